@@ -1,0 +1,40 @@
+use std::sync::Arc;
+
+use nject::injectable;
+
+use crate::{
+    Command, CommandHandler, Error, Result,
+    auth::{
+        domain::{email_address::EmailAddress, permission::Permission},
+        ports::repo::{user::UserRepository, user_permission::UserPermissionRepository},
+    },
+};
+
+/// Allows a user something. It shows in the access tokens that they get from now on.
+#[derive(Clone, Debug)]
+pub struct GrantPermission {
+    pub email: EmailAddress,
+    pub permission: Permission,
+}
+
+impl Command for GrantPermission {
+    type Output = ();
+}
+
+#[injectable]
+pub struct GrantPermissionHandler {
+    pub permissions: Arc<dyn UserPermissionRepository>,
+    pub users: Arc<dyn UserRepository>,
+}
+
+impl CommandHandler<GrantPermission> for GrantPermissionHandler {
+    async fn handle(&self, command: GrantPermission) -> Result<()> {
+        let Some(user) = self.users.find_by_email(&command.email).await? else {
+            return Err(Error::not_found(
+                "user_unknown",
+                format!("There is no user with the email address {}.", command.email),
+            ));
+        };
+        self.permissions.grant(user.id, command.permission).await
+    }
+}

@@ -1,0 +1,58 @@
+use std::sync::Arc;
+
+use nject::injectable;
+use services::{clock::Clock, hasher::Hasher, uuid::UuidGenerator};
+
+use crate::{
+    Command, CommandHandler, Dispatch, Error, Result, UserId,
+    auth::{
+        domain::{email_address::EmailAddress, password::Password, user::User},
+        ports::repo::user::UserRepository,
+    },
+    user_profile::commands::create_user_profile::{CreateUserProfile, Name},
+};
+
+/// Makes somebody a user: with a password in this context, with a name in `user_profile`.
+#[derive(Clone, Debug)]
+pub struct RegisterUser {
+    pub email: EmailAddress,
+    pub password: Password,
+    pub first_name: Name,
+    pub last_name: Name,
+}
+
+impl Command for RegisterUser {
+    type Output = UserId;
+}
+
+#[injectable]
+pub struct RegisterUserHandler {
+    pub clock: Arc<dyn Clock>,
+    pub create_profile: Arc<dyn Dispatch<CreateUserProfile>>,
+    pub hasher: Arc<dyn Hasher>,
+    pub users: Arc<dyn UserRepository>,
+    pub uuids: Arc<dyn UuidGenerator>,
+}
+
+impl CommandHandler<RegisterUser> for RegisterUserHandler {
+    async fn handle(&self, command: RegisterUser) -> Result<UserId> {
+        let id = UserId::from(self.uuids.next());
+        // Before the first use of the database: what is slow must not hold up a transaction.
+        let password_hash = self.hasher.hash(command.password.secret()).await;
+        let user = User {
+            id,
+            email: command.email,
+            password_hash: password_hash.map_err(Error::internal)?,
+            created_at: self.clock.now(),
+        };
+        self.users.save(user).await?;
+        self.create_profile
+            .dispatch(CreateUserProfile {
+                user_id: id,
+                first_name: command.first_name,
+                last_name: command.last_name,
+            })
+            .await?;
+        Ok(id)
+    }
+}

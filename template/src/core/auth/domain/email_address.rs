@@ -1,0 +1,63 @@
+use std::{fmt, str::FromStr};
+
+use crate::BrokenRule;
+
+/// An email address, in lower case: what a person signs in with.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct EmailAddress(String);
+
+impl EmailAddress {
+    /// In characters (RFC 5321, section 4.5.3.1.3).
+    pub const MAX_LENGTH: usize = 254;
+
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for EmailAddress {
+    type Error = InvalidEmailAddress;
+
+    /// Accepts what has the form `name@host.domain`. Whether it exists, only a mail can tell.
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let text = text.trim().to_lowercase();
+        let (name, host) = text.rsplit_once('@').ok_or(InvalidEmailAddress)?;
+        let well_formed = !name.is_empty()
+            && text.chars().count() <= Self::MAX_LENGTH
+            && !text.contains(|c: char| c.is_whitespace() || c.is_control())
+            && host.contains('.')
+            && host.split('.').all(|label| {
+                !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-')
+            })
+            && !name.contains('@');
+        well_formed.then_some(Self(text)).ok_or(InvalidEmailAddress)
+    }
+}
+
+impl FromStr for EmailAddress {
+    type Err = InvalidEmailAddress;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.to_owned().try_into()
+    }
+}
+
+impl fmt::Display for EmailAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "must be an email address like `ada@example.org`, of at most {} characters",
+    EmailAddress::MAX_LENGTH
+)]
+pub struct InvalidEmailAddress;
+
+impl BrokenRule for InvalidEmailAddress {
+    fn code(&self) -> &'static str {
+        "invalid_email_address"
+    }
+}

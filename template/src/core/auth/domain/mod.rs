@@ -1,0 +1,5 @@
+pub mod email_address;
+pub mod password;
+pub mod permission;
+pub mod user;
+pub mod user_session;

@@ -1,0 +1,14 @@
+use chrono::{DateTime, Utc};
+use secrecy::SecretString;
+
+use super::email_address::EmailAddress;
+use crate::UserId;
+
+/// Somebody who can sign in.
+#[derive(Clone, Debug)]
+pub struct User {
+    pub id: UserId,
+    pub email: EmailAddress,
+    pub password_hash: SecretString,
+    pub created_at: DateTime<Utc>,
+}

@@ -1,0 +1,7 @@
+//! Who somebody is, and what they may do: users, their sessions and their permissions.
+
+pub mod commands;
+pub mod domain;
+pub mod ports;
+pub mod queries;
+pub mod shared;

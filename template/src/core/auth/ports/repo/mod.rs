@@ -1,0 +1,3 @@
+pub mod user;
+pub mod user_permission;
+pub mod user_session;

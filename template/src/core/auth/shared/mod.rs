@@ -1,0 +1,3 @@
+pub mod access_token;
+pub mod session_token;
+pub mod user_tokens;

@@ -1,0 +1,2 @@
+pub mod create_user_profile;
+pub mod update_user_profile;

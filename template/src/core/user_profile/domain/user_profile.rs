@@ -1,0 +1,25 @@
+use chrono::{DateTime, Utc};
+
+use super::name::Name;
+use crate::UserId;
+
+/// What a user tells about themselves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UserProfile {
+    pub user_id: UserId,
+    pub first_name: Name,
+    pub last_name: Name,
+    pub created_at: DateTime<Utc>,
+}
+
+impl UserProfile {
+    /// Takes over the names that are given and keeps the others.
+    pub fn rename(&mut self, first_name: Option<Name>, last_name: Option<Name>) {
+        if let Some(name) = first_name {
+            self.first_name = name;
+        }
+        if let Some(name) = last_name {
+            self.last_name = name;
+        }
+    }
+}

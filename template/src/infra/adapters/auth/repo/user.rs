@@ -1,0 +1,104 @@
+use app_core::{
+    Error, Result, UserId,
+    auth::{
+        domain::{email_address::EmailAddress, user::User},
+        ports::repo::user::UserRepository,
+    },
+};
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use diesel::{prelude::*, upsert::excluded};
+use diesel_async::RunQueryDsl;
+use nject::injectable;
+use secrecy::ExposeSecret;
+
+use crate::infra::db::{Backend, Session, failure, tables::users, types, violates_unique};
+
+#[injectable]
+pub struct DieselUserRepository {
+    session: Session,
+}
+
+#[derive(Insertable, Queryable, Selectable)]
+#[diesel(table_name = users, check_for_backend(Backend))]
+struct Row {
+    id: types::Uuid,
+    email: String,
+    password_hash: String,
+    created_at: DateTime<Utc>,
+}
+
+#[async_trait]
+impl UserRepository for DieselUserRepository {
+    async fn get(&self, id: UserId) -> Result<Option<User>> {
+        let mut connection = self.session.connection().await?;
+        users::table
+            .find(types::Uuid::from(id))
+            .select(Row::as_select())
+            .first(&mut *connection)
+            .await
+            .optional()
+            .map_err(failure)?
+            .map(User::try_from)
+            .transpose()
+    }
+
+    async fn save(&self, user: User) -> Result<()> {
+        let mut connection = self.session.connection().await?;
+        diesel::insert_into(users::table)
+            .values(Row::from(user))
+            .on_conflict(users::id)
+            .do_update()
+            .set((
+                users::email.eq(excluded(users::email)),
+                users::password_hash.eq(excluded(users::password_hash)),
+            ))
+            .execute(&mut *connection)
+            .await
+            .map_err(|error| {
+                if violates_unique(&error, "users.email") {
+                    Error::conflict("email_taken", "This email address is registered already.")
+                } else {
+                    failure(error)
+                }
+            })?;
+        Ok(())
+    }
+
+    async fn find_by_email(&self, email: &EmailAddress) -> Result<Option<User>> {
+        let mut connection = self.session.connection().await?;
+        users::table
+            .filter(users::email.eq(email.as_str()))
+            .select(Row::as_select())
+            .first(&mut *connection)
+            .await
+            .optional()
+            .map_err(failure)?
+            .map(User::try_from)
+            .transpose()
+    }
+}
+
+impl From<User> for Row {
+    fn from(user: User) -> Self {
+        Self {
+            id: user.id.into(),
+            email: user.email.to_string(),
+            password_hash: user.password_hash.expose_secret().to_owned(),
+            created_at: user.created_at,
+        }
+    }
+}
+
+impl TryFrom<Row> for User {
+    type Error = Error;
+
+    fn try_from(row: Row) -> Result<Self> {
+        Ok(Self {
+            id: types::id(row.id),
+            email: row.email.try_into().map_err(Error::internal)?,
+            password_hash: row.password_hash.into(),
+            created_at: row.created_at,
+        })
+    }
+}

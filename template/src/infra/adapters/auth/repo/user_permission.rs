@@ -1,0 +1,50 @@
+use std::collections::BTreeSet;
+
+use app_core::{
+    Error, Result, UserId,
+    auth::{
+        domain::permission::Permission, ports::repo::user_permission::UserPermissionRepository,
+    },
+};
+use async_trait::async_trait;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use nject::injectable;
+
+use crate::infra::db::{Session, failure, tables::user_permissions, types};
+
+#[injectable]
+pub struct DieselUserPermissionRepository {
+    session: Session,
+}
+
+#[async_trait]
+impl UserPermissionRepository for DieselUserPermissionRepository {
+    async fn get(&self, user_id: UserId) -> Result<BTreeSet<Permission>> {
+        let mut connection = self.session.connection().await?;
+        let permissions: Vec<String> = user_permissions::table
+            .filter(user_permissions::user_id.eq(types::Uuid::from(user_id)))
+            .select(user_permissions::permission)
+            .load(&mut *connection)
+            .await
+            .map_err(failure)?;
+        permissions
+            .into_iter()
+            .map(|permission| permission.try_into().map_err(Error::internal))
+            .collect()
+    }
+
+    async fn grant(&self, user_id: UserId, permission: Permission) -> Result<()> {
+        let mut connection = self.session.connection().await?;
+        diesel::insert_into(user_permissions::table)
+            .values((
+                user_permissions::user_id.eq(types::Uuid::from(user_id)),
+                user_permissions::permission.eq(permission.as_str()),
+            ))
+            .on_conflict_do_nothing()
+            .execute(&mut *connection)
+            .await
+            .map_err(failure)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,93 @@
+use app_core::{
+    Result,
+    auth::{
+        domain::user_session::{UserSession, UserSessionId},
+        ports::repo::user_session::UserSessionRepository,
+    },
+};
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use diesel::{prelude::*, upsert::excluded};
+use diesel_async::RunQueryDsl;
+use nject::injectable;
+
+use crate::infra::db::{Backend, Session, failure, tables::user_sessions, types};
+
+#[injectable]
+pub struct DieselUserSessionRepository {
+    session: Session,
+}
+
+#[derive(Insertable, Queryable, Selectable)]
+#[diesel(table_name = user_sessions, check_for_backend(Backend))]
+struct Row {
+    id: types::Uuid,
+    user_id: types::Uuid,
+    created_at: DateTime<Utc>,
+    last_use_at: DateTime<Utc>,
+    secret_digest: String,
+}
+
+#[async_trait]
+impl UserSessionRepository for DieselUserSessionRepository {
+    async fn get(&self, id: UserSessionId) -> Result<Option<UserSession>> {
+        let mut connection = self.session.connection().await?;
+        let row = user_sessions::table
+            .find(types::Uuid::from(id))
+            .select(Row::as_select())
+            .first(&mut *connection)
+            .await
+            .optional()
+            .map_err(failure)?;
+        Ok(row.map(UserSession::from))
+    }
+
+    async fn save(&self, session: UserSession) -> Result<()> {
+        let mut connection = self.session.connection().await?;
+        diesel::insert_into(user_sessions::table)
+            .values(Row::from(session))
+            .on_conflict(user_sessions::id)
+            .do_update()
+            .set((
+                user_sessions::last_use_at.eq(excluded(user_sessions::last_use_at)),
+                user_sessions::secret_digest.eq(excluded(user_sessions::secret_digest)),
+            ))
+            .execute(&mut *connection)
+            .await
+            .map_err(failure)?;
+        Ok(())
+    }
+
+    async fn delete(&self, id: UserSessionId) -> Result<()> {
+        let mut connection = self.session.connection().await?;
+        diesel::delete(user_sessions::table.find(types::Uuid::from(id)))
+            .execute(&mut *connection)
+            .await
+            .map_err(failure)?;
+        Ok(())
+    }
+}
+
+impl From<UserSession> for Row {
+    fn from(session: UserSession) -> Self {
+        Self {
+            id: session.id.into(),
+            user_id: session.user_id.into(),
+            created_at: session.created_at,
+            last_use_at: session.last_use_at,
+            secret_digest: session.secret_digest,
+        }
+    }
+}
+
+impl From<Row> for UserSession {
+    fn from(row: Row) -> Self {
+        Self {
+            id: types::id(row.id),
+            user_id: types::id(row.user_id),
+            created_at: row.created_at,
+            last_use_at: row.last_use_at,
+            secret_digest: row.secret_digest,
+        }
+    }
+}

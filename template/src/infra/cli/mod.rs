@@ -1,0 +1,10 @@
+//! The command line.
+
+mod app;
+pub mod apps;
+mod builder;
+
+pub use self::{
+    app::{App, Exit},
+    builder::{Cli, CliBuilder},
+};

@@ -1,0 +1,34 @@
+//! SQLite: a file, one thread that writes, and a few that read.
+//!
+//! There is no pool. A unit of work starts on the async side; when it first asks for its
+//! connection, it moves, as the future it is, to a thread that owns one and runs there to its end.
+//! Commands queue for the one writer, so that SQLite never finds its file locked, and the writer
+//! commits whatever waits as one group. Who hangs up drops an answer and nothing else.
+
+pub mod admin;
+mod connection;
+mod database;
+mod own;
+mod reader;
+mod session;
+mod settings;
+mod threads;
+mod transaction;
+pub mod types;
+mod unit;
+mod writer;
+
+pub use self::{
+    connection::{Connection, is_contention, names_column},
+    database::Database,
+    session::Session,
+    settings::DatabaseSettings,
+};
+
+/// Diesel's name for what is spoken here.
+pub type Backend = diesel::sqlite::Sqlite;
+
+/// The column types of `tables.rs`.
+pub mod sql_types {
+    pub use diesel::sql_types::{Binary as Uuid, TimestamptzSqlite as DateTime, *};
+}

@@ -1,0 +1,86 @@
+use std::num::NonZero;
+
+use crate::settings::Variables;
+
+/// Where the database is and how it is used.
+#[derive(Clone, Debug)]
+pub struct DatabaseSettings {
+    /// The file, as a path, with or without `sqlite://` before it.
+    pub url: String,
+    /// How many queries run at the same time. Commands run one after the other.
+    pub readers: usize,
+    /// How many commands, and how many queries, may wait before the next one is turned away.
+    pub queue: usize,
+    pub synchronous: Synchronous,
+}
+
+/// What a commit waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Synchronous {
+    /// For the disk: what was answered survives a power cut.
+    Full,
+    /// For the operating system: what was answered survives the end of the process, but a power
+    /// cut may take the last of it.
+    Normal,
+}
+
+impl DatabaseSettings {
+    pub fn read(variables: &mut Variables) -> Self {
+        let readers = NonZero::<u8>::MIN.saturating_add(3);
+        let queue = NonZero::<u16>::MIN.saturating_add(1023);
+        Self {
+            url: variables.or(
+                "DATABASE__URL",
+                "the path of a file, like `sqlite://data/service.db`",
+                concat!("sqlite://", env!("CARGO_PKG_NAME"), ".db").to_owned(),
+            ),
+            readers: usize::from(u8::from(variables.or(
+                "DATABASE__READERS",
+                "a number from 1 to 255",
+                readers,
+            ))),
+            queue: usize::from(u16::from(variables.or(
+                "DATABASE__QUEUE",
+                "a number from 1 to 65535",
+                queue,
+            ))),
+            synchronous: variables.or(
+                "DATABASE__SYNCHRONOUS",
+                "`full` or `normal`",
+                Synchronous::Full,
+            ),
+        }
+    }
+
+    /// The same, for another file.
+    pub fn named(mut self, file: Option<String>) -> Self {
+        self.url = file.unwrap_or(self.url);
+        self
+    }
+
+    /// The path of the file.
+    pub fn file(&self) -> &str {
+        self.url.strip_prefix("sqlite://").unwrap_or(&self.url)
+    }
+}
+
+impl std::str::FromStr for Synchronous {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "full" => Ok(Self::Full),
+            "normal" => Ok(Self::Normal),
+            _ => Err(()),
+        }
+    }
+}
+
+impl std::fmt::Display for Synchronous {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Full => "FULL",
+            Self::Normal => "NORMAL",
+        })
+    }
+}

@@ -1,0 +1,95 @@
+use std::{
+    future::Future,
+    sync::{Mutex, PoisonError},
+    thread::{self, JoinHandle},
+};
+
+use app_core::{Error, Result};
+use async_channel::{Receiver, Sender};
+use tokio::{runtime::Handle, sync::oneshot, task::spawn_blocking};
+
+use super::{connection::Access, own::Own, reader, settings::DatabaseSettings, unit::Unit, writer};
+
+/// Where units of work wait for a thread.
+pub(super) type Queue = Sender<Box<dyn Unit>>;
+
+/// The threads that own the connections: one that writes, and some that read.
+pub(super) struct Threads {
+    writer: Queue,
+    readers: Queue,
+    running: Mutex<Vec<JoinHandle<()>>>,
+}
+
+impl Threads {
+    /// Starts all threads, and returns when each has its connection open.
+    pub(super) async fn start(settings: &DatabaseSettings) -> Result<Self> {
+        let (writer, to_write) = async_channel::bounded(settings.queue);
+        let (readers, to_read) = async_channel::bounded(settings.queue);
+
+        let mut running = vec![start(settings, Access::Write, to_write, writer::run).await?];
+        for _ in 0..settings.readers {
+            running.push(start(settings, Access::Read, to_read.clone(), reader::run).await?);
+        }
+        Ok(Self {
+            writer,
+            readers,
+            running: Mutex::new(running),
+        })
+    }
+
+    pub(super) fn writer(&self) -> &Queue {
+        &self.writer
+    }
+
+    pub(super) fn readers(&self) -> &Queue {
+        &self.readers
+    }
+
+    /// Closes the queues and waits until the threads have worked them off.
+    pub(super) async fn stop(&self) {
+        self.writer.close();
+        self.readers.close();
+        let threads =
+            std::mem::take(&mut *self.running.lock().unwrap_or_else(PoisonError::into_inner));
+        let joined = spawn_blocking(|| threads.into_iter().try_for_each(JoinHandle::join)).await;
+        if !matches!(joined, Ok(Ok(()))) {
+            tracing::error!("a database thread ended with a panic");
+        }
+    }
+}
+
+/// Starts a thread that opens a connection and then works off `queue`.
+async fn start<F>(
+    settings: &DatabaseSettings,
+    access: Access,
+    queue: Receiver<Box<dyn Unit>>,
+    work: impl FnOnce(Own, Receiver<Box<dyn Unit>>) -> F + Send + 'static,
+) -> Result<JoinHandle<()>>
+where
+    F: Future<Output = ()>,
+{
+    let (opened, ready) = oneshot::channel();
+    let runtime = Handle::current();
+    let settings = settings.clone();
+    let thread = thread::Builder::new()
+        .name(match access {
+            Access::Read => "db-reader".to_owned(),
+            Access::Write => "db-writer".to_owned(),
+        })
+        .spawn(move || {
+            runtime.block_on(async {
+                match Own::open(settings, access).await {
+                    Ok(own) => {
+                        let _ = opened.send(Ok(()));
+                        work(own, queue).await;
+                    }
+                    Err(error) => {
+                        let _ = opened.send(Err(error));
+                    }
+                }
+            });
+        })
+        .map_err(Error::internal)?;
+    ready.await.map_err(Error::internal)??;
+    Ok(thread)
+}

@@ -1,0 +1,105 @@
+use app_core::{Error, Result};
+use async_channel::Receiver;
+
+use super::{own::Own, transaction, unit::Unit};
+
+/// How many commands are committed at once, at most. Bounds how long the first of them waits for
+/// the last.
+const MAX_GROUP: usize = 64;
+
+/// Works off the commands in `queue`. Whatever waits becomes one transaction, in which each command
+/// has a part of its own, and is answered after the one commit: the cost of making data durable is
+/// shared, and no answer is given before the data is.
+pub(super) async fn run(mut own: Own, queue: Receiver<Box<dyn Unit>>) {
+    let mut left_over = None;
+    loop {
+        let first = match left_over.take() {
+            Some(unit) => unit,
+            None => match queue.recv().await {
+                Ok(unit) => unit,
+                Err(_) => return,
+            },
+        };
+        if first.abandoned() {
+            continue;
+        }
+        match begin(&mut own).await {
+            Ok(()) => left_over = write_group(&mut own, first, &queue).await,
+            Err(error) => {
+                own.discard();
+                first.answer(Err(error));
+            }
+        }
+    }
+}
+
+async fn begin(own: &mut Own) -> Result<()> {
+    transaction::begin(own.connection().await?).await
+}
+
+/// Runs `first` and what waits behind it in the open transaction, commits, and answers. Returns a
+/// unit that it took from the queue and that must not be in this group.
+async fn write_group(
+    own: &mut Own,
+    first: Box<dyn Unit>,
+    queue: &Receiver<Box<dyn Unit>>,
+) -> Option<Box<dyn Unit>> {
+    let mut written = Vec::new();
+    let mut next = Some(first);
+    let mut left_over = None;
+
+    while let Some(mut unit) = next.take() {
+        let alone = unit.alone();
+        if alone && !written.is_empty() {
+            left_over = Some(unit);
+            break;
+        }
+        match write_part(own, unit.as_mut()).await {
+            Ok(true) => written.push(unit),
+            Ok(false) => unit.answer(Ok(())),
+            Err(error) => {
+                own.discard();
+                unit.answer(Err(error));
+                run_again(written, "a command in the same group broke the transaction");
+                return None;
+            }
+        }
+        if alone || written.len() == MAX_GROUP {
+            break;
+        }
+        next = queue.try_recv().ok().filter(|unit| !unit.abandoned());
+    }
+
+    match commit(own).await {
+        Ok(()) => written.into_iter().for_each(|unit| unit.answer(Ok(()))),
+        Err(error) => {
+            own.discard();
+            if let Ok([unit]) = <[_; 1]>::try_from(written).map_err(|group| {
+                // One of them is to blame, and which one shows when each is committed alone.
+                run_again(group, "the group could not be committed");
+            }) {
+                unit.answer(Err(error));
+            }
+        }
+    }
+    left_over
+}
+
+/// Runs `unit` and tells whether its writes are part of the transaction now. An error means that
+/// the transaction itself is lost.
+async fn write_part(own: &mut Own, unit: &mut dyn Unit) -> Result<bool> {
+    let part = transaction::begin_part(own.connection().await?).await?;
+    let keep = own.lend(unit).await?;
+    transaction::end_part(own.connection().await?, part, keep).await?;
+    Ok(keep)
+}
+
+async fn commit(own: &mut Own) -> Result<()> {
+    transaction::commit(own.connection().await?).await
+}
+
+fn run_again(units: Vec<Box<dyn Unit>>, why: &'static str) {
+    for unit in units {
+        unit.answer(Err(Error::Contended(why.into())));
+    }
+}

@@ -1,0 +1,106 @@
+//! The steps that bring the schema to where `tables.rs` expects it. They are part of the binary.
+
+use anyhow::{Result, anyhow};
+use app_core::{Error, Result as CoreResult};
+use diesel::{
+    QueryableByName,
+    migration::{Migration, MigrationSource},
+    sql_query,
+};
+use diesel_async::RunQueryDsl;
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+use super::{Backend, DatabaseSettings, Session, admin, failure, sql_types};
+
+const MIGRATIONS: EmbeddedMigrations = embed_migrations!("src/infra/db/migrations");
+
+/// A migration and whether the database has it.
+pub struct Status {
+    pub name: String,
+    pub applied: bool,
+}
+
+/// Applies what is missing, oldest first, and names it. Blocks: not for async threads.
+pub fn run(settings: &DatabaseSettings) -> Result<Vec<String>> {
+    let mut connection = admin::connect(settings)?;
+    let names = connection
+        .pending_migrations(MIGRATIONS)
+        .map_err(cannot("see which migrations are missing"))?
+        .iter()
+        .map(|migration| migration.name().to_string())
+        .collect();
+    connection
+        .run_pending_migrations(MIGRATIONS)
+        .map_err(cannot("migrate"))?;
+    Ok(names)
+}
+
+/// Takes back the newest migration and names it. Blocks: not for async threads.
+pub fn roll_back(settings: &DatabaseSettings) -> Result<Option<String>> {
+    let mut connection = admin::connect(settings)?;
+    let applied = connection
+        .applied_migrations()
+        .map_err(cannot("see which migrations are applied"))?;
+    if applied.is_empty() {
+        return Ok(None);
+    }
+    let version = connection
+        .revert_last_migration(MIGRATIONS)
+        .map_err(cannot("roll back"))?;
+    Ok(all()?
+        .iter()
+        .map(Migration::name)
+        .find(|name| name.version() == version)
+        .map(ToString::to_string))
+}
+
+/// Every migration, oldest first. Blocks: not for async threads.
+pub fn status(settings: &DatabaseSettings) -> Result<Vec<Status>> {
+    let mut connection = admin::connect(settings)?;
+    let applied = connection
+        .applied_migrations()
+        .map_err(cannot("see which migrations are applied"))?;
+    Ok(all()?
+        .iter()
+        .map(|migration| Status {
+            name: migration.name().to_string(),
+            applied: applied.contains(&migration.name().version().as_owned()),
+        })
+        .collect())
+}
+
+/// How many migrations the database of `session` lacks.
+pub async fn missing(session: &Session) -> CoreResult<usize> {
+    #[derive(QueryableByName)]
+    struct Applied {
+        #[diesel(sql_type = sql_types::Text)]
+        version: String,
+    }
+
+    let mut connection = session.connection().await?;
+    let applied: Vec<Applied> = sql_query("SELECT version FROM __diesel_schema_migrations")
+        .load(&mut *connection)
+        .await
+        .map_err(failure)?;
+    let missing = all()
+        .map_err(Error::internal)?
+        .iter()
+        .filter(|migration| {
+            let version = migration.name().version().to_string();
+            applied.iter().all(|applied| applied.version != version)
+        })
+        .count();
+    Ok(missing)
+}
+
+fn all() -> Result<Vec<Box<dyn Migration<Backend>>>> {
+    let mut migrations: Vec<Box<dyn Migration<Backend>>> = MIGRATIONS
+        .migrations()
+        .map_err(cannot("read the migrations"))?;
+    migrations.sort_by_key(|migration| migration.name().version().as_owned());
+    Ok(migrations)
+}
+
+fn cannot<E: std::fmt::Display>(what: &str) -> impl Fn(E) -> anyhow::Error {
+    move |error| anyhow!("cannot {what}: {error}")
+}

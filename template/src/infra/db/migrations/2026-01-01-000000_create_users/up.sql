@@ -1,0 +1,22 @@
+CREATE TABLE users (
+    id BLOB NOT NULL PRIMARY KEY,
+    email TEXT NOT NULL UNIQUE,
+    password_hash TEXT NOT NULL,
+    created_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE user_permissions (
+    user_id BLOB NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    permission TEXT NOT NULL,
+    PRIMARY KEY (user_id, permission)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE user_sessions (
+    id BLOB NOT NULL PRIMARY KEY,
+    user_id BLOB NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    created_at TEXT NOT NULL,
+    last_use_at TEXT NOT NULL,
+    secret_digest TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX user_sessions_user_id ON user_sessions (user_id);

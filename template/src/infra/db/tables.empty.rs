@@ -1,0 +1,3 @@
+//! The tables, as Diesel knows them. A test compares them with the migrated database.
+
+#![allow(clippy::wildcard_imports)] // any table may have columns of any type

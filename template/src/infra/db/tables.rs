@@ -1,0 +1,46 @@
+//! The tables, as Diesel knows them. A test compares them with the migrated database.
+
+#![allow(clippy::wildcard_imports)] // any table may have columns of any type
+
+diesel::table! {
+    use crate::infra::db::sql_types::*;
+
+    users (id) {
+        id -> Uuid,
+        email -> Text,
+        password_hash -> Text,
+        created_at -> DateTime,
+    }
+}
+
+diesel::table! {
+    use crate::infra::db::sql_types::*;
+
+    user_permissions (user_id, permission) {
+        user_id -> Uuid,
+        permission -> Text,
+    }
+}
+
+diesel::table! {
+    use crate::infra::db::sql_types::*;
+
+    user_profiles (user_id) {
+        user_id -> Uuid,
+        first_name -> Text,
+        last_name -> Text,
+        created_at -> DateTime,
+    }
+}
+
+diesel::table! {
+    use crate::infra::db::sql_types::*;
+
+    user_sessions (id) {
+        id -> Uuid,
+        user_id -> Uuid,
+        created_at -> DateTime,
+        last_use_at -> DateTime,
+        secret_digest -> Text,
+    }
+}

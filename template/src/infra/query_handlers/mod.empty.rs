@@ -1,0 +1,1 @@
+//! Answers to the queries of the core, straight from the database, a folder per context.

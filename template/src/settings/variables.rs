@@ -1,0 +1,114 @@
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    env, fmt, io,
+    str::FromStr,
+};
+
+use secrecy::SecretString;
+
+/// Variables on their way to settings, and what was found wrong with them so far.
+#[derive(Default)]
+pub struct Variables {
+    values: BTreeMap<String, String>,
+    known: BTreeSet<&'static str>,
+    problems: Vec<String>,
+}
+
+/// Everything that is wrong with the settings.
+#[derive(Debug, thiserror::Error)]
+pub struct InvalidSettings(pub Vec<String>);
+
+impl Variables {
+    /// The environment, and for what it lacks the file `.env` of the working directory.
+    pub fn load() -> Result<Self, InvalidSettings> {
+        let mut values = BTreeMap::new();
+        match dotenvy::from_filename_iter(".env") {
+            Ok(lines) => {
+                for line in lines {
+                    let (name, value) =
+                        line.map_err(|error| InvalidSettings(vec![format!(".env: {error}")]))?;
+                    values.insert(name, value);
+                }
+            }
+            Err(dotenvy::Error::Io(error)) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(InvalidSettings(vec![format!(".env: {error}")])),
+        }
+        // What is not UTF-8 is nothing of ours.
+        values.extend(env::vars_os().filter_map(|(name, value)| {
+            Some((name.into_string().ok()?, value.into_string().ok()?))
+        }));
+        Ok(values.into_iter().collect())
+    }
+
+    /// The value of `name`, or `default`. `expected` says what would be right.
+    pub fn or<T: FromStr>(&mut self, name: &'static str, expected: &str, default: T) -> T {
+        match self.take(name).map(|text| text.parse().map_err(|_| text)) {
+            None => default,
+            Some(Ok(value)) => value,
+            Some(Err(text)) => {
+                self.wrong(name, &format!("is `{text}`, and should be {expected}"));
+                default
+            }
+        }
+    }
+
+    /// The value of `name`, which no message will show.
+    pub fn secret(&mut self, name: &'static str) -> Option<SecretString> {
+        self.take(name).map(Into::into)
+    }
+
+    /// Notes that something is wrong with `name`.
+    pub fn wrong(&mut self, name: &str, what: &str) {
+        self.problems.push(format!("{name} {what}"));
+    }
+
+    /// Reports what is wrong, and what looks like one of ours but was not asked for.
+    pub fn finish(mut self) -> Result<(), InvalidSettings> {
+        let sections: BTreeSet<_> = self.known.iter().filter_map(|name| section(name)).collect();
+        let unknown: Vec<_> = self
+            .values
+            .keys()
+            .filter(|name| section(name).is_some_and(|section| sections.contains(section)))
+            .cloned()
+            .collect();
+        for name in unknown {
+            self.wrong(&name, "is no setting; all there are stand in .env.example");
+        }
+        if self.problems.is_empty() {
+            Ok(())
+        } else {
+            Err(InvalidSettings(self.problems))
+        }
+    }
+
+    /// An empty value counts as none, as in `PORT= ./service`.
+    fn take(&mut self, name: &'static str) -> Option<String> {
+        self.known.insert(name);
+        self.values.remove(name).filter(|value| !value.is_empty())
+    }
+}
+
+fn section(name: &str) -> Option<&str> {
+    name.split_once("__").map(|(section, _)| section)
+}
+
+impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for Variables {
+    fn from_iter<I: IntoIterator<Item = (N, V)>>(values: I) -> Self {
+        Self {
+            values: values
+                .into_iter()
+                .map(|(name, value)| (name.into(), value.into()))
+                .collect(),
+            ..Self::default()
+        }
+    }
+}
+
+impl fmt::Display for InvalidSettings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the settings are not valid:")?;
+        self.0
+            .iter()
+            .try_for_each(|problem| write!(f, "\n  {problem}"))
+    }
+}

@@ -1,0 +1,5 @@
+mod grant_permission;
+mod open_user_session;
+mod refresh_user_session;
+mod register_user;
+mod sign_in;

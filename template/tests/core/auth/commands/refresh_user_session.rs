@@ -1,0 +1,124 @@
+use std::sync::Arc;
+
+use app_core::{
+    CommandHandler, Error,
+    auth::{
+        commands::refresh_user_session::{RefreshUserSession, RefreshUserSessionHandler},
+        domain::user_session::{RenewalRefused, UserSession},
+        ports::repo::user_session::UserSessionRepository,
+        shared::{
+            session_token::{digest, encode_session_token},
+            user_tokens::UserTokens,
+        },
+    },
+};
+use secrecy::SecretString;
+use services::jwt::Hs256Jwt;
+use uuid::Uuid;
+
+use crate::tests::r#impl::{
+    adapters::auth::{
+        repo::{
+            user_permission::InMemoryUserPermissionRepository,
+            user_session::InMemoryUserSessionRepository,
+        },
+        token_generator::SequentialTokens,
+    },
+    services::clock::FixedClock,
+};
+
+/// A session that was just opened, and what renews it.
+struct Fixture {
+    session: UserSession,
+    sessions: Arc<InMemoryUserSessionRepository>,
+    clock: Arc<FixedClock>,
+    handler: RefreshUserSessionHandler,
+}
+
+impl Fixture {
+    async fn new() -> Self {
+        let session = UserSession::open(
+            Uuid::from_u128(1).into(),
+            Uuid::from_u128(2).into(),
+            digest(&"first".into()),
+            FixedClock::START,
+        );
+        let sessions = Arc::new(InMemoryUserSessionRepository::default());
+        sessions.save(session.clone()).await.unwrap();
+        let clock = Arc::new(FixedClock::default());
+        Self {
+            handler: RefreshUserSessionHandler {
+                clock: clock.clone(),
+                jwt: Arc::new(Hs256Jwt::new(&"a secret".into())),
+                permissions: Arc::new(InMemoryUserPermissionRepository::default()),
+                sessions: sessions.clone(),
+                tokens: Arc::new(SequentialTokens::default()),
+            },
+            session,
+            sessions,
+            clock,
+        }
+    }
+
+    fn token(&self, secret: &str) -> SecretString {
+        encode_session_token(self.session.id, &secret.into())
+    }
+
+    async fn refresh(&self, session_token: SecretString) -> Outcome {
+        self.handler
+            .handle(RefreshUserSession { session_token })
+            .await
+    }
+
+    async fn is_open(&self) -> bool {
+        self.sessions.get(self.session.id).await.unwrap().is_some()
+    }
+}
+
+type Outcome = app_core::Result<Result<UserTokens, RenewalRefused>>;
+
+#[tokio::test]
+async fn each_session_token_renews_the_session_once() {
+    let fixture = Fixture::new().await;
+
+    let tokens = fixture
+        .refresh(fixture.token("first"))
+        .await
+        .unwrap()
+        .unwrap();
+    let again = fixture.refresh(tokens.session_token).await.unwrap();
+
+    assert!(again.is_ok());
+}
+
+#[tokio::test]
+async fn a_session_token_used_twice_closes_the_session() {
+    let fixture = Fixture::new().await;
+    let _ = fixture.refresh(fixture.token("first")).await;
+
+    let again = fixture.refresh(fixture.token("first")).await.unwrap();
+
+    assert_eq!(again.err(), Some(RenewalRefused::SecretSpent));
+    assert!(!fixture.is_open().await);
+}
+
+#[tokio::test]
+async fn an_idle_session_is_closed() {
+    let fixture = Fixture::new().await;
+    fixture.clock.advance(UserSession::MAX_IDLE * 2);
+
+    let refused = fixture.refresh(fixture.token("first")).await.unwrap();
+
+    assert_eq!(refused.err(), Some(RenewalRefused::SessionExpired));
+    assert!(!fixture.is_open().await);
+}
+
+#[tokio::test]
+async fn a_session_that_is_not_open_cannot_be_renewed() {
+    let fixture = Fixture::new().await;
+    fixture.sessions.delete(fixture.session.id).await.unwrap();
+
+    let refused = fixture.refresh(fixture.token("first")).await;
+
+    assert!(matches!(refused, Err(Error::Unauthenticated(_))));
+}

@@ -1,0 +1,86 @@
+use std::sync::{Arc, Mutex};
+
+use app_core::{
+    CommandHandler, Dispatch, Error, Result,
+    auth::{
+        commands::register_user::{RegisterUser, RegisterUserHandler},
+        ports::repo::user::UserRepository,
+    },
+    user_profile::commands::create_user_profile::CreateUserProfile,
+};
+use async_trait::async_trait;
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::tests::r#impl::{
+    adapters::auth::repo::user::InMemoryUserRepository,
+    services::{clock::FixedClock, hasher::Sha256Hasher, uuid::SequentialUuids},
+};
+
+/// Keeps what was dispatched.
+#[derive(Default)]
+struct Dispatched(Mutex<Vec<CreateUserProfile>>);
+
+#[async_trait]
+impl Dispatch<CreateUserProfile> for Dispatched {
+    async fn dispatch(&self, command: CreateUserProfile) -> Result<()> {
+        self.0.lock().unwrap().push(command);
+        Ok(())
+    }
+}
+
+fn handler(users: &Arc<InMemoryUserRepository>, profiles: &Arc<Dispatched>) -> RegisterUserHandler {
+    RegisterUserHandler {
+        clock: Arc::new(FixedClock::default()),
+        create_profile: profiles.clone(),
+        hasher: Arc::new(Sha256Hasher),
+        users: users.clone(),
+        uuids: Arc::new(SequentialUuids::default()),
+    }
+}
+
+fn command() -> RegisterUser {
+    RegisterUser {
+        email: "ada@example.org".parse().unwrap(),
+        password: SecretString::from("correct horse").try_into().unwrap(),
+        first_name: "Ada".to_owned().try_into().unwrap(),
+        last_name: "Lovelace".to_owned().try_into().unwrap(),
+    }
+}
+
+#[tokio::test]
+async fn the_user_is_kept_with_a_hash_in_place_of_the_password() {
+    let users = Arc::default();
+    let profiles = Arc::default();
+
+    let id = handler(&users, &profiles).handle(command()).await.unwrap();
+
+    let user = users.get(id).await.unwrap().unwrap();
+    assert_eq!(user.email.as_str(), "ada@example.org");
+    assert!(user.password_hash.expose_secret().starts_with("sha256:"));
+    assert_eq!(user.created_at, FixedClock::START);
+}
+
+#[tokio::test]
+async fn the_user_gets_a_profile() {
+    let users = Arc::default();
+    let profiles = Arc::<Dispatched>::default();
+
+    let id = handler(&users, &profiles).handle(command()).await.unwrap();
+
+    let profiles = profiles.0.lock().unwrap();
+    assert_eq!(profiles.len(), 1);
+    assert_eq!(profiles[0].user_id, id);
+    assert_eq!(profiles[0].first_name.as_str(), "Ada");
+}
+
+#[tokio::test]
+async fn an_email_address_can_be_registered_once() {
+    let users = Arc::default();
+    let profiles = Arc::default();
+    let handler = handler(&users, &profiles);
+    handler.handle(command()).await.unwrap();
+
+    let again = handler.handle(command()).await;
+
+    assert!(matches!(again, Err(Error::Conflict(reason)) if reason.code == "email_taken"));
+}

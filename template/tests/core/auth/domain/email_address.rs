@@ -1,0 +1,27 @@
+use app_core::auth::domain::email_address::EmailAddress;
+
+#[test]
+fn is_kept_in_lower_case_without_spaces_around() {
+    let email: EmailAddress = " Ada@Example.ORG ".parse().unwrap();
+
+    assert_eq!(email.as_str(), "ada@example.org");
+}
+
+#[test]
+fn must_look_like_one() {
+    for text in [
+        "",
+        "ada",
+        "@example.org",
+        "ada@",
+        "ada@example",
+        "ada@.org",
+        "ada@example..org",
+        "a da@example.org",
+        "ada@eve@example.org",
+        "ada@exa_mple.org",
+        &format!("{}@example.org", "a".repeat(EmailAddress::MAX_LENGTH)),
+    ] {
+        assert!(text.parse::<EmailAddress>().is_err(), "{text}");
+    }
+}

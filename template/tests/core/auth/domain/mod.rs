@@ -1,0 +1,4 @@
+mod email_address;
+mod password;
+mod permission;
+mod user_session;

@@ -1,0 +1,2 @@
+mod access_token;
+mod session_token;

@@ -1,0 +1,34 @@
+use app_core::auth::shared::session_token::{decode_session_token, digest, encode_session_token};
+use secrecy::ExposeSecret;
+use uuid::Uuid;
+
+#[test]
+fn carries_the_session_and_its_secret() {
+    let id = Uuid::from_u128(1).into();
+    let token = encode_session_token(id, &"a secret".into());
+
+    let (decoded, secret) = decode_session_token(&token).unwrap();
+
+    assert_eq!((decoded, secret.expose_secret()), (id, "a secret"));
+}
+
+#[test]
+fn anything_else_is_refused() {
+    for text in [
+        "",
+        "a secret",
+        "1.secret",
+        "00000000-0000-0000-0000-000000000001",
+    ] {
+        assert!(decode_session_token(&text.into()).is_err(), "{text}");
+    }
+}
+
+#[test]
+fn the_digest_is_the_sha_256_of_the_secret() {
+    // The test vector of FIPS 180-4 for "abc".
+    assert_eq!(
+        digest(&"abc".into()),
+        "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    );
+}

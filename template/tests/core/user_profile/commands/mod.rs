@@ -1,0 +1,1 @@
+mod update_user_profile;

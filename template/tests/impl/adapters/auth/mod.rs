@@ -1,0 +1,3 @@
+pub mod repo;
+pub mod token_generator;
+pub mod user;

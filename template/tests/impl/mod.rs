@@ -1,0 +1,7 @@
+//! Deterministic stand-ins for what production uses, and the helpers that put them together.
+
+pub mod adapters;
+pub mod app;
+pub mod database;
+pub mod services;
+pub mod users;

@@ -1,0 +1,3 @@
+mod user;
+mod user_permission;
+mod user_session;

@@ -1,0 +1,61 @@
+use std::sync::Arc;
+
+use app_core::{
+    Error,
+    auth::{domain::user::User, ports::repo::user::UserRepository},
+};
+use secrecy::ExposeSecret;
+use uuid::Uuid;
+
+use crate::{
+    infra::composition::Port,
+    tests::r#impl::{
+        adapters::auth::repo::user::InMemoryUserRepository, app::TestApp,
+        services::clock::FixedClock,
+    },
+};
+
+fn user(number: u128, email: &str) -> User {
+    User {
+        id: Uuid::from_u128(number).into(),
+        email: email.parse().unwrap(),
+        password_hash: "a hash".into(),
+        created_at: FixedClock::START,
+    }
+}
+
+/// What every implementation of the port does.
+async fn contract(users: Arc<dyn UserRepository>) {
+    let ada = user(1, "ada@example.org");
+    assert!(users.get(ada.id).await.unwrap().is_none());
+
+    users.save(ada.clone()).await.unwrap();
+    let found = users.get(ada.id).await.unwrap().unwrap();
+    assert_eq!((found.id, &found.email), (ada.id, &ada.email));
+    assert_eq!(found.created_at, ada.created_at);
+    assert_eq!(found.password_hash.expose_secret(), "a hash");
+    let found = users.find_by_email(&ada.email).await.unwrap();
+    assert_eq!(found.map(|user| user.id), Some(ada.id));
+
+    let renamed = user(1, "countess@example.org");
+    users.save(renamed.clone()).await.unwrap();
+    assert!(users.find_by_email(&ada.email).await.unwrap().is_none());
+    assert!(users.find_by_email(&renamed.email).await.unwrap().is_some());
+
+    let taken = users.save(user(2, "countess@example.org")).await;
+    assert!(matches!(taken, Err(Error::Conflict(reason)) if reason.code == "email_taken"));
+}
+
+#[tokio::test]
+async fn in_memory() {
+    contract(Arc::new(InMemoryUserRepository::default())).await;
+}
+
+#[tokio::test]
+async fn diesel() {
+    let app = TestApp::start().await;
+    app.in_unit_of_work(|scope| async move {
+        contract(Port::provide(&scope)).await;
+    })
+    .await;
+}

@@ -1,0 +1,49 @@
+use std::{collections::BTreeSet, sync::Arc};
+
+use app_core::auth::{
+    domain::permission::Permission, ports::repo::user_permission::UserPermissionRepository,
+};
+
+use crate::{
+    infra::composition::Port,
+    tests::r#impl::{
+        adapters::auth::{
+            repo::user_permission::InMemoryUserPermissionRepository,
+            user::{ada, keep_ada},
+        },
+        app::TestApp,
+    },
+};
+
+/// What every implementation of the port does.
+async fn contract(permissions: Arc<dyn UserPermissionRepository>) {
+    let write: Permission = "users:write".parse().unwrap();
+    assert_eq!(permissions.get(ada().id).await.unwrap(), BTreeSet::new());
+
+    for permission in [&write, &Permission::READ_USERS, &write] {
+        permissions
+            .grant(ada().id, permission.clone())
+            .await
+            .unwrap();
+    }
+
+    assert_eq!(
+        permissions.get(ada().id).await.unwrap(),
+        [write, Permission::READ_USERS].into()
+    );
+}
+
+#[tokio::test]
+async fn in_memory() {
+    contract(Arc::new(InMemoryUserPermissionRepository::default())).await;
+}
+
+#[tokio::test]
+async fn diesel() {
+    let app = TestApp::start().await;
+    app.in_unit_of_work(|scope| async move {
+        keep_ada(&scope).await;
+        contract(Port::provide(&scope)).await;
+    })
+    .await;
+}

@@ -1,0 +1,54 @@
+use std::sync::Arc;
+
+use app_core::auth::{
+    domain::user_session::UserSession, ports::repo::user_session::UserSessionRepository,
+};
+use chrono::Duration;
+use uuid::Uuid;
+
+use crate::{
+    infra::composition::Port,
+    tests::r#impl::{
+        adapters::auth::{
+            repo::user_session::InMemoryUserSessionRepository,
+            user::{ada, keep_ada},
+        },
+        app::TestApp,
+        services::clock::FixedClock,
+    },
+};
+
+/// What every implementation of the port does.
+async fn contract(sessions: Arc<dyn UserSessionRepository>) {
+    let id = Uuid::from_u128(2).into();
+    assert_eq!(sessions.get(id).await.unwrap(), None);
+
+    let opened = UserSession::open(id, ada().id, "first".to_owned(), FixedClock::START);
+    sessions.save(opened.clone()).await.unwrap();
+    assert_eq!(sessions.get(id).await.unwrap(), Some(opened.clone()));
+
+    let later = FixedClock::START + Duration::microseconds(1);
+    let mut renewed = opened;
+    renewed.renew("first", "second".to_owned(), later).unwrap();
+    sessions.save(renewed.clone()).await.unwrap();
+    assert_eq!(sessions.get(id).await.unwrap(), Some(renewed));
+
+    sessions.delete(id).await.unwrap();
+    assert_eq!(sessions.get(id).await.unwrap(), None);
+    sessions.delete(id).await.unwrap();
+}
+
+#[tokio::test]
+async fn in_memory() {
+    contract(Arc::new(InMemoryUserSessionRepository::default())).await;
+}
+
+#[tokio::test]
+async fn diesel() {
+    let app = TestApp::start().await;
+    app.in_unit_of_work(|scope| async move {
+        keep_ada(&scope).await;
+        contract(Port::provide(&scope)).await;
+    })
+    .await;
+}

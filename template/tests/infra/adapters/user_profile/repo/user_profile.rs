@@ -1,0 +1,55 @@
+use std::sync::Arc;
+
+use app_core::user_profile::{
+    domain::{name::Name, user_profile::UserProfile},
+    ports::repo::user_profile::UserProfileRepository,
+};
+
+use crate::{
+    infra::composition::Port,
+    tests::r#impl::{
+        adapters::{
+            auth::user::{ada, keep_ada},
+            user_profile::repo::user_profile::InMemoryUserProfileRepository,
+        },
+        app::TestApp,
+        services::clock::FixedClock,
+    },
+};
+
+fn name(text: &str) -> Name {
+    text.to_owned().try_into().unwrap()
+}
+
+/// What every implementation of the port does.
+async fn contract(profiles: Arc<dyn UserProfileRepository>) {
+    assert_eq!(profiles.get(ada().id).await.unwrap(), None);
+
+    let mut profile = UserProfile {
+        user_id: ada().id,
+        first_name: name("Ada"),
+        last_name: name("Byron"),
+        created_at: FixedClock::START,
+    };
+    profiles.save(profile.clone()).await.unwrap();
+    assert_eq!(profiles.get(ada().id).await.unwrap(), Some(profile.clone()));
+
+    profile.rename(None, Some(name("Lovelace")));
+    profiles.save(profile.clone()).await.unwrap();
+    assert_eq!(profiles.get(ada().id).await.unwrap(), Some(profile));
+}
+
+#[tokio::test]
+async fn in_memory() {
+    contract(Arc::new(InMemoryUserProfileRepository::default())).await;
+}
+
+#[tokio::test]
+async fn diesel() {
+    let app = TestApp::start().await;
+    app.in_unit_of_work(|scope| async move {
+        keep_ada(&scope).await;
+        contract(Port::provide(&scope)).await;
+    })
+    .await;
+}

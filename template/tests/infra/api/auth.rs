@@ -1,0 +1,92 @@
+use app_core::auth::shared::access_token::LIFETIME;
+use axum::http::StatusCode;
+use serde_json::json;
+
+use crate::tests::r#impl::app::{Answer, Client, TestApp};
+
+async fn refresh(client: &Client, session_token: &str) -> Answer {
+    let body = json!({ "session_token": session_token });
+    client.post("/auth/sessions/refresh", body).await
+}
+
+#[tokio::test]
+async fn a_wrong_password_is_refused() {
+    let app = TestApp::start().await;
+    app.ada().await;
+    let credentials = json!({ "email": "ada@example.org", "password": "wrong horse" });
+
+    let answer = app.anonymous().post("/auth/sessions", credentials).await;
+
+    let answer = answer.expect(StatusCode::UNAUTHORIZED);
+    assert_eq!(answer.text("/code"), "credentials_invalid");
+}
+
+#[tokio::test]
+async fn refreshing_gives_new_tokens() {
+    let app = TestApp::start().await;
+    let ada = app.ada().await;
+
+    let tokens = refresh(&ada.client, &ada.session_token).await;
+
+    let tokens = tokens.expect(StatusCode::OK);
+    assert_ne!(tokens.text("/session_token"), ada.session_token);
+    let client = app.anonymous().with_token(tokens.text("/access_token"));
+    client.get("/users/me").await.expect(StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_session_token_used_twice_closes_the_session_for_both_holders() {
+    let app = TestApp::start().await;
+    let ada = app.ada().await;
+    let first = refresh(&ada.client, &ada.session_token).await;
+
+    let second = refresh(&ada.client, &ada.session_token).await;
+
+    let second = second.expect(StatusCode::UNAUTHORIZED);
+    assert_eq!(second.text("/code"), "session_token_spent");
+    let third = refresh(&ada.client, first.text("/session_token")).await;
+    assert_eq!(
+        third.expect(StatusCode::UNAUTHORIZED).text("/code"),
+        "session_token_invalid"
+    );
+}
+
+#[tokio::test]
+async fn signing_out_ends_this_session_and_no_other() {
+    let app = TestApp::start().await;
+    let (here, there) = (app.ada().await, app.ada_again().await);
+
+    let answer = here.client.delete("/auth/sessions/current").await;
+
+    answer.expect(StatusCode::NO_CONTENT);
+    let here = refresh(&here.client, &here.session_token).await;
+    here.expect(StatusCode::UNAUTHORIZED);
+    let there = refresh(&there.client, &there.session_token).await;
+    there.expect(StatusCode::OK);
+}
+
+#[tokio::test]
+async fn an_access_token_expires() {
+    let app = TestApp::start().await;
+    let ada = app.ada().await;
+    app.clock.advance(LIFETIME);
+
+    let answer = ada.client.get("/users/me").await;
+
+    let answer = answer.expect(StatusCode::UNAUTHORIZED);
+    assert_eq!(answer.text("/code"), "access_token_expired");
+}
+
+#[tokio::test]
+async fn a_forged_access_token_is_refused() {
+    let app = TestApp::start().await;
+    let ada = app.ada().await;
+    let (head, _) = ada.access_token.rsplit_once('.').unwrap();
+
+    for token in ["", "nonsense", head, &format!("{head}.AAAA")] {
+        let answer = app.anonymous().with_token(token).get("/users/me").await;
+
+        let answer = answer.expect(StatusCode::UNAUTHORIZED);
+        assert_eq!(answer.headers["www-authenticate"], "Bearer");
+    }
+}

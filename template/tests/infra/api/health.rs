@@ -1,0 +1,40 @@
+use axum::http::StatusCode;
+use diesel_async::SimpleAsyncConnection;
+
+use crate::tests::r#impl::app::TestApp;
+
+#[tokio::test]
+async fn a_service_with_its_database_is_ready() {
+    let app = TestApp::start().await;
+
+    app.anonymous()
+        .get("/health/live")
+        .await
+        .expect(StatusCode::NO_CONTENT);
+    app.anonymous()
+        .get("/health/ready")
+        .await
+        .expect(StatusCode::NO_CONTENT);
+}
+
+#[tokio::test]
+async fn a_service_whose_database_is_not_migrated_lives_but_is_not_ready() {
+    let app = TestApp::start().await;
+    app.in_unit_of_work(|scope| async move {
+        let mut connection = scope.session().connection().await.unwrap();
+        connection
+            .batch_execute("DROP TABLE __diesel_schema_migrations")
+            .await
+            .unwrap();
+    })
+    .await;
+
+    app.anonymous()
+        .get("/health/live")
+        .await
+        .expect(StatusCode::NO_CONTENT);
+    let answer = app.anonymous().get("/health/ready").await;
+    let answer = answer.expect(StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(answer.text("/code"), "database_unreachable");
+    assert_eq!(answer.headers["retry-after"], "1");
+}

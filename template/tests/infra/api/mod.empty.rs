@@ -1,0 +1,4 @@
+mod health;
+mod middleware;
+mod openapi;
+mod problems;

@@ -1,0 +1,78 @@
+use app_core::auth::{commands::grant_permission::GrantPermission, domain::permission::Permission};
+use axum::http::StatusCode;
+use serde_json::json;
+
+use crate::{infra::bus::CommandBus, tests::r#impl::app::TestApp};
+
+#[tokio::test]
+async fn i_see_my_profile() {
+    let app = TestApp::start().await;
+    let ada = app.ada().await;
+
+    let me = ada.client.get("/users/me").await;
+
+    assert_eq!(
+        me.expect(StatusCode::OK).body,
+        json!({
+            "id": "00000000-0000-0000-0000-000000000001",
+            "created_at": "1970-01-01T00:00:00Z",
+            "first_name": "Ada",
+            "last_name": "Lovelace",
+        })
+    );
+}
+
+#[tokio::test]
+async fn nobody_else_does() {
+    let app = TestApp::start().await;
+
+    let answer = app.anonymous().get("/users/me").await;
+
+    answer.expect(StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn i_can_change_a_part_of_my_profile() {
+    let app = TestApp::start().await;
+    let ada = app.ada().await;
+
+    let answer = ada
+        .client
+        .patch("/users/me", json!({ "last_name": "King" }))
+        .await;
+
+    answer.expect(StatusCode::NO_CONTENT);
+    let me = ada.client.get("/users/me").await;
+    assert_eq!(
+        (me.text("/first_name"), me.text("/last_name")),
+        ("Ada", "King")
+    );
+}
+
+#[tokio::test]
+async fn other_profiles_take_a_permission() {
+    let app = TestApp::start().await;
+    let ada = app.ada().await;
+    let path = "/users/00000000-0000-0000-0000-000000000001";
+    let answer = ada.client.get(path).await.expect(StatusCode::FORBIDDEN);
+    assert_eq!(answer.text("/code"), "permission_missing");
+
+    CommandBus::new(app.lifespan.clone())
+        .dispatch(GrantPermission {
+            email: "ada@example.org".parse().unwrap(),
+            permission: Permission::READ_USERS,
+        })
+        .await
+        .unwrap();
+
+    let ada = app.ada_again().await;
+    ada.client.get(path).await.expect(StatusCode::OK);
+    let unknown = ada
+        .client
+        .get("/users/00000000-0000-0000-0000-000000000099")
+        .await;
+    unknown.expect(StatusCode::NOT_FOUND);
+    let malformed = ada.client.get("/users/ada").await;
+    let malformed = malformed.expect(StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(malformed.text("/errors/0/pointer"), "/id");
+}

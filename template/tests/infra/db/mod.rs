@@ -1,0 +1,4 @@
+mod admin;
+mod migrations;
+mod tables;
+mod unit_of_work;

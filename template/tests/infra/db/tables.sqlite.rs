@@ -1,0 +1,153 @@
+//! `tables.rs` and the migrated database say the same.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use diesel::{
+    QueryableByName, RunQueryDsl, sql_query,
+    sql_types::{Bool, Text},
+};
+use syn::{
+    Ident, Path, Token, braced, parenthesized,
+    parse::{Parse, ParseStream},
+    punctuated::Punctuated,
+};
+
+use crate::{infra::db::admin, tests::r#impl::database::TestDatabase};
+
+/// A table: its columns, and which of them are the primary key.
+#[derive(Debug, PartialEq)]
+struct Table {
+    columns: BTreeMap<String, Column>,
+    primary_key: BTreeSet<String>,
+}
+
+#[derive(Debug, PartialEq)]
+struct Column {
+    sql_type: String,
+    nullable: bool,
+}
+
+#[tokio::test]
+async fn tables_and_database_agree() {
+    let database = TestDatabase::open().await;
+
+    assert_eq!(declared(), existing(&database));
+}
+
+/// What `tables.rs` declares.
+fn declared() -> BTreeMap<String, Table> {
+    let file = syn::parse_file(include_str!("../../../src/infra/db/tables.rs")).unwrap();
+    file.items
+        .into_iter()
+        .filter_map(|item| match item {
+            syn::Item::Macro(item) if item.mac.path.segments.last()?.ident == "table" => {
+                let Declaration(name, table) = item.mac.parse_body().unwrap();
+                Some((name, table))
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+/// The body of a `table!`.
+struct Declaration(String, Table);
+
+impl Parse for Declaration {
+    fn parse(input: ParseStream) -> syn::Result<Self> {
+        while input.peek(Token![use]) {
+            input.parse::<syn::ItemUse>()?;
+        }
+        let name: Ident = input.parse()?;
+        let key;
+        parenthesized!(key in input);
+        let key = Punctuated::<Ident, Token![,]>::parse_terminated(&key)?;
+        let body;
+        braced!(body in input);
+        let mut columns = BTreeMap::new();
+        while !body.is_empty() {
+            let column: Ident = body.parse()?;
+            body.parse::<Token![->]>()?;
+            columns.insert(column.to_string(), sql_type(&body.parse()?));
+            body.parse::<Option<Token![,]>>()?;
+        }
+        let primary_key = key.iter().map(ToString::to_string).collect();
+        let table = Table {
+            columns,
+            primary_key,
+        };
+        Ok(Self(name.to_string(), table))
+    }
+}
+
+/// How SQLite stores a type of Diesel's. In a strict table there are only these.
+fn sql_type(path: &Path) -> Column {
+    let last = path.segments.last().unwrap();
+    if last.ident == "Nullable" {
+        let syn::PathArguments::AngleBracketed(of) = &last.arguments else {
+            panic!("Nullable of what?");
+        };
+        let Some(syn::GenericArgument::Type(syn::Type::Path(of))) = of.args.first() else {
+            panic!("Nullable of what?");
+        };
+        return Column {
+            nullable: true,
+            ..sql_type(&of.path)
+        };
+    }
+    let sql_type = match last.ident.to_string().as_str() {
+        "Bool" | "Integer" | "BigInt" => "INTEGER",
+        "Double" => "REAL",
+        "Date" | "DateTime" | "Text" => "TEXT",
+        "Binary" | "Uuid" => "BLOB",
+        other => panic!("say here how SQLite stores `{other}`"),
+    };
+    Column {
+        sql_type: sql_type.to_owned(),
+        nullable: false,
+    }
+}
+
+#[derive(QueryableByName)]
+struct Row {
+    #[diesel(sql_type = Text)]
+    table: String,
+    #[diesel(sql_type = Text)]
+    name: String,
+    #[diesel(sql_type = Text)]
+    sql_type: String,
+    #[diesel(sql_type = Bool)]
+    nullable: bool,
+    #[diesel(sql_type = Bool)]
+    primary_key: bool,
+}
+
+/// What the migrations made.
+fn existing(database: &TestDatabase) -> BTreeMap<String, Table> {
+    let mut connection = admin::connect(&database.settings.database).unwrap();
+    let rows: Vec<Row> = sql_query(
+        r#"SELECT tables.name AS "table", columns.name, columns.type AS sql_type,
+                  NOT columns."notnull" AS nullable, columns.pk > 0 AS primary_key
+           FROM sqlite_schema AS tables, pragma_table_info(tables.name) AS columns
+           WHERE tables.type = 'table' AND tables.name NOT LIKE '\_\_%' ESCAPE '\'
+                 AND tables.name NOT LIKE 'sqlite\_%' ESCAPE '\'"#,
+    )
+    .load(&mut connection)
+    .unwrap();
+
+    let mut tables = BTreeMap::new();
+    for row in rows {
+        let table = tables.entry(row.table).or_insert_with(|| Table {
+            columns: BTreeMap::new(),
+            primary_key: BTreeSet::new(),
+        });
+        if row.primary_key {
+            table.primary_key.insert(row.name.clone());
+        }
+        let column = Column {
+            sql_type: row.sql_type,
+            nullable: row.nullable,
+        };
+        table.columns.insert(row.name, column);
+    }
+    tables
+}

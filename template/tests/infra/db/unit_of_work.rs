@@ -1,0 +1,440 @@
+//! What the bus promises: a command is done or not done, whatever happens around it, and whatever
+//! happens to it harms nobody else.
+
+use std::sync::Arc;
+
+use app_core::{Ask, Command, CommandHandler, Dispatch, Error, Query, QueryHandler, Result};
+use diesel::{QueryableByName, sql_query, sql_types::BigInt, sql_types::Text};
+use diesel_async::{AsyncConnection, RunQueryDsl, SimpleAsyncConnection};
+use futures_util::future::join_all;
+use nject::injectable;
+use tokio::{sync::Semaphore, task::yield_now};
+
+use crate::{
+    infra::{
+        bus::{CommandBus, QueryBus},
+        db::{Session, failure},
+    },
+    tests::r#impl::app::TestApp,
+};
+
+/// Writes a line, and then does something else.
+#[derive(Clone)]
+struct Write {
+    line: &'static str,
+    then: Then,
+}
+
+#[derive(Clone)]
+enum Then {
+    Succeed,
+    Fail,
+    Panic,
+    /// Begins a transaction within, and forgets about it.
+    LeaveATransactionOpen,
+    /// Breaks a rule that is checked when everything is committed.
+    BreakADeferredRule,
+    /// Says that it is here, and waits until it may go on.
+    Wait(Gate),
+    /// Dispatches another command, and then fails.
+    DispatchAndFail(&'static str),
+    /// Asks how many lines there are, and fails unless there are so many.
+    Expect(i64),
+}
+
+/// Where a test meets a handler.
+#[derive(Clone)]
+struct Gate {
+    arrived: Arc<Semaphore>,
+    open: Arc<Semaphore>,
+}
+
+impl Gate {
+    fn new() -> Self {
+        Self {
+            arrived: Arc::new(Semaphore::new(0)),
+            open: Arc::new(Semaphore::new(0)),
+        }
+    }
+
+    async fn pass(&self) {
+        self.arrived.add_permits(1);
+        self.open.acquire().await.unwrap().forget();
+    }
+
+    async fn arrival(&self) {
+        self.arrived.acquire().await.unwrap().forget();
+    }
+
+    fn open(&self) {
+        self.open.add_permits(1);
+    }
+}
+
+impl Command for Write {
+    type Output = ();
+}
+
+#[injectable]
+struct WriteHandler {
+    session: Session,
+    write: Arc<dyn Dispatch<Write>>,
+    count: Arc<dyn Ask<Count>>,
+}
+
+impl CommandHandler<Write> for WriteHandler {
+    async fn handle(&self, command: Write) -> Result<()> {
+        self.insert(command.line).await?;
+        match command.then {
+            Then::Succeed => Ok(()),
+            Then::Fail => Err(Error::conflict("failed", "As it was told to.")),
+            Then::Panic => panic!("as it was told to"),
+            Then::LeaveATransactionOpen => {
+                let mut connection = self.session.connection().await?;
+                let nested = connection.transaction(async |connection| {
+                    connection
+                        .batch_execute("INSERT INTO lines VALUES ('nested', NULL)")
+                        .await?;
+                    panic!("in the middle of a nested transaction");
+                });
+                let _: Result<(), diesel::result::Error> = nested.await;
+                Ok(())
+            }
+            Then::BreakADeferredRule => {
+                let mut connection = self.session.connection().await?;
+                let orphan = "INSERT INTO lines VALUES ('orphan', 'nobody')";
+                connection.batch_execute(orphan).await.map_err(failure)
+            }
+            Then::Wait(gate) => {
+                gate.pass().await;
+                Ok(())
+            }
+            Then::DispatchAndFail(line) => {
+                self.write.dispatch(write(line)).await?;
+                Err(Error::conflict("failed", "As it was told to."))
+            }
+            Then::Expect(lines) => {
+                assert_eq!(self.count.ask(Count).await?, lines);
+                Ok(())
+            }
+        }
+    }
+}
+
+impl WriteHandler {
+    async fn insert(&self, line: &str) -> Result<()> {
+        let mut connection = self.session.connection().await?;
+        sql_query("INSERT INTO lines (line) VALUES (?)")
+            .bind::<Text, _>(line)
+            .execute(&mut *connection)
+            .await
+            .map_err(failure)?;
+        Ok(())
+    }
+}
+
+/// How many lines there are.
+struct Count;
+
+impl Query for Count {
+    type Output = i64;
+}
+
+#[injectable]
+struct CountHandler {
+    session: Session,
+}
+
+impl QueryHandler<Count> for CountHandler {
+    async fn handle(&self, _: Count) -> Result<i64> {
+        #[derive(QueryableByName)]
+        struct Row {
+            #[diesel(sql_type = BigInt)]
+            count: i64,
+        }
+
+        let mut connection = self.session.connection().await?;
+        let row: Row = sql_query("SELECT count(*) AS count FROM lines")
+            .get_result(&mut *connection)
+            .await
+            .map_err(failure)?;
+        Ok(row.count)
+    }
+}
+
+/// A query whose handler writes.
+struct WrittenQuery;
+
+impl Query for WrittenQuery {
+    type Output = ();
+}
+
+#[injectable]
+struct WrittenQueryHandler {
+    session: Session,
+}
+
+impl QueryHandler<WrittenQuery> for WrittenQueryHandler {
+    async fn handle(&self, _: WrittenQuery) -> Result<()> {
+        let mut connection = self.session.connection().await?;
+        let insert = "INSERT INTO lines VALUES ('sneaked in', NULL)";
+        connection.batch_execute(insert).await.map_err(failure)
+    }
+}
+
+handlers! {
+    Count        => CountHandler,
+    Write        => WriteHandler,
+    WrittenQuery => WrittenQueryHandler,
+}
+
+/// A service with a table of lines.
+struct Fixture {
+    app: TestApp,
+    commands: CommandBus,
+    queries: QueryBus,
+}
+
+impl Fixture {
+    async fn new() -> Self {
+        Self::with(&[]).await
+    }
+
+    async fn with(variables: &[(&str, &str)]) -> Self {
+        let app = TestApp::start_with(variables).await;
+        app.in_unit_of_work(|scope| async move {
+            let mut connection = scope.session().connection().await.unwrap();
+            let table = "CREATE TABLE lines (
+                line TEXT PRIMARY KEY,
+                reply_to TEXT REFERENCES lines (line) DEFERRABLE INITIALLY DEFERRED
+            )";
+            connection.batch_execute(table).await.unwrap();
+        })
+        .await;
+        Self {
+            commands: CommandBus::new(app.lifespan.clone()),
+            queries: QueryBus::new(app.lifespan.clone()),
+            app,
+        }
+    }
+
+    async fn count(&self) -> i64 {
+        self.queries.dispatch(Count).await.unwrap()
+    }
+
+    /// Dispatches `command` from a task of its own, which a test can abort: a client that may hang
+    /// up.
+    fn client(&self, command: Write) -> tokio::task::JoinHandle<Result<()>> {
+        let commands = self.commands.clone();
+        tokio::spawn(async move { commands.dispatch(command).await })
+    }
+}
+
+fn write(line: &'static str) -> Write {
+    Write {
+        line,
+        then: Then::Succeed,
+    }
+}
+
+fn write_and(line: &'static str, then: Then) -> Write {
+    Write { line, then }
+}
+
+#[tokio::test]
+async fn success_commits_and_failure_leaves_nothing() {
+    let fixture = Fixture::new().await;
+
+    fixture.commands.dispatch(write("one")).await.unwrap();
+    let failed = fixture
+        .commands
+        .dispatch(write_and("two", Then::Fail))
+        .await;
+
+    assert!(matches!(failed, Err(Error::Conflict(_))));
+    assert_eq!(fixture.count().await, 1);
+}
+
+#[tokio::test]
+async fn a_dispatched_command_is_part_of_the_one_that_dispatches_it() {
+    let fixture = Fixture::new().await;
+
+    let outer = write_and("outer", Then::DispatchAndFail("inner"));
+    fixture.commands.dispatch(outer).await.unwrap_err();
+
+    assert_eq!(fixture.count().await, 0);
+}
+
+#[tokio::test]
+async fn a_command_that_asks_sees_what_it_wrote() {
+    let fixture = Fixture::new().await;
+
+    let expecting = write_and("one", Then::Expect(1));
+
+    fixture.commands.dispatch(expecting).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_query_cannot_write() {
+    let fixture = Fixture::new().await;
+
+    fixture.queries.dispatch(WrittenQuery).await.unwrap_err();
+
+    assert_eq!(fixture.count().await, 0);
+}
+
+#[tokio::test]
+async fn a_panic_is_the_callers_and_nobody_elses() {
+    let fixture = Fixture::new().await;
+
+    let panicking = fixture.client(write_and("one", Then::Panic));
+    let other = fixture.client(write("two"));
+
+    assert!(panicking.await.unwrap_err().is_panic());
+    other.await.unwrap().unwrap();
+    assert_eq!(fixture.count().await, 1);
+}
+
+#[tokio::test]
+async fn a_panic_in_a_nested_transaction_is_undone_whole() {
+    let fixture = Fixture::new().await;
+
+    let panicking = fixture.client(write_and("one", Then::LeaveATransactionOpen));
+    assert!(panicking.await.unwrap_err().is_panic());
+
+    fixture.commands.dispatch(write("two")).await.unwrap();
+    assert_eq!(fixture.count().await, 1);
+}
+
+#[tokio::test]
+async fn a_client_that_hangs_up_in_the_middle_leaves_a_whole_command() {
+    let fixture = Fixture::new().await;
+    let gate = Gate::new();
+
+    let client = fixture.client(write_and("one", Then::Wait(gate.clone())));
+    gate.arrival().await;
+    client.abort();
+    assert!(client.await.unwrap_err().is_cancelled());
+    gate.open();
+
+    fixture.commands.dispatch(write("two")).await.unwrap();
+    assert_eq!(fixture.count().await, 2);
+}
+
+#[tokio::test]
+async fn a_client_that_hangs_up_while_its_command_waits_leaves_nothing() {
+    let fixture = Fixture::new().await;
+    let gate = Gate::new();
+    let first = fixture.client(write_and("one", Then::Wait(gate.clone())));
+    gate.arrival().await;
+
+    let waiting = fixture.client(write("two"));
+    let behind = fixture.client(write("three"));
+    yield_now().await;
+    waiting.abort();
+    assert!(waiting.await.unwrap_err().is_cancelled());
+    gate.open();
+
+    first.await.unwrap().unwrap();
+    behind.await.unwrap().unwrap();
+    assert_eq!(fixture.count().await, 2);
+}
+
+#[tokio::test]
+async fn queries_do_not_wait_for_commands() {
+    let fixture = Fixture::new().await;
+    let gate = Gate::new();
+    let client = fixture.client(write_and("one", Then::Wait(gate.clone())));
+    gate.arrival().await;
+
+    assert_eq!(fixture.count().await, 0);
+
+    gate.open();
+    client.await.unwrap().unwrap();
+    assert_eq!(fixture.count().await, 1);
+}
+
+#[tokio::test]
+async fn one_more_than_fits_the_queue_is_turned_away_and_the_others_are_served() {
+    let fixture = Fixture::with(&[("DATABASE__QUEUE", "2")]).await;
+    let gate = Gate::new();
+    let running = fixture.client(write_and("one", Then::Wait(gate.clone())));
+    gate.arrival().await;
+
+    let waiting = [fixture.client(write("two")), fixture.client(write("three"))];
+    yield_now().await;
+    let turned_away = fixture.client(write("four")).await.unwrap();
+
+    assert!(
+        matches!(turned_away, Err(Error::Unavailable(reason)) if reason.code == "database_busy")
+    );
+    gate.open();
+    running.await.unwrap().unwrap();
+    for client in waiting {
+        client.await.unwrap().unwrap();
+    }
+    assert_eq!(fixture.count().await, 3);
+}
+
+#[tokio::test]
+async fn a_failure_undoes_its_own_part_of_a_group_only() {
+    let fixture = Fixture::new().await;
+    let gate = Gate::new();
+    let first = fixture.client(write_and("one", Then::Wait(gate.clone())));
+    gate.arrival().await;
+
+    let group = [
+        fixture.client(write("two")),
+        fixture.client(write_and("three", Then::Fail)),
+        fixture.client(write_and("four", Then::Panic)),
+        fixture.client(write("five")),
+    ];
+    yield_now().await;
+    gate.open();
+
+    first.await.unwrap().unwrap();
+    let results = join_all(group).await;
+    let succeeded = results.iter().filter(|result| matches!(result, Ok(Ok(()))));
+    assert_eq!(succeeded.count(), 2);
+    assert_eq!(fixture.count().await, 3);
+}
+
+#[tokio::test]
+async fn a_command_that_cannot_be_committed_fails_alone() {
+    let fixture = Fixture::new().await;
+    let gate = Gate::new();
+    let first = fixture.client(write_and("one", Then::Wait(gate.clone())));
+    gate.arrival().await;
+
+    let offender = fixture.client(write_and("two", Then::BreakADeferredRule));
+    let innocent = fixture.client(write("three"));
+    yield_now().await;
+    gate.open();
+    gate.open();
+
+    first.await.unwrap().unwrap();
+    assert!(matches!(offender.await.unwrap(), Err(Error::Internal(_))));
+    innocent.await.unwrap().unwrap();
+    assert_eq!(fixture.count().await, 2);
+}
+
+#[tokio::test]
+async fn what_was_accepted_is_finished_before_the_database_closes() {
+    let fixture = Fixture::new().await;
+    let gate = Gate::new();
+    let running = fixture.client(write_and("one", Then::Wait(gate.clone())));
+    gate.arrival().await;
+    let waiting = fixture.client(write("two"));
+    yield_now().await;
+
+    let database = fixture.app.lifespan.database().clone();
+    let closing = tokio::spawn(async move { database.close().await });
+    yield_now().await;
+    let late = fixture.client(write("three")).await.unwrap();
+    gate.open();
+
+    closing.await.unwrap();
+    assert!(matches!(late, Err(Error::Unavailable(_))));
+    running.await.unwrap().unwrap();
+    waiting.await.unwrap().unwrap();
+}

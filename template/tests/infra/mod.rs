@@ -1,0 +1,4 @@
+mod adapters;
+mod api;
+mod cli;
+mod db;

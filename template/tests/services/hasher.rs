@@ -1,0 +1,44 @@
+use secrecy::{ExposeSecret, SecretString};
+use services::hasher::{Argon2Hasher, Hasher, Params};
+
+/// Weak, and so fast.
+fn hasher(passes: u32) -> Argon2Hasher {
+    Argon2Hasher::new(Params::new(8, passes, 1, None).unwrap())
+}
+
+#[tokio::test]
+async fn only_the_value_itself_matches_its_hash() {
+    let hasher = hasher(1);
+    let hash = hasher.hash(&"a password".into()).await.unwrap();
+
+    assert!(hasher.verify(&"a password".into(), &hash).await.unwrap());
+    assert!(!hasher.verify(&"b password".into(), &hash).await.unwrap());
+}
+
+#[tokio::test]
+async fn hashes_of_one_value_differ() {
+    let hasher = hasher(1);
+    let value = SecretString::from("a password");
+
+    let (one, two) = (hasher.hash(&value).await, hasher.hash(&value).await);
+
+    assert_ne!(one.unwrap().expose_secret(), two.unwrap().expose_secret());
+}
+
+#[tokio::test]
+async fn a_hash_made_with_other_parameters_still_matches_but_is_due_for_renewal() {
+    let value = SecretString::from("a password");
+    let hash = hasher(1).hash(&value).await.unwrap();
+
+    assert!(!hasher(1).needs_rehash(&hash));
+    assert!(hasher(2).needs_rehash(&hash));
+    assert!(hasher(2).verify(&value, &hash).await.unwrap());
+}
+
+#[tokio::test]
+async fn what_is_no_hash_matches_nothing() {
+    let hash = "not a hash".into();
+
+    assert!(!hasher(1).verify(&"a password".into(), &hash).await.unwrap());
+    assert!(hasher(1).needs_rehash(&hash));
+}

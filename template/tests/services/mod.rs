@@ -1,0 +1,4 @@
+mod clock;
+mod hasher;
+mod jwt;
+mod uuid;
