@@ -39,7 +39,7 @@ impl CommandBus {
         loop {
             match self.attempt(command.clone(), attempt).await {
                 Err(Error::Contended(cause)) if attempt < Self::ATTEMPTS => {
-                    tracing::debug!(attempt, %cause, "lost a race, running again");
+                    tracing::info!(attempt, %cause, "lost a race, running again");
                     tokio::time::sleep(back_off(attempt)).await;
                     attempt += 1;
                 }

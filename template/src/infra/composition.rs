@@ -227,13 +227,14 @@ macro_rules! ports {
 
 /// Says which handler serves which command or query.
 macro_rules! handlers {
-    ($($message:ident => $handler:ident),* $(,)?) => {
+    ($($message:ty => $handler:ty),* $(,)?) => {
         $(
             impl $crate::infra::composition::Handled for $message {
                 type Handler = $handler;
 
                 fn handler(scope: &$crate::infra::composition::Scope) -> $handler {
-                    ::nject::Provider::provide(scope)
+                    // Spelled out so that an error points at the handler's own line.
+                    <$handler as ::nject::Injectable<_, _>>::inject(scope)
                 }
             }
         )*

@@ -65,11 +65,14 @@ impl Cli {
 }
 
 fn block_on(work: impl Future<Output = Exit>) -> Exit {
-    tokio::runtime::Builder::new_multi_thread()
+    let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
-        .context("cannot start the async runtime")?
-        .block_on(work)
+        .context("cannot start the async runtime")?;
+    let exit = runtime.block_on(work);
+    // What still runs was waited for long enough.
+    runtime.shutdown_background();
+    exit
 }
 
 /// In the form, and with the colours, of the errors about arguments.

@@ -84,7 +84,7 @@ struct WriteHandler {
 
 impl CommandHandler<Write> for WriteHandler {
     async fn handle(&self, command: Write) -> Result<()> {
-        self.insert(command.line).await?;
+        insert(&self.session, command.line).await?;
         match command.then {
             Then::Succeed => Ok(()),
             Then::Fail => Err(Error::conflict("failed", "As it was told to.")),
@@ -100,11 +100,7 @@ impl CommandHandler<Write> for WriteHandler {
                 let _: Result<(), diesel::result::Error> = nested.await;
                 Ok(())
             }
-            Then::BreakADeferredRule => {
-                let mut connection = self.session.connection().await?;
-                let orphan = "INSERT INTO lines VALUES ('orphan', 'nobody')";
-                connection.batch_execute(orphan).await.map_err(failure)
-            }
+            Then::BreakADeferredRule => break_a_deferred_rule(&self.session).await,
             Then::Wait(gate) => {
                 gate.pass().await;
                 Ok(())
@@ -121,16 +117,20 @@ impl CommandHandler<Write> for WriteHandler {
     }
 }
 
-impl WriteHandler {
-    async fn insert(&self, line: &str) -> Result<()> {
-        let mut connection = self.session.connection().await?;
-        sql_query("INSERT INTO lines (line) VALUES (?)")
-            .bind::<Text, _>(line)
-            .execute(&mut *connection)
-            .await
-            .map_err(failure)?;
-        Ok(())
-    }
+async fn insert(session: &Session, line: &str) -> Result<()> {
+    let mut connection = session.connection().await?;
+    sql_query("INSERT INTO lines (line) VALUES (?)")
+        .bind::<Text, _>(line)
+        .execute(&mut *connection)
+        .await
+        .map_err(failure)?;
+    Ok(())
+}
+
+async fn break_a_deferred_rule(session: &Session) -> Result<()> {
+    let mut connection = session.connection().await?;
+    let orphan = "INSERT INTO lines VALUES ('orphan', 'nobody')";
+    connection.batch_execute(orphan).await.map_err(failure)
 }
 
 /// How many lines there are.
@@ -416,6 +416,30 @@ async fn a_command_that_cannot_be_committed_fails_alone() {
     assert!(matches!(offender.await.unwrap(), Err(Error::Internal(_))));
     innocent.await.unwrap().unwrap();
     assert_eq!(fixture.count().await, 2);
+}
+
+#[tokio::test]
+async fn a_command_that_is_run_again_has_a_transaction_of_its_own() {
+    let fixture = Fixture::new().await;
+    let gate = Gate::new();
+    let first = fixture.client(write_and("one", Then::Wait(gate.clone())));
+    gate.arrival().await;
+
+    let database = fixture.app.lifespan.database();
+    let offender = database.write(2, async |session: Session| {
+        break_a_deferred_rule(&session).await
+    });
+    let innocent = database.write(1, async |session: Session| insert(&session, "two").await);
+    let both = async { tokio::join!(offender, innocent) };
+    let opened = async {
+        yield_now().await;
+        gate.open();
+    };
+    let ((offender, innocent), ()) = tokio::join!(both, opened);
+
+    first.await.unwrap().unwrap();
+    assert!(matches!(offender, Err(Error::Internal(_))));
+    innocent.unwrap();
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::Parser;
-use tokio::task::spawn_blocking;
+use tokio::{task::spawn_blocking, time::timeout};
 
 use crate::{
     Ports,
@@ -43,7 +43,10 @@ async fn serve(Serve: Serve) -> Exit {
     let api = crate::api().build(lifespan);
     server::serve(api, &settings.server, server::stop_signal()).await?;
 
-    database.close().await;
+    let patience = settings.server.shutdown_timeout;
+    if timeout(patience, database.close()).await.is_err() {
+        tracing::warn!("units of work still running are undone");
+    }
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)
 }

@@ -46,10 +46,11 @@ async fn users(arguments: Users) -> Exit {
     let commands = CommandBus::new(Lifespan::new(settings, database.clone(), ports));
 
     let Action::Grant { email, permission } = arguments.action;
-    println!("{email} gets the permission {permission} with the next access token.");
+    let done = format!("{email} has the permission {permission} from the next sign-in on");
     commands
         .dispatch(GrantPermission { email, permission })
         .await?;
+    println!("{done}");
 
     database.close().await;
     Ok(ExitCode::SUCCESS)

@@ -12,12 +12,7 @@ use super::settings::DatabaseSettings;
 
 /// Opens a plain connection, outside of any unit of work.
 pub fn connect(settings: &DatabaseSettings) -> Result<SqliteConnection> {
-    if !exists(settings) {
-        bail!(
-            "there is no database at {}; `db create` makes one",
-            settings.file()
-        );
-    }
+    must_exist(settings)?;
     let file = settings.file();
     let mut connection =
         SqliteConnection::establish(file).with_context(|| format!("cannot open {file}"))?;
@@ -25,6 +20,17 @@ pub fn connect(settings: &DatabaseSettings) -> Result<SqliteConnection> {
         .batch_execute("PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON;")
         .with_context(|| format!("{file} is not an SQLite database"))?;
     Ok(connection)
+}
+
+/// Fails with what to do if there is no database: SQLite would make an empty one.
+pub fn must_exist(settings: &DatabaseSettings) -> Result<()> {
+    if !exists(settings) {
+        bail!(
+            "there is no database at {}; `db create` makes one",
+            settings.file()
+        );
+    }
+    Ok(())
 }
 
 pub fn exists(settings: &DatabaseSettings) -> bool {

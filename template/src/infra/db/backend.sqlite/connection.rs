@@ -40,7 +40,7 @@ pub(super) enum Access {
     Write,
 }
 
-/// Opens the file, which must exist. Blocks: to be called on a database thread.
+/// Opens the file. Blocks: to be called on a database thread.
 pub(super) async fn open(settings: &DatabaseSettings, access: Access) -> Result<Connection> {
     let mut connection = Connection::establish(settings.file())
         .await

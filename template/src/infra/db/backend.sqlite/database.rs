@@ -1,14 +1,16 @@
 use std::{future::Future, sync::Arc};
 
 use app_core::{Error, Result};
+use async_channel::TrySendError;
 use futures_util::FutureExt;
 use tracing::Instrument;
 
 use super::{
+    admin,
     session::Session,
     settings::DatabaseSettings,
     threads::{Queue, Threads},
-    unit::unit,
+    unit::{shutting_down, unit},
 };
 
 /// The open database: where units of work are run.
@@ -16,8 +18,9 @@ use super::{
 pub struct Database(Arc<Threads>);
 
 impl Database {
-    /// Opens the file and starts the threads.
-    pub async fn open(settings: &DatabaseSettings) -> Result<Self> {
+    /// Opens the file, which must exist, and starts the threads.
+    pub async fn open(settings: &DatabaseSettings) -> anyhow::Result<Self> {
+        admin::must_exist(settings)?;
         Ok(Self(Arc::new(Threads::start(settings).await?)))
     }
 
@@ -60,11 +63,12 @@ where
         () = session.wanted() => {}
     }
     let (unit, answer) = unit(session, alone, work);
-    queue.try_send(unit).map_err(|_| {
-        Error::unavailable(
+    match queue.try_send(unit) {
+        Ok(()) => answer.wait().await,
+        Err(TrySendError::Full(_)) => Err(Error::unavailable(
             "database_busy",
             "The service is too busy. Please try again.",
-        )
-    })?;
-    answer.wait().await
+        )),
+        Err(TrySendError::Closed(_)) => Err(shutting_down()),
+    }
 }

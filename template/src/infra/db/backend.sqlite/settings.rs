@@ -60,7 +60,9 @@ impl DatabaseSettings {
 
     /// The path of the file.
     pub fn file(&self) -> &str {
-        self.url.strip_prefix("sqlite://").unwrap_or(&self.url)
+        let url = self.url.as_str();
+        let path = url.strip_prefix("sqlite:").unwrap_or(url);
+        path.strip_prefix("//").unwrap_or(path)
     }
 }
 

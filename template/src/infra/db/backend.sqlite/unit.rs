@@ -69,12 +69,13 @@ impl<T> Answer<T> {
         match self.0.await {
             Ok(Ok(result)) => result,
             Ok(Err(panic)) => resume_unwind(panic),
-            Err(_) => Err(Error::unavailable(
-                "shutting_down",
-                "The service is shutting down.",
-            )),
+            Err(_) => Err(shutting_down()),
         }
     }
+}
+
+pub(super) fn shutting_down() -> Error {
+    Error::unavailable("shutting_down", "The service is shutting down.")
 }
 
 impl<T: Send + 'static> Unit for Task<T> {
@@ -97,7 +98,11 @@ impl<T: Send + 'static> Unit for Task<T> {
             let taken = begun.elapsed();
             if taken > LONG {
                 self.span.in_scope(|| {
-                    tracing::warn!(?taken, "held a database thread for long: does it wait for something outside after its first use of the database?");
+                    tracing::warn!(
+                        ?taken,
+                        "held a database thread for long: does it wait for something outside \
+                         after its first use of the database?"
+                    );
                 });
             }
             let keep = matches!(outcome, Ok(Ok(_)));

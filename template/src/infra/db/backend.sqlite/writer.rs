@@ -37,68 +37,64 @@ async fn begin(own: &mut Own) -> Result<()> {
     transaction::begin(own.connection().await?).await
 }
 
-/// Runs `first` and what waits behind it in the open transaction, commits, and answers. Returns a
+/// Runs `first` and what waits behind it in the open transaction, commits, and answers: also those
+/// that failed, for they may have failed over something that was not committed in the end. Returns a
 /// unit that it took from the queue and that must not be in this group.
 async fn write_group(
     own: &mut Own,
     first: Box<dyn Unit>,
     queue: &Receiver<Box<dyn Unit>>,
 ) -> Option<Box<dyn Unit>> {
-    let mut written = Vec::new();
+    let mut group = Vec::new();
     let mut next = Some(first);
     let mut left_over = None;
 
     while let Some(mut unit) = next.take() {
         let alone = unit.alone();
-        if alone && !written.is_empty() {
+        if alone && !group.is_empty() {
             left_over = Some(unit);
             break;
         }
-        match write_part(own, unit.as_mut()).await {
-            Ok(true) => written.push(unit),
-            Ok(false) => unit.answer(Ok(())),
-            Err(error) => {
-                own.discard();
-                unit.answer(Err(error));
-                run_again(written, "a command in the same group broke the transaction");
-                return None;
-            }
+        if let Err(error) = write_part(own, unit.as_mut()).await {
+            own.discard();
+            unit.answer(Err(error));
+            run_again(group, "a command in the same group broke the transaction");
+            return None;
         }
-        if alone || written.len() == MAX_GROUP {
+        group.push(unit);
+        if alone || group.len() == MAX_GROUP {
             break;
         }
         next = queue.try_recv().ok().filter(|unit| !unit.abandoned());
     }
 
     match commit(own).await {
-        Ok(()) => written.into_iter().for_each(|unit| unit.answer(Ok(()))),
+        Ok(()) => group.into_iter().for_each(|unit| unit.answer(Ok(()))),
         Err(error) => {
             own.discard();
-            if let Ok([unit]) = <[_; 1]>::try_from(written).map_err(|group| {
+            match group.pop() {
+                Some(unit) if group.is_empty() => unit.answer(Err(error)),
                 // One of them is to blame, and which one shows when each is committed alone.
-                run_again(group, "the group could not be committed");
-            }) {
-                unit.answer(Err(error));
+                last => run_again(group.into_iter().chain(last), "the group was not committed"),
             }
         }
     }
     left_over
 }
 
-/// Runs `unit` and tells whether its writes are part of the transaction now. An error means that
+/// Runs `unit`, and keeps its writes as part of the transaction if it succeeds. An error means that
 /// the transaction itself is lost.
-async fn write_part(own: &mut Own, unit: &mut dyn Unit) -> Result<bool> {
+async fn write_part(own: &mut Own, unit: &mut dyn Unit) -> Result<()> {
     let part = transaction::begin_part(own.connection().await?).await?;
     let keep = own.lend(unit).await?;
-    transaction::end_part(own.connection().await?, part, keep).await?;
-    Ok(keep)
+    transaction::end_part(own.connection().await?, part, keep).await
 }
 
 async fn commit(own: &mut Own) -> Result<()> {
     transaction::commit(own.connection().await?).await
 }
 
-fn run_again(units: Vec<Box<dyn Unit>>, why: &'static str) {
+fn run_again(units: impl IntoIterator<Item = Box<dyn Unit>>, why: &'static str) {
     for unit in units {
         unit.answer(Err(Error::Contended(why.into())));
     }
