@@ -13,6 +13,7 @@ use std::{
 
 use axum::http::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
+use tracing_subscriber::EnvFilter;
 
 pub use self::variables::{InvalidSettings, Variables};
 use crate::infra::db::DatabaseSettings;
@@ -66,9 +67,12 @@ pub struct AuthSettings {
 #[derive(Clone, Debug)]
 pub struct LogSettings {
     pub format: LogFormat,
-    /// What is logged, in the syntax of `tracing_subscriber::EnvFilter`.
-    pub filter: String,
+    pub filter: LogFilter,
 }
+
+/// What is logged, in the syntax of [`EnvFilter`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogFilter(String);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LogFormat {
@@ -164,7 +168,7 @@ impl LogSettings {
             filter: variables.or(
                 "LOG__FILTER",
                 "a level like `info`, or directives like `info,diesel=debug`",
-                "info".to_owned(),
+                LogFilter("info".to_owned()),
             ),
         }
     }
@@ -189,6 +193,21 @@ impl FromStr for Environment {
             "production" => Ok(Self::Production),
             _ => Err(()),
         }
+    }
+}
+
+impl LogFilter {
+    pub fn directives(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for LogFilter {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        EnvFilter::try_new(text).map_err(|_| ())?;
+        Ok(Self(text.to_owned()))
     }
 }
 

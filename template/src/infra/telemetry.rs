@@ -2,16 +2,14 @@
 
 use std::io::{IsTerminal, stderr};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
 use crate::settings::{LogFormat, LogSettings};
 
 /// Starts to log, to standard error: standard output is for results.
 pub fn start(settings: &LogSettings) -> Result<()> {
-    let filter = EnvFilter::builder()
-        .parse(&settings.filter)
-        .with_context(|| format!("LOG__FILTER is `{}`, which is no filter", settings.filter))?;
+    let filter = EnvFilter::try_new(settings.filter.directives())?;
     let lines = fmt::layer().with_writer(stderr);
     let registry = tracing_subscriber::registry().with(filter);
     match settings.format {

@@ -17,7 +17,12 @@ pub fn connect(settings: &DatabaseSettings) -> Result<SqliteConnection> {
     let mut connection =
         SqliteConnection::establish(file).with_context(|| format!("cannot open {file}"))?;
     connection
-        .batch_execute("PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON;")
+        .batch_execute(
+            // The last statement is the first to look into the file.
+            "PRAGMA busy_timeout = 5000;
+             PRAGMA foreign_keys = ON;
+             SELECT 1 FROM sqlite_schema LIMIT 1;",
+        )
         .with_context(|| format!("{file} is not an SQLite database"))?;
     Ok(connection)
 }
