@@ -1,0 +1,95 @@
+use std::{
+    fs,
+    path::{Path, PathBuf, absolute},
+};
+
+use anyhow::{Context, Error, Result, anyhow, bail};
+use cargo_generate::{GenerateArgs, TemplatePath, Vcs};
+
+use crate::staging::stage;
+
+/// A project to stamp out, with the parameters of `cargo-generate.toml`; what is `None` is left to
+/// the default.
+#[derive(Debug, Clone, Default)]
+pub struct Project {
+    /// The folder to make. Its last component is the name of the project.
+    pub destination: PathBuf,
+    pub database: Option<String>,
+    pub example: Option<bool>,
+}
+
+impl Project {
+    /// Stamps the project out and returns its folder.
+    ///
+    /// # Errors
+    ///
+    /// When the template refuses a parameter or the destination is not a place for a project. Nothing
+    /// is left behind then.
+    pub fn stamp(&self) -> Result<PathBuf> {
+        let destination = absolute(&self.destination).context("no destination given")?;
+        let (Some(parent), Some(name)) = (destination.parent(), destination.file_name()) else {
+            bail!(
+                "`{}` does not end in the name of a project",
+                self.destination.display()
+            );
+        };
+        if destination.exists() {
+            bail!("`{}` exists already", self.destination.display());
+        }
+        if !parent.is_dir() {
+            bail!("`{}` is not a folder", parent.display());
+        }
+
+        let template = stage()?;
+        let arguments = GenerateArgs {
+            template_path: TemplatePath {
+                path: Some(utf8(template.path())?),
+                ..TemplatePath::default()
+            },
+            name: Some(utf8(Path::new(name))?),
+            destination: Some(parent.to_owned()),
+            define: self.definitions(),
+            vcs: Some(Vcs::Git),
+            silent: true,
+            quiet: true,
+            ..GenerateArgs::default()
+        };
+        cargo_generate::generate(arguments).map_err(|error| {
+            // The folder is made before most parameters are checked. One with something in it stays.
+            let _ = fs::remove_dir(&destination);
+            reason(&error)
+        })
+    }
+
+    fn definitions(&self) -> Vec<String> {
+        let database = self
+            .database
+            .iter()
+            .map(|database| format!("database={database}"));
+        let example = self
+            .example
+            .iter()
+            .map(|example| format!("example={example}"));
+        database.chain(example).collect()
+    }
+}
+
+fn utf8(path: &Path) -> Result<String> {
+    let utf8 = path.to_str();
+    utf8.map(str::to_owned)
+        .with_context(|| format!("`{}` is not UTF-8", path.display()))
+}
+
+/// What a hook said when it refused, without the place in the script that it was said at.
+fn reason(error: &Error) -> Error {
+    let message = error.root_cause().to_string();
+    let Some(refusal) = message.strip_prefix("Runtime error: ") else {
+        return anyhow!(message);
+    };
+    anyhow!(
+        refusal
+            .rsplit_once(" (line ")
+            .map_or(refusal, |(sentence, _)| sentence)
+            .to_owned()
+    )
+}

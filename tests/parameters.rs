@@ -1,0 +1,188 @@
+//! What the parameters decide, and what is in a service whatever they are.
+
+use std::{fs, path::Path};
+
+use serde_json::Value;
+use stamp::Project;
+
+use crate::stamped::Stamped;
+
+#[test]
+fn the_defaults_are_sqlite_and_the_example() {
+    let by_default = contents(&Stamped::new(None, None));
+    let chosen = contents(&Stamped::new(Some("sqlite"), Some(true)));
+    assert!(by_default == chosen);
+    assert!(
+        by_default
+            .iter()
+            .any(|(path, _)| path.starts_with("src/core/auth/"))
+    );
+}
+
+#[test]
+fn no_trace_of_the_example_without_it() {
+    let service = Stamped::new(None, Some(false));
+    let traces = [
+        "UserId",
+        "UserProfile",
+        "UserSession",
+        "app_core::auth",
+        "auth/sessions",
+        "core/auth",
+        "registration",
+        "user_profile",
+        "users/me",
+    ];
+    for (path, content) in contents(&service) {
+        // The generator takes its examples from there.
+        if path.starts_with("xtask/") {
+            continue;
+        }
+        for trace in ["auth", "profile", "registration", "user"] {
+            assert!(!path.contains(trace), "{path}");
+        }
+        for trace in traces {
+            assert!(!content.contains(trace), "`{trace}` in {path}");
+        }
+    }
+}
+
+#[test]
+fn every_rust_file_is_part_of_a_crate() {
+    for example in [true, false] {
+        let mut contents = contents(&Stamped::new(None, Some(example)));
+        contents.retain(|(path, _)| !path.starts_with("xtask/"));
+        for (path, _) in &contents {
+            let Some(path) = path.strip_suffix(".rs") else {
+                continue;
+            };
+            let module = path
+                .trim_end_matches("/mod")
+                .rsplit('/')
+                .next()
+                .unwrap_or(path);
+            let declarations = [format!("mod {module};"), format!("mod r#{module};")];
+            let is_declared = |(_, content): &(String, String)| {
+                declarations
+                    .iter()
+                    .any(|declaration| content.contains(declaration))
+            };
+            assert!(
+                ["lib", "main"].contains(&module) || contents.iter().any(is_declared),
+                "nothing declares {path}.rs"
+            );
+        }
+    }
+}
+
+#[test]
+fn nothing_of_the_template_is_left() {
+    for example in [true, false] {
+        let service = Stamped::new(None, Some(example));
+        for folder in ["template", "hooks", "stamp", ".ci", "xtask/tests"] {
+            assert!(!service.root().join(folder).exists(), "{folder}");
+        }
+        assert!(service.root().join("xtask/Cargo.toml").is_file());
+        for (path, content) in contents(&service) {
+            assert!(
+                !path.ends_with(".liquid") && path != "cargo-generate.toml",
+                "{path}"
+            );
+            for variant in ["sqlite", "postgres", "empty"] {
+                assert!(
+                    !path.split(['/', '.']).any(|part| part == variant),
+                    "{path}"
+                );
+            }
+            let rendered = Path::new(&path).extension() != Some("rs".as_ref())
+                && !path.starts_with("xtask/")
+                && !path.starts_with(".github/");
+            if rendered {
+                assert!(!content.contains("{{") && !content.contains("{%"), "{path}");
+            }
+        }
+        no_empty_folder(service.root());
+    }
+}
+
+#[test]
+fn the_root_of_the_service_is_that_of_the_template() {
+    let service = Stamped::new(None, None);
+    let template = stamp::repository().join("template");
+    for entry in fs::read_dir(template).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let name = name.trim_end_matches(".liquid");
+        assert!(service.root().join(name).exists(), "{name}");
+    }
+    let entries = fs::read_dir(service.root()).unwrap().count();
+    let own = fs::read_dir(stamp::repository().join("template"))
+        .unwrap()
+        .count();
+    // And besides, `xtask` and `.git`.
+    assert_eq!(entries, own + 2);
+}
+
+#[test]
+fn the_name_is_that_of_the_package_and_the_binary() {
+    for (given, name) in [
+        ("shop", "shop"),
+        ("corner-shop", "corner-shop"),
+        ("my_shop", "my_shop"),
+        ("MyShop", "my-shop"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let project = Project {
+            destination: folder.path().join(given),
+            ..Project::default()
+        };
+        let root = project.stamp().unwrap();
+        assert_eq!(root, folder.path().join(name));
+
+        let metadata = stamp::cargo(&root)
+            .args(["metadata", "--no-deps", "--format-version", "1", "--locked"])
+            .output()
+            .unwrap();
+        let metadata: Value = serde_json::from_slice(&metadata.stdout).unwrap();
+        let packages = metadata["packages"].as_array().unwrap();
+        let package = packages
+            .iter()
+            .find(|package| package["name"] == name)
+            .unwrap();
+        assert_eq!(package["default_run"], name);
+        let binaries: Vec<_> = package["targets"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|target| target["kind"][0] == "bin")
+            .map(|target| &target["name"])
+            .collect();
+        assert_eq!(binaries, [name]);
+    }
+}
+
+/// Every file of a service, with its path.
+fn contents(service: &Stamped) -> Vec<(String, String)> {
+    let mut contents: Vec<_> = service
+        .files()
+        .into_iter()
+        .map(|path| {
+            let content = service.read(&path);
+            (path, content)
+        })
+        .collect();
+    contents.sort();
+    contents
+}
+
+fn no_empty_folder(folder: &Path) {
+    let entries: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    assert!(!entries.is_empty(), "{}", folder.display());
+    for path in entries {
+        if path.is_dir() && !path.ends_with(".git") {
+            no_empty_folder(&path);
+        }
+    }
+}

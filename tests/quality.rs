@@ -1,0 +1,21 @@
+//! Every combination of parameters gives a service that passes what its own CI would check.
+
+use crate::workshop::Workshop;
+
+#[test]
+fn sqlite_with_the_example() {
+    check("sqlite", true);
+}
+
+#[test]
+fn sqlite_without_the_example() {
+    check("sqlite", false);
+}
+
+/// `--locked` fails when the lock file that is shipped does not fit.
+fn check(database: &str, example: bool) {
+    let workshop = Workshop::new(Some(database), Some(example));
+    workshop.assert_cargo("fmt --all --check");
+    workshop.assert_cargo("clippy --workspace --all-targets --locked -- -D warnings");
+    workshop.assert_cargo("test --workspace --locked");
+}

@@ -1,0 +1,66 @@
+use super::{
+    Rule,
+    crates::{INFRASTRUCTURE, is_one_of},
+};
+use crate::{
+    check::finding::Finding,
+    model::{
+        Kind, Project,
+        layout::{CORE, CORE_FOLDER, ROOT, is_in},
+    },
+};
+
+pub const RULE: Rule = Rule {
+    id: "core-imports-infra",
+    says: "the core knows no framework, no database, no runtime, and nothing of src/infra",
+    about_absence: false,
+    check,
+};
+
+const HELP: &str =
+    "let the core say what it needs as a trait in `ports/`, and put what does it in src/infra";
+
+fn check(project: &Project) -> Vec<Finding> {
+    let manifest = project.sources.manifest("Cargo.toml");
+    let service = manifest.package().unwrap_or_default().replace('-', "_");
+    let foreign = |name: &[String]| match name {
+        [krate] => krate == ROOT || *krate == service || is_one_of(krate, &INFRASTRUCTURE),
+        _ => false,
+    };
+
+    let modules = project.tree.modules.iter().filter_map(|module| {
+        let outside = !module.source.path.starts_with(&format!("{CORE_FOLDER}/"));
+        let from = &module.source.path;
+        (module.is_file && outside && !module.test && is_in(&module.name, CORE)).then(|| {
+            Finding::new(
+                module.declared_at.clone(),
+                format!("the core must not take in `{from}`"),
+            )
+            .help(HELP)
+        })
+    });
+    let references = project.references.iter().filter_map(|reference| {
+        if reference.test || !is_in(&reference.module.name, CORE) {
+            return None;
+        }
+        // One word that is not imported is a variable or a function, not a crate.
+        if reference.kind != Kind::Import && reference.names.hops.iter().all(|name| name.len() == 1)
+        {
+            return None;
+        }
+        let place = reference.offence(foreign)?;
+        let krate = reference
+            .names
+            .hops
+            .iter()
+            .find(|name| foreign(&name[..1]))?
+            .first()?;
+        let what = if krate == ROOT { "src/infra" } else { krate };
+        Some(
+            Finding::new(place, format!("the core must not know `{what}`"))
+                .label("this is infrastructure")
+                .help(HELP),
+        )
+    });
+    modules.chain(references).collect()
+}

@@ -1,0 +1,93 @@
+//! What is known of crates: data, to be extended when a project uses others.
+
+/// Crates that speak to the outside: web, databases, async runtimes, the command line. A name stands
+/// for its family: `tower` for `tower_http`, too.
+pub const INFRASTRUCTURE: [&str; 60] = [
+    "actix",
+    "async_std",
+    "aws_config",
+    "aws_sdk",
+    "axum",
+    "bb8",
+    "clap",
+    "clap_complete",
+    "deadpool",
+    "diesel",
+    "dotenvy",
+    "elasticsearch",
+    "figment",
+    "gotham",
+    "headers",
+    "http",
+    "http_body",
+    "hyper",
+    "isahc",
+    "kafka",
+    "lapin",
+    "lettre",
+    "libsqlite3_sys",
+    "meilisearch_sdk",
+    "memcache",
+    "mongodb",
+    "mysql",
+    "mysql_async",
+    "native_tls",
+    "ntex",
+    "opentelemetry",
+    "poem",
+    "postgres",
+    "pq_sys",
+    "r2d2",
+    "rdkafka",
+    "redis",
+    "refinery",
+    "reqwest",
+    "rocket",
+    "rusqlite",
+    "rustls",
+    "salvo",
+    "sea_orm",
+    "sea_query",
+    "sentry",
+    "smol",
+    "sqlite",
+    "sqlx",
+    "surf",
+    "tide",
+    "tokio",
+    "tokio_postgres",
+    "tonic",
+    "tower",
+    "tracing_subscriber",
+    "tungstenite",
+    "ureq",
+    "utoipa_axum",
+    "utoipa_swagger_ui",
+];
+
+/// Crates that speak to a database.
+pub const DATABASE: [&str; 11] = [
+    "diesel",
+    "libsqlite3_sys",
+    "mongodb",
+    "mysql",
+    "postgres",
+    "rusqlite",
+    "sea_orm",
+    "sea_query",
+    "sqlx",
+    "tokio_postgres",
+    "redis",
+];
+
+/// Crates for what puts use cases together, which the domain does not do.
+pub const APPLICATION: [&str; 3] = ["async_trait", "nject", "services"];
+
+/// Whether `name`, of a crate or a package, is in one of `families`.
+pub fn is_one_of(name: &str, families: &[&str]) -> bool {
+    let name = name.replace('-', "_");
+    families.iter().any(|family| {
+        name.strip_prefix(family)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('_'))
+    })
+}

@@ -1,0 +1,37 @@
+use super::Rule;
+use crate::{
+    check::finding::Finding,
+    model::{Project, layout::is_in},
+};
+
+pub const RULE: Rule = Rule {
+    id: "get-takes-command-bus",
+    says: "a GET changes nothing, so it has no `CommandBus`",
+    about_absence: false,
+    check,
+};
+
+fn check(project: &Project) -> Vec<Finding> {
+    let reading = project
+        .routes
+        .iter()
+        .filter(|route| matches!(route.method.as_str(), "GET" | "HEAD"));
+    let is_bus = |name: &[String]| is_in(name, "crate::infra::bus::CommandBus");
+    let found = reading.flat_map(|route| {
+        project
+            .references
+            .iter()
+            .filter(move |reference| {
+                std::ptr::eq(reference.module, route.module)
+                    && reference.function.as_ref() == Some(&route.function)
+                    && reference.is_any(is_bus)
+            })
+            .map(move |reference| {
+                let message = format!("`{} {}` can run commands", route.method, route.path);
+                Finding::new(reference.place_where(is_bus), message)
+                    .label("changes things")
+                    .help("ask a query with `QueryBus`, or make it a POST")
+            })
+    });
+    found.collect()
+}

@@ -1,0 +1,117 @@
+use super::Rule;
+use crate::{
+    check::finding::Finding,
+    model::{
+        Kind, Module, Project, Reference,
+        layout::{is_in, short},
+    },
+};
+
+pub const RULE: Rule = Rule {
+    id: "query-handler-writes",
+    says: "a query handler reads: it writes nothing and dispatches no command",
+    about_absence: false,
+    check,
+};
+
+/// Functions of Diesel that make a statement which writes.
+const FUNCTIONS: [&str; 6] = [
+    "copy_from",
+    "delete",
+    "insert_into",
+    "insert_or_ignore_into",
+    "replace_into",
+    "update",
+];
+
+/// Methods of Diesel that write, or run a statement for its effect.
+const METHODS: [&str; 5] = [
+    "batch_execute",
+    "execute",
+    "execute_returning_count",
+    "insert_into",
+    "save_changes",
+];
+
+/// How SQL that only reads begins.
+const READING: [&str; 5] = ["EXPLAIN", "PRAGMA", "SELECT", "VALUES", "WITH"];
+
+const HELP: &str =
+    "all changes go through a command: write one, and dispatch it where the query was asked";
+
+fn check(project: &Project) -> Vec<Finding> {
+    let is_handler = |module: &Module| is_in(&module.name, "crate::infra::query_handlers");
+    let mut written = Vec::new();
+    let mut found = Vec::new();
+    for reference in &project.references {
+        if reference.test || !is_handler(reference.module) {
+            continue;
+        }
+        let place = reference
+            .offence(|name| is_write(name) || is_dispatch(project, name))
+            .or_else(|| is_bare_write(project, reference).then(|| reference.place()))
+            .or_else(|| is_writing_sql(reference).then(|| reference.place()));
+        if let Some(place) = place {
+            written.push(&raw const *reference.module);
+            let dispatches = reference.is_any(|name| is_dispatch(project, name));
+            let label = if dispatches {
+                "runs a command"
+            } else {
+                "writes"
+            };
+            found.push(
+                Finding::new(place, "a query handler must not write")
+                    .label(label)
+                    .help(HELP),
+            );
+        }
+    }
+    // Where the statement is known to write, that it is also executed is no news.
+    let calls = project.method_calls.iter().filter(|call| {
+        !call.test
+            && is_handler(call.module)
+            && METHODS.contains(&call.method.as_str())
+            && !written.contains(&&raw const *call.module)
+    });
+    found.extend(calls.map(|call| {
+        Finding::new(call.place.clone(), "a query handler must not write")
+            .label("runs a statement for its effect")
+            .help(HELP)
+    }));
+    found
+}
+
+fn is_write(name: &[String]) -> bool {
+    name.len() > 1 && name[0] == "diesel" && FUNCTIONS.contains(&short(name))
+}
+
+fn is_dispatch(project: &Project, name: &[String]) -> bool {
+    is_in(name, "crate::infra::bus::CommandBus") || project.is_of_kernel(name, "Dispatch")
+}
+
+/// `insert_into(..)`, where nothing of that name is defined here, but `diesel::..::*` is imported.
+fn is_bare_write(project: &Project, reference: &Reference) -> bool {
+    let Kind::Call(_) = reference.kind else {
+        return false;
+    };
+    let name = reference.names.target();
+    name.len() == 1
+        && FUNCTIONS.contains(&short(name))
+        && project.references.iter().any(|other| {
+            std::ptr::eq(other.module, reference.module)
+                && other.kind == Kind::Import
+                && other.is_any(|name| name.first().is_some_and(|krate| krate == "diesel"))
+        })
+}
+
+fn is_writing_sql(reference: &Reference) -> bool {
+    let Kind::Call(Some(sql)) = &reference.kind else {
+        return false;
+    };
+    let first = sql
+        .split_whitespace()
+        .next()
+        .unwrap_or_default()
+        .to_uppercase();
+    short(reference.names.target()) == "sql_query" && !READING.contains(&first.as_str())
+}

@@ -1,0 +1,591 @@
+//! What the code says about the types of a context: which are identifiers, which are value objects,
+//! and of what.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use anyhow::{Context, Result, bail};
+use heck::ToPascalCase;
+use proc_macro2::TokenTree;
+use syn::{
+    Attribute, Fields, File, GenericArgument, ImplItem, Item, ItemStruct, PathArguments,
+    ReturnType, Type, Visibility,
+};
+
+use crate::{
+    edit::imported,
+    fields::{Field, Primitive},
+    names::suggestion,
+};
+
+/// What a type is made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shape {
+    Primitive(Primitive),
+    Id(Id),
+    Value(ValueObject),
+    Composite(Composite),
+}
+
+/// An identifier, made with `typed_id!`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Id {
+    pub name: String,
+    /// Within the core: `auth::domain::user_session::UserSessionId`.
+    pub path: String,
+}
+
+/// A value object around one value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ValueObject {
+    pub name: String,
+    pub path: String,
+    pub inner: Primitive,
+    /// Whether not every inner value will do.
+    pub fallible: bool,
+    /// How the inner value is got out again.
+    pub into: Option<Into>,
+    /// A text that will do, named by a message as in "like `ada@example.org`".
+    pub example: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Into {
+    From,
+    AsStr,
+}
+
+/// A value object of several values, made with `new`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Composite {
+    pub name: String,
+    pub path: String,
+    pub fields: Vec<Field>,
+    pub fallible: bool,
+    /// Whether the getter of each field gives a reference.
+    pub borrowed: Vec<bool>,
+}
+
+/// An entity: a struct with an id.
+#[derive(Clone, Debug)]
+pub struct Entity {
+    pub name: String,
+    pub path: String,
+    pub id: Id,
+    /// Without the id.
+    pub fields: Vec<Field>,
+    pub comparable: bool,
+}
+
+impl Entity {
+    /// The file of the domain that it is in.
+    pub fn module(&self) -> &str {
+        self.path.rsplit("::").nth(1).unwrap_or_default()
+    }
+}
+
+/// The types that the code of a context can speak of.
+pub struct Domain<'r> {
+    root: &'r Path,
+    context: String,
+    /// What has been read.
+    files: Option<Files>,
+}
+
+impl<'r> Domain<'r> {
+    /// What `context` can speak of. Nothing is read before it is needed.
+    pub fn new(root: &'r Path, context: &str) -> Self {
+        Self {
+            root,
+            context: context.to_owned(),
+            files: None,
+        }
+    }
+
+    /// The value object or identifier `name`.
+    pub fn find(&mut self, name: &str) -> Result<Shape> {
+        let given = name;
+        let name = &name.to_pascal_case();
+        self.load();
+        let files = self.files.take().unwrap_or_default();
+        let found = near(&files).find_map(|(module, file)| shape(module, file, name, &files));
+        let known: Vec<String> = near(&files)
+            .flat_map(|(_, file)| definitions(file))
+            .chain(crate::fields::TYPES.map(str::to_owned))
+            .collect();
+        self.files = Some(files);
+        match found {
+            Some(Ok(shape)) => Ok(shape),
+            Some(Err(why)) => bail!("`{name}` cannot be the type of a field: {why}"),
+            None => bail!(
+                "there is no type `{given}` in `{}`{}",
+                self.context,
+                suggestion(given, &known)
+            ),
+        }
+    }
+
+    /// Fails if code of the context knows a type `name` already, outside of the file `stem`.
+    pub fn must_be_new(&mut self, name: &str, stem: &str) -> Result<()> {
+        self.load();
+        let files = self.files.as_ref().context("nothing was read")?;
+        let own = format!("{}::domain::{stem}::", self.context);
+        let taken = near(files).find(|(module, file)| {
+            *module != own && definitions(file).iter().any(|other| other == name)
+        });
+        match taken {
+            Some((module, _)) => bail!(
+                "there is a `{name}` already, in `{}`",
+                module.trim_matches(':')
+            ),
+            None => Ok(()),
+        }
+    }
+
+    /// The entity `name` of the context.
+    pub fn entity(&mut self, name: &str) -> Result<Entity> {
+        self.load();
+        let files = self.files.take().unwrap_or_default();
+        let found = near(&files).find_map(|(module, file)| {
+            structs(file)
+                .find(|item| item.ident == name)
+                .map(|item| (module, file, item))
+        });
+        let known: Vec<String> = near(&files)
+            .flat_map(|(_, file)| definitions(file))
+            .collect();
+        let result = match found {
+            None => Err(anyhow::anyhow!(
+                "there is no entity `{name}` in `{}`{}. \
+                 `cargo xtask new-entity {} {name} field:type` makes one",
+                self.context,
+                suggestion(name, &known),
+                self.context
+            )),
+            Some((module, file, item)) => entity(module, file, item, &files),
+        };
+        self.files = Some(files);
+        result
+    }
+
+    /// The type `name`, wherever in the core it is.
+    pub fn find_anywhere(&mut self, name: &str) -> Option<Shape> {
+        self.load();
+        let files = self.files.as_ref()?;
+        files
+            .iter()
+            .find_map(|((_, module), file)| shape(module, file, name, files))?
+            .ok()
+    }
+
+    /// Whether the type `name` says how it is written in JSON and described. It is looked for in
+    /// `tree` and in what contexts share.
+    pub fn can_be_json(&self, tree: &File, name: &str) -> bool {
+        let derives = |file: &File| {
+            let attributes = file.items.iter().find_map(|item| match item {
+                Item::Struct(item) if item.ident == name => Some(&item.attrs),
+                Item::Enum(item) if item.ident == name => Some(&item.attrs),
+                _ => None,
+            });
+            attributes.is_some_and(|all| derived(all, "Serialize") && derived(all, "ToSchema"))
+        };
+        let shared = fs::read_dir(
+            self.root
+                .join("src/core")
+                .join(&self.context)
+                .join("shared"),
+        );
+        derives(tree)
+            || shared.into_iter().flatten().flatten().any(|entry| {
+                let text = fs::read_to_string(entry.path()).unwrap_or_default();
+                syn::parse_str(text.trim_start_matches('\u{feff}')).is_ok_and(|file| derives(&file))
+            })
+    }
+
+    /// The fields of the struct `name` in the Rust of `text`, a file of the core.
+    pub fn fields(&mut self, text: &str, name: &str) -> Result<Vec<Field>> {
+        self.load();
+        let file: File = syn::parse_str(text.trim_start_matches('\u{feff}'))?;
+        let files = self.files.take().unwrap_or_default();
+        let item = structs(&file).find(|item| item.ident == name);
+        let item = item.with_context(|| format!("there is no struct `{name}`"));
+        let result = item.and_then(|item| fields(&item.fields, &files));
+        self.files = Some(files);
+        result
+    }
+
+    fn load(&mut self) {
+        if self.files.is_some() {
+            return;
+        }
+        let core = self.root.join("src/core");
+        let mut files = Files::new();
+        // Files of the crate's root export what is theirs from the root.
+        read_folder(
+            &core,
+            |stem| (Distance::Shared, format!("::{stem}")),
+            &mut files,
+        );
+        // Types of other contexts can be met in code, though not asked for.
+        for entry in fs::read_dir(&core).into_iter().flatten().flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let distance = if name == self.context {
+                Distance::Own
+            } else {
+                Distance::Foreign
+            };
+            let module = |stem: &str| (distance, format!("{name}::domain::{stem}::"));
+            read_folder(&entry.path().join("domain"), module, &mut files);
+        }
+        self.files = Some(files);
+    }
+}
+
+fn read_folder(folder: &Path, module: impl Fn(&str) -> (Distance, String), files: &mut Files) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        let is_rust = path.extension().is_some_and(|extension| extension == "rs");
+        let Some(stem) = path.file_stem().and_then(|stem| stem.to_str()) else {
+            continue;
+        };
+        if !is_rust || matches!(stem, "mod" | "lib") {
+            continue;
+        }
+        // What is no Rust yet is none of this command's business.
+        let text = fs::read_to_string(&path).unwrap_or_default();
+        if let Ok(file) = syn::parse_str(text.trim_start_matches('\u{feff}')) {
+            files.insert(module(stem), file);
+        }
+    }
+}
+
+fn path_of(module: &str, name: &str) -> String {
+    if module.starts_with("::") {
+        name.to_owned()
+    } else {
+        format!("{module}{name}")
+    }
+}
+
+/// By module, those first that are nearest: of the context, of all contexts, of others.
+type Files = BTreeMap<(Distance, String), File>;
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Distance {
+    Own,
+    Shared,
+    Foreign,
+}
+
+/// Those that code of the context may speak of.
+fn near(files: &Files) -> impl Iterator<Item = (&str, &File)> {
+    files
+        .iter()
+        .filter(|((distance, _), _)| *distance != Distance::Foreign)
+        .map(|((_, module), file)| (module.as_str(), file))
+}
+
+/// The names that `file` defines.
+fn definitions(file: &File) -> Vec<String> {
+    let structs = structs(file).map(|item| item.ident.to_string());
+    structs
+        .chain(ids(file))
+        .filter(|name| !name.starts_with("Invalid"))
+        .collect()
+}
+
+fn structs(file: &File) -> impl Iterator<Item = &ItemStruct> {
+    file.items.iter().filter_map(|item| match item {
+        Item::Struct(item) if matches!(item.vis, Visibility::Public(_)) => Some(item),
+        _ => None,
+    })
+}
+
+/// The identifiers that `file` makes with `typed_id!`.
+fn ids(file: &File) -> impl Iterator<Item = String> {
+    file.items.iter().filter_map(|item| match item {
+        Item::Macro(item) if item.mac.path.segments.last()?.ident == "typed_id" => {
+            let tokens: Vec<TokenTree> = item.mac.tokens.clone().into_iter().collect();
+            tokens.iter().rev().find_map(|token| match token {
+                TokenTree::Ident(ident) => Some(ident.to_string()),
+                _ => None,
+            })
+        }
+        _ => None,
+    })
+}
+
+/// What `name` is, if `file` defines it.
+fn shape(module: &str, file: &File, name: &str, files: &Files) -> Option<Result<Shape>> {
+    if ids(file).any(|id| id == name) {
+        let path = path_of(module, name);
+        return Some(Ok(Shape::Id(Id {
+            name: name.to_owned(),
+            path,
+        })));
+    }
+    let item = structs(file).find(|item| item.ident == name)?;
+    Some(value_object(module, file, item, files))
+}
+
+fn value_object(module: &str, file: &File, item: &ItemStruct, files: &Files) -> Result<Shape> {
+    let name = item.ident.to_string();
+    let path = path_of(module, &name);
+    match &item.fields {
+        Fields::Unnamed(tuple) if tuple.unnamed.len() == 1 => {
+            let made_of = |wanted: &str| {
+                let mut all = Primitive::ALL.into_iter();
+                all.find(|inner| implements(file, wanted, inner.rust(), &name))
+            };
+            let (fallible, inner) = match (made_of("TryFrom"), made_of("From")) {
+                (Some(inner), _) => (true, inner),
+                (None, Some(inner)) => (false, inner),
+                (None, None) => bail!("it has no `TryFrom` of a `String`, a number or the like"),
+            };
+            let into = if implements(file, "From", &name, inner.rust()) {
+                Some(Into::From)
+            } else {
+                (inner == Primitive::Text && method(file, &name, "as_str").is_some())
+                    .then_some(Into::AsStr)
+            };
+            Ok(Shape::Value(ValueObject {
+                name,
+                path,
+                inner,
+                fallible,
+                into,
+                example: example(file),
+            }))
+        }
+        Fields::Named(named) if !named.named.is_empty() => {
+            let Some(new) = method(file, &name, "new") else {
+                bail!("it has no `new` that takes what it is made of");
+            };
+            let fields = fields(&item.fields, files)?;
+            let taken: Vec<String> = new
+                .inputs
+                .iter()
+                .filter_map(|input| match input {
+                    syn::FnArg::Typed(typed) => match typed.pat.as_ref() {
+                        syn::Pat::Ident(ident) => Some(ident.ident.to_string()),
+                        _ => None,
+                    },
+                    syn::FnArg::Receiver(_) => None,
+                })
+                .collect();
+            if !taken.iter().eq(fields.iter().map(|field| &field.name)) {
+                bail!("its `new` does not take its fields in their order");
+            }
+            let mut borrowed = Vec::new();
+            for field in &fields {
+                let Some(getter) = method(file, &name, &field.name) else {
+                    bail!("it has no `{}()` that tells the field", field.name);
+                };
+                borrowed.push(matches!(&getter.output,
+                    ReturnType::Type(_, of) if matches!(of.as_ref(), Type::Reference(_))));
+            }
+            let fallible = matches!(&new.output,
+                ReturnType::Type(_, of) if last(of).is_some_and(|name| name == "Result"));
+            Ok(Shape::Composite(Composite {
+                name,
+                path,
+                fields,
+                fallible,
+                borrowed,
+            }))
+        }
+        _ => bail!("it is not clear how to make one"),
+    }
+}
+
+fn entity(module: &str, file: &File, item: &ItemStruct, files: &Files) -> Result<Entity> {
+    let name = item.ident.to_string();
+    if !matches!(&item.fields, Fields::Named(_)) {
+        bail!("`{name}` has no field `id: {name}Id`, and so is no entity");
+    }
+    let mut all = fields(&item.fields, files)
+        .with_context(|| format!("`{name}` cannot be kept in a table"))?;
+    let position = all.iter().position(|field| field.name == "id");
+    let id = position.map(|position| all.remove(position));
+    let Some(Field {
+        shape: Shape::Id(id),
+        optional: false,
+        ..
+    }) = id
+    else {
+        bail!("`{name}` has no field `id: {name}Id`, and so is no entity");
+    };
+    let private = item
+        .fields
+        .iter()
+        .any(|field| !matches!(field.vis, Visibility::Public(_)));
+    if private {
+        bail!("`{name}` has private fields, which an adapter cannot read");
+    }
+    let comparable = derived(&item.attrs, "PartialEq") || implements(file, "PartialEq", "", &name);
+    Ok(Entity {
+        path: path_of(module, &name),
+        name,
+        id,
+        fields: all,
+        comparable,
+    })
+}
+
+fn fields(fields: &Fields, files: &Files) -> Result<Vec<Field>> {
+    fields
+        .iter()
+        .map(|field| {
+            let name = field
+                .ident
+                .as_ref()
+                .context("its fields have no names")?
+                .to_string();
+            let (of, optional) = match optional(&field.ty) {
+                Some(of) => (of, true),
+                None => (&field.ty, false),
+            };
+            if let Some(primitive) = primitive(of) {
+                let shape = Shape::Primitive(primitive);
+                return Ok(Field {
+                    name,
+                    shape,
+                    optional,
+                });
+            }
+            let wanted = last(of).unwrap_or_default();
+            let found = files
+                .iter()
+                .find_map(|((_, module), file)| shape(module, file, &wanted, files));
+            match found {
+                Some(Ok(shape)) => Ok(Field {
+                    name,
+                    shape,
+                    optional,
+                }),
+                Some(Err(why)) => bail!("the generator cannot handle the field `{name}`: {why}"),
+                None => bail!("the generator does not know the type of the field `{name}`"),
+            }
+        })
+        .collect()
+}
+
+fn derived(attributes: &[Attribute], wanted: &str) -> bool {
+    attributes.iter().any(|attribute| {
+        attribute.path().is_ident("derive")
+            && attribute.meta.require_list().is_ok_and(|list| {
+                let mut tokens = list.tokens.clone().into_iter();
+                tokens.any(|token| matches!(token, TokenTree::Ident(ident) if ident == wanted))
+            })
+    })
+}
+
+/// `T` of `Option<T>`.
+pub fn optional(of: &Type) -> Option<&Type> {
+    argument(of, "Option")
+}
+
+/// `T` of `outer<T>`.
+pub fn argument<'t>(of: &'t Type, outer: &str) -> Option<&'t Type> {
+    let Type::Path(path) = of else { return None };
+    let segment = path.path.segments.last()?;
+    let PathArguments::AngleBracketed(arguments) = &segment.arguments else {
+        return None;
+    };
+    match arguments.args.first()? {
+        GenericArgument::Type(inner) if segment.ident == outer => Some(inner),
+        _ => None,
+    }
+}
+
+/// The last name in a path.
+pub fn last(of: &Type) -> Option<String> {
+    match of {
+        Type::Path(path) => Some(path.path.segments.last()?.ident.to_string()),
+        _ => None,
+    }
+}
+
+pub fn primitive(of: &Type) -> Option<Primitive> {
+    Some(match last(of)?.as_str() {
+        "String" => Primitive::Text,
+        "i32" => Primitive::I32,
+        "i64" => Primitive::I64,
+        "f64" => Primitive::F64,
+        "bool" => Primitive::Bool,
+        "Uuid" => Primitive::Uuid,
+        "DateTime" => Primitive::DateTime,
+        "NaiveDate" => Primitive::Date,
+        "Value" => Primitive::Json,
+        "SecretString" => Primitive::Secret,
+        _ => return None,
+    })
+}
+
+/// Whether `file` has `impl Trait<argument> for name`.
+fn implements(file: &File, wanted: &str, argument: &str, name: &str) -> bool {
+    file.items.iter().any(|item| {
+        let Item::Impl(item) = item else { return false };
+        let Some((_, path, _)) = &item.trait_ else {
+            return false;
+        };
+        let Some(segment) = path.segments.last() else {
+            return false;
+        };
+        let found = match &segment.arguments {
+            PathArguments::AngleBracketed(arguments) => match arguments.args.first() {
+                Some(GenericArgument::Type(of)) => last(of).unwrap_or_default(),
+                _ => String::new(),
+            },
+            _ => String::new(),
+        };
+        let argument = argument.split('<').next().unwrap_or_default();
+        let of = name.split('<').next().unwrap_or_default();
+        segment.ident == wanted && found == argument && last(&item.self_ty).as_deref() == Some(of)
+    })
+}
+
+/// The signature of a public method of `name`.
+fn method<'f>(file: &'f File, name: &str, wanted: &str) -> Option<&'f syn::Signature> {
+    file.items.iter().find_map(|item| match item {
+        Item::Impl(item)
+            if item.trait_.is_none() && last(&item.self_ty).as_deref() == Some(name) =>
+        {
+            item.items.iter().find_map(|item| match item {
+                ImplItem::Fn(function)
+                    if function.sig.ident == wanted
+                        && matches!(function.vis, Visibility::Public(_)) =>
+                {
+                    Some(&function.sig)
+                }
+                _ => None,
+            })
+        }
+        _ => None,
+    })
+}
+
+/// The text in "like `ada@example.org`", in an `#[error]` of the file.
+fn example(file: &File) -> Option<String> {
+    let attributes = file.items.iter().flat_map(|item| match item {
+        Item::Struct(item) => item.attrs.as_slice(),
+        Item::Enum(item) => item.attrs.as_slice(),
+        _ => &[],
+    });
+    attributes
+        .filter(|attribute| attribute.path().is_ident("error"))
+        .filter_map(|attribute| attribute.meta.require_list().ok())
+        .find_map(|list| {
+            let text = list.tokens.to_string();
+            let (_, after) = text.split_once("like `")?;
+            let (example, _) = after.split_once('`')?;
+            Some(example.to_owned())
+        })
+}
+
+/// Where the Rust of `text` takes `name` from.
+pub fn origin(text: &str, name: &str) -> Option<String> {
+    let all = imported(text).ok()?;
+    all.into_iter()
+        .find(|imported| imported.name == name)
+        .map(|imported| imported.path)
+}

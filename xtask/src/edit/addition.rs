@@ -1,0 +1,92 @@
+use proc_macro2::TokenTree;
+use quote::ToTokens;
+use syn::Item;
+
+use super::{Refused, imports::imported, source::Source};
+
+/// What is added to a file that may be there already: written as a file of its own, with its imports
+/// and its items.
+pub struct Addition {
+    pub imports: Vec<String>,
+    items: Vec<Piece>,
+}
+
+/// An item, as it is written.
+struct Piece {
+    text: String,
+    name: Option<String>,
+    tokens: String,
+}
+
+impl Addition {
+    pub fn of(text: &str) -> Result<Self, Refused> {
+        let imports = imported(text)?
+            .into_iter()
+            .map(|imported| imported.path)
+            .collect();
+        let source = Source::parse(text)?;
+        Ok(Self {
+            imports,
+            items: pieces(&source),
+        })
+    }
+
+    /// The items that `present` lacks. One that is there, and is another, has the name taken.
+    pub fn missing_from(&self, present: &str) -> Result<Vec<String>, Refused> {
+        let source = Source::parse(present)?;
+        let others = pieces(&source);
+        let mut missing = Vec::new();
+        for item in &self.items {
+            if others.iter().any(|other| other.tokens == item.tokens) {
+                continue;
+            }
+            if let Some(name) = &item.name
+                && others.iter().any(|other| other.name.as_ref() == Some(name))
+            {
+                return Err(Refused::Taken(format!(
+                    "there is a `{name}` already, and it differs"
+                )));
+            }
+            missing.push(item.text.clone());
+        }
+        Ok(missing)
+    }
+}
+
+fn pieces(source: &Source) -> Vec<Piece> {
+    let items = source
+        .tree
+        .items
+        .iter()
+        .filter(|item| !matches!(item, Item::Use(_) | Item::Mod(_)));
+    items
+        .map(|item| Piece {
+            text: source.text[source.range(item)].to_owned(),
+            name: name(item),
+            tokens: comparable(&item.to_token_stream().to_string()),
+        })
+        .collect()
+}
+
+/// rustfmt adds and removes commas at the end of lists, and braces around the bodies of closures.
+fn comparable(tokens: &str) -> String {
+    tokens.replace([',', '{', '}', ' ', '\n'], "")
+}
+
+fn name(item: &Item) -> Option<String> {
+    match item {
+        Item::Const(item) => Some(item.ident.to_string()),
+        Item::Enum(item) => Some(item.ident.to_string()),
+        Item::Fn(item) => Some(item.sig.ident.to_string()),
+        Item::Struct(item) => Some(item.ident.to_string()),
+        // `users (id) { .. }` in a `table!`.
+        Item::Macro(item) => {
+            let tokens: Vec<TokenTree> = item.mac.tokens.clone().into_iter().collect();
+            tokens.windows(2).find_map(|pair| match pair {
+                [TokenTree::Ident(ident), TokenTree::Group(_)] => Some(format!("{ident}!")),
+                _ => None,
+            })
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,50 @@
+//! Edits of files that people write in. The syntax tree tells the place, a splice of text makes the
+//! change: every byte that is not part of the change stays as it is.
+
+mod addition;
+mod entries;
+mod imports;
+mod list;
+mod modules;
+mod routers;
+mod source;
+mod tables;
+
+pub use self::{
+    addition::Addition,
+    entries::add_entry,
+    imports::{Imported, import, imported, tidy},
+    modules::declare_module,
+    routers::{Endpoint, add_element, add_route, endpoints},
+    source::{Source, order},
+    tables::{Table, table},
+};
+
+/// What an edit comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Edit {
+    /// What was to be added is there already.
+    Present,
+    /// The whole text after the edit.
+    Changed(String),
+}
+
+/// Why an edit is not made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// The place was not found. The lines are to be added by hand.
+    NoPlace { looked_for: String, paste: String },
+    /// Something else has the name already.
+    Taken(String),
+    /// The file is no Rust.
+    Unreadable { line: usize, message: String },
+}
+
+impl Refused {
+    fn no_place(looked_for: impl Into<String>, paste: impl Into<String>) -> Self {
+        Self::NoPlace {
+            looked_for: looked_for.into(),
+            paste: paste.into(),
+        }
+    }
+}

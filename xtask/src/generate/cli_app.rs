@@ -1,0 +1,36 @@
+use std::path::Path;
+
+use anyhow::Result;
+use liquid::object;
+
+use super::{Generation, main_file, make, title};
+use crate::{
+    names::{Kind, Name},
+    plan::Plan,
+};
+
+const FILES: [&str; 2] = [
+    "new-cli-app/src/infra/cli/apps/__name__.rs",
+    "new-cli-app/tests/infra/cli/__name__.rs",
+];
+
+/// `new-cli-app reports`
+pub fn new_cli_app(root: &Path, name: &str) -> Result<Generation> {
+    let name = Name::parse(name, Kind::Type)?;
+    let values = object!({
+        "name": name.snake(),
+        "Name": name.pascal(),
+        "command": name.snake().replace('_', "-"),
+        "title": title(&name.words()),
+    });
+    let mut plan = Plan::new(root);
+    make(&mut plan, &FILES, &values)?;
+    main_file::app(&mut plan, &name.snake())?;
+    Ok(Generation {
+        plan,
+        next: vec![format!(
+            "let it do its work, in src/infra/cli/apps/{}.rs",
+            name.snake()
+        )],
+    })
+}

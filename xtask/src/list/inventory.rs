@@ -1,0 +1,235 @@
+//! The things to list, without a form.
+
+use crate::model::{
+    Definition, Message, MessageKind, Place, Project, Route, json::Json, layout::short,
+};
+
+/// Everything that is listed.
+pub struct Inventory {
+    pub contexts: Vec<Context>,
+    /// What belongs to no context, and the interfaces of the shared services.
+    pub shared: Context,
+}
+
+/// A bounded context.
+pub struct Context {
+    pub name: String,
+    /// The kinds of things, and the things.
+    pub parts: Vec<(&'static str, Vec<Entry>)>,
+}
+
+/// One thing.
+pub struct Entry {
+    pub name: String,
+    /// What stands behind it: the handler of a command, the adapters of a port, what a route
+    /// dispatches.
+    pub behind: Vec<String>,
+    pub place: Place,
+}
+
+/// The kinds of things, in the order in which they are listed.
+const KINDS: [&str; 5] = ["commands", "queries", "events", "ports", "routes"];
+
+impl Inventory {
+    #[must_use]
+    pub fn of<'p>(project: &'p Project<'p, 'p>) -> Self {
+        let mut shared = Context::new("");
+        let mut contexts: Vec<_> = project
+            .contexts
+            .iter()
+            .map(|name| Context::new(name))
+            .collect();
+        for (owner, kind, entry) in entries(project) {
+            let context = contexts
+                .iter_mut()
+                .find(|context| Some(context.name.as_str()) == owner)
+                .unwrap_or(&mut shared);
+            let mut parts = context.parts.iter_mut();
+            if let Some((_, entries)) = parts.find(|(part, _)| *part == kind) {
+                entries.push(entry);
+            }
+        }
+        contexts.iter_mut().for_each(Context::sort);
+        shared.sort();
+        Self { contexts, shared }
+    }
+
+    #[must_use]
+    pub fn json(&self) -> Json {
+        Json::Object(vec![
+            ("contexts", Json::list(&self.contexts, Context::json)),
+            ("shared", self.shared.json()),
+        ])
+    }
+}
+
+/// Everything, with the context that it belongs to and its kind.
+fn entries<'p>(project: &'p Project<'p, 'p>) -> Vec<(Option<&'p str>, &'static str, Entry)> {
+    let mut found = Vec::new();
+    for event in project.events() {
+        found.push((
+            project.context(&event.name),
+            "events",
+            Entry::new(event, Vec::new()),
+        ));
+    }
+    for port in project.ports().chain(project.services()) {
+        found.push((
+            project.context(&port.name),
+            "ports",
+            entry_of_port(project, port),
+        ));
+    }
+
+    let messages = project.messages();
+    let owner = |message: &Message| {
+        let context = project.context(&message.name)?;
+        project
+            .contexts
+            .iter()
+            .find(|name| *name == context)
+            .map(String::as_str)
+    };
+    for message in &messages {
+        let kind = match message.kind {
+            MessageKind::Command => "commands",
+            MessageKind::Query => "queries",
+        };
+        found.push((owner(message), kind, entry_of_message(message)));
+    }
+    for route in &project.routes {
+        let dispatched = dispatched(project, route, &messages);
+        let names = dispatched
+            .iter()
+            .map(|message| short(&message.name).to_owned());
+        let entry = Entry {
+            name: format!("{} {}", route.method, route.path),
+            behind: names.collect(),
+            place: route.place.clone(),
+        };
+        found.push((
+            dispatched.first().and_then(|message| owner(message)),
+            "routes",
+            entry,
+        ));
+    }
+    found
+}
+
+/// By name; routes by path.
+fn rank(entry: &Entry) -> (&str, &str) {
+    let name = entry.name.as_str();
+    name.split_once(' ')
+        .map_or((name, ""), |(method, path)| (path, method))
+}
+
+fn entry_of_message(message: &Message) -> Entry {
+    let handlers = message.handlers.iter();
+    Entry {
+        name: short(&message.name).to_owned(),
+        behind: handlers
+            .map(|handler| short(&handler.by).to_owned())
+            .collect(),
+        place: message.place.clone(),
+    }
+}
+
+fn entry_of_port<'p>(project: &'p Project<'p, 'p>, port: &'p Definition) -> Entry {
+    let adapters = project.adapters_of(&port.name);
+    Entry::new(
+        port,
+        adapters
+            .map(|adapter| short(&adapter.by).to_owned())
+            .collect(),
+    )
+}
+
+/// The commands and queries that the function of `route` names.
+fn dispatched<'m, 'p>(
+    project: &Project,
+    route: &Route,
+    messages: &'m [Message<'p, 'p>],
+) -> Vec<&'m Message<'p, 'p>> {
+    let mut found: Vec<&Message> = Vec::new();
+    let mine = project.references.iter().filter(|reference| {
+        std::ptr::eq(reference.module, route.module)
+            && reference.function.as_ref() == Some(&route.function)
+    });
+    for reference in mine {
+        // `SignIn::try_from(..)` names the command, too.
+        let message = messages
+            .iter()
+            .find(|message| reference.is_any(|name| name.starts_with(&message.name)));
+        if let Some(message) = message
+            && !found.iter().any(|known| known.name == message.name)
+        {
+            found.push(message);
+        }
+    }
+    found
+}
+
+impl Entry {
+    fn new(definition: &Definition, behind: Vec<String>) -> Self {
+        Self {
+            name: short(&definition.name).to_owned(),
+            behind,
+            place: definition.place.clone(),
+        }
+    }
+
+    fn json(&self, kind: &str) -> Json {
+        let mut pairs = match self.name.split_once(' ') {
+            Some((method, path)) => {
+                vec![("method", Json::text(method)), ("path", Json::text(path))]
+            }
+            None => vec![("name", Json::text(&self.name))],
+        };
+        let behind = match kind {
+            "commands" | "queries" => Some("handlers"),
+            "ports" => Some("adapters"),
+            "routes" => Some("dispatches"),
+            _ => None,
+        };
+        pairs.extend(behind.map(|key| (key, Json::list(&self.behind, Json::text))));
+        let line = self
+            .place
+            .at
+            .map_or(Json::Null, |at| Json::Number(at.start.0));
+        pairs.push(("file", Json::text(&self.place.file)));
+        pairs.push(("line", line));
+        Json::Object(pairs)
+    }
+}
+
+impl Context {
+    fn new(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            parts: KINDS.map(|kind| (kind, Vec::new())).into(),
+        }
+    }
+
+    fn sort(&mut self) {
+        for (_, entries) in &mut self.parts {
+            entries.sort_by(|one, other| rank(one).cmp(&rank(other)));
+        }
+    }
+
+    fn json(&self) -> Json {
+        let mut pairs = Vec::new();
+        if !self.name.is_empty() {
+            pairs.push(("name", Json::text(&self.name)));
+        }
+        let parts = self.parts.iter();
+        pairs.extend(
+            parts.map(|(kind, entries)| (*kind, Json::list(entries, |entry| entry.json(kind)))),
+        );
+        Json::Object(pairs)
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.parts.iter().all(|(_, entries)| entries.is_empty())
+    }
+}

@@ -1,0 +1,135 @@
+//! The files of the project, read once. Everything else works on what is in memory.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs, io,
+    path::Path,
+};
+
+use anyhow::{Context, Result};
+
+/// What the service is made of. Everything else (the generator, documents) is not looked at.
+const PARTS: [&str; 3] = ["Cargo.toml", "src", "tests"];
+
+/// Files whose content matters.
+const READ: [&str; 3] = ["rs", "sql", "toml"];
+
+/// Paths from the root of the project, with `/` on every system, and what is in them.
+#[derive(Debug, Default)]
+pub struct Files {
+    contents: BTreeMap<String, Vec<u8>>,
+    folders: BTreeSet<String>,
+}
+
+impl Files {
+    /// Reads the project whose root is `root`.
+    pub fn read(root: &Path) -> Result<Self> {
+        let mut files = Self::default();
+        for part in PARTS {
+            let path = root.join(part);
+            if path.exists() {
+                files
+                    .collect(&path, part)
+                    .with_context(|| format!("cannot read {}", path.display()))?;
+            }
+        }
+        Ok(files)
+    }
+
+    fn collect(&mut self, path: &Path, name: &str) -> io::Result<()> {
+        let metadata = fs::symlink_metadata(path)?;
+        if metadata.is_dir() {
+            // What a program has put there for itself, as cargo does in its target folder.
+            if path.join("CACHEDIR.TAG").exists() {
+                return Ok(());
+            }
+            self.folders.insert(name.to_owned());
+            for entry in fs::read_dir(path)? {
+                let entry = entry?;
+                let entry_name = entry.file_name();
+                let entry_name = entry_name.to_string_lossy();
+                if !entry_name.starts_with('.') {
+                    self.collect(&entry.path(), &format!("{name}/{entry_name}"))?;
+                }
+            }
+        } else if path.is_file() {
+            let wanted = READ.iter().any(|extension| has_extension(name, extension));
+            let content = if wanted { fs::read(path)? } else { Vec::new() };
+            self.contents.insert(name.to_owned(), content);
+        }
+        Ok(())
+    }
+
+    #[must_use]
+    pub fn get(&self, path: &str) -> Option<&[u8]> {
+        self.contents.get(path).map(Vec::as_slice)
+    }
+
+    #[must_use]
+    pub fn contains(&self, path: &str) -> bool {
+        self.contents.contains_key(path)
+    }
+
+    /// The paths of all files, sorted.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.contents.keys().map(String::as_str)
+    }
+
+    /// The paths of the files with `extension`.
+    pub fn with_extension(&self, extension: &str) -> impl Iterator<Item = &str> {
+        self.paths()
+            .filter(move |path| has_extension(path, extension))
+    }
+
+    /// The names of the folders that are directly in `folder`.
+    pub fn folders_in<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a str> {
+        self.folders.iter().filter_map(move |path| {
+            let name = path.strip_prefix(folder)?.strip_prefix('/')?;
+            (!name.contains('/')).then_some(name)
+        })
+    }
+}
+
+/// Paths and contents; the folders follow from the paths.
+impl FromIterator<(String, Vec<u8>)> for Files {
+    fn from_iter<I: IntoIterator<Item = (String, Vec<u8>)>>(files: I) -> Self {
+        let contents: BTreeMap<_, _> = files.into_iter().collect();
+        let folders = contents
+            .keys()
+            .flat_map(|path| {
+                path.match_indices('/')
+                    .map(|(end, _)| path[..end].to_owned())
+            })
+            .collect();
+        Self { contents, folders }
+    }
+}
+
+/// Whether the name of `path` ends in `.extension`.
+fn has_extension(path: &str, extension: &str) -> bool {
+    Path::new(path)
+        .extension()
+        .is_some_and(|found| found.eq_ignore_ascii_case(extension))
+}
+
+/// The folder that `path` is in.
+#[must_use]
+pub fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// `path` seen from `folder`, without `.` and `..`.
+#[must_use]
+pub fn join(folder: &str, path: &str) -> String {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split(['/', '\\']) {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}

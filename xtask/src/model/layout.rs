@@ -1,0 +1,54 @@
+//! Where things are in the project, and what their crates are called.
+
+use super::tree::Name;
+
+/// The root package, whose code nobody else can name.
+pub const ROOT: &str = "crate";
+pub const CORE: &str = "app_core";
+pub const SERVICES: &str = "services";
+
+pub const MAIN: &str = "src/main.rs";
+pub const CORE_FOLDER: &str = "src/core";
+pub const SERVICES_FOLDER: &str = "src/services";
+pub const TABLES: &str = "src/infra/db/tables.rs";
+pub const MIGRATIONS: &str = "src/infra/db/migrations";
+
+/// Folders beside the sources of a crate that Cargo takes for something else.
+pub const OF_CARGO: [&str; 3] = ["benches", "examples", "tests"];
+
+/// The bounded context that `name` is in, if it is one of `contexts`.
+#[must_use]
+pub fn context<'n>(name: &'n [String], contexts: &[String]) -> Option<&'n str> {
+    match name {
+        [krate, context, ..] if krate == CORE && contexts.contains(context) => Some(context),
+        _ => None,
+    }
+}
+
+/// Whether `name` is `path`, which is written with `::`, or something in it.
+#[must_use]
+pub fn is_in(name: &[String], path: &str) -> bool {
+    let mut name = name.iter();
+    path.split("::")
+        .all(|part| name.next().is_some_and(|found| found == part))
+}
+
+/// `name` as it would be written.
+#[must_use]
+pub fn display(name: &[String]) -> String {
+    name.join("::")
+}
+
+/// The last part of `name`.
+#[must_use]
+pub fn short(name: &[String]) -> &str {
+    name.last().map_or("", String::as_str)
+}
+
+/// `parent` and `child` as one name.
+#[must_use]
+pub fn joined(parent: &[String], child: &str) -> Name {
+    let mut name = parent.to_vec();
+    name.push(child.to_owned());
+    name
+}

@@ -1,0 +1,33 @@
+//! The service as its source code tells it: read with `syn`, without cargo, so that it works while
+//! the service does not compile.
+
+mod attributes;
+mod composition;
+pub mod files;
+mod http;
+mod implementations;
+pub mod json;
+pub mod layout;
+mod manifest;
+mod project;
+mod references;
+mod resolve;
+mod scope;
+mod source;
+mod sources;
+mod tokens;
+mod tree;
+mod visitor;
+
+pub use self::{
+    composition::{Composition, HandlerLine, PortLine},
+    files::Files,
+    http::Route,
+    implementations::{Definition, DefinitionKind, Implementation},
+    manifest::{Dependency, Manifest},
+    project::{Message, MessageKind, Project},
+    references::{Kind, MethodCall, Reference},
+    source::{Defect, Extent, Place, Source},
+    sources::Sources,
+    tree::{Absent, Module, Name, Tree},
+};

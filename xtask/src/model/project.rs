@@ -1,0 +1,229 @@
+//! Everything that is known of a project.
+
+use std::collections::HashMap;
+
+use super::{
+    composition::{Composition, composition},
+    files::Files,
+    http::{Route, routes},
+    implementations::{Definition, DefinitionKind, Implementation, definitions, implementations},
+    layout::{self, CORE, CORE_FOLDER, ROOT, SERVICES},
+    references::{MethodCall, Reference, References},
+    source::Place,
+    sources::Sources,
+    tree::{Module, Name, Tree},
+};
+
+/// Whether a message changes something or asks something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MessageKind {
+    Command,
+    Query,
+}
+
+/// A command or a query, with what handles it.
+pub struct Message<'t, 's> {
+    pub kind: MessageKind,
+    pub module: &'t Module<'s>,
+    pub name: Name,
+    pub place: Place,
+    pub handlers: Vec<&'t Implementation<'t, 's>>,
+}
+
+/// Everything that is known of a project.
+pub struct Project<'t, 's> {
+    pub sources: &'s Sources,
+    pub tree: &'t Tree<'s>,
+    /// The names of the bounded contexts.
+    pub contexts: Vec<String>,
+    pub references: Vec<Reference<'t, 's>>,
+    pub method_calls: Vec<MethodCall<'t, 's>>,
+    pub definitions: Vec<Definition<'t, 's>>,
+    pub implementations: Vec<Implementation<'t, 's>>,
+    pub composition: Composition,
+    pub routes: Vec<Route<'t, 's>>,
+}
+
+impl<'t, 's> Project<'t, 's> {
+    #[must_use]
+    pub fn of(sources: &'s Sources, tree: &'t Tree<'s>) -> Self {
+        let mut project = Self {
+            sources,
+            tree,
+            contexts: contexts(&sources.files),
+            references: Vec::new(),
+            method_calls: Vec::new(),
+            definitions: Vec::new(),
+            implementations: Vec::new(),
+            composition: tree
+                .get(&[ROOT.to_owned()])
+                .map(|main| composition(tree, main))
+                .unwrap_or_default(),
+            routes: Vec::new(),
+        };
+        for module in &tree.modules {
+            let References { paths, calls } = References::of(tree, module);
+            project.references.extend(paths);
+            project.method_calls.extend(calls);
+            project.definitions.extend(definitions(module));
+            project
+                .implementations
+                .extend(implementations(tree, module));
+            project.routes.extend(routes(module));
+        }
+        project
+    }
+
+    /// The context that `name` is in.
+    #[must_use]
+    pub fn context<'n>(&self, name: &'n [String]) -> Option<&'n str> {
+        layout::context(name, &self.contexts)
+    }
+
+    /// Whether every file could be read, so that what was not found is not there.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.sources.rust.iter().all(|source| source.syntax.is_ok())
+            && self.composition.defects.is_empty()
+    }
+
+    /// All commands and queries.
+    #[must_use]
+    pub fn messages(&'t self) -> Vec<Message<'t, 's>> {
+        let kinds = [
+            (MessageKind::Command, "Command", "CommandHandler"),
+            (MessageKind::Query, "Query", "QueryHandler"),
+        ];
+        // A map, because a project may have thousands of each.
+        let mut handlers: HashMap<_, Vec<&Implementation>> = HashMap::new();
+        let mut found = Vec::new();
+        for implementation in self.in_service() {
+            for (kind, message, handler) in kinds {
+                if self.is_of_kernel(&implementation.of, handler) {
+                    let handled = (handler, implementation.argument.as_ref());
+                    handlers.entry(handled).or_default().push(implementation);
+                } else if !implementation.blanket && self.is_of_kernel(&implementation.of, message)
+                {
+                    found.push((kind, handler, implementation));
+                }
+            }
+        }
+        let messages = found.into_iter().map(|(kind, handler, message)| Message {
+            kind,
+            module: message.module,
+            name: message.by.clone(),
+            place: message.place.clone(),
+            handlers: handlers
+                .get(&(handler, Some(&message.by)))
+                .cloned()
+                .unwrap_or_default(),
+        });
+        messages.collect()
+    }
+
+    /// The interfaces that the contexts want to have implemented.
+    pub fn ports(&'t self) -> impl Iterator<Item = &'t Definition<'t, 's>> {
+        self.definitions.iter().filter(|definition| {
+            let path = definition.name.get(2).map(String::as_str);
+            definition.kind == DefinitionKind::Trait
+                && definition.public
+                && !definition.test
+                && self.context(&definition.name).is_some()
+                && path == Some("ports")
+                && !self.is_extension(&definition.name)
+        })
+    }
+
+    /// The interfaces of the shared technical services.
+    pub fn services(&'t self) -> impl Iterator<Item = &'t Definition<'t, 's>> {
+        self.definitions.iter().filter(|definition| {
+            definition.kind == DefinitionKind::Trait
+                && definition.public
+                && !definition.test
+                && definition.name.len() == 3
+                && definition.name[0] == SERVICES
+                && !self.is_extension(&definition.name)
+        })
+    }
+
+    /// What happened in a context, as far as it is told to others.
+    pub fn events(&'t self) -> impl Iterator<Item = &'t Definition<'t, 's>> {
+        self.definitions.iter().filter(|definition| {
+            definition.kind == DefinitionKind::Type
+                && definition.public
+                && !definition.test
+                && self.context(&definition.name).is_some()
+                && definition.name.get(2).map(String::as_str) == Some("events")
+        })
+    }
+
+    /// What stands behind `port` in the service. That the core passes it on, for an `Arc` of one
+    /// say, does not count.
+    pub fn adapters_of(
+        &'t self,
+        port: &'t [String],
+    ) -> impl Iterator<Item = &'t Implementation<'t, 's>> {
+        self.in_service()
+            .filter(move |found| found.of == port && !layout::is_in(&found.module.name, CORE))
+    }
+
+    /// What stands behind `port` in tests.
+    pub fn doubles_of(
+        &'t self,
+        port: &'t [String],
+    ) -> impl Iterator<Item = &'t Implementation<'t, 's>> {
+        self.implementations
+            .iter()
+            .filter(move |found| found.test && found.of == port)
+    }
+
+    /// The functions in the modules in `folder` that others can call, by the name `called` or one
+    /// that ends in it: `router`, `admin_router`.
+    pub fn functions_in(
+        &'t self,
+        folder: &'t str,
+        called: &'t str,
+    ) -> impl Iterator<Item = &'t Definition<'t, 's>> {
+        self.definitions.iter().filter(move |definition| {
+            let name = layout::short(&definition.name);
+            let before = name.strip_suffix(called);
+            definition.kind == DefinitionKind::Function
+                && definition.public
+                && !definition.test
+                && layout::is_in(&definition.module.name, folder)
+                && before.is_some_and(|before| before.is_empty() || before.ends_with('_'))
+        })
+    }
+
+    /// What is implemented outside of tests.
+    pub fn in_service(&'t self) -> impl Iterator<Item = &'t Implementation<'t, 's>> {
+        self.implementations.iter().filter(|found| !found.test)
+    }
+
+    /// Whether `name` is what the shared kernel calls `wanted`.
+    #[must_use]
+    pub fn is_of_kernel(&self, name: &[String], wanted: &str) -> bool {
+        layout::short(name) == wanted && layout::is_in(name, CORE) && self.context(name).is_none()
+    }
+
+    /// A trait with an `impl<T> Trait for T` needs no adapter: it extends what others have.
+    fn is_extension(&self, name: &[String]) -> bool {
+        self.implementations
+            .iter()
+            .any(|found| found.blanket && found.of == name)
+    }
+}
+
+fn contexts(files: &Files) -> Vec<String> {
+    let in_core = |name: &str| {
+        let folder = format!("{CORE_FOLDER}/{name}/");
+        files
+            .with_extension("rs")
+            .any(|path| path.starts_with(&folder))
+    };
+    files
+        .folders_in(CORE_FOLDER)
+        .filter(|name| !layout::OF_CARGO.contains(name) && in_core(name))
+        .map(str::to_owned)
+        .collect()
+}

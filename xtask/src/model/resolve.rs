@@ -1,0 +1,200 @@
+//! From a path as it is written to what it names.
+
+use super::{
+    scope::{Binding, Scope, Written},
+    tree::{Module, Name, Tree},
+};
+
+/// Re-exports of re-exports are followed so far. Who goes further goes in a circle.
+const MOST_HOPS: usize = 16;
+
+/// What a path names.
+#[derive(Clone, Debug)]
+pub struct Resolved {
+    /// As the path is written, but from the crate on, then after each re-export on the way.
+    pub hops: Vec<Name>,
+    /// The hops of the `use` in the same file that the path begins with, if it does.
+    pub via: Vec<Name>,
+}
+
+impl Resolved {
+    /// Where the thing is defined, as far as that can be told.
+    #[must_use]
+    pub fn target(&self) -> &[String] {
+        self.hops.last().map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Resolves paths in a module.
+pub struct Resolver<'t, 's> {
+    pub tree: &'t Tree<'s>,
+    pub module: &'t Module<'s>,
+}
+
+impl Resolver<'_, '_> {
+    /// What `path` names. The scopes of the blocks around it are `blocks`, the innermost last.
+    #[must_use]
+    pub fn resolve(&self, path: &Written, blocks: &[Scope]) -> Resolved {
+        let (start, via) = self.locate(path, blocks, 0, false);
+        Resolved {
+            hops: self.follow(start),
+            via: via.map(|via| self.follow(via)).unwrap_or_default(),
+        }
+    }
+
+    /// What a leaf of a `use` names.
+    #[must_use]
+    pub fn resolve_import(&self, path: &Written, blocks: &[Scope]) -> Resolved {
+        let (start, via) = self.locate(path, blocks, 0, true);
+        Resolved {
+            hops: self.follow(start),
+            via: via.map(|via| self.follow(via)).unwrap_or_default(),
+        }
+    }
+
+    /// The path from the crate on, and the `use` it begins with.
+    fn locate(
+        &self,
+        path: &Written,
+        blocks: &[Scope],
+        depth: usize,
+        import: bool,
+    ) -> (Name, Option<Name>) {
+        let names: Vec<&str> = path
+            .segments
+            .iter()
+            .map(|(name, _)| name.as_str())
+            .collect();
+        let Some((&first, rest)) = names.split_first() else {
+            return (Name::new(), None);
+        };
+        let with = |mut start: Name, rest: &[&str]| {
+            start.extend(rest.iter().map(|name| (*name).to_owned()));
+            start
+        };
+        if path.leading {
+            return (with(vec![first.to_owned()], rest), None);
+        }
+        if matches!(first, "crate" | "self" | "super") {
+            return (with(self.anchor(&names), beyond_anchor(&names)), None);
+        }
+        if depth < MOST_HOPS {
+            for scope in blocks.iter().rev().chain([&self.module.scope]) {
+                match scope.get(first) {
+                    // `use diesel;` does not say what `diesel` is, nor does `use diesel::diesel;`.
+                    Some(Binding::Import(target)) if !(import && begins_with(target, first)) => {
+                        let (start, _) = self.locate(target, blocks, depth + 1, true);
+                        return (with(start.clone(), rest), Some(start));
+                    }
+                    Some(Binding::Module | Binding::Item) => {
+                        let mut start = self.module.name.clone();
+                        start.push(first.to_owned());
+                        return (with(start, rest), None);
+                    }
+                    _ => {}
+                }
+            }
+            for scope in blocks.iter().rev().chain([&self.module.scope]) {
+                for glob in &scope.globs {
+                    if import && begins_with(glob, first) {
+                        continue;
+                    }
+                    let (target, _) = self.locate(glob, blocks, depth + 1, true);
+                    let target = self.follow(target).pop().unwrap_or_default();
+                    if self.provides(&target, first, depth + 1) {
+                        let mut start = target.clone();
+                        start.push(first.to_owned());
+                        return (with(start, rest), Some(target));
+                    }
+                }
+            }
+        }
+        (with(vec![first.to_owned()], rest), None)
+    }
+
+    /// What `crate`, `self` and `super` at the beginning of `names` stand for.
+    fn anchor(&self, names: &[&str]) -> Name {
+        let mut start = self.module.name.clone();
+        for name in names {
+            match *name {
+                "crate" => start.truncate(1),
+                "super" => start.truncate(start.len().saturating_sub(1).max(1)),
+                "self" => {}
+                _ => break,
+            }
+        }
+        start
+    }
+
+    /// Whether the module `name` has something called `wanted`.
+    fn provides(&self, name: &[String], wanted: &str, depth: usize) -> bool {
+        let Some(module) = self.tree.get(name) else {
+            return false;
+        };
+        if module.scope.get(wanted).is_some() {
+            return true;
+        }
+        depth < MOST_HOPS
+            && module.scope.globs.iter().any(|glob| {
+                let resolver = Resolver {
+                    tree: self.tree,
+                    module,
+                };
+                let (target, _) = resolver.locate(glob, &[], depth + 1, true);
+                self.provides(&target, wanted, depth + 1)
+            })
+    }
+
+    /// `start`, and what it becomes when re-exports are followed.
+    fn follow(&self, start: Name) -> Vec<Name> {
+        let mut hops = vec![start];
+        while hops.len() < MOST_HOPS
+            && let Some(next) = hops.last().and_then(|name| self.step(name))
+        {
+            hops.push(next);
+        }
+        hops
+    }
+
+    /// Where the first re-export on the way of `name` leads.
+    fn step(&self, name: &[String]) -> Option<Name> {
+        for length in 1..name.len() {
+            let (before, after) = name.split_at(length);
+            let module = self.tree.get(before)?;
+            let resolver = Resolver {
+                tree: self.tree,
+                module,
+            };
+            let (next, rest) = after.split_first()?;
+            let mut target = match module.scope.get(next) {
+                Some(Binding::Module) => continue,
+                Some(Binding::Item) => return None,
+                Some(Binding::Import(path)) => resolver.locate(path, &[], 1, true).0,
+                None => module.scope.globs.iter().find_map(|glob| {
+                    let (mut target, _) = resolver.locate(glob, &[], 1, true);
+                    let found = self.provides(&target, next, 1);
+                    target.push(next.clone());
+                    found.then_some(target)
+                })?,
+            };
+            target.extend_from_slice(rest);
+            return Some(target);
+        }
+        None
+    }
+}
+
+/// What follows `crate`, `self` and `super`.
+fn beyond_anchor<'n, 'a>(names: &'n [&'a str]) -> &'n [&'a str] {
+    let anchors = names
+        .iter()
+        .take_while(|name| matches!(**name, "crate" | "self" | "super"))
+        .count();
+    &names[anchors..]
+}
+
+fn begins_with(path: &Written, name: &str) -> bool {
+    path.segments
+        .first()
+        .is_some_and(|(first, _)| first == name)
+}

@@ -1,0 +1,184 @@
+//! The names that a module or a block of code brings into scope.
+
+use std::collections::HashMap;
+
+use proc_macro2::Span;
+use syn::{Item, UseTree};
+
+use super::tokens::plain;
+
+/// A path as it is written.
+#[derive(Clone, Debug, Default)]
+pub struct Written {
+    /// `::a::b`
+    pub leading: bool,
+    pub segments: Vec<(String, Span)>,
+}
+
+/// One leaf of a `use`.
+#[derive(Clone, Debug)]
+pub struct Import {
+    pub path: Written,
+    /// What the leaf is called from here on. `None` for a glob, and for `as _`.
+    pub name: Option<String>,
+    pub glob: bool,
+}
+
+/// What a name stands for.
+#[derive(Clone, Debug)]
+pub enum Binding {
+    Module,
+    Item,
+    Import(Written),
+}
+
+/// Names and what they stand for.
+#[derive(Clone, Debug, Default)]
+pub struct Scope {
+    bindings: HashMap<String, Binding>,
+    pub globs: Vec<Written>,
+}
+
+impl Scope {
+    /// The scope that `items` make up.
+    pub fn of<'a>(items: impl IntoIterator<Item = &'a Item>) -> Self {
+        let mut scope = Self::default();
+        for item in items {
+            scope.add(item);
+        }
+        scope
+    }
+
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Binding> {
+        self.bindings.get(name)
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.bindings.is_empty() && self.globs.is_empty()
+    }
+
+    fn add(&mut self, item: &Item) {
+        match item {
+            Item::Use(item) => {
+                for import in imports(item) {
+                    match import.name {
+                        Some(name) => self.bind(name, Binding::Import(import.path)),
+                        None if import.glob => self.globs.push(import.path),
+                        None => {}
+                    }
+                }
+            }
+            Item::ExternCrate(item) => {
+                let name = item.rename.as_ref().map_or(&item.ident, |(_, name)| name);
+                let path = Written {
+                    leading: true,
+                    segments: vec![(plain(&item.ident.to_string()), item.ident.span())],
+                };
+                self.bind(plain(&name.to_string()), Binding::Import(path));
+            }
+            Item::Mod(item) => self.bind(plain(&item.ident.to_string()), Binding::Module),
+            item => {
+                if let Some(name) = name_of(item) {
+                    self.bind(plain(&name.to_string()), Binding::Item);
+                }
+            }
+        }
+    }
+
+    /// A module and a function may share a name; what has a path behind it matters more here.
+    fn bind(&mut self, name: String, binding: Binding) {
+        let keeps = match (self.bindings.get(&name), &binding) {
+            (Some(Binding::Module), _) => true,
+            (Some(Binding::Import(_)), new) => !matches!(new, Binding::Module),
+            (Some(Binding::Item), new) => matches!(new, Binding::Item),
+            (None, _) => false,
+        };
+        if !keeps {
+            self.bindings.insert(name, binding);
+        }
+    }
+}
+
+/// The name that `item` defines in its module, if it is none of those that `Scope` treats apart.
+#[must_use]
+pub fn name_of(item: &Item) -> Option<&syn::Ident> {
+    match item {
+        Item::Const(item) => Some(&item.ident),
+        Item::Enum(item) => Some(&item.ident),
+        Item::Fn(item) => Some(&item.sig.ident),
+        Item::Macro(item) => item.ident.as_ref(),
+        Item::Static(item) => Some(&item.ident),
+        Item::Struct(item) => Some(&item.ident),
+        Item::Trait(item) => Some(&item.ident),
+        Item::TraitAlias(item) => Some(&item.ident),
+        Item::Type(item) => Some(&item.ident),
+        Item::Union(item) => Some(&item.ident),
+        _ => None,
+    }
+}
+
+/// The leaves of a `use`, each with its whole path.
+#[must_use]
+pub fn imports(item: &syn::ItemUse) -> Vec<Import> {
+    let mut found = Vec::new();
+    let root = Written {
+        leading: item.leading_colon.is_some(),
+        segments: Vec::new(),
+    };
+    flatten(&item.tree, &root, &mut found);
+    found
+}
+
+fn flatten(tree: &UseTree, before: &Written, found: &mut Vec<Import>) {
+    let with = |ident: &syn::Ident| {
+        let mut path = before.clone();
+        // `a::{self}` is `a`.
+        if ident != "self" || path.segments.is_empty() {
+            path.segments
+                .push((plain(&ident.to_string()), ident.span()));
+        }
+        path
+    };
+    match tree {
+        UseTree::Path(tree) => flatten(&tree.tree, &with(&tree.ident), found),
+        UseTree::Name(tree) => {
+            let path = with(&tree.ident);
+            let name = path.segments.last().map(|(name, _)| name.clone());
+            found.push(Import {
+                path,
+                name,
+                glob: false,
+            });
+        }
+        UseTree::Rename(tree) => found.push(Import {
+            path: with(&tree.ident),
+            name: (tree.rename != "_").then(|| plain(&tree.rename.to_string())),
+            glob: false,
+        }),
+        UseTree::Glob(_) => found.push(Import {
+            path: before.clone(),
+            name: None,
+            glob: true,
+        }),
+        UseTree::Group(group) => {
+            for tree in &group.items {
+                flatten(tree, before, found);
+            }
+        }
+    }
+}
+
+/// `path` without its generic arguments.
+#[must_use]
+pub fn written(path: &syn::Path) -> Written {
+    Written {
+        leading: path.leading_colon.is_some(),
+        segments: path
+            .segments
+            .iter()
+            .map(|segment| (plain(&segment.ident.to_string()), segment.ident.span()))
+            .collect(),
+    }
+}

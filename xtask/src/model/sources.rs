@@ -1,0 +1,79 @@
+//! The files of a project, and which of them are roots of crates.
+
+use super::{
+    files::{self, Files},
+    layout::{CORE, CORE_FOLDER, MAIN, ROOT, SERVICES, SERVICES_FOLDER},
+    manifest::Manifest,
+    source::Source,
+    tree::Tree,
+};
+
+/// The files of a project, those in Rust parsed.
+pub struct Sources {
+    pub files: Files,
+    pub rust: Vec<Source>,
+}
+
+impl Sources {
+    #[must_use]
+    pub fn parse(files: Files) -> Self {
+        let rust = files
+            .with_extension("rs")
+            .map(|path| Source::new(path, files.get(path).unwrap_or_default()))
+            .collect();
+        Self { files, rust }
+    }
+
+    #[must_use]
+    pub fn tree(&self) -> Tree<'_> {
+        let mut tree = Tree::new(&self.rust);
+        tree.add_crate(ROOT, MAIN);
+        tree.add_crate(CORE, &format!("{CORE_FOLDER}/lib.rs"));
+        tree.add_crate(SERVICES, &format!("{SERVICES_FOLDER}/lib.rs"));
+        for path in self.other_targets() {
+            if !tree.reaches(&path) {
+                tree.add_crate(&path, &path);
+            }
+        }
+        tree
+    }
+
+    /// The manifest at `path`, empty if there is none.
+    #[must_use]
+    pub fn manifest<'s>(&'s self, path: &'s str) -> Manifest<'s> {
+        let text = self.files.get(path).unwrap_or_default();
+        Manifest::read(path, str::from_utf8(text).unwrap_or_default())
+    }
+
+    /// Roots of crates that Cargo finds by itself, or by its manifests.
+    fn other_targets(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        for folder in ["", CORE_FOLDER, SERVICES_FOLDER] {
+            let manifest_path = files::join(folder, "Cargo.toml");
+            let manifest = self.manifest(&manifest_path);
+            found.extend(manifest.targets().map(|path| files::join(folder, &path)));
+            found.push(files::join(folder, "build.rs"));
+            if manifest.finds_tests() {
+                found.extend(self.roots_in(&files::join(folder, "tests")));
+            }
+            for of_cargo in ["src/bin", "benches", "examples"] {
+                found.extend(self.roots_in(&files::join(folder, of_cargo)));
+            }
+        }
+        found.push("src/lib.rs".to_owned());
+        found.retain(|path| self.files.contains(path));
+        found
+    }
+
+    /// `folder/*.rs` and `folder/*/main.rs`
+    fn roots_in(&self, folder: &str) -> impl Iterator<Item = String> {
+        self.files.with_extension("rs").filter_map(move |path| {
+            let name = path.strip_prefix(folder)?.strip_prefix('/')?;
+            let root = match name.split_once('/') {
+                None => true,
+                Some((_, rest)) => rest == "main.rs",
+            };
+            root.then(|| path.to_owned())
+        })
+    }
+}

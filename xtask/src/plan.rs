@@ -1,0 +1,478 @@
+//! What a command is going to do. It is put together and checked as a whole before anything is done.
+
+use std::{
+    collections::BTreeMap,
+    env, fs, io,
+    path::{Path, PathBuf},
+    process,
+};
+
+use anyhow::{Context, Result, bail};
+use similar::TextDiff;
+
+use crate::{
+    edit::{self, Addition, Edit, Refused, Source},
+    format,
+    journal::{self, Change},
+    template::Rendered,
+    terminal::{self, Style, paint},
+};
+
+/// How a plan is carried out.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// Shows what would be done, and does nothing.
+    pub dry_run: bool,
+    /// Overwrites files that are in the way.
+    pub force: bool,
+}
+
+pub struct Plan {
+    root: PathBuf,
+    files: BTreeMap<String, File>,
+}
+
+struct File {
+    before: Option<String>,
+    after: String,
+    /// Whether it is made as a whole, in contrast to edited.
+    made: bool,
+    /// What comes at its end.
+    appended: Vec<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    Create,
+    Overwrite,
+    Insert,
+    Identical,
+    Conflict,
+}
+
+impl Plan {
+    pub fn new(root: &Path) -> Self {
+        Self {
+            root: root.to_owned(),
+            files: BTreeMap::new(),
+        }
+    }
+
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The text of `path` as it will be, or as it is.
+    pub fn text(&self, path: &str) -> Result<Option<String>> {
+        match self.files.get(path) {
+            Some(file) => Ok(Some(file.after.clone())),
+            None => read(&self.root, path),
+        }
+    }
+
+    /// Whether `path` will be there, or is.
+    pub fn exists(&self, path: &str) -> bool {
+        self.files.contains_key(path) || self.root.join(path).exists()
+    }
+
+    /// Makes a file.
+    pub fn create(&mut self, file: Rendered) -> Result<()> {
+        let Rendered { path, mut text } = file;
+        if is_rust(&path) {
+            text = edit::tidy(&text).map_err(|refused| refusal(&path, &refused))?;
+        }
+        let before = read(&self.root, &path)?;
+        let file = File {
+            before,
+            after: text,
+            made: true,
+            appended: Vec::new(),
+        };
+        if self.files.insert(path.clone(), file).is_some() {
+            bail!("two templates make {path}");
+        }
+        Ok(())
+    }
+
+    /// Makes a file, unless it is there already, whatever it contains.
+    pub fn keep_or_create(&mut self, file: Rendered) -> Result<()> {
+        if self.exists(&file.path) {
+            let path = file.path;
+            return self.edit(&path, |_| Ok(Edit::Present));
+        }
+        self.create(file)
+    }
+
+    /// Adds the imports and items of `file` to the file of its path, which is made if need be.
+    pub fn add(&mut self, file: Rendered) -> Result<()> {
+        if !self.exists(&file.path) {
+            return self.create(file);
+        }
+        let Rendered { path, text } = file;
+        let addition = Addition::of(&text).map_err(|refused| refusal(&path, &refused))?;
+        let mut new = String::new();
+        self.edit(&path, |present| {
+            let fresh = addition.missing_from(present)?;
+            if fresh.is_empty() {
+                return Ok(Edit::Present);
+            }
+            let mut text = present.to_owned();
+            for import in &addition.imports {
+                if let Edit::Changed(changed) = edit::import(&text, import)? {
+                    text = changed;
+                }
+            }
+            new = fresh.join("\n\n");
+            Ok(Edit::Changed(text))
+        })?;
+        if let (Some(file), false) = (self.files.get_mut(&path), new.is_empty()) {
+            file.appended.push(new);
+        }
+        Ok(())
+    }
+
+    /// Edits a file.
+    pub fn edit(
+        &mut self,
+        path: &str,
+        edit: impl FnOnce(&str) -> Result<Edit, Refused>,
+    ) -> Result<()> {
+        let Some(text) = self.text(path)? else {
+            bail!("there is no {path}, and it has to be edited");
+        };
+        let edited = edit(&text).map_err(|refused| refusal(path, &refused))?;
+        let file = self.files.entry(path.to_owned()).or_insert_with(|| File {
+            before: Some(text.clone()),
+            after: text,
+            made: false,
+            appended: Vec::new(),
+        });
+        if let Edit::Changed(text) = edited {
+            file.after = text;
+        }
+        Ok(())
+    }
+
+    /// Declares the modules that lead to `path`, a file of Rust in `src` or `tests`. Files that
+    /// would only declare modules are made.
+    pub fn declare(&mut self, path: &str) -> Result<()> {
+        let Some((folder, file)) = path.rsplit_once('/') else {
+            return Ok(());
+        };
+        let module = file.trim_end_matches(".rs");
+        if module == "mod" {
+            return self.declare(folder);
+        }
+        let (declaring, is_root) = self.module_file(folder);
+        let public = folder.starts_with("src/") || folder.starts_with("tests/impl");
+        if self.exists(&declaring) {
+            self.edit(&declaring, |text| {
+                edit::declare_module(text, module, public)
+            })?;
+        } else {
+            let visibility = if public { "pub " } else { "" };
+            let text = format!("{visibility}mod {module};\n");
+            self.create(Rendered {
+                path: declaring,
+                text,
+            })?;
+        }
+        if is_root {
+            Ok(())
+        } else {
+            self.declare(folder)
+        }
+    }
+
+    /// The file that declares the modules of `folder`, and whether it is the root of a crate.
+    fn module_file(&self, folder: &str) -> (String, bool) {
+        match folder {
+            "src/core" | "src/services" => (format!("{folder}/lib.rs"), true),
+            "src/infra" | "tests" => (format!("{folder}/mod.rs"), true),
+            _ => {
+                let beside = format!("{folder}.rs");
+                if self.exists(&beside) {
+                    (beside, false)
+                } else {
+                    (format!("{folder}/mod.rs"), false)
+                }
+            }
+        }
+    }
+
+    /// Checks the plan and carries it out; says what happens to each file. `false` if nothing was
+    /// there to be done.
+    pub fn carry_out(mut self, command: &str, options: Options) -> Result<bool> {
+        self.format()?;
+        for (path, file) in &self.files {
+            if is_rust(path) {
+                Source::parse(&file.after).map_err(|refused| refusal(path, &refused))?;
+            }
+        }
+        let fates: Vec<(&str, Fate)> = self
+            .files
+            .iter()
+            .map(|(path, file)| (path.as_str(), file.fate(options.force)))
+            .collect();
+        let idle = fates.iter().all(|(_, fate)| *fate == Fate::Identical);
+        let told: Vec<_> = fates
+            .iter()
+            .filter(|(path, fate)| idle || *fate != Fate::Identical || self.files[*path].made)
+            .copied()
+            .collect();
+        report(&told);
+        let conflicts: Vec<&str> = fates
+            .iter()
+            .filter(|(_, fate)| *fate == Fate::Conflict)
+            .map(|(path, _)| *path)
+            .collect();
+        if !conflicts.is_empty() {
+            bail!(
+                "nothing was written: {} there already, with other contents. \
+                 `--dry-run --force` shows the difference, `--force` overwrites",
+                match conflicts.as_slice() {
+                    [one] => format!("{one} is"),
+                    several => format!("{} are", several.join(", ")),
+                }
+            );
+        }
+        let pending: Vec<(&String, &File)> = self
+            .files
+            .iter()
+            .filter(|(_, file)| file.fate(options.force) != Fate::Identical)
+            .collect();
+        if pending.is_empty() {
+            return Ok(false);
+        }
+        if options.dry_run {
+            for (path, file) in pending {
+                show(path, file);
+            }
+            return Ok(false);
+        }
+        let changes: Vec<Change> = pending
+            .into_iter()
+            .map(|(path, file)| Change {
+                path: path.clone(),
+                before: file.before.clone(),
+                after: Some(file.after.clone()),
+            })
+            .collect();
+        journal::apply(&self.root, command, &changes)?;
+        Ok(true)
+    }
+
+    /// Formats what was made, and what was edited where it had been formatted before.
+    fn format(&mut self) -> Result<()> {
+        let mut pieces = Vec::new();
+        let mut uses = Vec::new();
+        for (path, file) in &self.files {
+            for text in &file.appended {
+                uses.push((path.clone(), Use::Appended));
+                pieces.push(piece(text));
+            }
+            if !is_rust(path) || file.before.as_ref() == Some(&file.after) {
+                continue;
+            }
+            if file.made {
+                if !format::declares_modules(&file.after) {
+                    uses.push((path.clone(), Use::Made));
+                    pieces.push(piece(&file.after));
+                }
+            } else if let Some(before) = &file.before {
+                for (old, new) in touched(before, &file.after) {
+                    uses.push((path.clone(), Use::Edited(new.clone())));
+                    pieces.push(piece(&before[old]));
+                    pieces.push(piece(&file.after[new]));
+                }
+            }
+        }
+        let scratch = env::temp_dir().join(format!("xtask-{}", process::id()));
+        let formatted = format::format(&self.root, &pieces, &scratch);
+        let _ = fs::remove_dir_all(&scratch);
+        let formatted = formatted?.unwrap_or_else(|| pieces.clone());
+
+        let mut formatted = pieces.iter().zip(formatted);
+        let mut appended = Vec::new();
+        let mut replaced: BTreeMap<String, Vec<(std::ops::Range<usize>, String)>> = BTreeMap::new();
+        for (path, unit) in uses {
+            let Some(file) = self.files.get_mut(&path) else {
+                continue;
+            };
+            let Some(first) = formatted.next() else { break };
+            match unit {
+                Use::Made => file.after = first.1,
+                Use::Appended => appended.push((path, first.1)),
+                Use::Edited(range) => {
+                    let Some(second) = formatted.next() else {
+                        break;
+                    };
+                    if *first.0 == first.1 {
+                        let text = second.1.trim_end().to_owned();
+                        replaced.entry(path).or_default().push((range, text));
+                    }
+                }
+            }
+        }
+        for (path, mut units) in replaced {
+            let Some(file) = self.files.get_mut(&path) else {
+                continue;
+            };
+            units.sort_by_key(|(range, _)| range.start);
+            for (range, text) in units.into_iter().rev() {
+                file.after.replace_range(range, &text);
+            }
+        }
+        for (path, text) in appended {
+            if let Some(file) = self.files.get_mut(&path) {
+                file.append(&text);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What a formatted piece is for.
+enum Use {
+    Made,
+    Appended,
+    Edited(std::ops::Range<usize>),
+}
+
+impl File {
+    /// Puts `text` at the end, behind a blank line.
+    fn append(&mut self, text: &str) {
+        let line_end = if self.after.contains("\r\n") {
+            "\r\n"
+        } else {
+            "\n"
+        };
+        if !self.after.is_empty() {
+            if !self.after.ends_with('\n') {
+                self.after.push_str(line_end);
+            }
+            self.after.push_str(line_end);
+        }
+        for line in text.trim().lines() {
+            self.after.push_str(line);
+            self.after.push_str(line_end);
+        }
+    }
+
+    fn fate(&self, force: bool) -> Fate {
+        let Some(before) = &self.before else {
+            return Fate::Create;
+        };
+        if before == &self.after || (self.made && before.replace('\r', "") == self.after) {
+            Fate::Identical
+        } else if !self.made {
+            Fate::Insert
+        } else if force {
+            Fate::Overwrite
+        } else {
+            Fate::Conflict
+        }
+    }
+}
+
+fn is_rust(path: &str) -> bool {
+    Path::new(path)
+        .extension()
+        .is_some_and(|extension| extension == "rs")
+}
+
+/// The units that an edit changed: where they were, and where they are.
+fn touched(before: &str, after: &str) -> Vec<(std::ops::Range<usize>, std::ops::Range<usize>)> {
+    let (old, new) = (format::units(before), format::units(after));
+    if old.len() > new.len() {
+        return Vec::new();
+    }
+    old.iter()
+        .filter_map(|old| {
+            let new = new.iter().find(|new| new.key == old.key)?;
+            let (old, new) = (old.start..old.end, new.start..new.end);
+            (before[old.clone()] != after[new.clone()]).then_some((old, new))
+        })
+        .collect()
+}
+
+/// With the line end that rustfmt puts behind everything.
+fn piece(text: &str) -> String {
+    let end = match text {
+        text if text.ends_with('\n') => "",
+        text if text.contains("\r\n") => "\r\n",
+        _ => "\n",
+    };
+    format!("{text}{end}")
+}
+
+fn report(fates: &[(&str, Fate)]) {
+    let colours = terminal::colours();
+    for (path, fate) in fates {
+        let (verb, style) = match fate {
+            Fate::Create => ("create", Style::Green),
+            Fate::Overwrite => ("overwrite", Style::Yellow),
+            Fate::Insert => ("insert", Style::Green),
+            Fate::Identical => ("identical", Style::Cyan),
+            Fate::Conflict => ("conflict", Style::Red),
+        };
+        println!(
+            "{} {path}",
+            paint(format_args!("{verb:>12}"), style, colours)
+        );
+    }
+}
+
+fn show(path: &str, file: &File) {
+    let colours = terminal::colours();
+    let before = file.before.as_deref().unwrap_or_default();
+    let diff = TextDiff::from_lines(before, &file.after);
+    let old = file
+        .before
+        .as_ref()
+        .map_or("/dev/null".to_owned(), |_| format!("a/{path}"));
+    let diff = diff
+        .unified_diff()
+        .header(&old, &format!("b/{path}"))
+        .to_string();
+    println!();
+    for line in diff.lines() {
+        let style = match line.as_bytes().first() {
+            _ if line.starts_with("+++") || line.starts_with("---") => Some(Style::Bold),
+            Some(b'+') => Some(Style::Green),
+            Some(b'-') => Some(Style::Red),
+            Some(b'@') => Some(Style::Cyan),
+            _ => None,
+        };
+        match style {
+            Some(style) => println!("{}", paint(line, style, colours)),
+            None => println!("{line}"),
+        }
+    }
+}
+
+fn refusal(path: &str, refused: &Refused) -> anyhow::Error {
+    match refused {
+        Refused::NoPlace { looked_for, paste } => {
+            let lines: Vec<String> = paste.lines().map(|line| format!("    {line}")).collect();
+            let lines = lines.join("\n");
+            anyhow::anyhow!(
+                "nothing was written: {path} has no {looked_for} to add this to:\n\n{lines}\n\n\
+                 Add it by hand and run the command again"
+            )
+        }
+        Refused::Taken(what) => anyhow::anyhow!("nothing was written: in {path}, {what}"),
+        Refused::Unreadable { line, message } => {
+            anyhow::anyhow!("nothing was written: {path}:{line} is not Rust: {message}")
+        }
+    }
+}
+
+/// The text of a file, if there is one.
+pub fn read(root: &Path, path: &str) -> Result<Option<String>> {
+    match fs::read_to_string(root.join(path)) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error).with_context(|| format!("cannot read {path}")),
+    }
+}

@@ -1,0 +1,63 @@
+//! Starting other programs.
+
+use std::{
+    env,
+    path::Path,
+    process::{Command, ExitStatus},
+};
+
+use anyhow::{Context, Result};
+
+/// What cargo tells a program that it runs, and nobody else. A cargo that inherits it believes that
+/// its surroundings have changed, and builds everything again.
+const OF_CARGO: [&str; 9] = [
+    "CARGO",
+    "CARGO_BIN_NAME",
+    "CARGO_CRATE_NAME",
+    "CARGO_MAKEFLAGS",
+    "CARGO_MANIFEST_DIR",
+    "CARGO_MANIFEST_LINKS",
+    "CARGO_MANIFEST_PATH",
+    "CARGO_PRIMARY_PACKAGE",
+    "CARGO_TARGET_TMPDIR",
+];
+
+/// A `cargo` that behaves as if it were started by hand in `root`.
+#[must_use]
+pub fn cargo(root: &Path) -> Command {
+    let mut command = Command::new(tool("cargo"));
+    command.current_dir(root);
+    for (name, _) in env::vars_os() {
+        let Some(text) = name.to_str() else { continue };
+        if OF_CARGO.contains(&text)
+            || text.starts_with("CARGO_PKG_")
+            || text.starts_with("CARGO_BIN_EXE_")
+        {
+            command.env_remove(name);
+        }
+    }
+    command
+}
+
+/// Runs `command` to its end and tells whether it succeeded.
+pub fn succeeds(command: &mut Command) -> Result<bool> {
+    run(command).map(|status| status.success())
+}
+
+fn run(command: &mut Command) -> Result<ExitStatus> {
+    command
+        .status()
+        .with_context(|| format!("cannot start {}", command.get_program().display()))
+}
+
+/// The program `name` of the toolchain in use: beside the cargo that started us, if one did, since
+/// the way through rustup costs time.
+pub(crate) fn tool(name: &str) -> std::path::PathBuf {
+    env::var_os("CARGO")
+        .and_then(|cargo| {
+            let tool = Path::new(&cargo).with_file_name(name);
+            let tool = tool.with_extension(env::consts::EXE_EXTENSION);
+            tool.is_file().then_some(tool)
+        })
+        .unwrap_or_else(|| name.into())
+}

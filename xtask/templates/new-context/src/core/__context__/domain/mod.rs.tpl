@@ -1,0 +1,1 @@
+//! What it is about: aggregates, entities and value objects.

@@ -1,0 +1,1 @@
+//! What has happened, and others may want to know.

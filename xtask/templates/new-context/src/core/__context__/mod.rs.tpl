@@ -1,0 +1,8 @@
+//! {{ title }}.
+
+pub mod commands;
+pub mod domain;
+pub mod events;
+pub mod ports;
+pub mod queries;
+pub mod shared;

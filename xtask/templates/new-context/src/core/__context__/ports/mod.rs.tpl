@@ -1,0 +1,3 @@
+//! What is needed from outside.
+
+pub mod repo;

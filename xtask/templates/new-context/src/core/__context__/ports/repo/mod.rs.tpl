@@ -1,0 +1,1 @@
+//! Where aggregates are kept.

@@ -1,0 +1,1 @@
+//! What can be asked: each query with its view, in a file of its own.

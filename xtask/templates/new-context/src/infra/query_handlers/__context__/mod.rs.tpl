@@ -1,0 +1,1 @@
+//! Answers to the queries of `{{ context }}`.

@@ -1,0 +1,14 @@
+{% for path in imports %}use {{ path }};
+{% endfor %}
+crate::typed_id!(
+    /// Names one {{ words }}.
+    {{ Name }}Id
+);
+
+/// {{ title }}.
+#[derive(Clone, Debug, PartialEq{% if eq %}, Eq{% endif %})]
+pub struct {{ Name }} {
+    pub id: {{ Name }}Id,
+    {% for field in fields %}pub {{ field.name }}: {{ field.type }},
+    {% endfor %}
+}

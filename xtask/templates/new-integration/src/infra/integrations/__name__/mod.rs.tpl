@@ -1,0 +1,3 @@
+//! What speaks to {{ title }}, and to nobody else.
+
+pub mod commands;

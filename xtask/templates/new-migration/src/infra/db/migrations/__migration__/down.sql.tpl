@@ -1,0 +1,2 @@
+-- {{ title }}: how it is taken back.
+SELECT 1;

@@ -1,0 +1,2 @@
+-- {{ title }}: what changes. One statement at least is needed; this one changes nothing.
+SELECT 1;

@@ -1,0 +1,8 @@
+diesel::table! {
+    use crate::infra::db::sql_types::*;
+
+    {{ table }} (id) {
+        id -> Uuid,
+{% for part in others %}        {{ part.name }} -> {{ part.column }},
+{% endfor %}    }
+}

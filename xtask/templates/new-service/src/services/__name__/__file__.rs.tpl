@@ -1,0 +1,14 @@
+use async_trait::async_trait;
+use super::{{ Name }};
+use super::{{ Name }}Error;
+
+/// {{ title }}, for real.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct {{ Implementation }};
+
+#[async_trait]
+impl {{ Name }} for {{ Implementation }} {
+    async fn check(&self) -> Result<(), {{ Name }}Error> {
+        Ok(())
+    }
+}

@@ -1,0 +1,13 @@
+use async_trait::async_trait;
+use services::{{ name }}::{{ Name }};
+use services::{{ name }}::{{ Name }}Error;
+
+/// {{ title }}, without the outside.
+pub struct Fake{{ Name }};
+
+#[async_trait]
+impl {{ Name }} for Fake{{ Name }} {
+    async fn check(&self) -> Result<(), {{ Name }}Error> {
+        Ok(())
+    }
+}

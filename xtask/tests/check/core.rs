@@ -1,0 +1,275 @@
+//! What the core and its contexts may know.
+
+use crate::{fires, fixture::project, quiet};
+
+const COMMAND: &str = "src/core/billing/commands/pay_invoice.rs";
+const INVOICE: &str = "src/core/billing/domain/invoice.rs";
+const MONEY: &str = "src/core/billing/domain/money.rs";
+
+#[test]
+fn core_imports_no_infrastructure() {
+    let project = project()
+        .before(
+            COMMAND,
+            "use std::{fmt, sync::Mutex};\nuse axum::{Json, Router};\n",
+        )
+        .after(
+            MONEY,
+            "fn now() { tokio::spawn(async {}); let _: diesel_async::X; }\n",
+        )
+        .after(
+            "src/core/cqrs.rs",
+            "#[tower_http::x]\nstruct A(shop::infra::db::Session);\n",
+        )
+        .before("src/core/shipping/mod.rs", "extern crate sqlx as sql;\n");
+    fires(
+        &project,
+        &[
+            "core-imports-infra src/core/billing/commands/pay_invoice.rs:2:5",
+            "core-imports-infra src/core/billing/domain/money.rs:2:12",
+            "core-imports-infra src/core/billing/domain/money.rs:2:43",
+            "core-imports-infra src/core/cqrs.rs:6:3",
+            "core-imports-infra src/core/cqrs.rs:7:10",
+            "core-imports-infra src/core/shipping/mod.rs:1:14",
+        ],
+    );
+}
+
+#[test]
+fn core_takes_in_no_file_of_infra() {
+    let project = project().after(
+        "src/core/lib.rs",
+        "#[path = \"../infra/bus.rs\"]\nmod bus;\n",
+    );
+    fires(&project, &["core-imports-infra src/core/lib.rs:8:5"]);
+}
+
+#[test]
+fn core_may_use_what_only_sounds_like_infrastructure() {
+    quiet(
+        &project()
+            .with("src/core/http.rs", "pub struct Method;\n")
+            .after("src/core/lib.rs", "mod http;\npub use http::Method;\nuse httpdate_like::X;\n")
+            .after(MONEY, "fn f(redis: fn()) { redis(); let tokio = 1; g(tokio); }\n// use axum::Json;\nconst A: &str = \"use axum::Json;\";\n"),
+    );
+}
+
+#[test]
+fn tests_in_the_core_may_use_what_they_like() {
+    quiet(&project().after(
+        MONEY,
+        "#[cfg(test)]\nmod tests {\n    use tokio::x;\n    #[tokio::test]\n    async fn f() {}\n}\n#[cfg(all(test, unix))]\nuse axum::x;\n#[tokio::test]\nasync fn g() { tokio::x(); }\n",
+    ));
+}
+
+#[test]
+fn what_tests_and_the_service_share_is_no_test() {
+    let shared =
+        "#[cfg(any(test, feature = \"x\"))]\nuse axum::x;\n#[cfg(not(test))]\nuse axum::y;\n";
+    fires(
+        &project().after(MONEY, shared),
+        &[
+            "core-imports-infra src/core/billing/domain/money.rs:3:5",
+            "core-imports-infra src/core/billing/domain/money.rs:5:5",
+        ],
+    );
+}
+
+#[test]
+fn core_depends_on_no_infrastructure() {
+    let manifest = "\
+[package]
+name = \"app-core\"
+
+[dependencies]
+axum-extra = \"0.8\"
+nject = \"0.5\" # diesel = \"2\"
+orm = { version = \"2\", package = \"diesel\" }
+web.workspace = true
+service = { path = \"../..\" }
+
+[target.'cfg(unix)'.dependencies.tokio]
+version = \"1\"
+features = [
+    \"rt\", # reqwest = \"1\"
+]
+
+[build-dependencies]
+\"sqlx\" = \"0.8\"
+";
+    fires(
+        &project().with("src/core/Cargo.toml", manifest),
+        &[
+            "core-depends-on-infra src/core/Cargo.toml:5:1",
+            "core-depends-on-infra src/core/Cargo.toml:7:1",
+            "core-depends-on-infra src/core/Cargo.toml:8:1",
+            "core-depends-on-infra src/core/Cargo.toml:9:1",
+            "core-depends-on-infra src/core/Cargo.toml:12:1",
+            "core-depends-on-infra src/core/Cargo.toml:18:1",
+        ],
+    );
+}
+
+#[test]
+fn core_may_test_with_what_it_likes() {
+    let manifest = "src/core/Cargo.toml";
+    let tests = "[dev-dependencies]\ntokio = \"1\"\n[features]\naxum = []\n[lints]\ndiesel = 1\n";
+    quiet(&project().after(manifest, tests));
+    let over_lines = "uuid = {\n    version = \"1\",\n    http = false,\n} # {\n";
+    quiet(&project().after(manifest, over_lines));
+    fires(
+        &project().after(manifest, &format!("{over_lines}http = \"1\"\n")),
+        &["core-depends-on-infra src/core/Cargo.toml:11:1"],
+    );
+}
+
+#[test]
+fn a_domain_knows_only_itself() {
+    let project = project().before(
+        INVOICE,
+        "\
+use crate::billing::{commands::pay_invoice::PayInvoice, ports};
+use crate::shipping::commands::send_parcel::SendParcel;
+use services::clock::Clock;
+use super::super::events::invoice_paid::InvoicePaid as Paid;
+use super::super::queries as asked;
+type A = asked::get_invoice::GetInvoice;
+type B = super::super::events::invoice_paid::InvoicePaid;
+",
+    );
+    fires(
+        &project,
+        &[
+            "domain-imports src/core/billing/domain/invoice.rs:1:22",
+            "domain-imports src/core/billing/domain/invoice.rs:1:57",
+            "domain-imports src/core/billing/domain/invoice.rs:2:12",
+            "domain-imports src/core/billing/domain/invoice.rs:3:5",
+            "domain-imports src/core/billing/domain/invoice.rs:4:19",
+            "domain-imports src/core/billing/domain/invoice.rs:5:19",
+            "domain-imports src/core/billing/domain/invoice.rs:7:24",
+        ],
+    );
+}
+
+#[test]
+fn a_domain_may_use_its_context_and_the_kernel() {
+    quiet(
+        &project()
+            .after("src/core/billing/mod.rs", "pub use self::domain::money::Money;\n")
+            .before(
+                INVOICE,
+                "use std::fmt;\nuse chrono::Utc;\nuse thiserror::Error;\nuse crate::Command;\nuse crate::billing::{Money as M, shared::Currency};\nuse crate::billing::domain::*;\n",
+            ),
+    );
+}
+
+#[test]
+fn a_context_does_not_reach_into_another_one() {
+    let project = project()
+        .before(
+            COMMAND,
+            "\
+use crate::shipping::{self, commands::send_parcel::Weight, domain::Weight as W};
+use crate::shipping as other;
+use crate as all;
+",
+        )
+        .after(
+            COMMAND,
+            "fn f(_: other::domain::Weight, _: all::shipping::domain::Weight) { use shipping::domain; }\n",
+        );
+    fires(
+        &project,
+        &[
+            "context-boundary src/core/billing/commands/pay_invoice.rs:1:60",
+            "context-boundary src/core/billing/commands/pay_invoice.rs:25:16",
+            "context-boundary src/core/billing/commands/pay_invoice.rs:25:50",
+            "context-boundary src/core/billing/commands/pay_invoice.rs:25:82",
+        ],
+    );
+}
+
+#[test]
+fn a_context_may_use_what_another_one_publishes() {
+    let uses = "use crate::billing::{commands::pay_invoice::PayInvoice, events::invoice_paid::InvoicePaid, queries::get_invoice::*};\n";
+    quiet(&project().before("src/core/shipping/commands/send_parcel.rs", uses));
+}
+
+#[test]
+fn the_kernel_knows_no_context() {
+    let project = project().after(
+        "src/core/cqrs.rs",
+        "use crate::billing::domain;\nfn f(_: super::shipping::X) {}\n",
+    );
+    fires(
+        &project,
+        &[
+            "kernel-imports-context src/core/cqrs.rs:6:12",
+            "kernel-imports-context src/core/cqrs.rs:7:16",
+        ],
+    );
+}
+
+#[test]
+fn the_kernel_may_know_itself() {
+    quiet(&project().after("src/core/cqrs.rs", "use crate::Command as C;\n"));
+}
+
+#[test]
+fn messages_and_adapters_have_their_place() {
+    let project = project()
+        .with(
+            "src/core/shipping/domain/mod.rs",
+            "use crate::Command;\npub struct Weight;\npub struct Weigh;\nimpl Command for Weigh {}\n",
+        )
+        .after("src/core/shipping/mod.rs", "mod weigher;\n")
+        .with(
+            "src/core/shipping/weigher.rs",
+            "use crate::{CommandHandler, shipping::domain::Weigh};\npub struct Weigher;\nimpl CommandHandler<Weigh> for Weigher {}\n",
+        )
+        .before("src/main.rs", "use app_core::shipping::{domain::Weigh, weigher::Weigher};\n")
+        .replacing("src/main.rs", "handlers! {", "handlers! {\n    Weigh => Weigher,")
+        .after("src/infra/bus.rs", "impl app_core::billing::ports::gateway::Gateway for QueryBus {}\n");
+    fires(
+        &project,
+        &[
+            "misplaced src/core/shipping/domain/mod.rs:4:18",
+            "misplaced src/core/shipping/weigher.rs:3:32",
+            "misplaced src/infra/bus.rs:3:53",
+        ],
+    );
+}
+
+#[test]
+fn integrations_have_commands_of_their_own() {
+    let command = "\
+use app_core::{Command, CommandHandler};
+pub struct Charge;
+impl Command for Charge {}
+pub struct ChargeHandler;
+impl CommandHandler<Charge> for ChargeHandler {}
+";
+    quiet(
+        &project()
+            .after("src/infra/mod.rs", "pub mod integrations;\n")
+            .with("src/infra/integrations/mod.rs", "pub mod stripe;\n")
+            .with(
+                "src/infra/integrations/stripe/mod.rs",
+                "pub mod commands;\n",
+            )
+            .with(
+                "src/infra/integrations/stripe/commands/mod.rs",
+                "pub mod charge;\n",
+            )
+            .with("src/infra/integrations/stripe/commands/charge.rs", command)
+            .before(
+                "src/main.rs",
+                "use infra::integrations::stripe::commands::charge::*;\n",
+            )
+            .replacing(
+                "src/main.rs",
+                "handlers! {",
+                "handlers! {\n    Charge => ChargeHandler,",
+            ),
+    );
+}

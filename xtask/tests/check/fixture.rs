@@ -1,0 +1,351 @@
+//! A small project that keeps every rule, to be changed until it does not.
+
+use std::collections::BTreeMap;
+
+use xtask::model::{Files, Sources};
+
+const FILES: &[(&str, &str)] = &[
+    (
+        "Cargo.toml",
+        "[workspace]\nmembers = [\"src/core\"]\n\n[workspace.dependencies]\nweb = { version = \"1\", package = \"axum\" }\n\n[package]\nname = \"shop\"\nautotests = false\n",
+    ),
+    (
+        "src/main.rs",
+        "\
+#[macro_use]
+mod infra;
+#[cfg(test)]
+#[path = \"../tests/mod.rs\"]
+mod tests;
+
+use app_core::billing::{
+    commands::pay_invoice::{PayInvoice, PayInvoiceHandler},
+    ports::{gateway::Gateway, repo::invoice::InvoiceRepository},
+    queries::get_invoice::GetInvoice,
+};
+use app_core::shipping::commands::send_parcel::{SendParcel, SendParcelHandler};
+use services::clock::{Clock, SystemClock};
+
+use crate::infra::{
+    adapters::billing::{gateway::HttpGateway, repo::invoice::DieselInvoiceRepository},
+    api::routes::invoices,
+    cli::apps::serve,
+    query_handlers::billing::get_invoice::GetInvoiceHandler,
+};
+
+ports! {
+    lifespan(settings) {
+        Clock   => SystemClock,
+        Gateway => HttpGateway::new(&settings.gateway)?,
+    }
+    unit_of_work {
+        InvoiceRepository => DieselInvoiceRepository,
+    }
+}
+
+handlers! {
+    GetInvoice => GetInvoiceHandler,
+    PayInvoice => PayInvoiceHandler,
+    SendParcel => SendParcelHandler,
+}
+
+fn main() {
+    ApiBuilder::new().include_routers([invoices::router()]);
+    CliBuilder::new().include_apps([serve::app()]);
+}
+",
+    ),
+    (
+        "src/infra/mod.rs",
+        "pub mod adapters;\npub mod api;\npub mod bus;\npub mod cli;\npub mod composition;\npub mod db;\npub mod query_handlers;\n",
+    ),
+    (
+        "src/infra/bus.rs",
+        "pub struct CommandBus;\npub struct QueryBus;\n",
+    ),
+    (
+        "src/infra/composition.rs",
+        "pub struct Lifespan;\npub struct Scope;\nmacro_rules! ports { () => { $crate::infra::db::Session } }\n",
+    ),
+    (
+        "src/infra/db/mod.rs",
+        "pub mod tables;\npub struct Session;\n",
+    ),
+    (
+        "src/infra/db/tables.rs",
+        "diesel::table! {\n    invoices (id) { id -> Text, }\n}\n",
+    ),
+    (
+        "src/infra/db/migrations/2026-01-01-000000_create_invoices/up.sql",
+        "CREATE TABLE invoices (id TEXT);\n",
+    ),
+    (
+        "src/infra/db/migrations/2026-01-01-000000_create_invoices/down.sql",
+        "DROP TABLE invoices;\n",
+    ),
+    ("src/infra/api/mod.rs", "pub mod routes;\n"),
+    ("src/infra/api/routes/mod.rs", "pub mod invoices;\n"),
+    (
+        "src/infra/api/routes/invoices.rs",
+        "\
+use app_core::billing::{commands::pay_invoice::PayInvoice, queries::get_invoice::GetInvoice};
+use axum::extract::State;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::infra::{
+    bus::{CommandBus, QueryBus},
+    composition::Lifespan,
+};
+
+pub fn router() -> OpenApiRouter<Lifespan> {
+    OpenApiRouter::new().routes(routes!(get_invoice, pay_invoice))
+}
+
+#[utoipa::path(get, path = \"/invoices\")]
+async fn get_invoice(State(queries): State<QueryBus>) {
+    queries.dispatch(GetInvoice).await
+}
+
+#[utoipa::path(post, path = \"/invoices\")]
+async fn pay_invoice(State(commands): State<CommandBus>) {
+    commands.dispatch(PayInvoice).await
+}
+",
+    ),
+    ("src/infra/cli/mod.rs", "pub mod apps;\n"),
+    ("src/infra/cli/apps/mod.rs", "pub mod serve;\n"),
+    (
+        "src/infra/cli/apps/serve.rs",
+        "pub fn app() -> App {\n    App::new(serve)\n}\n",
+    ),
+    ("src/infra/adapters/mod.rs", "pub mod billing;\n"),
+    (
+        "src/infra/adapters/billing/mod.rs",
+        "pub mod gateway;\npub mod repo;\n",
+    ),
+    (
+        "src/infra/adapters/billing/gateway.rs",
+        "use app_core::billing::ports::gateway::Gateway;\n\npub struct HttpGateway;\n\nimpl Gateway for HttpGateway {}\n",
+    ),
+    (
+        "src/infra/adapters/billing/repo/mod.rs",
+        "pub mod invoice;\n",
+    ),
+    (
+        "src/infra/adapters/billing/repo/invoice.rs",
+        "use app_core::billing::ports::repo::invoice::InvoiceRepository;\nuse diesel::insert_into;\n\npub struct DieselInvoiceRepository;\n\nimpl InvoiceRepository for DieselInvoiceRepository {}\n",
+    ),
+    ("src/infra/query_handlers/mod.rs", "pub mod billing;\n"),
+    (
+        "src/infra/query_handlers/billing/mod.rs",
+        "pub mod get_invoice;\n",
+    ),
+    (
+        "src/infra/query_handlers/billing/get_invoice.rs",
+        "\
+use app_core::{QueryHandler, billing::queries::get_invoice::GetInvoice};
+use diesel::prelude::*;
+
+use crate::infra::db::{Session, tables::invoices};
+
+pub struct GetInvoiceHandler;
+
+impl QueryHandler<GetInvoice> for GetInvoiceHandler {
+    async fn handle(&self, query: GetInvoice) {
+        invoices::table.find(query.id).first(&mut *connection).await
+    }
+}
+",
+    ),
+    (
+        "src/core/Cargo.toml",
+        "[package]\nname = \"app-core\"\n\n[dependencies]\nservices.workspace = true\nnject = \"0.5\"\n",
+    ),
+    (
+        "src/core/lib.rs",
+        "pub mod billing;\npub mod shipping;\n\nmod cqrs;\n\npub use self::cqrs::{Command, CommandHandler, Dispatch, Query, QueryHandler};\n",
+    ),
+    (
+        "src/core/cqrs.rs",
+        "pub trait Command {}\npub trait CommandHandler<C> {}\npub trait Query {}\npub trait QueryHandler<Q> {}\npub trait Dispatch<C> {}\n",
+    ),
+    (
+        "src/core/billing/mod.rs",
+        "pub mod commands;\npub mod domain;\npub mod events;\npub mod ports;\npub mod queries;\npub mod shared;\n",
+    ),
+    ("src/core/billing/commands/mod.rs", "pub mod pay_invoice;\n"),
+    (
+        "src/core/billing/commands/pay_invoice.rs",
+        "\
+use std::sync::Arc;
+
+use nject::injectable;
+
+use crate::{
+    Command, CommandHandler, Dispatch,
+    billing::{domain::invoice::Invoice, ports::repo::invoice::InvoiceRepository},
+    shipping::commands::send_parcel::SendParcel,
+};
+
+pub struct PayInvoice;
+
+impl Command for PayInvoice {}
+
+#[injectable]
+pub struct PayInvoiceHandler {
+    pub invoices: Arc<dyn InvoiceRepository>,
+    pub send: Arc<dyn Dispatch<SendParcel>>,
+}
+
+impl CommandHandler<PayInvoice> for PayInvoiceHandler {}
+",
+    ),
+    (
+        "src/core/billing/domain/mod.rs",
+        "pub mod invoice;\npub mod money;\n",
+    ),
+    (
+        "src/core/billing/domain/invoice.rs",
+        "use super::money::Money;\n\npub struct Invoice {\n    total: Money,\n}\n",
+    ),
+    (
+        "src/core/billing/domain/money.rs",
+        "pub struct Money(i64);\n",
+    ),
+    ("src/core/billing/events/mod.rs", "pub mod invoice_paid;\n"),
+    (
+        "src/core/billing/events/invoice_paid.rs",
+        "pub struct InvoicePaid;\n",
+    ),
+    (
+        "src/core/billing/ports/mod.rs",
+        "pub mod gateway;\npub mod repo;\n",
+    ),
+    (
+        "src/core/billing/ports/gateway.rs",
+        "pub trait Gateway: Send + Sync {}\n",
+    ),
+    ("src/core/billing/ports/repo/mod.rs", "pub mod invoice;\n"),
+    (
+        "src/core/billing/ports/repo/invoice.rs",
+        "pub trait InvoiceRepository: Send + Sync {}\n",
+    ),
+    ("src/core/billing/queries/mod.rs", "pub mod get_invoice;\n"),
+    (
+        "src/core/billing/queries/get_invoice.rs",
+        "use crate::Query;\n\npub struct GetInvoice;\n\nimpl Query for GetInvoice {}\n",
+    ),
+    ("src/core/billing/shared/mod.rs", "pub struct Currency;\n"),
+    (
+        "src/core/shipping/mod.rs",
+        "pub mod commands;\npub mod domain;\n",
+    ),
+    (
+        "src/core/shipping/commands/mod.rs",
+        "pub mod send_parcel;\n",
+    ),
+    (
+        "src/core/shipping/commands/send_parcel.rs",
+        "\
+pub use crate::shipping::domain::Weight;
+use crate::{Command, CommandHandler};
+
+pub struct SendParcel;
+
+impl Command for SendParcel {}
+
+pub struct SendParcelHandler;
+
+impl CommandHandler<SendParcel> for SendParcelHandler {}
+",
+    ),
+    ("src/core/shipping/domain/mod.rs", "pub struct Weight;\n"),
+    (
+        "src/services/Cargo.toml",
+        "[package]\nname = \"services\"\n\n[dependencies]\ntokio = \"1\"\n",
+    ),
+    ("src/services/lib.rs", "pub mod clock;\n"),
+    (
+        "src/services/clock/mod.rs",
+        "mod system;\npub use self::system::SystemClock;\npub trait Clock: Send + Sync {}\n",
+    ),
+    (
+        "src/services/clock/system.rs",
+        "use super::Clock;\npub struct SystemClock;\nimpl Clock for SystemClock {}\n",
+    ),
+    ("tests/mod.rs", "mod r#impl;\n"),
+    ("tests/impl/mod.rs", "pub mod billing;\n"),
+    (
+        "tests/impl/billing.rs",
+        "\
+use app_core::billing::ports::{gateway::Gateway, repo::invoice::InvoiceRepository};
+
+pub struct Accepting;
+
+impl Gateway for Accepting {}
+
+pub struct InMemory;
+
+impl InvoiceRepository for InMemory {}
+",
+    ),
+];
+
+/// A project to check.
+#[derive(Clone)]
+pub struct Fixture(BTreeMap<String, Vec<u8>>);
+
+/// A project that keeps every rule.
+pub fn project() -> Fixture {
+    let files = FILES.iter();
+    Fixture(
+        files
+            .map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()))
+            .collect(),
+    )
+}
+
+impl Fixture {
+    /// With `text` as the file at `path`.
+    pub fn with(mut self, path: &str, text: impl AsRef<[u8]>) -> Self {
+        self.0.insert(path.to_owned(), text.as_ref().to_vec());
+        self
+    }
+
+    pub fn without(mut self, path: &str) -> Self {
+        assert!(self.0.remove(path).is_some(), "there is no {path}");
+        self
+    }
+
+    /// With `text` before what is in the file at `path`.
+    pub fn before(self, path: &str, text: &str) -> Self {
+        let old = self.text(path);
+        self.with(path, format!("{text}{old}"))
+    }
+
+    /// With `text` after what is in the file at `path`.
+    pub fn after(self, path: &str, text: &str) -> Self {
+        let old = self.text(path);
+        self.with(path, format!("{old}{text}"))
+    }
+
+    /// With `to` in the place of `from`.
+    pub fn replacing(self, path: &str, from: &str, to: &str) -> Self {
+        let old = self.text(path);
+        assert!(old.contains(from), "there is no `{from}` in {path}");
+        self.with(path, old.replace(from, to))
+    }
+
+    pub fn sources(&self) -> Sources {
+        Sources::parse(self.0.clone().into_iter().collect::<Files>())
+    }
+
+    /// What is in the file at `path`.
+    pub fn text(&self, path: &str) -> String {
+        let bytes = self
+            .0
+            .get(path)
+            .unwrap_or_else(|| panic!("there is no {path}"));
+        String::from_utf8(bytes.clone()).unwrap()
+    }
+}

@@ -1,0 +1,52 @@
+//! The rules, each seen to fire and to stay quiet.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod allow;
+mod composition;
+mod core;
+mod fixture;
+mod hostile;
+mod infra;
+mod output;
+mod paths;
+mod tree;
+
+use self::fixture::{Fixture, project};
+
+/// What is found in `fixture`, a line for each: the rule, and where.
+fn findings(fixture: &Fixture) -> Vec<String> {
+    let sources = fixture.sources();
+    let outcome = xtask::check::check(&sources);
+    let findings = outcome.findings.iter().map(|finding| {
+        let at = finding
+            .place
+            .at
+            .map(|at| format!(":{}:{}", at.start.0, at.start.1 + 1));
+        let file = &finding.place.file;
+        format!("{} {file}{}", finding.rule, at.unwrap_or_default())
+    });
+    findings.collect()
+}
+
+/// All that is printed about `fixture`.
+fn report(fixture: &Fixture) -> String {
+    let sources = fixture.sources();
+    let outcome = xtask::check::check(&sources);
+    xtask::check::report(&outcome, &sources.files, false)
+}
+
+#[track_caller]
+fn fires(fixture: &Fixture, expected: &[&str]) {
+    assert_eq!(findings(fixture), expected, "\n{}", report(fixture));
+}
+
+#[track_caller]
+fn quiet(fixture: &Fixture) {
+    fires(fixture, &[]);
+}
+
+#[test]
+fn the_fixture_keeps_every_rule() {
+    quiet(&project());
+}

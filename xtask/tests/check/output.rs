@@ -1,0 +1,147 @@
+//! What is printed, to the letter.
+
+use crate::{fixture::project, report};
+
+#[test]
+fn a_finding_in_code() {
+    let project = project().before(
+        "src/core/billing/commands/pay_invoice.rs",
+        "use crate::shipping::{\n\tcommands::send_parcel::SendParcel as S, domain::Weight,\n};\n",
+    );
+    assert_eq!(
+        report(&project),
+        "\
+error[context-boundary]: `billing` reaches into `shipping`
+ --> src/core/billing/commands/pay_invoice.rs:2:42
+  |
+2 |     commands::send_parcel::SendParcel as S, domain::Weight,
+  |                                             ^^^^^^ this is not published by `shipping`
+  |
+  = help: dispatch a command or ask a query of `shipping`, or have one of its `commands`, `queries` or `events` publish this with `pub use`
+
+check: 1 finding
+"
+    );
+}
+
+#[test]
+fn a_finding_about_a_file() {
+    let project = project().with("src/infra/old.rs", "");
+    assert_eq!(
+        report(&project),
+        "\
+error[undeclared-file]: no module declares this file, so it is not compiled
+  --> src/infra/old.rs
+   = help: declare it with `mod old;` one level up, or delete it
+
+check: 1 finding
+"
+    );
+}
+
+#[test]
+fn a_file_that_does_not_parse() {
+    let project = project().with(
+        "src/core/billing/domain/money.rs",
+        "// 1\n// 2\n// 3\n// 4\n// 5\n// 6\n// 7\n// 8\n// 9\npub struct;\n",
+    );
+    assert_eq!(
+        report(&project),
+        "\
+error[unreadable-file]: this cannot be read as Rust
+  --> src/core/billing/domain/money.rs:10:11
+   |
+10 | pub struct;
+   |           ^ expected identifier
+   |
+
+not checked until every file can be read: handler-missing, handler-unregistered, router-unregistered, app-unregistered, port-without-adapter, port-unregistered, port-without-double
+check: 1 finding
+"
+    );
+}
+
+#[test]
+fn something_to_register() {
+    let project = project().replacing("src/main.rs", "    SendParcel => SendParcelHandler,\n", "");
+    assert_eq!(
+        report(&project),
+        "\
+error[handler-unregistered]: `SendParcel` is not registered
+ --> src/core/shipping/commands/send_parcel.rs:6:18
+  |
+6 | impl Command for SendParcel {}
+  |                  ^^^^^^^^^^ nothing can dispatch this
+  |
+  = help: add to `handlers!` in src/main.rs: `SendParcel => SendParcelHandler,`
+
+check: 1 finding
+"
+    );
+}
+
+#[test]
+fn nothing_wrong() {
+    assert_eq!(
+        report(&project()),
+        "check: 25 rules, 47 files, no findings\n"
+    );
+}
+
+#[test]
+fn colours_where_they_are_wanted() {
+    let sources = project().with("src/infra/old.rs", "").sources();
+    let outcome = xtask::check::check(&sources);
+    let report = xtask::check::report(&outcome, &sources.files, true);
+    assert!(
+        report.starts_with("\u{1b}[1;31merror[undeclared-file]\u{1b}[0m"),
+        "{report:?}"
+    );
+}
+
+#[test]
+fn rules_have_ids_in_kebab_case_and_are_unique() {
+    let mut ids: Vec<_> = xtask::check::RULES.iter().map(|rule| rule.id).collect();
+    assert!(
+        ids.iter()
+            .all(|id| id.chars().all(|c| c.is_ascii_lowercase() || c == '-'))
+    );
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), xtask::check::RULES.len());
+}
+
+#[test]
+fn findings_for_programs() {
+    let sources = project()
+        .with("src/infra/o\"ld.rs", "")
+        .before("src/core/billing/domain/money.rs", "use axum::Json;\n")
+        .sources();
+    assert_eq!(
+        xtask::check::json(&xtask::check::check(&sources)),
+        r#"[
+  {
+    "rule": "core-imports-infra",
+    "message": "the core must not know `axum`",
+    "help": "let the core say what it needs as a trait in `ports/`, and put what does it in src/infra",
+    "file": "src/core/billing/domain/money.rs",
+    "line": 1,
+    "column": 5,
+    "end_line": 1,
+    "end_column": 9
+  },
+  {
+    "rule": "undeclared-file",
+    "message": "no module declares this file, so it is not compiled",
+    "help": "declare it with `mod o\"ld;` one level up, or delete it",
+    "file": "src/infra/o\"ld.rs",
+    "line": null,
+    "column": null,
+    "end_line": null,
+    "end_column": null
+  }
+]"#
+    );
+    let nothing = xtask::check::check(&project().sources());
+    assert_eq!(xtask::check::json(&nothing), "[]");
+}

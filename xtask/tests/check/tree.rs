@@ -1,0 +1,149 @@
+//! Files, modules and migrations.
+
+use crate::{findings, fires, fixture::project, quiet};
+
+const MIGRATION: &str = "src/infra/db/migrations/2026-01-01-000000_create_invoices";
+
+#[test]
+fn every_migration_can_be_taken_back() {
+    let down = format!("{MIGRATION}/down.sql");
+    let expected = format!("migration-incomplete {down}");
+    for empty in [
+        "",
+        "\u{feff}\r\n",
+        "-- undo it\n;\n",
+        "/* DROP TABLE\n invoices; */ -- x",
+    ] {
+        fires(&project().with(&down, empty), &[&expected]);
+    }
+    fires(&project().without(&down), &[&expected]);
+}
+
+#[test]
+fn every_migration_does_something() {
+    let up = format!("{MIGRATION}/up.sql");
+    fires(
+        &project().without(&up),
+        &[&format!("migration-incomplete {up}")],
+    );
+    quiet(&project().with(&up, "/* x */ SELECT 1;"));
+}
+
+#[test]
+fn what_is_beside_the_migrations_is_no_migration() {
+    quiet(
+        &project()
+            .with("src/infra/db/migrations/README.md", "")
+            .with(
+                &format!("{MIGRATION}/metadata.toml"),
+                "run_in_transaction = false\n",
+            ),
+    );
+}
+
+#[test]
+fn every_file_is_declared() {
+    let project = project()
+        .with("src/infra/old.rs", "")
+        .with("src/core/billing/lost/mod.rs", "mod child;")
+        .with("src/core/billing/lost/child.rs", "")
+        .with("tests/impl/adapters/mod.rs", "");
+    fires(
+        &project,
+        &[
+            "undeclared-file src/core/billing/lost/child.rs",
+            "undeclared-file src/core/billing/lost/mod.rs",
+            "undeclared-file src/infra/old.rs",
+            "undeclared-file tests/impl/adapters/mod.rs",
+        ],
+    );
+}
+
+#[test]
+fn files_can_be_declared_in_many_ways() {
+    let declarations = "\
+#[path = \"elsewhere/one.rs\"]
+mod one;
+#[cfg(windows)]
+mod two;
+#[cfg_attr(unix, path = \"three_unix.rs\")]
+#[cfg_attr(windows, path = \"three_windows.rs\")]
+mod three;
+cfg_if! {
+    if #[cfg(unix)] { mod four; } else { pub mod not_there; }
+}
+mod inline { mod five; #[path = \"six_or_so.rs\"] mod six; }
+include!(\"seven.rs\");
+mod r#type;
+";
+    let mut project = project().with("src/infra/bus.rs", declarations);
+    for file in [
+        "elsewhere/one.rs",
+        "elsewhere/below.rs",
+        "bus/two.rs",
+        "three_unix.rs",
+        "three_windows.rs",
+        "bus/four.rs",
+        "bus/inline/five.rs",
+        "bus/inline/six_or_so.rs",
+        "seven.rs",
+        "bus/type.rs",
+    ] {
+        project = project.with(&format!("src/infra/{file}"), "");
+    }
+    project = project.with("src/infra/elsewhere/one.rs", "mod below;\n");
+    assert_eq!(findings(&project), Vec::<String>::new());
+}
+
+#[test]
+fn cargo_finds_some_files_by_itself() {
+    let files = project()
+        .with("src/bin/tool.rs", "mod part;\n")
+        .with("src/bin/part.rs", "")
+        .with("src/core/tests/all.rs", "use tokio::x;\n")
+        .with("src/core/build.rs", "");
+    quiet(&files);
+    let tests = files
+        .replacing("Cargo.toml", "autotests = false", "")
+        .with("tests/http.rs", "mod common;\n")
+        .with("tests/common/mod.rs", "");
+    quiet(&tests);
+}
+
+#[test]
+fn every_declaration_has_its_file() {
+    let declared =
+        "mod gone;\n#[cfg(windows)]\nmod elsewhere;\n#[path = \"not/here.rs\"]\nmod x;\n";
+    fires(
+        &project().before("src/infra/bus.rs", declared),
+        &[
+            "missing-file src/infra/bus.rs:1:5",
+            "missing-file src/infra/bus.rs:5:5",
+        ],
+    );
+}
+
+#[test]
+fn a_project_is_read_from_the_disk() {
+    let root = std::env::temp_dir().join(format!("check-{}", std::process::id()));
+    let write = |path: &str, text: &str| {
+        let path = root.join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write("src/main.rs", "mod target;\n");
+    write("src/target/mod.rs", "");
+    write("src/.hidden/lost.rs", "");
+    write("src/cache/CACHEDIR.TAG", "");
+    write("src/cache/lost.rs", "");
+    write("build/lost.rs", "");
+    write("tests/data.bin", "");
+
+    let files = xtask::model::Files::read(&root).unwrap();
+    std::fs::remove_dir_all(&root).unwrap();
+    let paths: Vec<_> = files.paths().collect();
+    assert_eq!(
+        paths,
+        ["src/main.rs", "src/target/mod.rs", "tests/data.bin"]
+    );
+}

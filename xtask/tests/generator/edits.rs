@@ -1,0 +1,349 @@
+//! Every edit, before and after, on files as people leave them.
+
+use xtask::edit::{Edit, Refused, add_element, add_entry, add_route, declare_module, import, tidy};
+
+/// Fails the test unless `edit` makes `after` of `before`, and then finds nothing more to do; with
+/// CRLF and a byte order mark, too.
+#[track_caller]
+fn check(edit: impl Fn(&str) -> Result<Edit, Refused>, before: &str, after: &str) {
+    assert_eq!(edit(before), Ok(Edit::Changed(after.to_owned())));
+    assert_eq!(edit(after), Ok(Edit::Present), "the second time");
+
+    // A file of one line does not tell which line end it wants.
+    if before.contains('\n') {
+        let windows = |text: &str| format!("\u{feff}{}", text.replace('\n', "\r\n"));
+        assert_eq!(
+            edit(&windows(before)),
+            Ok(Edit::Changed(windows(after))),
+            "with CRLF"
+        );
+    }
+}
+
+#[track_caller]
+fn check_refused(edit: impl Fn(&str) -> Result<Edit, Refused>, before: &str, said: &str) {
+    let refused = edit(before).unwrap_err();
+    assert!(format!("{refused:?}").contains(said), "{refused:?}");
+}
+
+fn module(name: &'static str) -> impl Fn(&str) -> Result<Edit, Refused> {
+    move |text| declare_module(text, name, true)
+}
+
+#[test]
+fn a_module_goes_where_its_name_belongs() {
+    check(
+        module("b"),
+        "pub mod a;\npub mod c;\n",
+        "pub mod a;\npub mod b;\npub mod c;\n",
+    );
+    check(module("a"), "pub mod b;\n", "pub mod a;\npub mod b;\n");
+    check(module("c"), "pub mod b;", "pub mod b;\npub mod c;");
+    check(
+        module("item10"),
+        "pub mod item1;\npub mod item2;\n",
+        "pub mod item1;\npub mod item10;\npub mod item2;\n",
+    );
+    check(
+        module("a_b"),
+        "pub mod a1;\npub mod ab;\n",
+        "pub mod a1;\npub mod a_b;\npub mod ab;\n",
+    );
+}
+
+#[test]
+fn a_list_of_modules_without_order_gets_the_new_one_at_its_end() {
+    check(
+        module("b"),
+        "pub mod z;\npub mod a; // first\n\nmod own;\n",
+        "pub mod z;\npub mod a; // first\npub mod b;\n\nmod own;\n",
+    );
+}
+
+#[test]
+fn a_module_keeps_away_from_comments_and_conditions_of_others() {
+    check(
+        module("b"),
+        "//! Doc.\n\n// Why a.\n#[cfg(unix)]\npub mod a; /* a */ // a\n// Why c.\n#[cfg(test)]\npub mod c;\n",
+        "//! Doc.\n\n// Why a.\n#[cfg(unix)]\npub mod a; /* a */ // a\npub mod b;\n// Why c.\n#[cfg(test)]\npub mod c;\n",
+    );
+    check(
+        module("a"),
+        "//! Doc.\n\n// Why b.\n/// Doc of b.\npub mod b;\n",
+        "//! Doc.\n\npub mod a;\n// Why b.\n/// Doc of b.\npub mod b;\n",
+    );
+}
+
+#[test]
+fn the_first_module_stands_alone() {
+    check(module("a"), "", "pub mod a;\n");
+    check(module("a"), "//! Doc.\n", "//! Doc.\n\npub mod a;\n");
+    check(
+        module("a"),
+        "// A comment.",
+        "// A comment.\n\npub mod a;\n",
+    );
+    check(
+        module("a"),
+        "//! Doc.\n\nmod own;\n\nuse x::Y;\n",
+        "//! Doc.\n\npub mod a;\n\nmod own;\n\nuse x::Y;\n",
+    );
+    check(
+        module("a"),
+        "use x::Y;\n\nfn f() {}\n",
+        "pub mod a;\n\nuse x::Y;\n\nfn f() {}\n",
+    );
+}
+
+#[test]
+fn a_module_may_be_raw_or_inline() {
+    let private = |text: &str| declare_module(text, "core", false);
+    check(
+        private,
+        "mod r#impl;\nmod infra;\n",
+        "mod core;\nmod r#impl;\nmod infra;\n",
+    );
+    assert_eq!(
+        declare_module("mod a { fn f() {} }\n", "a", true),
+        Ok(Edit::Present)
+    );
+    assert_eq!(
+        declare_module("#[cfg(any())]\nmod a;\n", "a", true),
+        Ok(Edit::Present)
+    );
+}
+
+#[test]
+fn what_is_no_rust_is_named_with_its_line() {
+    check_refused(module("a"), "pub mod b;\nfn {\n", "line: 2");
+}
+
+fn handler(key: &'static str) -> impl Fn(&str) -> Result<Edit, Refused> {
+    move |text| add_entry(text, "handlers", None, key, &format!("{key}Handler"))
+}
+
+#[test]
+fn an_entry_keeps_order_and_alignment() {
+    check(
+        handler("Bb"),
+        "handlers! {\n    Aaa => AaaHandler,\n    Cc  => CcHandler,\n}\n",
+        "handlers! {\n    Aaa => AaaHandler,\n    Bb  => BbHandler,\n    Cc  => CcHandler,\n}\n",
+    );
+    check(
+        handler("Bbbbbb"),
+        "handlers! {\n    Aaa => AaaHandler, // a\n    Cc  => CcHandler,\n}\n",
+        "handlers! {\n    Aaa    => AaaHandler, // a\n    Bbbbbb => BbbbbbHandler,\n    Cc     => CcHandler,\n}\n",
+    );
+}
+
+#[test]
+fn entries_that_stand_as_they_like_stay_so() {
+    check(
+        handler("Bbbbbb"),
+        "handlers! {\n    Z => ZHandler, // last\n    Aaa   => AaaHandler\n}\n",
+        "handlers! {\n    Z => ZHandler, // last\n    Aaa   => AaaHandler,\n    Bbbbbb => BbbbbbHandler,\n}\n",
+    );
+    check(
+        handler("B"),
+        "handlers! { A => AHandler }\n",
+        "handlers! { A => AHandler, B => BHandler }\n",
+    );
+    check(
+        handler("A"),
+        "handlers!(\n    // About b.\n    B => BHandler, /* b */ // b\n    // The end.\n);\n",
+        "handlers!(\n    A => AHandler,\n    // About b.\n    B => BHandler, /* b */ // b\n    // The end.\n);\n",
+    );
+}
+
+#[test]
+fn the_first_entry_makes_room() {
+    check(
+        handler("A"),
+        "handlers! {}\n",
+        "handlers! {\n    A => AHandler,\n}\n",
+    );
+    check(
+        handler("A"),
+        "handlers! {\n}\n",
+        "handlers! {\n    A => AHandler,\n}\n",
+    );
+    check(
+        handler("A"),
+        "handlers! {\n    // None yet.\n}\n",
+        "handlers! {\n    // None yet.\n    A => AHandler,\n}\n",
+    );
+}
+
+#[test]
+fn an_entry_goes_into_its_section() {
+    let before = "ports! {\n    lifespan(settings) {\n        Clock => Clock::<A, B>::new(&settings, [1, 2]),\n        Z     => Z,\n    }\n    unit_of_work {\n    }\n}\n";
+    check(
+        |text| add_entry(text, "ports", Some("lifespan"), "Mailer", "RealMailer"),
+        before,
+        "ports! {\n    lifespan(settings) {\n        Clock  => Clock::<A, B>::new(&settings, [1, 2]),\n        Mailer => RealMailer,\n        Z      => Z,\n    }\n    unit_of_work {\n    }\n}\n",
+    );
+    check(
+        |text| {
+            add_entry(
+                text,
+                "ports",
+                Some("unit_of_work"),
+                "Repo",
+                "DieselRepo<A, B>",
+            )
+        },
+        before,
+        "ports! {\n    lifespan(settings) {\n        Clock => Clock::<A, B>::new(&settings, [1, 2]),\n        Z     => Z,\n    }\n    unit_of_work {\n        Repo => DieselRepo<A, B>,\n    }\n}\n",
+    );
+}
+
+#[test]
+fn an_entry_without_a_clear_place_is_refused() {
+    check_refused(handler("A"), "fn main() {}\n", "A => AHandler,");
+    check_refused(handler("A"), "handlers! {}\nhandlers! {}\n", "NoPlace");
+    check_refused(handler("A"), "handlers! { nonsense }\n", "NoPlace");
+    check_refused(handler("A"), "// handlers! {}\n", "NoPlace");
+    check_refused(handler("A"), "handlers! { A => Other }\n", "Taken");
+}
+
+fn imports(path: &'static str) -> impl Fn(&str) -> Result<Edit, Refused> {
+    move |text| import(text, path)
+}
+
+#[test]
+fn an_import_joins_its_neighbours() {
+    check(imports("a::b::D"), "use a::b::C;\n", "use a::b::{C, D};\n");
+    check(
+        imports("a::x::D"),
+        "use a::b::C;\n",
+        "use a::{b::C, x::D};\n",
+    );
+    check(
+        imports("a::b::B"),
+        "use a::b::{A, C};\n",
+        "use a::b::{A, B, C};\n",
+    );
+    check(
+        imports("a::b::B"),
+        "use a::{\n    // About b.\n    b::{A, /* c */ C}, // b\n    x::Y,\n};\n",
+        "use a::{\n    // About b.\n    b::{A, B, /* c */ C}, // b\n    x::Y,\n};\n",
+    );
+    check(
+        imports("a::c::D"),
+        "use a::{\n    b::B, // b\n    x::Y,\n};\n",
+        "use a::{\n    b::B, // b\n    c::D,\n    x::Y,\n};\n",
+    );
+    check(
+        imports("a::x::y::Z"),
+        "use a::{b::B, x::y::W};\n",
+        "use a::{b::B, x::y::{W, Z}};\n",
+    );
+}
+
+#[test]
+fn an_import_of_a_new_crate_goes_to_the_crates() {
+    check(
+        imports("a::B"),
+        "use std::fmt;\n\nuse b::C;\n\nuse crate::D;\n",
+        "use std::fmt;\n\nuse a::B;\nuse b::C;\n\nuse crate::D;\n",
+    );
+    check(
+        imports("crate::x::Y"),
+        "//! Doc.\n\nuse std::fmt; // fmt\n\nfn f() {}\n",
+        "//! Doc.\n\nuse std::fmt; // fmt\n\nuse crate::x::Y;\n\nfn f() {}\n",
+    );
+    check(imports("a::B"), "fn f() {}\n", "use a::B;\n\nfn f() {}\n");
+}
+
+#[test]
+fn an_import_leaves_conditional_and_public_ones_alone() {
+    check(
+        imports("a::D"),
+        "#[cfg(unix)]\nuse a::B;\npub use a::C;\n",
+        "#[cfg(unix)]\nuse a::B;\npub use a::C;\nuse a::D;\n",
+    );
+}
+
+#[test]
+fn an_import_of_a_taken_name_is_refused() {
+    check_refused(imports("a::B"), "use c::B;\n", "`c::B`");
+    check_refused(imports("a::B"), "use c::D as B;\n", "Taken");
+    check_refused(imports("a::B"), "struct B;\n", "Taken");
+}
+
+#[test]
+fn imports_of_a_new_file_are_put_in_order() {
+    let before = "use crate::b::C;\nuse a::B;\nuse std::fmt;\nuse crate::b;\nuse a::D as E;\nuse crate::b::A;\nuse x::*;\n\nfn f() {}\n";
+    let after = "use std::fmt;\n\nuse a::{B, D as E};\nuse x::*;\n\nuse crate::b::{self, A, C};\n\nfn f() {}\n";
+    assert_eq!(tidy(before).unwrap(), after);
+    assert_eq!(tidy(after).unwrap(), after);
+}
+
+fn router(name: &'static str) -> impl Fn(&str) -> Result<Edit, Refused> {
+    move |text| add_element(text, "include_routers", &format!("{name}::router"))
+}
+
+#[test]
+fn a_router_goes_into_the_array() {
+    check(
+        router("b"),
+        "fn api() { x().include_routers([a::router(), c::router()]) }\n",
+        "fn api() { x().include_routers([a::router(), b::router(), c::router()]) }\n",
+    );
+    check(
+        router("b"),
+        "fn api() { x().include_routers([]) }\n",
+        "fn api() { x().include_routers([b::router()]) }\n",
+    );
+    check(
+        router("b"),
+        "fn api() {\n    x().include_routers(&[\n        z::router(), // z\n        #[cfg(unix)]\n        a::router()\n        // end\n    ])\n}\n",
+        "fn api() {\n    x().include_routers(&[\n        z::router(), // z\n        #[cfg(unix)]\n        a::router(),\n        b::router(),\n        // end\n    ])\n}\n",
+    );
+    let path = "fn api() { x().include_routers([infra::api::routes::b::router()]) }\n";
+    assert_eq!(router("b")(path), Ok(Edit::Present));
+}
+
+#[test]
+fn a_router_without_a_clear_place_is_refused() {
+    check_refused(router("b"), "fn api() {}\n", "b::router(),");
+    check_refused(
+        router("b"),
+        "fn api() { x.include_routers(all()) }\n",
+        "NoPlace",
+    );
+    check_refused(
+        router("b"),
+        "fn api() { x.include_routers([]).include_routers([]) }\n",
+        "NoPlace",
+    );
+}
+
+#[test]
+fn a_route_goes_to_those_of_its_path() {
+    let endpoint = "\n#[utoipa::path(get, path = \"/a\", tag = \"A\")]\nasync fn get_a() {}\n";
+    check(
+        |text| add_route(text, "new", "/b"),
+        &format!(
+            "fn router() -> R {{\n    R::new()\n        // All.\n        .routes(routes!(get_a)) // a\n}}\n{endpoint}"
+        ),
+        &format!(
+            "fn router() -> R {{\n    R::new()\n        // All.\n        .routes(routes!(get_a))\n        .routes(routes!(new)) // a\n}}\n{endpoint}"
+        ),
+    );
+    check(
+        |text| add_route(text, "new", "/a"),
+        &format!("fn router() -> R {{\n    R::new().routes(routes!(get_a))\n}}\n{endpoint}"),
+        &format!("fn router() -> R {{\n    R::new().routes(routes!(get_a, new))\n}}\n{endpoint}"),
+    );
+    check(
+        |text| add_route(text, "new", "/a"),
+        "fn router() -> R {\n    let r = R::new();\n    r\n}\n",
+        "fn router() -> R {\n    let r = R::new();\n    r.routes(routes!(new))\n}\n",
+    );
+    check_refused(
+        |text| add_route(text, "new", "/a"),
+        "fn router() -> R {\n    if x { a() } else { b() }\n}\n",
+        ".routes(routes!(new))",
+    );
+}

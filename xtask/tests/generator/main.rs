@@ -1,0 +1,10 @@
+//! The generator, from outside. These tests stay behind when a project is stamped out.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod edits;
+mod mutations;
+mod names;
+mod project;
+mod runs;
+mod sample;

@@ -1,0 +1,85 @@
+//! Names: whatever is given, what comes out is a name, and stays the same.
+
+use xtask::names::{Kind, Name};
+
+use crate::sample::Random;
+
+const KINDS: [Kind; 4] = [Kind::Context, Kind::Type, Kind::Field, Kind::Label];
+
+#[test]
+fn any_case_is_one_name() {
+    for text in [
+        "OpenSession",
+        "open_session",
+        "open-session",
+        "Open Session",
+        "OPEN_SESSION",
+    ] {
+        let name = Name::parse(text, Kind::Type).unwrap();
+        assert_eq!(
+            (name.snake().as_str(), name.pascal().as_str()),
+            ("open_session", "OpenSession")
+        );
+    }
+}
+
+#[test]
+fn what_is_no_name_is_refused() {
+    let long = "a".repeat(51);
+    for text in [
+        "", " ", "_", "-", "9a", "../x", "/etc", "a/b", "a\\b", "a.b", "a::b", "é", "ａ", "a\0",
+        "a\n", "$x", "{{x}}", "Self", "self", "crate", "super", "fn", "async", "gen", "try", &long,
+    ] {
+        for kind in [Kind::Context, Kind::Type, Kind::Field] {
+            assert!(Name::parse(text, kind).is_err(), "{text:?} as {kind:?}");
+        }
+    }
+    for text in [
+        "Result", "option", "STRING", "Vec", "Command", "mod", "repo",
+    ] {
+        assert!(Name::parse(text, Kind::Type).is_err(), "{text:?}");
+    }
+    for text in ["core", "std", "Tests", "services", "domain", "serde-json"] {
+        assert!(Name::parse(text, Kind::Context).is_err(), "{text:?}");
+    }
+}
+
+#[test]
+fn whatever_is_accepted_is_rust_and_stays_the_same() {
+    let mut random = Random::new(1);
+    let letters: Vec<char> = "abyzABYZ0129__--  .:/é$\n".chars().collect();
+    for _ in 0..20_000 {
+        let length = random.below(12);
+        let text: String = (0..length).map(|_| *random.pick(&letters)).collect();
+        for kind in KINDS {
+            let Ok(name) = Name::parse(&text, kind) else {
+                continue;
+            };
+            let (snake, pascal) = (name.snake(), name.pascal());
+            assert_eq!(Name::parse(&snake, kind).unwrap(), name, "{text:?}");
+            assert_eq!(Name::parse(&pascal, kind).unwrap(), name, "{text:?}");
+            if kind != Kind::Label {
+                assert!(
+                    syn::parse_str::<syn::Ident>(&snake).is_ok(),
+                    "{text:?}: {snake}"
+                );
+                assert!(
+                    syn::parse_str::<syn::Ident>(&pascal).is_ok(),
+                    "{text:?}: {pascal}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn plurals_are_what_one_would_say() {
+    for (one, many) in [
+        ("invoice", "invoices"),
+        ("category", "categories"),
+        ("tax", "taxes"),
+        ("day", "days"),
+    ] {
+        assert_eq!(Name::parse(one, Kind::Field).unwrap().plural(), many);
+    }
+}

@@ -1,0 +1,163 @@
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    process::{self, Command, Output},
+    sync::atomic::{AtomicUsize, Ordering},
+    time::SystemTime,
+};
+
+/// A small project in a folder of its own, gone when the test ends.
+pub struct Project(PathBuf);
+
+/// The files of a project: what is in them, and when they were written.
+pub type Files = BTreeMap<String, (String, SystemTime)>;
+
+/// What a command said.
+pub struct Said {
+    pub code: Option<i32>,
+    pub out: String,
+    pub err: String,
+}
+
+impl Project {
+    pub fn new() -> Self {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        let root = std::env::temp_dir().join(format!("xtask-test-{}-{number}", process::id()));
+        let project = Self(root);
+        let template = Path::new(env!("CARGO_MANIFEST_DIR")).join("../template");
+        for (path, from) in [
+            ("src/main.rs", "src/main.empty.rs"),
+            ("src/core/lib.rs", "src/core/lib.empty.rs"),
+            ("src/infra/mod.rs", "src/infra/mod.rs"),
+            (
+                "src/infra/adapters/mod.rs",
+                "src/infra/adapters/mod.empty.rs",
+            ),
+            ("src/infra/api/mod.rs", "src/infra/api/mod.empty.rs"),
+            ("src/infra/api/health.rs", "src/infra/api/health.rs"),
+            (
+                "src/infra/api/routes/mod.rs",
+                "src/infra/api/routes/mod.empty.rs",
+            ),
+            ("src/infra/db/tables.rs", "src/infra/db/tables.empty.rs"),
+            (
+                "src/infra/query_handlers/mod.rs",
+                "src/infra/query_handlers/mod.empty.rs",
+            ),
+            ("tests/mod.rs", "tests/mod.empty.rs"),
+            ("tests/infra/mod.rs", "tests/infra/mod.empty.rs"),
+            ("tests/infra/api/mod.rs", "tests/infra/api/mod.empty.rs"),
+            ("tests/impl/mod.rs", "tests/impl/mod.empty.rs"),
+        ] {
+            project.write(path, &fs::read_to_string(template.join(from)).unwrap());
+        }
+        project.write("xtask/Cargo.toml", "");
+        project.write("Cargo.toml", "diesel = { features = [\"sqlite\"] }\n");
+        copy(
+            &Path::new(env!("CARGO_MANIFEST_DIR")).join("templates"),
+            &project.0.join("xtask/templates"),
+        );
+        project
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    pub fn write(&self, path: &str, text: &str) {
+        let path = self.0.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    pub fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.0.join(path)).unwrap()
+    }
+
+    /// Runs `cargo xtask` with `arguments`.
+    pub fn run(&self, arguments: &[&str]) -> Said {
+        self.run_in("", arguments)
+    }
+
+    /// The same, in a sub-folder.
+    pub fn run_in(&self, folder: &str, arguments: &[&str]) -> Said {
+        let Output {
+            status,
+            stdout,
+            stderr,
+        } = Command::new(env!("CARGO_BIN_EXE_xtask"))
+            .args(arguments)
+            .current_dir(self.0.join(folder))
+            .output()
+            .unwrap();
+        Said {
+            code: status.code(),
+            out: String::from_utf8(stdout).unwrap(),
+            err: String::from_utf8(stderr).unwrap(),
+        }
+    }
+
+    /// The same, and fails the test unless all is well.
+    #[track_caller]
+    pub fn make(&self, arguments: &[&str]) -> String {
+        let said = self.run(arguments);
+        assert_eq!(said.code, Some(0), "{}{}", said.out, said.err);
+        said.out
+    }
+
+    /// All files but the generator's own.
+    pub fn files(&self) -> Files {
+        let mut files = Files::new();
+        collect(&self.0, &self.0, &mut files);
+        files
+    }
+
+    /// What is in all files.
+    pub fn texts(&self) -> BTreeMap<String, String> {
+        self.files()
+            .into_iter()
+            .map(|(path, (text, _))| (path, text))
+            .collect()
+    }
+}
+
+impl Drop for Project {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().flatten() {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+fn collect(root: &Path, folder: &Path, files: &mut Files) {
+    for entry in fs::read_dir(folder).unwrap().flatten() {
+        let path = entry.path();
+        let name = path
+            .strip_prefix(root)
+            .unwrap()
+            .to_string_lossy()
+            .replace('\\', "/");
+        if matches!(name.as_str(), ".xtask" | "xtask") {
+            continue;
+        }
+        if path.is_dir() {
+            files.insert(format!("{name}/"), (String::new(), SystemTime::UNIX_EPOCH));
+            collect(root, &path, files);
+        } else {
+            let written = entry.metadata().unwrap().modified().unwrap();
+            files.insert(name, (fs::read_to_string(path).unwrap(), written));
+        }
+    }
+}

@@ -1,0 +1,353 @@
+//! Whole runs, in a project that does not even compile.
+
+use std::{fs, thread};
+
+use crate::project::Project;
+
+fn billing() -> Project {
+    let project = Project::new();
+    project.make(&["new-context", "billing"]);
+    project
+}
+
+#[test]
+fn twice_is_once() {
+    let project = Project::new();
+    for arguments in [
+        ["new-context", "billing"].as_slice(),
+        &[
+            "new-value-object",
+            "billing",
+            "Money",
+            "amount:i64",
+            "currency:string",
+        ],
+        &[
+            "new-entity",
+            "billing",
+            "Invoice",
+            "price:Money",
+            "due:date?",
+        ],
+        &["new-port", "billing", "Invoice", "--repo"],
+        &["new-port", "billing", "PaymentGateway"],
+        &[
+            "new-command",
+            "billing",
+            "PayInvoice",
+            "id:InvoiceId",
+            "--route",
+            "POST /invoices/{id}",
+        ],
+        &[
+            "new-query",
+            "billing",
+            "GetInvoice",
+            "id:InvoiceId",
+            "--route",
+            "GET /invoices/{id}",
+        ],
+        &["new-migration", "add_due_date"],
+    ] {
+        project.make(arguments);
+        let files = project.files();
+        let said = project.make(arguments);
+        assert_eq!(project.files(), files, "{arguments:?}");
+        assert!(
+            said.lines()
+                .all(|line| line.trim_start().starts_with("identical")),
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn a_dry_run_shows_the_plan_and_writes_nothing() {
+    let project = Project::new();
+    let files = project.files();
+
+    let said = project.make(&["new-context", "billing", "--dry-run"]);
+
+    assert_eq!(project.files(), files);
+    assert!(!project.path().join(".xtask").exists());
+    assert!(
+        said.contains("--- a/src/main.rs\n+++ b/src/main.rs"),
+        "{said}"
+    );
+    assert!(
+        said.contains("+    ApiBuilder::new().include_routers([billing::router()])"),
+        "{said}"
+    );
+}
+
+#[test]
+fn undo_takes_back_exactly_what_was_made() {
+    let project = Project::new();
+    let before = project.texts();
+    project.make(&["new-context", "billing"]);
+    let between = project.texts();
+    project.make(&[
+        "new-command",
+        "billing",
+        "PayInvoice",
+        "--route",
+        "POST /payments",
+    ]);
+    project.make(&["new-entity", "billing", "Invoice"]);
+
+    project.make(&["undo", "2"]);
+    assert_eq!(project.texts(), between);
+    project.make(&["undo"]);
+    assert_eq!(project.texts(), before);
+    assert_eq!(project.run(&["undo"]).code, Some(1));
+}
+
+#[test]
+fn undo_refuses_what_was_edited_since_and_names_it() {
+    let project = billing();
+    project.make(&["new-command", "billing", "PayInvoice"]);
+    let file = "src/core/billing/commands/pay_invoice.rs";
+    project.write(file, &(project.read(file) + "// mine\n"));
+    let files = project.files();
+
+    let said = project.run(&["undo"]);
+
+    assert_eq!(said.code, Some(1));
+    assert!(said.err.contains(file), "{}", said.err);
+    assert_eq!(project.files(), files);
+}
+
+#[test]
+fn what_is_there_already_and_differs_is_not_overwritten() {
+    let project = billing();
+    let file = "src/core/billing/commands/pay_invoice.rs";
+    project.write(file, "// mine\n");
+    let files = project.files();
+
+    let said = project.run(&["new-command", "billing", "PayInvoice"]);
+    assert_eq!(said.code, Some(1));
+    assert!(
+        said.out.contains(&format!("conflict {file}")),
+        "{}",
+        said.out
+    );
+    assert_eq!(project.files(), files);
+
+    project.make(&["new-command", "billing", "PayInvoice", "--force"]);
+    assert!(project.read(file).contains("pub struct PayInvoice"));
+    project.make(&["undo"]);
+    assert_eq!(
+        project.texts(),
+        files
+            .into_iter()
+            .map(|(path, (text, _))| (path, text))
+            .collect()
+    );
+}
+
+#[test]
+fn a_missing_place_says_what_to_paste_and_writes_nothing() {
+    let project = billing();
+    let main = project.read("src/main.rs").replace("handlers! {}", "");
+    project.write("src/main.rs", &main);
+    let files = project.files();
+
+    let said = project.run(&["new-command", "billing", "PayInvoice"]);
+
+    assert_eq!(said.code, Some(1));
+    assert!(
+        said.err.contains("    PayInvoice => PayInvoiceHandler,\n"),
+        "{}",
+        said.err
+    );
+    assert_eq!(project.files(), files);
+}
+
+#[test]
+fn an_interrupted_run_is_completed_by_the_next() {
+    let project = billing();
+    let before = project.texts();
+    project.make(&["new-command", "billing", "PayInvoice"]);
+    let after = project.texts();
+
+    // As if the run had been killed after its first file.
+    let history = project.path().join(".xtask/history");
+    fs::rename(history.join("000002"), history.join("000002.begun")).unwrap();
+    let done = "src/core/billing/commands/mod.rs";
+    for path in after
+        .keys()
+        .filter(|path| !path.ends_with('/') && *path != done)
+    {
+        match before.get(path) {
+            Some(text) => project.write(path, text),
+            None => fs::remove_file(project.path().join(path)).unwrap(),
+        }
+    }
+    assert_ne!(project.texts(), after);
+
+    let said = project.run(&["new-migration", "whatever", "--dry-run"]);
+    assert!(
+        said.err.contains("new-command billing PayInvoice"),
+        "{}",
+        said.err
+    );
+    assert_eq!(project.texts(), after);
+}
+
+#[test]
+fn an_interrupted_run_leaves_alone_what_was_edited_since() {
+    let project = billing();
+    project.make(&["new-command", "billing", "PayInvoice"]);
+    let history = project.path().join(".xtask/history");
+    fs::rename(history.join("000002"), history.join("000002.begun")).unwrap();
+    project.write("src/main.rs", "// mine\nfn main() {}\n");
+    let files = project.files();
+
+    let said = project.run(&["new-migration", "whatever"]);
+
+    assert_eq!(said.code, Some(1));
+    assert!(
+        said.err.contains("src/main.rs was edited since"),
+        "{}",
+        said.err
+    );
+    assert_eq!(project.files(), files);
+}
+
+#[test]
+fn two_runs_at_once_do_not_harm_each_other() {
+    let project = billing();
+    thread::scope(|scope| {
+        for name in ["OpenAccount", "CloseAccount"] {
+            let project = &project;
+            scope.spawn(move || {
+                // The second may find its plan outdated; then it says so, and can be run again.
+                while project.run(&["new-command", "billing", name]).code != Some(0) {}
+            });
+        }
+    });
+    let main = project.read("src/main.rs");
+    assert!(
+        main.contains(
+            "    CloseAccount => CloseAccountHandler,\n    OpenAccount  => OpenAccountHandler,\n"
+        ),
+        "{main}"
+    );
+}
+
+#[test]
+fn it_works_in_any_folder_of_a_project_that_does_not_compile() {
+    let project = billing();
+    project.write("src/core/billing/domain/half_done.rs", "pub struct Half {");
+    project.write("src/settings.rs", "this is no Rust");
+
+    let said = project.run_in(
+        "src/core/billing",
+        &["new-command", "billing", "PayInvoice"],
+    );
+
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    assert!(
+        project
+            .path()
+            .join("src/core/billing/commands/pay_invoice.rs")
+            .is_file()
+    );
+}
+
+#[test]
+fn a_broken_template_is_named_with_its_line() {
+    let project = billing();
+    let template = "xtask/templates/new-command/src/core/__context__/commands/__name__.rs.tpl";
+    let text = project.read(template);
+    let files = project.files();
+    for (broken, line) in [
+        (format!("// one\n{{% if %}}\n{text}"), 2),
+        (format!("// one\n// two\n{{{{ nonsense }}}}\n{text}"), 3),
+    ] {
+        project.write(template, &broken);
+
+        let said = project.run(&["new-command", "billing", "PayInvoice"]);
+
+        assert_eq!(said.code, Some(1));
+        assert!(
+            said.err.contains(&format!("{template}:{line}: ")),
+            "{}",
+            said.err
+        );
+        assert_eq!(project.files(), files);
+    }
+}
+
+#[test]
+fn nothing_is_guessed() {
+    let project = billing();
+    project.make(&["new-value-object", "billing", "Money"]);
+    let files = project.files();
+    for (arguments, said) in [
+        (
+            ["new-command", "biling", "Pay"].as_slice(),
+            "did you mean `billing`",
+        ),
+        (
+            &["new-command", "billing", "Pay", "a:Mony"],
+            "did you mean `Money`",
+        ),
+        (
+            &["new-command", "billing", "Pay", "a:strng"],
+            "did you mean `string`",
+        ),
+        (
+            &["new-command", "billing", "Pay", "a:i32", "a:i64"],
+            "given twice",
+        ),
+        (&["new-command", "billing", "Pay", "a"], "`a:string`"),
+        (&["new-command", "billing", "Pay", "type:i32"], "keyword"),
+        (
+            &["new-command", "billing", "Pay", "--route", "GET /pay"],
+            "a GET changes nothing",
+        ),
+        (
+            &["new-command", "billing", "Pay", "--route", "POST /pay/{id}"],
+            "no field",
+        ),
+        (
+            &[
+                "new-command",
+                "billing",
+                "Pay",
+                "--route",
+                "POST /health/live/",
+            ],
+            "not end with `/`",
+        ),
+        (
+            &[
+                "new-query",
+                "billing",
+                "GetPay",
+                "--route",
+                "GET /health/live",
+            ],
+            "there already",
+        ),
+        (
+            &["new-entity", "billing", "Bill", "id:uuid"],
+            "need not be given",
+        ),
+        (&["new-port", "billing", "Money", "--repo"], "no entity"),
+        (
+            &["new-route", "billing", "POST /pay", "Pay"],
+            "no command or query `Pay`",
+        ),
+        (&["new-context", "../x"], "no path"),
+        (&["new-context", "core"], "every service"),
+    ] {
+        let answer = project.run(arguments);
+        assert_eq!(answer.code, Some(1), "{arguments:?}");
+        assert!(answer.err.contains(said), "{arguments:?}: {}", answer.err);
+        assert_eq!(project.files(), files, "{arguments:?}");
+    }
+    assert_eq!(project.run(&["new-command", "billing"]).code, Some(2));
+    assert_eq!(project.run(&["nonsense"]).code, Some(2));
+}

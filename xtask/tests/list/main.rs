@@ -1,0 +1,164 @@
+//! What `list` prints, to the letter.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+#[allow(dead_code)] // what a change takes is for the rules
+#[path = "../check/fixture.rs"]
+mod fixture;
+
+use fixture::project;
+
+#[test]
+fn for_people() {
+    assert_eq!(
+        xtask::list::text(&project().sources(), false),
+        "\
+billing
+  commands
+    PayInvoice  PayInvoiceHandler  src/core/billing/commands/pay_invoice.rs:13
+  queries
+    GetInvoice  GetInvoiceHandler  src/core/billing/queries/get_invoice.rs:5
+  events
+    InvoicePaid  src/core/billing/events/invoice_paid.rs:1
+  ports
+    Gateway            HttpGateway              src/core/billing/ports/gateway.rs:1
+    InvoiceRepository  DieselInvoiceRepository  src/core/billing/ports/repo/invoice.rs:1
+  routes
+    GET    /invoices  GetInvoice  src/infra/api/routes/invoices.rs:15
+    POST   /invoices  PayInvoice  src/infra/api/routes/invoices.rs:20
+
+shipping
+  commands
+    SendParcel  SendParcelHandler  src/core/shipping/commands/send_parcel.rs:6
+
+(shared)
+  ports
+    Clock  SystemClock  src/services/clock/mod.rs:3
+"
+    );
+}
+
+#[test]
+fn for_programs() {
+    let project = project()
+        .without("src/core/shipping/mod.rs")
+        .without("src/core/shipping/commands/mod.rs")
+        .without("src/core/shipping/commands/send_parcel.rs")
+        .without("src/core/shipping/domain/mod.rs");
+    assert_eq!(
+        xtask::list::json(&project.sources()),
+        r#"{
+  "contexts": [
+    {
+      "name": "billing",
+      "commands": [
+        {
+          "name": "PayInvoice",
+          "handlers": [
+            "PayInvoiceHandler"
+          ],
+          "file": "src/core/billing/commands/pay_invoice.rs",
+          "line": 13
+        }
+      ],
+      "queries": [
+        {
+          "name": "GetInvoice",
+          "handlers": [
+            "GetInvoiceHandler"
+          ],
+          "file": "src/core/billing/queries/get_invoice.rs",
+          "line": 5
+        }
+      ],
+      "events": [
+        {
+          "name": "InvoicePaid",
+          "file": "src/core/billing/events/invoice_paid.rs",
+          "line": 1
+        }
+      ],
+      "ports": [
+        {
+          "name": "Gateway",
+          "adapters": [
+            "HttpGateway"
+          ],
+          "file": "src/core/billing/ports/gateway.rs",
+          "line": 1
+        },
+        {
+          "name": "InvoiceRepository",
+          "adapters": [
+            "DieselInvoiceRepository"
+          ],
+          "file": "src/core/billing/ports/repo/invoice.rs",
+          "line": 1
+        }
+      ],
+      "routes": [
+        {
+          "method": "GET",
+          "path": "/invoices",
+          "dispatches": [
+            "GetInvoice"
+          ],
+          "file": "src/infra/api/routes/invoices.rs",
+          "line": 15
+        },
+        {
+          "method": "POST",
+          "path": "/invoices",
+          "dispatches": [
+            "PayInvoice"
+          ],
+          "file": "src/infra/api/routes/invoices.rs",
+          "line": 20
+        }
+      ]
+    }
+  ],
+  "shared": {
+    "commands": [],
+    "queries": [],
+    "events": [],
+    "ports": [
+      {
+        "name": "Clock",
+        "adapters": [
+          "SystemClock"
+        ],
+        "file": "src/services/clock/mod.rs",
+        "line": 3
+      }
+    ],
+    "routes": []
+  }
+}"#
+    );
+}
+
+#[test]
+fn what_cannot_be_read_is_left_out() {
+    let project = project().with("src/core/billing/commands/pay_invoice.rs", "pub struct {\n");
+    let list = xtask::list::text(&project.sources(), false);
+    assert!(!list.contains("PayInvoiceHandler"), "{list}");
+    assert!(list.contains("GetInvoiceHandler"), "{list}");
+}
+
+#[test]
+fn what_is_for_tests_is_no_part_of_the_service() {
+    let project = project().after(
+        "src/core/billing/events/invoice_paid.rs",
+        "#[cfg(test)]\npub struct Fake;\n#[cfg(test)]\nmod tests { pub struct Other; }\nstruct Private;\n",
+    );
+    let list = |fixture: &fixture::Fixture| xtask::list::text(&fixture.sources(), false);
+    assert_eq!(list(&project), list(&fixture::project()));
+}
+
+#[test]
+fn a_project_without_contexts_is_no_crash() {
+    let empty = Vec::<(String, Vec<u8>)>::new().into_iter().collect();
+    let sources = xtask::model::Sources::parse(empty);
+    assert_eq!(xtask::list::text(&sources, false), "");
+}
