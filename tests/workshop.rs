@@ -64,6 +64,6 @@ pub(crate) fn text(output: &Output) -> String {
     format!("{stdout}{stderr}")
 }
 
-fn target() -> PathBuf {
+pub(crate) fn target() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("stamped")
 }

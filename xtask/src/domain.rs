@@ -109,7 +109,7 @@ impl<'r> Domain<'r> {
         let files = self.files.take().unwrap_or_default();
         let found = near(&files).find_map(|(module, file)| shape(module, file, name, &files));
         let known: Vec<String> = near(&files)
-            .flat_map(|(_, file)| definitions(file))
+            .flat_map(|(module, file)| speakable(module, file))
             .chain(crate::fields::TYPES.map(str::to_owned))
             .collect();
         self.files = Some(files);
@@ -151,7 +151,7 @@ impl<'r> Domain<'r> {
                 .map(|item| (module, file, item))
         });
         let known: Vec<String> = near(&files)
-            .flat_map(|(_, file)| definitions(file))
+            .flat_map(|(module, file)| speakable(module, file))
             .collect();
         let result = match found {
             None => Err(anyhow::anyhow!(
@@ -282,6 +282,15 @@ fn near(files: &Files) -> impl Iterator<Item = (&str, &File)> {
         .iter()
         .filter(|((distance, _), _)| *distance != Distance::Foreign)
         .map(|((_, module), file)| (module.as_str(), file))
+}
+
+/// What code of the context may speak of; of what all contexts share, these are the identifiers.
+fn speakable(module: &str, file: &File) -> Vec<String> {
+    if module.starts_with("::") {
+        ids(file).collect()
+    } else {
+        definitions(file)
+    }
 }
 
 /// The names that `file` defines.

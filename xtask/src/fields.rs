@@ -318,6 +318,15 @@ impl Part {
         }
     }
 
+    /// The type of a parameter, as the description of the API takes it: an id is a UUID there.
+    pub fn schema(&self) -> String {
+        match (&self.id, self.optional) {
+            (None, _) => self.rust(),
+            (Some(_), false) => "uuid::Uuid".to_owned(),
+            (Some(_), true) => "Option<uuid::Uuid>".to_owned(),
+        }
+    }
+
     /// The type in a row.
     pub fn row(&self) -> String {
         let of = match self.primitive {
@@ -360,6 +369,8 @@ impl Part {
         object!({
             "name": self.name,
             "type": self.rust(),
+            "id": self.id.is_some(),
+            "schema": self.schema(),
             "row": self.row(),
             "column": self.column(),
             "sql": self.sql(backend),

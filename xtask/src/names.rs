@@ -48,8 +48,11 @@ impl Name {
             text.starts_with(|c: char| c.is_ascii_alphabetic()),
             "{what}: a name begins with a letter"
         );
-        // What reads the same in both cases, so that a type and its module find each other.
-        let name = Self(text.to_pascal_case().to_snake_case());
+        let name = match kind {
+            // What reads the same in both cases, so that a type and its module find each other.
+            Kind::Context | Kind::Type => Self(text.to_pascal_case().to_snake_case()),
+            Kind::Field | Kind::Label => Self(text.to_snake_case()),
+        };
         let length = text.len().max(name.0.len());
         ensure!(
             length <= Self::MAX_LENGTH,

@@ -77,9 +77,13 @@ impl Plan {
 
     /// Makes a file.
     pub fn create(&mut self, file: Rendered) -> Result<()> {
-        let Rendered { path, mut text } = file;
+        let Rendered {
+            path,
+            mut text,
+            made_by,
+        } = file;
         if is_rust(&path) {
-            text = edit::tidy(&text).map_err(|refused| refusal(&path, &refused))?;
+            text = edit::tidy(&text).map_err(|refused| broken(&made_by, &refused))?;
         }
         let before = read(&self.root, &path)?;
         let file = File {
@@ -108,8 +112,12 @@ impl Plan {
         if !self.exists(&file.path) {
             return self.create(file);
         }
-        let Rendered { path, text } = file;
-        let addition = Addition::of(&text).map_err(|refused| refusal(&path, &refused))?;
+        let Rendered {
+            path,
+            text,
+            made_by,
+        } = file;
+        let addition = Addition::of(&text).map_err(|refused| broken(&made_by, &refused))?;
         let mut new = String::new();
         self.edit(&path, |present| {
             let fresh = addition.missing_from(present)?;
@@ -175,6 +183,7 @@ impl Plan {
             self.create(Rendered {
                 path: declaring,
                 text,
+                made_by: String::new(),
             })?;
         }
         if is_root {
@@ -290,7 +299,10 @@ impl Plan {
         let scratch = env::temp_dir().join(format!("xtask-{}", process::id()));
         let formatted = format::format(&self.root, &pieces, &scratch);
         let _ = fs::remove_dir_all(&scratch);
-        let formatted = formatted?.unwrap_or_else(|| pieces.clone());
+        let formatted = formatted?.unwrap_or_else(|| {
+            terminal::error("rustfmt cannot be run: format what is made with `cargo fmt`");
+            pieces.clone()
+        });
 
         let mut formatted = pieces.iter().zip(formatted);
         let mut appended = Vec::new();
@@ -465,6 +477,16 @@ fn refusal(path: &str, refused: &Refused) -> anyhow::Error {
         Refused::Unreadable { line, message } => {
             anyhow::anyhow!("nothing was written: {path}:{line} is not Rust: {message}")
         }
+    }
+}
+
+/// A template that makes no Rust.
+fn broken(template: &str, refused: &Refused) -> anyhow::Error {
+    match refused {
+        Refused::Unreadable { line, message } => anyhow::anyhow!(
+            "{template}: the template is broken: line {line} of what it makes is not Rust: {message}"
+        ),
+        _ => refusal(template, refused),
     }
 }
 

@@ -11,6 +11,8 @@ pub struct Rendered {
     /// From the root of the project, with `/`.
     pub path: String,
     pub text: String,
+    /// The template.
+    pub made_by: String,
 }
 
 /// Renders the template `name` (`new-command/src/core/__context__/commands/__name__.rs`).
@@ -31,6 +33,7 @@ pub fn render(root: &Path, name: &str, values: &Object) -> Result<Rendered> {
     Ok(Rendered {
         path: fill(path, values)?,
         text,
+        made_by: shown,
     })
 }
 

@@ -83,7 +83,7 @@ fn name(item: &Item) -> Option<String> {
         Item::Macro(item) => {
             let tokens: Vec<TokenTree> = item.mac.tokens.clone().into_iter().collect();
             tokens.windows(2).find_map(|pair| match pair {
-                [TokenTree::Ident(ident), TokenTree::Group(_)] => Some(format!("{ident}!")),
+                [TokenTree::Ident(ident), TokenTree::Group(_)] => Some(format!("table {ident}")),
                 _ => None,
             })
         }

@@ -210,6 +210,13 @@ fn check(root: &Path, context: &str, endpoint: &Endpoint, message: &Message) -> 
         let text = read(root, &file)?.unwrap_or_default();
         for other in edit::endpoints(&text).unwrap_or_default() {
             let alike = Endpoint::shape(&other.path) == Endpoint::shape(&endpoint.path);
+            let same = other.method == endpoint.method && other.path == endpoint.path;
+            ensure!(
+                same || file != own || other.handler != message.name.snake(),
+                "`{name}` has an endpoint already, {} {} in {file}: a second one is yours to write",
+                other.method.to_uppercase(),
+                other.path
+            );
             if !alike {
                 continue;
             }

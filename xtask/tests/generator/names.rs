@@ -57,7 +57,9 @@ fn whatever_is_accepted_is_rust_and_stays_the_same() {
             };
             let (snake, pascal) = (name.snake(), name.pascal());
             assert_eq!(Name::parse(&snake, kind).unwrap(), name, "{text:?}");
-            assert_eq!(Name::parse(&pascal, kind).unwrap(), name, "{text:?}");
+            if matches!(kind, Kind::Context | Kind::Type) {
+                assert_eq!(Name::parse(&pascal, kind).unwrap(), name, "{text:?}");
+            }
             if kind != Kind::Label {
                 assert!(
                     syn::parse_str::<syn::Ident>(&snake).is_ok(),

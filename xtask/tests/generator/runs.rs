@@ -280,6 +280,24 @@ fn a_broken_template_is_named_with_its_line() {
 }
 
 #[test]
+fn a_template_that_makes_no_rust_is_named() {
+    let project = billing();
+    let template = "xtask/templates/new-event/src/core/__context__/events/__name__.rs.tpl";
+    project.write(template, "pub struct {{ Name }};\npub struct;\n");
+    let files = project.files();
+
+    let said = project.run(&["new-event", "billing", "InvoicePaid"]);
+
+    assert_eq!(said.code, Some(1));
+    assert!(
+        said.err.contains(template) && said.err.contains("line 2"),
+        "{}",
+        said.err
+    );
+    assert_eq!(project.files(), files);
+}
+
+#[test]
 fn nothing_is_guessed() {
     let project = billing();
     project.make(&["new-value-object", "billing", "Money"]);

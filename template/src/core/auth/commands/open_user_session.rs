@@ -13,11 +13,7 @@ use crate::{
             },
             token_generator::TokenGenerator,
         },
-        shared::{
-            access_token::{self, AccessToken, encode_access_token},
-            session_token::{self, encode_session_token},
-            user_tokens::UserTokens,
-        },
+        shared::{session_token, user_tokens::UserTokens},
     },
 };
 
@@ -51,15 +47,7 @@ impl CommandHandler<OpenUserSession> for OpenUserSessionHandler {
         let session = UserSession::open(self.uuids.next().into(), user_id, digest, now);
         self.sessions.save(session.clone()).await?;
 
-        let access_token = AccessToken {
-            user_id,
-            session_id: session.id,
-            permissions: self.permissions.get(user_id).await?,
-            expires_at: now + access_token::LIFETIME,
-        };
-        Ok(UserTokens {
-            access_token: encode_access_token(self.jwt.as_ref(), &access_token)?,
-            session_token: encode_session_token(session.id, &secret),
-        })
+        let permissions = self.permissions.get(user_id).await?;
+        UserTokens::issue(self.jwt.as_ref(), &session, &secret, permissions, now)
     }
 }

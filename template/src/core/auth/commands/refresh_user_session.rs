@@ -15,10 +15,7 @@ use crate::{
             token_generator::TokenGenerator,
         },
         shared::{
-            access_token::{self, AccessToken, encode_access_token},
-            session_token::{
-                self, decode_session_token, encode_session_token, invalid_session_token,
-            },
+            session_token::{self, decode_session_token, invalid_session_token},
             user_tokens::UserTokens,
         },
     },
@@ -64,18 +61,9 @@ impl CommandHandler<RefreshUserSession> for RefreshUserSessionHandler {
             self.sessions.delete(session_id).await?;
             return Ok(Err(refused));
         }
-        let user_id = session.user_id;
-        self.sessions.save(session).await?;
+        self.sessions.save(session.clone()).await?;
 
-        let access_token = AccessToken {
-            user_id,
-            session_id,
-            permissions: self.permissions.get(user_id).await?,
-            expires_at: now + access_token::LIFETIME,
-        };
-        Ok(Ok(UserTokens {
-            access_token: encode_access_token(self.jwt.as_ref(), &access_token)?,
-            session_token: encode_session_token(session_id, &next_secret),
-        }))
+        let permissions = self.permissions.get(session.user_id).await?;
+        UserTokens::issue(self.jwt.as_ref(), &session, &next_secret, permissions, now).map(Ok)
     }
 }

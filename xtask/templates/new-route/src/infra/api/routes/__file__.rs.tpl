@@ -25,7 +25,8 @@ struct {{ Name }}Body {
 {% endif %}{% if params.size > 0 %}#[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct {{ Name }}Params {
-    {% for part in params %}{{ part.name }}: {{ part.type }},
+    {% for part in params %}{% if part.id %}#[param(value_type = {{ part.schema }})]
+    {% endif %}{{ part.name }}: {{ part.type }},
     {% endfor %}
 }
 
@@ -39,7 +40,7 @@ struct {{ Name }}Answer {
     {{ method }},
     path = "{{ path }}",
     tag = "{{ tag }}",
-{% if path_parts.size > 0 or params.size > 0 %}    params({% for part in path_parts %}("{{ part.name }}" = {{ part.type }}, Path){% unless forloop.last %}, {% endunless %}{% endfor %}{% if params.size > 0 %}{% if path_parts.size > 0 %}, {% endif %}{{ Name }}Params{% endif %}),
+{% if path_parts.size > 0 or params.size > 0 %}    params({% for part in path_parts %}("{{ part.name }}" = {{ part.schema }}, Path){% unless forloop.last %}, {% endunless %}{% endfor %}{% if params.size > 0 %}{% if path_parts.size > 0 %}, {% endif %}{{ Name }}Params{% endif %}),
 {% endif %}{% if body.size > 0 %}    request_body = {{ Name }}Body,
 {% endif %}{% if answer == "none" %}    responses((status = NO_CONTENT)),
 {% elsif answer == "id" %}    responses((status = CREATED, body = {{ Name }}Answer)),

@@ -1,0 +1,257 @@
+//! Whatever is generated, in whatever order: the service compiles without a warning, is formatted,
+//! passes clippy, its tests and the rules of its architecture, with no edit by hand. The same command
+//! twice changes nothing, and `undo` restores every byte.
+
+use std::{collections::BTreeMap, fs, path::PathBuf, process::Command};
+
+use fastrand::Rng;
+
+use crate::workshop::{Workshop, target, text};
+
+/// How many commands a service is grown by.
+const LENGTH: usize = 30;
+
+#[test]
+fn from_the_example() {
+    grow(true, 1);
+}
+
+#[test]
+fn from_nothing() {
+    grow(false, 2);
+}
+
+fn grow(example: bool, seed: u64) {
+    let workshop = Workshop::new(None, Some(example));
+    workshop.assert_cargo("build --locked --package xtask");
+    let mut history = History::new(example, seed);
+    let service = Service(&workshop);
+
+    for _ in 0..LENGTH {
+        let command = history.next();
+        let before = service.files();
+        service.run(&command);
+        let after = service.files();
+        assert!(before != after, "{command:?} did nothing");
+
+        service.run(&command);
+        assert!(after == service.files(), "{command:?} twice is not once");
+        if history.random.bool() {
+            service.run(&["undo".to_owned()]);
+            assert!(before == service.files(), "{command:?} was not undone");
+            service.run(&command);
+            assert!(after == service.files(), "{command:?} was not redone");
+        }
+    }
+
+    println!("{:#?}", history.commands);
+    workshop.assert_cargo("fmt --all --check");
+    workshop.assert_cargo("clippy --workspace --all-targets --locked -- -D warnings");
+    workshop.assert_cargo("test --workspace --locked");
+    service.run(&["check".to_owned()]);
+}
+
+/// A service and its generator.
+struct Service<'w>(&'w Workshop);
+
+impl Service<'_> {
+    #[track_caller]
+    fn run(&self, arguments: &[String]) {
+        let output = Command::new(target().join("debug/xtask"))
+            .args(arguments)
+            .current_dir(self.0.service.root())
+            .output()
+            .unwrap();
+        assert!(
+            output.status.success(),
+            "cargo xtask {arguments:?}\n{}",
+            text(&output)
+        );
+    }
+
+    /// Every file but those in which the generator remembers what it did.
+    fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+        let paths = self.0.service.files().into_iter();
+        paths
+            .filter(|path| !path.starts_with(".xtask"))
+            .map(|path| {
+                let content = fs::read(self.0.service.root().join(&path)).unwrap();
+                (PathBuf::from(path), content)
+            })
+            .collect()
+    }
+}
+
+/// Commands that make sense after those before them.
+struct History {
+    random: Rng,
+    commands: Vec<String>,
+    contexts: Vec<Context>,
+    /// Names are not used twice, or a command would find its work done.
+    named: usize,
+}
+
+#[derive(Clone, Default)]
+struct Context {
+    name: String,
+    value_objects: Vec<String>,
+    entities_without_repository: Vec<String>,
+    messages_without_route: Vec<String>,
+}
+
+impl History {
+    fn new(example: bool, seed: u64) -> Self {
+        let contexts = if example {
+            &["auth", "user_profile"][..]
+        } else {
+            &[]
+        };
+        let contexts = contexts.iter().map(|name| Context {
+            name: (*name).to_owned(),
+            ..Context::default()
+        });
+        Self {
+            random: Rng::with_seed(seed),
+            commands: Vec::new(),
+            contexts: contexts.collect(),
+            named: 0,
+        }
+    }
+
+    fn next(&mut self) -> Vec<String> {
+        let command = match self.contexts.len() {
+            0 => self.context(),
+            count => {
+                let chosen = self.random.usize(..count);
+                let mut context = self.contexts[chosen].clone();
+                let command = self.command(&mut context);
+                self.contexts[chosen] = context;
+                command
+            }
+        };
+        self.commands.push(command.join(" "));
+        command
+    }
+
+    fn command(&mut self, context: &mut Context) -> Vec<String> {
+        let name = context.name.clone();
+        match self.random.usize(..14) {
+            0 => self.context(),
+            1 => words(["new-service", &self.name("Notifier")]),
+            2 => words(["new-cli-app", &self.name("reports")]),
+            3 => words(["new-integration", &self.name("provider")]),
+            4 => words(["new-migration", &self.name("add_index")]),
+            5 => {
+                let event = self.name("SomethingHappened");
+                let fields = self.fields(context);
+                words(
+                    ["new-event", &name, &event]
+                        .into_iter()
+                        .chain(strs(&fields)),
+                )
+            }
+            6 => words(["new-port", &name, &self.name("Gateway")]),
+            7 => {
+                let made = self.name("Amount");
+                // Plain fields: a value object of value objects is written by hand.
+                let command = words(["new-value-object", &name, &made, "count:i64", "unit:string"]);
+                context.value_objects.push(made);
+                command
+            }
+            8 => {
+                let made = self.name("Thing");
+                let fields = self.fields(context);
+                let command = words(
+                    ["new-entity", &name, &made]
+                        .into_iter()
+                        .chain(strs(&fields)),
+                );
+                context.entities_without_repository.push(made);
+                command
+            }
+            9 if !context.entities_without_repository.is_empty() => {
+                let entity = context.entities_without_repository.remove(0);
+                words(["new-port", &name, &entity, "--repo"])
+            }
+            10 if !context.messages_without_route.is_empty() => {
+                let message = context.messages_without_route.remove(0);
+                let route = format!("POST /{}", self.name("endpoints"));
+                words(["new-route", &name, &route, &message])
+            }
+            11 | 12 => {
+                let query = self.name("GetThings");
+                let route = format!("GET /{}/{{id}}", self.name("things"));
+                words([
+                    "new-query",
+                    &name,
+                    &query,
+                    "id:uuid",
+                    "--view",
+                    "title:string",
+                    "count:i64?",
+                    "--route",
+                    &route,
+                ])
+            }
+            _ => {
+                let made = self.name("DoSomething");
+                let fields = self.fields(context);
+                let mut command = words(
+                    ["new-command", &name, &made]
+                        .into_iter()
+                        .chain(strs(&fields)),
+                );
+                if self.random.bool() {
+                    let route = format!("POST /{}", self.name("actions"));
+                    command.extend(words(["--route", &route]));
+                } else {
+                    context.messages_without_route.push(made);
+                }
+                command
+            }
+        }
+    }
+
+    fn context(&mut self) -> Vec<String> {
+        let name = self.name("context");
+        self.contexts.push(Context {
+            name: name.clone(),
+            ..Context::default()
+        });
+        words(["new-context", &name])
+    }
+
+    /// A name that sorts in any place among those before it.
+    fn name(&mut self, stem: &str) -> String {
+        self.named += 1;
+        let letter = self.random.lowercase();
+        if stem.starts_with(char::is_uppercase) {
+            format!("{}{stem}N{}", letter.to_uppercase(), self.named)
+        } else {
+            format!("{letter}_{stem}_n{}", self.named)
+        }
+    }
+
+    fn fields(&mut self, context: &Context) -> Vec<String> {
+        const TYPES: [&str; 10] = [
+            "string", "text", "i32", "i64", "f64", "bool", "uuid", "datetime", "date", "json",
+        ];
+        let mut types: Vec<&str> = TYPES.to_vec();
+        types.extend(strs(&context.value_objects));
+        (0..self.random.usize(..4))
+            .map(|number| {
+                let chosen = types[self.random.usize(..types.len())];
+                let optional = if self.random.bool() { "?" } else { "" };
+                format!("field_{number}:{chosen}{optional}")
+            })
+            .collect()
+    }
+}
+
+fn words<'w>(words: impl IntoIterator<Item = &'w str>) -> Vec<String> {
+    words.into_iter().map(str::to_owned).collect()
+}
+
+fn strs(strings: &[String]) -> impl Iterator<Item = &str> {
+    strings.iter().map(String::as_str)
+}
