@@ -1,4 +1,4 @@
-//! Typed identifiers: a `UserId` cannot be passed where a `UserSessionId` is meant.
+//! Typed identifiers: an `InvoiceId` cannot be passed where an `OrderId` is meant.
 
 /// Defines an identifier: `crate::typed_id!(OrderId);`.
 #[macro_export]

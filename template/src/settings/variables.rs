@@ -72,7 +72,7 @@ impl Variables {
             .cloned()
             .collect();
         for name in unknown {
-            self.wrong(&name, "is no setting; all there are stand in .env.example");
+            self.wrong(&name, "is not a setting: .env.example lists all there are");
         }
         if self.problems.is_empty() {
             Ok(())

@@ -6,7 +6,7 @@ use utoipa_swagger_ui::SwaggerUi;
 use super::{health, middleware, openapi};
 use crate::infra::composition::Lifespan;
 
-/// Puts routers together to the API of the service.
+/// Puts routers together into the API of the service.
 pub struct ApiBuilder {
     routes: OpenApiRouter<Lifespan>,
 }

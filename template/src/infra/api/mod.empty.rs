@@ -1,7 +1,7 @@
 //! HTTP.
 
 pub mod builder;
-#[allow(dead_code, unused_imports)] // no route may need a `Path` or a `Query` yet
+#[allow(dead_code, unused_imports)] // a service need not have a route for each
 pub mod extract;
 mod health;
 mod middleware;

@@ -2,7 +2,7 @@
 
 pub mod builder;
 pub mod dependencies;
-#[allow(dead_code, unused_imports)] // no route may need a `Path` or a `Query` yet
+#[allow(dead_code, unused_imports)] // a service need not have a route for each
 pub mod extract;
 mod health;
 mod middleware;

@@ -1,5 +1,6 @@
 //! What the description of the API says beyond its routes.
 
+use axum::http::StatusCode;
 use utoipa::{
     OpenApi as _, PartialSchema, ToSchema,
     openapi::{
@@ -30,7 +31,8 @@ pub fn base() -> OpenApi {
     openapi
 }
 
-/// Adds to every operation how it fails: all do so in the same form.
+/// Completes what the routes leave unsaid: every response has a description, and every operation says
+/// how it fails, which all do in the same form.
 pub fn complete(mut openapi: OpenApi) -> OpenApi {
     let components = openapi.components.get_or_insert_default();
     components
@@ -41,13 +43,38 @@ pub fn complete(mut openapi: OpenApi) -> OpenApi {
     components.schemas.extend(schemas);
 
     for operation in openapi.paths.paths.values_mut().flat_map(operations) {
-        operation
-            .responses
-            .responses
+        let responses = &mut operation.responses.responses;
+        responses
             .entry("default".to_owned())
-            .or_insert_with(problem_response);
+            .or_insert_with(|| RefOr::T(Response::new("What went wrong (RFC 9457)")));
+        for (status, response) in responses {
+            if let RefOr::T(response) = response {
+                complete_response(status, response);
+            }
+        }
     }
     openapi
+}
+
+fn complete_response(status: &str, response: &mut Response) {
+    let known = status
+        .parse()
+        .ok()
+        .and_then(|code| StatusCode::from_u16(code).ok());
+    if response.description.is_empty() {
+        let reason = known.and_then(|status| status.canonical_reason());
+        reason
+            .unwrap_or(status)
+            .clone_into(&mut response.description);
+    }
+    let succeeds = known.is_some_and(|status| status.is_success());
+    if !succeeds && response.content.is_empty() {
+        let schema = utoipa::openapi::Ref::from_schema_name(Problem::name());
+        let content = Content::new(Some(RefOr::Ref(schema)));
+        response
+            .content
+            .insert(problem::CONTENT_TYPE.to_owned(), RefOr::T(content));
+    }
 }
 
 fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
@@ -60,14 +87,4 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
     ]
     .into_iter()
     .flatten()
-}
-
-fn problem_response() -> RefOr<Response> {
-    let schema = utoipa::openapi::Ref::from_schema_name(Problem::name());
-    let mut response = Response::new("What went wrong (RFC 9457)");
-    response.content.insert(
-        problem::CONTENT_TYPE.to_owned(),
-        RefOr::T(Content::new(Some(RefOr::Ref(schema)))),
-    );
-    RefOr::T(response)
 }

@@ -5,7 +5,7 @@ use clap::{Command, Error, error::ErrorKind};
 
 use super::app::{App, Exit};
 
-/// Puts apps together to the command line of the service.
+/// Puts apps together into the command line of the service.
 pub struct CliBuilder {
     apps: Vec<App>,
 }
@@ -38,7 +38,7 @@ impl Cli {
     pub fn command(&self) -> Command {
         Command::new(env!("CARGO_BIN_NAME"))
             .version(env!("CARGO_PKG_VERSION"))
-            .about("Without a command: serve")
+            .about("The service, and what is needed to run it. Without a command, it serves.")
             .subcommands(self.apps.iter().map(|app| app.command().clone()))
     }
 

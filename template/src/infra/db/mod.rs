@@ -7,6 +7,6 @@ pub mod migrations;
 pub mod tables;
 
 pub use self::{
-    backend::{Backend, Database, DatabaseSettings, Session, admin, sql_types, types},
+    backend::{Backend, Database, DatabaseSettings, DatabaseUrl, Session, admin, sql_types, types},
     failure::{failure, violates_unique},
 };

@@ -1,4 +1,4 @@
-use std::{num::NonZero, thread::available_parallelism};
+use std::{num::NonZero, sync::Arc, thread::available_parallelism};
 
 use argon2::{
     Algorithm, Argon2, Params, Version,
@@ -17,7 +17,7 @@ use super::{Hasher, HashingError};
 #[derive(Debug)]
 pub struct Argon2Hasher {
     argon2: Argon2<'static>,
-    slots: Semaphore,
+    slots: Arc<Semaphore>,
 }
 
 impl Argon2Hasher {
@@ -27,7 +27,7 @@ impl Argon2Hasher {
         let cores = available_parallelism().map_or(1, NonZero::get);
         Self {
             argon2: Argon2::new(Algorithm::Argon2id, Version::V0x13, params),
-            slots: Semaphore::new(cores),
+            slots: Arc::new(Semaphore::new(cores)),
         }
     }
 
@@ -35,11 +35,17 @@ impl Argon2Hasher {
         &self,
         work: impl FnOnce(Argon2<'static>) -> Result<T, HashingError> + Send + 'static,
     ) -> Result<T, HashingError> {
-        let slot = self.slots.acquire().await;
+        let failed = |error: &dyn std::error::Error| HashingError(error.to_string());
+        let slot = self.slots.clone().acquire_owned().await;
+        let slot = slot.map_err(|error| failed(&error))?;
         let argon2 = self.argon2.clone();
-        let result = spawn_blocking(move || work(argon2)).await;
-        drop(slot);
-        result.map_err(|error| HashingError(error.to_string()))?
+        // The slot goes along: the work goes on when nobody waits for it any more.
+        spawn_blocking(move || {
+            let _slot = slot;
+            work(argon2)
+        })
+        .await
+        .map_err(|error| failed(&error))?
     }
 }
 

@@ -20,22 +20,32 @@ async fn the_description_is_served() {
     );
 }
 
-#[tokio::test]
-async fn every_operation_says_how_it_fails() {
+#[test]
+fn every_response_is_described_and_every_failure_is_a_problem() {
     let description = serde_json::to_value(crate::api().openapi()).unwrap();
     let paths = description["paths"].as_object().unwrap();
-
-    for operation in paths
+    let operations = paths
         .values()
-        .flat_map(|item| item.as_object().unwrap().values())
-    {
-        let schema =
-            operation.pointer("/responses/default/content/application~1problem+json/schema/$ref");
-        assert_eq!(
-            schema.and_then(Value::as_str),
-            Some("#/components/schemas/Problem"),
-            "{operation:#}"
-        );
+        .flat_map(|item| item.as_object().unwrap().values());
+
+    for operation in operations {
+        let responses = operation["responses"].as_object().unwrap();
+        assert!(responses.contains_key("default"), "{operation:#}");
+        for (status, response) in responses {
+            let description = response["description"].as_str();
+            assert!(
+                description.is_some_and(|text| !text.is_empty()),
+                "{operation:#}"
+            );
+            if !status.starts_with('2') {
+                let problem = "/content/application~1problem+json/schema/$ref";
+                assert_eq!(
+                    response.pointer(problem).and_then(Value::as_str),
+                    Some("#/components/schemas/Problem"),
+                    "{operation:#}"
+                );
+            }
+        }
     }
 }
 

@@ -50,6 +50,20 @@ async fn i_can_change_a_part_of_my_profile() {
 }
 
 #[tokio::test]
+async fn a_field_that_is_not_known_is_refused() {
+    let app = TestApp::start().await;
+    let ada = app.ada().await;
+
+    let answer = ada
+        .client
+        .patch("/users/me", json!({ "frist_name": "Eve" }))
+        .await;
+
+    let answer = answer.expect(StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(answer.text("/errors/0/pointer"), "/frist_name");
+}
+
+#[tokio::test]
 async fn other_profiles_take_a_permission() {
     let app = TestApp::start().await;
     let ada = app.ada().await;

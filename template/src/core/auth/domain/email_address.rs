@@ -27,12 +27,17 @@ impl TryFrom<String> for EmailAddress {
             && text.chars().count() <= Self::MAX_LENGTH
             && !text.contains(|c: char| c.is_whitespace() || c.is_control())
             && host.contains('.')
-            && host.split('.').all(|label| {
-                !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-')
-            })
+            && host.split('.').all(is_label)
             && !name.contains('@');
         well_formed.then_some(Self(text)).ok_or(InvalidEmailAddress)
     }
+}
+
+fn is_label(label: &str) -> bool {
+    !label.is_empty()
+        && !label.starts_with('-')
+        && !label.ends_with('-')
+        && label.chars().all(|c| c.is_alphanumeric() || c == '-')
 }
 
 impl FromStr for EmailAddress {

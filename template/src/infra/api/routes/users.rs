@@ -74,7 +74,9 @@ fn profile_unknown() -> Error {
     Error::not_found("profile_unknown", "There is no profile of this user.")
 }
 
+/// What is not known here is refused: it would be taken for a change that was made.
 #[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 struct UpdateMeBody {
     #[schema(example = "Augusta")]
     first_name: Option<String>,

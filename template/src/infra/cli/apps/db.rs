@@ -10,7 +10,7 @@ use tokio::task::spawn_blocking;
 use crate::{
     infra::{
         cli::{App, Exit},
-        db::{DatabaseSettings, admin, migrations},
+        db::{DatabaseSettings, DatabaseUrl, admin, migrations},
     },
     settings::Settings,
 };
@@ -28,12 +28,12 @@ enum Action {
     /// Create an empty database
     Create {
         /// Which one, if not the one of the settings
-        name: Option<String>,
+        name: Option<DatabaseUrl>,
     },
     /// Drop the database and all that is in it
     Drop {
         /// Which one, if not the one of the settings
-        name: Option<String>,
+        name: Option<DatabaseUrl>,
         #[command(flatten)]
         confirmation: Confirmation,
     },
@@ -133,7 +133,7 @@ fn migrate(settings: &DatabaseSettings) -> Result<()> {
 
 fn confirm(question: &str) -> Result<()> {
     if !io::stdin().is_terminal() {
-        bail!("{question} Nobody is there to answer; say --yes if you mean it");
+        bail!("{question} There is no terminal to ask on: say --yes if you mean it");
     }
     print!("{question} [y/N] ");
     io::stdout().flush()?;

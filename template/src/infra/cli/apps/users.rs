@@ -46,7 +46,7 @@ async fn users(arguments: Users) -> Exit {
     let commands = CommandBus::new(Lifespan::new(settings, database.clone(), ports));
 
     let Action::Grant { email, permission } = arguments.action;
-    let done = format!("{email} has the permission {permission} from the next sign-in on");
+    let done = format!("{email} has the permission {permission} from the next access token on");
     commands
         .dispatch(GrantPermission { email, permission })
         .await?;

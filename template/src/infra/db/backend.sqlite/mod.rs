@@ -22,7 +22,7 @@ pub use self::{
     connection::{Connection, is_contention, names_column},
     database::Database,
     session::Session,
-    settings::DatabaseSettings,
+    settings::{DatabaseSettings, DatabaseUrl},
 };
 
 /// Diesel's name for what is spoken here.

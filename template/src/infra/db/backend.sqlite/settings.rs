@@ -1,18 +1,21 @@
-use std::num::NonZero;
+use std::{fmt, num::NonZero, str::FromStr};
 
 use crate::settings::Variables;
 
 /// Where the database is and how it is used.
 #[derive(Clone, Debug)]
 pub struct DatabaseSettings {
-    /// The file, as a path, with or without `sqlite://` before it.
-    pub url: String,
+    pub url: DatabaseUrl,
     /// How many queries run at the same time. Commands run one after the other.
     pub readers: usize,
     /// How many commands, and how many queries, may wait before the next one is turned away.
     pub queue: usize,
     pub synchronous: Synchronous,
 }
+
+/// The path of a file, with or without `sqlite://` before it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DatabaseUrl(String);
 
 /// What a commit waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +35,7 @@ impl DatabaseSettings {
             url: variables.or(
                 "DATABASE__URL",
                 "the path of a file, like `sqlite://data/service.db`",
-                concat!("sqlite://", env!("CARGO_PKG_NAME"), ".db").to_owned(),
+                DatabaseUrl(concat!("sqlite://", env!("CARGO_PKG_NAME"), ".db").to_owned()),
             ),
             readers: usize::from(u8::from(variables.or(
                 "DATABASE__READERS",
@@ -53,20 +56,45 @@ impl DatabaseSettings {
     }
 
     /// The same, for another file.
-    pub fn named(mut self, file: Option<String>) -> Self {
-        self.url = file.unwrap_or(self.url);
+    pub fn named(mut self, url: Option<DatabaseUrl>) -> Self {
+        self.url = url.unwrap_or(self.url);
         self
     }
 
     /// The path of the file.
     pub fn file(&self) -> &str {
-        let url = self.url.as_str();
-        let path = url.strip_prefix("sqlite:").unwrap_or(url);
+        self.url.file()
+    }
+}
+
+impl DatabaseUrl {
+    fn file(&self) -> &str {
+        let path = self.0.strip_prefix("sqlite:").unwrap_or(&self.0);
         path.strip_prefix("//").unwrap_or(path)
     }
 }
 
-impl std::str::FromStr for Synchronous {
+impl FromStr for DatabaseUrl {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let url = Self(text.to_owned());
+        match url.file() {
+            "" => Err("names no file"),
+            ":memory:" => Err("is in memory, which several connections cannot share"),
+            path if path.contains("://") => Err("is not the URL of an SQLite database"),
+            _ => Ok(url),
+        }
+    }
+}
+
+impl fmt::Display for DatabaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromStr for Synchronous {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
@@ -78,8 +106,8 @@ impl std::str::FromStr for Synchronous {
     }
 }
 
-impl std::fmt::Display for Synchronous {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for Synchronous {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Full => "FULL",
             Self::Normal => "NORMAL",

@@ -20,6 +20,7 @@ fn must_look_like_one() {
         "a da@example.org",
         "ada@eve@example.org",
         "ada@exa_mple.org",
+        "ada@-.org",
         &format!("{}@example.org", "a".repeat(EmailAddress::MAX_LENGTH)),
     ] {
         assert!(text.parse::<EmailAddress>().is_err(), "{text}");
