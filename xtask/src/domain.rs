@@ -151,7 +151,9 @@ impl<'r> Domain<'r> {
                 .map(|item| (module, file, item))
         });
         let known: Vec<String> = near(&files)
-            .flat_map(|(module, file)| speakable(module, file))
+            .flat_map(|(module, file)| structs(file).map(move |item| (module, file, item)))
+            .filter(|(module, file, item)| entity(module, file, item, &files).is_ok())
+            .map(|(_, _, item)| item.ident.to_string())
             .collect();
         let result = match found {
             None => Err(anyhow::anyhow!(
