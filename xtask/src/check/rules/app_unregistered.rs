@@ -1,8 +1,5 @@
-use super::{Rule, registration::unregistered};
-use crate::{
-    check::finding::Finding,
-    model::{Project, layout::short},
-};
+use super::{Rule, registration::registered};
+use crate::{check::finding::Finding, model::Project};
 
 pub const RULE: Rule = Rule {
     id: "app-unregistered",
@@ -12,19 +9,5 @@ pub const RULE: Rule = Rule {
 };
 
 fn check<'p>(project: &'p Project<'p, 'p>) -> Vec<Finding> {
-    unregistered(project, "crate::infra::cli::apps", "app")
-        .into_iter()
-        .map(|definition| {
-            let module = short(&definition.module.name);
-            let function = short(&definition.name);
-            Finding::new(
-                definition.place.clone(),
-                format!("the app of `{module}` is not registered"),
-            )
-            .label("nothing leads here")
-            .help(format!(
-                "add `{module}::{function}()` to `include_apps` in src/main.rs"
-            ))
-        })
-        .collect()
+    registered(project, "crate::infra::cli::apps", "app", "include_apps")
 }

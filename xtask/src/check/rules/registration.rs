@@ -2,11 +2,40 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Definition, Kind, Name, Project, layout::ROOT};
+use crate::{
+    check::finding::Finding,
+    model::{
+        Definition, Kind, Name, Project,
+        layout::{ROOT, short},
+    },
+};
+
+/// A finding for every function called `function` in `folder` that is not in `list`.
+pub fn registered<'p>(
+    project: &'p Project<'p, 'p>,
+    folder: &'p str,
+    function: &'p str,
+    list: &str,
+) -> Vec<Finding> {
+    unregistered(project, folder, function)
+        .into_iter()
+        .map(|definition| {
+            let module = short(&definition.module.name);
+            Finding::new(
+                definition.place.clone(),
+                format!("the {function} of `{module}` is not registered"),
+            )
+            .label("nothing leads here")
+            .help(format!(
+                "add `{module}::{function}()` to `{list}` in src/main.rs"
+            ))
+        })
+        .collect()
+}
 
 /// The functions called `function` in `folder` that nothing registered leads to: neither
 /// `src/main.rs` calls them, nor another of them that it calls.
-pub fn unregistered<'p>(
+fn unregistered<'p>(
     project: &'p Project<'p, 'p>,
     folder: &'p str,
     function: &'p str,
