@@ -4,7 +4,6 @@ use serde_json::Value;
 use ureq::{Agent, Error, http::Request};
 
 /// Speaks to a service, over connections of its own that it keeps open.
-#[derive(Clone)]
 pub struct Client {
     agent: Agent,
     address: String,

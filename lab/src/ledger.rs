@@ -4,71 +4,33 @@ use stamp::repository;
 
 use crate::{Stamped, Workshop, stamped::files, workshop::Profile};
 
-/// What the ledger's own generator makes of an empty service.
-const GROWTH: &[&[&str]] = &[
-    &["new-context", "ledger"],
-    &[
-        "new-entity",
-        "ledger",
-        "Account",
-        "owner:string",
-        "balance:i64",
-    ],
-    &["new-port", "ledger", "Account", "--repo"],
-    &["new-port", "ledger", "Timer", "--adapter", "Tokio"],
-    &[
-        "new-command",
-        "ledger",
-        "OpenAccount",
-        "owner:string",
-        "--returns",
-        "AccountId",
-        "--route",
-        "POST /accounts",
-    ],
-    &[
-        "new-query",
-        "ledger",
-        "GetAccount",
-        "id:AccountId",
-        "--route",
-        "GET /accounts/{id}",
-    ],
-    &[
-        "new-command",
-        "ledger",
-        "Deposit",
-        "id:AccountId",
-        "amount:i64",
-        "--route",
-        "POST /accounts/{id}/deposits",
-    ],
-    &[
-        "new-command",
-        "ledger",
-        "Withdraw",
-        "id:AccountId",
-        "amount:i64",
-    ],
-    &[
-        "new-command",
-        "ledger",
-        "Transfer",
-        "from:AccountId",
-        "to:AccountId",
-        "amount:i64",
-        "--route",
-        "POST /transfers",
-    ],
-    &[
-        "new-command",
-        "ledger",
-        "Stall",
-        "id:AccountId",
-        "milliseconds:i64",
-        "--route",
-        "POST /accounts/{id}/stalls",
-    ],
+/// What the ledger's own generator makes of an empty service: commands, with their endpoints.
+const GROWTH: [(&str, Option<&str>); 10] = [
+    ("new-context ledger", None),
+    ("new-entity ledger Account owner:string balance:i64", None),
+    ("new-port ledger Account --repo", None),
+    ("new-port ledger Timer --adapter Tokio", None),
+    (
+        "new-command ledger OpenAccount owner:string --returns AccountId",
+        Some("POST /accounts"),
+    ),
+    (
+        "new-query ledger GetAccount id:AccountId",
+        Some("GET /accounts/{id}"),
+    ),
+    (
+        "new-command ledger Deposit id:AccountId amount:i64",
+        Some("POST /accounts/{id}/deposits"),
+    ),
+    ("new-command ledger Withdraw id:AccountId amount:i64", None),
+    (
+        "new-command ledger Transfer from:AccountId to:AccountId amount:i64",
+        Some("POST /transfers"),
+    ),
+    (
+        "new-command ledger Stall id:AccountId milliseconds:i64",
+        Some("POST /accounts/{id}/stalls"),
+    ),
 ];
 
 /// A service that keeps accounts: `POST /accounts`, `GET /accounts/{id}`, `POST /accounts/{id}/deposits`,
@@ -88,8 +50,10 @@ impl Ledger {
         let name = format!("ledger-{database}");
         let workshop = Workshop::with(|| Stamped::named(&name, Some(database), Some(false)));
         workshop.build_xtask();
-        for command in GROWTH {
-            workshop.xtask(command);
+        for (command, endpoint) in GROWTH {
+            let mut arguments: Vec<_> = command.split(' ').collect();
+            arguments.extend(endpoint.iter().flat_map(|endpoint| ["--route", endpoint]));
+            workshop.xtask(&arguments);
         }
         let overlay = repository().join("lab/overlay");
         for path in files(&overlay) {

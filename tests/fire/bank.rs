@@ -5,6 +5,12 @@ use ureq::Error;
 /// What the ledger offers, as one client sees it.
 pub(crate) struct Bank(pub(crate) Client);
 
+/// Two accounts that nobody uses but for transfers from the one to the other.
+pub(crate) struct Pair {
+    from: String,
+    to: String,
+}
+
 impl Bank {
     /// Opens an account, and returns its id.
     pub(crate) fn open(&self) -> String {
@@ -13,11 +19,27 @@ impl Bank {
         answer.body["id"].as_str().unwrap().to_owned()
     }
 
-    pub(crate) fn balance(&self, account: &str) -> i64 {
-        let path = format!("/accounts/{account}");
-        let answer = self.0.call("GET", &path, None, &Value::Null).unwrap();
-        assert_eq!(answer.status, 200, "{answer:?}");
-        answer.body["balance"].as_i64().unwrap()
+    pub(crate) fn open_pair(&self) -> Pair {
+        Pair {
+            from: self.open(),
+            to: self.open(),
+        }
+    }
+
+    pub(crate) fn balance(&self, account: &str) -> usize {
+        usize::try_from(self.signed_balance(account)).unwrap()
+    }
+
+    /// How many transfers took place between the accounts of `pair`. None is half there.
+    pub(crate) fn transfers(&self, pair: &Pair) -> usize {
+        let transfers = self.balance(&pair.to);
+        let withdrawn = -self.signed_balance(&pair.from);
+        assert_eq!(
+            usize::try_from(withdrawn),
+            Ok(transfers),
+            "a transfer is half there"
+        );
+        transfers
     }
 
     pub(crate) fn deposit(&self, account: &str) -> Result<Answer, Error> {
@@ -25,7 +47,8 @@ impl Bank {
         self.post(&path, &json!({ "amount": 1 }))
     }
 
-    pub(crate) fn transfer(&self, from: &str, to: &str) -> Result<Answer, Error> {
+    pub(crate) fn transfer(&self, pair: &Pair) -> Result<Answer, Error> {
+        let Pair { from, to } = pair;
         self.post(
             "/transfers",
             &json!({ "from": from, "to": to, "amount": 1 }),
@@ -35,6 +58,13 @@ impl Bank {
     pub(crate) fn stall(&self, account: &str, milliseconds: u32) -> Result<Answer, Error> {
         let path = format!("/accounts/{account}/stalls");
         self.post(&path, &json!({ "milliseconds": milliseconds }))
+    }
+
+    fn signed_balance(&self, account: &str) -> i64 {
+        let path = format!("/accounts/{account}");
+        let answer = self.0.call("GET", &path, None, &Value::Null).unwrap();
+        assert_eq!(answer.status, 200, "{answer:?}");
+        answer.body["balance"].as_i64().unwrap()
     }
 
     fn post(&self, path: &str, body: &Value) -> Result<Answer, Error> {

@@ -14,7 +14,7 @@ fn no_update_is_lost(database: &str) {
     let ground = Ground::new(database, &[]);
     let account = ground.bank().open();
 
-    let answers = crowd(CLIENTS, |_| {
+    let answers = crowd(0..CLIENTS, |_, _| {
         let bank = ground.bank();
         let deposits = (0..DEPOSITS).map(|_| bank.deposit(&account).unwrap());
         deposits.collect::<Vec<_>>()

@@ -1,6 +1,10 @@
-use std::{path::PathBuf, sync::OnceLock};
+use std::{
+    path::{Path, PathBuf},
+    sync::OnceLock,
+    time::{Duration, Instant},
+};
 
-use lab::{Ledger, Profile, Service, Turn};
+use lab::{Client, Ledger, Profile, Service, Turn};
 use tempfile::TempDir;
 
 use super::bank::Bank;
@@ -8,7 +12,8 @@ use super::bank::Bank;
 /// A ledger on a database of its own, with the machine to itself.
 pub(crate) struct Ground {
     pub(crate) service: Service,
-    pub(crate) folder: TempDir,
+    binary: PathBuf,
+    folder: TempDir,
     _turn: Turn,
 }
 
@@ -17,25 +22,53 @@ impl Ground {
         let binary = binary(database);
         let turn = Turn::take();
         let folder = tempfile::tempdir().unwrap();
-        let url = [("DATABASE__URL", "ledger.db")];
-        let settings = [&url, settings].concat();
+        let settings = [&[("DATABASE__URL", "ledger.db")], settings].concat();
         Self {
             service: Service::start(&binary, &folder.path().join("log"), &settings),
+            binary,
             folder,
             _turn: turn,
         }
     }
 
-    /// A client of its own connections.
+    /// Where the service keeps its files.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// A client with connections of its own.
     pub(crate) fn bank(&self) -> Bank {
         Bank(self.service.client())
     }
+
+    /// The same, and it hangs up after `patience`.
+    pub(crate) fn impatient_bank(&self, patience: Duration) -> Bank {
+        Bank(Client::new(self.service.address(), patience))
+    }
+
+    /// A second process on the same database.
+    pub(crate) fn another_service(&self) -> Service {
+        let log = self.folder.path().join("another-log");
+        Service::start(&self.binary, &log, &[("DATABASE__URL", "ledger.db")])
+    }
+
+    /// Nobody holds a transaction open, long after the last command.
+    pub(crate) fn assert_nothing_is_open(&self) {
+        let other = self.another_service();
+        let bank = Bank(other.client());
+        let begun = Instant::now();
+        bank.open();
+        // Another process waits for the lock for some seconds before it gives up.
+        assert!(
+            begun.elapsed() < Duration::from_secs(1),
+            "the file is locked"
+        );
+    }
 }
 
-/// The ledger on this database, built once for all tests.
+/// The ledger, built once for all tests.
 fn binary(database: &str) -> PathBuf {
     static SQLITE: OnceLock<PathBuf> = OnceLock::new();
-    SQLITE
-        .get_or_init(|| Ledger::new(database).build(Profile::Dev))
-        .clone()
+    let build = || Ledger::new(database).build(Profile::Dev);
+    SQLITE.get_or_init(build).clone()
 }

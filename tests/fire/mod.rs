@@ -2,17 +2,27 @@
 //! handlers that hang. Whatever happens, what was acknowledged is there, and nothing is half there.
 
 mod bank;
+mod cancel;
 mod contention;
+mod exhaustion;
 mod ground;
+mod kill;
+mod sqlite;
 
 use std::thread;
 
-/// Runs `client` for each of as many clients, all at the same time, and returns what each returned.
-fn crowd<T: Send>(clients: usize, client: impl Fn(usize) -> T + Sync) -> Vec<T> {
+/// Runs `client` on each of `all` at the same time, and returns what came of it. The clients are
+/// numbered.
+fn crowd<I, T>(all: impl IntoIterator<Item = I>, client: impl Fn(u64, I) -> T + Sync) -> Vec<T>
+where
+    I: Send,
+    T: Send,
+{
     thread::scope(|scope| {
         let client = &client;
-        let threads: Vec<_> = (0..clients)
-            .map(|number| scope.spawn(move || client(number)))
+        let threads: Vec<_> = (0..)
+            .zip(all)
+            .map(|(number, item)| scope.spawn(move || client(number, item)))
             .collect();
         threads
             .into_iter()

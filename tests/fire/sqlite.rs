@@ -1,0 +1,75 @@
+//! What befalls a database that is a file.
+
+use std::{
+    fs, thread,
+    time::{Duration, Instant},
+};
+
+use fastrand::Rng;
+
+use super::{bank::Bank, crowd, ground::Ground};
+
+/// A second process that writes the same file is waited for, and queries do not wait.
+#[test]
+fn another_process_holds_the_lock() {
+    let ground = Ground::new("sqlite", &[]);
+    let other = ground.another_service();
+    let bank = ground.bank();
+    let (account, held) = (bank.open(), bank.open());
+
+    thread::scope(|scope| {
+        let other = Bank(other.client());
+        scope.spawn(move || assert_eq!(other.stall(&held, 1_000).unwrap().status, 204));
+        thread::sleep(Duration::from_millis(300));
+
+        let begun = Instant::now();
+        assert_eq!(bank.balance(&account), 0);
+        assert!(
+            begun.elapsed() < Duration::from_millis(300),
+            "a query waited"
+        );
+        assert_eq!(bank.deposit(&account).unwrap().status, 204);
+        assert!(
+            begun.elapsed() > Duration::from_millis(300),
+            "the file was not locked"
+        );
+    });
+    assert_eq!(bank.balance(&account), 1);
+}
+
+/// The write-ahead log is reused while there is always somebody who reads.
+#[test]
+fn the_log_does_not_grow_without_end() {
+    const ACCOUNTS: usize = 512;
+    const READERS: u64 = 8;
+    let ground = Ground::new("sqlite", &[]);
+    let accounts: Vec<_> = (0..ACCOUNTS).map(|_| ground.bank().open()).collect();
+    let log = ground.folder().join("ledger.db-wal");
+    let end = Instant::now() + Duration::from_secs(8);
+
+    let commands = crowd(0..24, |number, _| {
+        let bank = ground.bank();
+        let mut random = Rng::with_seed(number);
+        let mut commands = 0;
+        let mut longest = 0;
+        while Instant::now() < end {
+            let account = &accounts[random.usize(..ACCOUNTS)];
+            if number < READERS {
+                bank.balance(account);
+            } else {
+                assert_eq!(bank.deposit(account).unwrap().status, 204);
+                commands += 1;
+            }
+            longest = longest.max(fs::metadata(&log).unwrap().len());
+        }
+        (commands, longest)
+    });
+
+    let longest = commands.iter().map(|(_, longest)| longest).max().unwrap();
+    let commands: usize = commands.iter().map(|(commands, _)| commands).sum();
+    println!(
+        "{commands} commands; the log had {} KiB at most",
+        longest / 1024
+    );
+    assert!(*longest < 20 * 1024 * 1024, "{longest} bytes");
+}
