@@ -1,9 +1,11 @@
-use lab::{Answer, Client};
+use std::time::Duration;
+
+use lab::{Answer, Client, Service};
 use serde_json::{Value, json};
 use ureq::Error;
 
-/// What the ledger offers, as one client sees it.
-pub(crate) struct Bank(pub(crate) Client);
+/// The ledger, as a client with connections of its own sees it.
+pub(crate) struct Bank(Client);
 
 /// Two accounts that nobody uses but for transfers from the one to the other.
 pub(crate) struct Pair {
@@ -12,6 +14,15 @@ pub(crate) struct Pair {
 }
 
 impl Bank {
+    pub(crate) fn of(service: &Service) -> Self {
+        Self(service.client())
+    }
+
+    /// The same, and the client hangs up after `patience`.
+    pub(crate) fn in_a_hurry(service: &Service, patience: Duration) -> Self {
+        Self(Client::new(service.address(), patience))
+    }
+
     /// Opens an account, and returns its id.
     pub(crate) fn open(&self) -> String {
         let answer = self.post("/accounts", &json!({ "owner": "Ada" })).unwrap();

@@ -5,7 +5,11 @@ use std::time::{Duration, Instant};
 use fastrand::Rng;
 use ureq::Error;
 
-use super::{bank::Pair, crowd, ground::Ground};
+use super::{
+    bank::{Bank, Pair},
+    crowd,
+    ground::Ground,
+};
 
 const CLIENTS: usize = 64;
 const COMMANDS: usize = 2_000 / CLIENTS;
@@ -60,7 +64,7 @@ fn run(ground: &Ground, patience: Option<Duration>) -> Vec<Outcome> {
     let pairs: Vec<_> = (0..CLIENTS).map(|_| bank.open_pair()).collect();
     crowd(pairs, |number, pair| {
         let mut random = Rng::with_seed(number);
-        let patience = patience.filter(|_| number % 2 == 1);
+        let hurried = number % 2 == 1;
         let mut bank = ground.bank();
         let mut outcome = Outcome {
             pair,
@@ -68,8 +72,13 @@ fn run(ground: &Ground, patience: Option<Duration>) -> Vec<Outcome> {
             cut: 0,
         };
         for _ in 0..COMMANDS {
-            if let Some(patience) = patience {
-                bank = ground.impatient_bank(patience.mul_f64(random.f64()));
+            // Who hangs up needs a new connection. In both runs: that is not what is compared.
+            if hurried {
+                let hurry = patience.map(|patience| patience.mul_f64(random.f64()));
+                bank = hurry.map_or_else(
+                    || ground.bank(),
+                    |hurry| Bank::in_a_hurry(&ground.service, hurry),
+                );
             }
             let begun = Instant::now();
             match bank.transfer(&outcome.pair) {
@@ -77,7 +86,7 @@ fn run(ground: &Ground, patience: Option<Duration>) -> Vec<Outcome> {
                     assert_eq!(answer.status, 204, "{answer:?}");
                     outcome.latencies.push(begun.elapsed());
                 }
-                Err(Error::Timeout(_)) if patience.is_some() => outcome.cut += 1,
+                Err(Error::Timeout(_)) if hurried => outcome.cut += 1,
                 Err(error) => panic!("{error}"),
             }
         }

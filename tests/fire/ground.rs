@@ -4,7 +4,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use lab::{Client, Ledger, Profile, Service, Turn};
+use lab::{Ledger, Profile, Service, Turn};
 use tempfile::TempDir;
 
 use super::bank::Bank;
@@ -36,14 +36,8 @@ impl Ground {
         self.folder.path()
     }
 
-    /// A client with connections of its own.
     pub(crate) fn bank(&self) -> Bank {
-        Bank(self.service.client())
-    }
-
-    /// The same, and it hangs up after `patience`.
-    pub(crate) fn impatient_bank(&self, patience: Duration) -> Bank {
-        Bank(Client::new(self.service.address(), patience))
+        Bank::of(&self.service)
     }
 
     /// A second process on the same database.
@@ -55,12 +49,12 @@ impl Ground {
     /// Nobody holds a transaction open, long after the last command.
     pub(crate) fn assert_nothing_is_open(&self) {
         let other = self.another_service();
-        let bank = Bank(other.client());
+        let bank = Bank::of(&other);
         let begun = Instant::now();
         bank.open();
-        // Another process waits for the lock for some seconds before it gives up.
+        // It would wait for a lock for 5 s, and try again.
         assert!(
-            begun.elapsed() < Duration::from_secs(1),
+            begun.elapsed() < Duration::from_secs(4),
             "the file is locked"
         );
     }
