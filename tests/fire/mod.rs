@@ -7,6 +7,7 @@ mod contention;
 mod exhaustion;
 mod ground;
 mod kill;
+mod outage;
 mod sqlite;
 
 use std::thread;
