@@ -1,7 +1,7 @@
 //! What is forgotten in the composition root, or said twice, is a compile error that says what to write
 //! and where.
 
-use crate::workshop::{Workshop, text};
+use lab::{Workshop, text};
 
 const MAIN: &str = "src/main.rs";
 

@@ -2,11 +2,10 @@
 //! passes clippy, its tests and the rules of its architecture, with no edit by hand. The same command
 //! twice changes nothing, and `undo` restores every byte.
 
-use std::{collections::BTreeMap, fs, path::PathBuf, process::Command};
+use std::{collections::BTreeMap, fs, path::PathBuf};
 
 use fastrand::Rng;
-
-use crate::workshop::{Workshop, target, text};
+use lab::Workshop;
 
 /// How many commands a service is grown by.
 const LENGTH: usize = 30;
@@ -33,24 +32,23 @@ fn from_nothing_on_postgres() {
 
 fn grow(database: &str, example: bool, seed: u64) {
     let workshop = Workshop::new(Some(database), Some(example));
-    workshop.assert_cargo("build --locked --package xtask");
+    workshop.build_xtask();
     let mut history = History::new(example, seed);
-    let service = Service(&workshop);
 
     for _ in 0..LENGTH {
         let command = history.next();
-        let before = service.files();
-        service.run(&command);
-        let after = service.files();
+        let before = files(&workshop);
+        workshop.xtask(&command);
+        let after = files(&workshop);
         assert!(before != after, "{command:?} did nothing");
 
-        service.run(&command);
-        assert!(after == service.files(), "{command:?} twice is not once");
+        workshop.xtask(&command);
+        assert!(after == files(&workshop), "{command:?} twice is not once");
         if history.random.bool() {
-            service.run(&["undo".to_owned()]);
-            assert!(before == service.files(), "{command:?} was not undone");
-            service.run(&command);
-            assert!(after == service.files(), "{command:?} was not redone");
+            workshop.xtask(&["undo"]);
+            assert!(before == files(&workshop), "{command:?} was not undone");
+            workshop.xtask(&command);
+            assert!(after == files(&workshop), "{command:?} was not redone");
         }
     }
 
@@ -58,38 +56,19 @@ fn grow(database: &str, example: bool, seed: u64) {
     workshop.assert_cargo("fmt --all --check");
     workshop.assert_cargo("clippy --workspace --all-targets --locked -- -D warnings");
     workshop.assert_cargo("test --workspace --locked");
-    service.run(&["check".to_owned()]);
+    workshop.xtask(&["check"]);
 }
 
-/// A service and its generator.
-struct Service<'w>(&'w Workshop);
-
-impl Service<'_> {
-    #[track_caller]
-    fn run(&self, arguments: &[String]) {
-        let output = Command::new(target().join("debug/xtask"))
-            .args(arguments)
-            .current_dir(self.0.service.root())
-            .output()
-            .unwrap();
-        assert!(
-            output.status.success(),
-            "cargo xtask {arguments:?}\n{}",
-            text(&output)
-        );
-    }
-
-    /// Every file but those in which the generator remembers what it did.
-    fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
-        let paths = self.0.service.files().into_iter();
-        paths
-            .filter(|path| !path.starts_with(".xtask"))
-            .map(|path| {
-                let content = fs::read(self.0.service.root().join(&path)).unwrap();
-                (PathBuf::from(path), content)
-            })
-            .collect()
-    }
+/// Every file of the service but those in which the generator remembers what it did.
+fn files(workshop: &Workshop) -> BTreeMap<PathBuf, Vec<u8>> {
+    let paths = workshop.service.files().into_iter();
+    paths
+        .filter(|path| !path.starts_with(".xtask"))
+        .map(|path| {
+            let content = fs::read(workshop.service.root().join(&path)).unwrap();
+            (PathBuf::from(path), content)
+        })
+        .collect()
 }
 
 /// Commands that make sense after those before them.

@@ -3,10 +3,9 @@
 //! One binary, so that the tests that build a service can take turns.
 
 mod compile_errors;
+mod fire;
 mod growth;
 mod parameters;
 mod quality;
 mod refusals;
 mod running;
-mod stamped;
-mod workshop;

@@ -2,10 +2,9 @@
 
 use std::{fs, path::Path};
 
+use lab::Stamped;
 use serde_json::Value;
 use stamp::Project;
-
-use crate::stamped::Stamped;
 
 /// Every database, with the example and without.
 const COMBINATIONS: [(&str, bool); 4] = [
@@ -102,7 +101,7 @@ fn every_rust_file_is_part_of_a_crate() {
 fn nothing_of_the_template_is_left() {
     for (database, example) in COMBINATIONS {
         let service = Stamped::new(Some(database), Some(example));
-        for folder in ["template", "hooks", "stamp", ".ci", "xtask/tests"] {
+        for folder in ["template", "hooks", "lab", "stamp", ".ci", "xtask/tests"] {
             assert!(!service.root().join(folder).exists(), "{folder}");
         }
         assert!(service.root().join("xtask/Cargo.toml").is_file());

@@ -1,6 +1,6 @@
 //! Every combination of parameters gives a service that passes what its own CI would check.
 
-use crate::workshop::Workshop;
+use lab::{Ledger, Workshop};
 
 #[test]
 fn sqlite_with_the_example() {
@@ -28,4 +28,13 @@ fn check(database: &str, example: bool) {
     workshop.assert_cargo("fmt --all --check");
     workshop.assert_cargo("clippy --workspace --all-targets --locked -- -D warnings");
     workshop.assert_cargo("test --workspace --locked");
+}
+
+/// What is generated can be written on, and stays in order.
+#[test]
+fn a_service_that_was_grown_and_written_on() {
+    let ledger = Ledger::new("sqlite");
+    let workshop = ledger.workshop();
+    workshop.assert_cargo("fmt --all --check");
+    workshop.xtask(&["check"]);
 }

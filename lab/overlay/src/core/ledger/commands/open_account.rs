@@ -1,0 +1,41 @@
+use std::sync::Arc;
+
+use nject::injectable;
+use services::uuid::UuidGenerator;
+
+use crate::{
+    Command, CommandHandler, Result,
+    ledger::{
+        domain::account::{Account, AccountId},
+        ports::repo::account::AccountRepository,
+    },
+};
+
+/// Opens an account, with nothing in it.
+#[derive(Clone, Debug)]
+pub struct OpenAccount {
+    pub owner: String,
+}
+
+impl Command for OpenAccount {
+    type Output = AccountId;
+}
+
+#[injectable]
+pub struct OpenAccountHandler {
+    pub accounts: Arc<dyn AccountRepository>,
+    pub uuids: Arc<dyn UuidGenerator>,
+}
+
+impl CommandHandler<OpenAccount> for OpenAccountHandler {
+    async fn handle(&self, command: OpenAccount) -> Result<AccountId> {
+        let id = AccountId::from(self.uuids.next());
+        let account = Account {
+            id,
+            owner: command.owner,
+            balance: 0,
+        };
+        self.accounts.save(account).await?;
+        Ok(id)
+    }
+}

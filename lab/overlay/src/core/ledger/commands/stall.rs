@@ -1,0 +1,37 @@
+use std::{sync::Arc, time::Duration};
+
+use nject::injectable;
+
+use crate::{
+    Command, CommandHandler, Result,
+    ledger::{
+        domain::account::{AccountId, AccountUnknown},
+        ports::{repo::account::AccountRepository, timer::Timer},
+    },
+};
+
+/// Waits between reading an account and writing it: what no command should do.
+#[derive(Clone, Debug)]
+pub struct Stall {
+    pub id: AccountId,
+    pub milliseconds: i64,
+}
+
+impl Command for Stall {
+    type Output = ();
+}
+
+#[injectable]
+pub struct StallHandler {
+    pub accounts: Arc<dyn AccountRepository>,
+    pub timer: Arc<dyn Timer>,
+}
+
+impl CommandHandler<Stall> for StallHandler {
+    async fn handle(&self, command: Stall) -> Result<()> {
+        let account = self.accounts.get(command.id).await?.ok_or(AccountUnknown)?;
+        let milliseconds = command.milliseconds.unsigned_abs();
+        self.timer.wait(Duration::from_millis(milliseconds)).await;
+        self.accounts.save(account).await
+    }
+}

@@ -1,0 +1,35 @@
+use std::sync::Arc;
+
+use nject::injectable;
+
+use crate::{
+    Command, CommandHandler, Result,
+    ledger::{
+        domain::account::{AccountId, AccountUnknown},
+        ports::repo::account::AccountRepository,
+    },
+};
+
+/// Takes an amount out of an account.
+#[derive(Clone, Debug)]
+pub struct Withdraw {
+    pub id: AccountId,
+    pub amount: i64,
+}
+
+impl Command for Withdraw {
+    type Output = ();
+}
+
+#[injectable]
+pub struct WithdrawHandler {
+    pub accounts: Arc<dyn AccountRepository>,
+}
+
+impl CommandHandler<Withdraw> for WithdrawHandler {
+    async fn handle(&self, command: Withdraw) -> Result<()> {
+        let mut account = self.accounts.get(command.id).await?.ok_or(AccountUnknown)?;
+        account.balance -= command.amount;
+        self.accounts.save(account).await
+    }
+}

@@ -1,0 +1,108 @@
+use std::time::Duration;
+
+use lab::{Answer, Client, Service};
+use serde_json::{Value, json};
+use ureq::Error;
+
+/// The ledger, as a client with connections of its own sees it.
+pub(crate) struct Bank(Client);
+
+/// Two accounts that nobody uses but for transfers from the one to the other.
+pub(crate) struct Pair {
+    from: String,
+    to: String,
+}
+
+impl Bank {
+    pub(crate) fn of(service: &Service) -> Self {
+        Self(service.client())
+    }
+
+    /// The same, and the client hangs up after `patience`.
+    pub(crate) fn in_a_hurry(service: &Service, patience: Duration) -> Self {
+        Self(Client::new(service.address(), patience))
+    }
+
+    /// Opens an account, and returns its id.
+    pub(crate) fn open(&self) -> String {
+        self.open_for("Ada")
+    }
+
+    pub(crate) fn open_for(&self, owner: &str) -> String {
+        let answer = self.post("/accounts", &json!({ "owner": owner })).unwrap();
+        assert_eq!(answer.status, 201, "{answer:?}");
+        answer.body["id"].as_str().unwrap().to_owned()
+    }
+
+    pub(crate) fn open_pair(&self) -> Pair {
+        Pair {
+            from: self.open(),
+            to: self.open(),
+        }
+    }
+
+    pub(crate) fn balance(&self, account: &str) -> usize {
+        usize::try_from(self.signed_balance(account)).unwrap()
+    }
+
+    /// How many transfers took place between the accounts of `pair`. None is half there.
+    pub(crate) fn transfers(&self, pair: &Pair) -> usize {
+        let transfers = self.balance(&pair.to);
+        let withdrawn = -self.signed_balance(&pair.from);
+        assert_eq!(
+            usize::try_from(withdrawn),
+            Ok(transfers),
+            "a transfer is half there"
+        );
+        transfers
+    }
+
+    pub(crate) fn deposit(&self, account: &str) -> Result<Answer, Error> {
+        let path = format!("/accounts/{account}/deposits");
+        self.post(&path, &json!({ "amount": 1 }))
+    }
+
+    pub(crate) fn transfer(&self, pair: &Pair) -> Result<Answer, Error> {
+        let Pair { from, to } = pair;
+        self.post(
+            "/transfers",
+            &json!({ "from": from, "to": to, "amount": 1 }),
+        )
+    }
+
+    pub(crate) fn stall(&self, account: &str, milliseconds: u32) -> Result<Answer, Error> {
+        let path = format!("/accounts/{account}/stalls");
+        self.post(&path, &json!({ "milliseconds": milliseconds }))
+    }
+
+    fn signed_balance(&self, account: &str) -> i64 {
+        let path = format!("/accounts/{account}");
+        let answer = self.0.call("GET", &path, None, &Value::Null).unwrap();
+        assert_eq!(answer.status, 200, "{answer:?}");
+        answer.body["balance"].as_i64().unwrap()
+    }
+
+    fn post(&self, path: &str, body: &Value) -> Result<Answer, Error> {
+        self.0.call("POST", path, None, body)
+    }
+}
+
+/// Whether a command was carried out. One that was not is asked to come again, and told no more than
+/// it needs to know.
+pub(crate) fn carried_out(answer: &Answer) -> bool {
+    const REASONS: [&str; 4] = [
+        "contention",
+        "database_busy",
+        "database_unreachable",
+        "timeout",
+    ];
+    if answer.status == 204 {
+        return true;
+    }
+    let reason = answer.body["code"].as_str().unwrap_or_default();
+    assert!(
+        answer.status == 503 && answer.retry_after.is_some() && REASONS.contains(&reason),
+        "{answer:?}"
+    );
+    false
+}
