@@ -6,6 +6,14 @@ use lab::Stamped;
 use serde_json::Value;
 use stamp::Project;
 
+/// Every database, with the example and without.
+const COMBINATIONS: [(&str, bool); 4] = [
+    ("postgres", true),
+    ("postgres", false),
+    ("sqlite", true),
+    ("sqlite", false),
+];
+
 #[test]
 fn the_defaults_are_sqlite_and_the_example() {
     let by_default = contents(&Stamped::new(None, None));
@@ -47,9 +55,24 @@ fn no_trace_of_the_example_without_it() {
 }
 
 #[test]
+fn no_trace_of_the_other_database() {
+    for (database, other) in [("postgres", "sqlite"), ("sqlite", "postgres")] {
+        for (path, content) in contents(&Stamped::new(Some(database), Some(true))) {
+            // The generator can write for both.
+            if path.starts_with("xtask/") {
+                continue;
+            }
+            for text in [&path, &content] {
+                assert!(!text.to_lowercase().contains(other), "`{other}` in {path}");
+            }
+        }
+    }
+}
+
+#[test]
 fn every_rust_file_is_part_of_a_crate() {
-    for example in [true, false] {
-        let mut contents = contents(&Stamped::new(None, Some(example)));
+    for (database, example) in COMBINATIONS {
+        let mut contents = contents(&Stamped::new(Some(database), Some(example)));
         contents.retain(|(path, _)| !path.starts_with("xtask/"));
         for (path, _) in &contents {
             let Some(path) = path.strip_suffix(".rs") else {
@@ -76,8 +99,8 @@ fn every_rust_file_is_part_of_a_crate() {
 
 #[test]
 fn nothing_of_the_template_is_left() {
-    for example in [true, false] {
-        let service = Stamped::new(None, Some(example));
+    for (database, example) in COMBINATIONS {
+        let service = Stamped::new(Some(database), Some(example));
         for folder in ["template", "hooks", "lab", "stamp", ".ci", "xtask/tests"] {
             assert!(!service.root().join(folder).exists(), "{folder}");
         }
@@ -107,18 +130,21 @@ fn nothing_of_the_template_is_left() {
 #[test]
 fn the_root_of_the_service_is_that_of_the_template() {
     let service = Stamped::new(None, None);
-    let template = stamp::repository().join("template");
-    for entry in fs::read_dir(template).unwrap() {
-        let name = entry.unwrap().file_name().into_string().unwrap();
-        let name = name.trim_end_matches(".liquid");
-        assert!(service.root().join(name).exists(), "{name}");
-    }
-    let entries = fs::read_dir(service.root()).unwrap().count();
-    let own = fs::read_dir(stamp::repository().join("template"))
-        .unwrap()
-        .count();
-    // And besides, `xtask` and `.git`.
-    assert_eq!(entries, own + 2);
+    let template = fs::read_dir(stamp::repository().join("template")).unwrap();
+    let mut expected: Vec<String> = template
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| !name.contains(".postgres."))
+        .map(|name| name.trim_end_matches(".liquid").replace(".sqlite.", "."))
+        .chain(["xtask".to_owned(), ".git".to_owned()])
+        .collect();
+    expected.sort();
+
+    let root = fs::read_dir(service.root()).unwrap();
+    let mut found: Vec<String> = root
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    found.sort();
+    assert_eq!(found, expected);
 }
 
 #[test]

@@ -12,6 +12,16 @@ fn sqlite_without_the_example() {
     check("sqlite", false);
 }
 
+#[test]
+fn postgres_with_the_example() {
+    check("postgres", true);
+}
+
+#[test]
+fn postgres_without_the_example() {
+    check("postgres", false);
+}
+
 /// `--locked` fails when the lock file that is shipped does not fit.
 fn check(database: &str, example: bool) {
     let workshop = Workshop::new(Some(database), Some(example));

@@ -7,7 +7,7 @@ mod project;
 mod staging;
 
 pub use cargo::cargo;
-pub use lock::{taken_names, update_lock};
+pub use lock::{all_taken_names, update_lock};
 pub use project::Project;
 
 use std::{env, path::PathBuf};

@@ -116,9 +116,9 @@ impl ServerSettings {
                 Ipv4Addr::LOCALHOST.into(),
             ),
             port: variables.or("SERVER__PORT", "a number from 0 to 65535", 8000),
-            request_timeout: seconds(variables, "SERVER__REQUEST_TIMEOUT", 30),
+            request_timeout: variables.seconds("SERVER__REQUEST_TIMEOUT", 30),
             body_limit: variables.or("SERVER__BODY_LIMIT", "a number of bytes", 1024 * 1024),
-            shutdown_timeout: seconds(variables, "SERVER__SHUTDOWN_TIMEOUT", 30),
+            shutdown_timeout: variables.seconds("SERVER__SHUTDOWN_TIMEOUT", 30),
             cors_origins: variables.or(
                 "SERVER__CORS_ORIGINS",
                 "`*`, or origins separated by commas, like `https://example.org`",
@@ -172,11 +172,6 @@ impl LogSettings {
             ),
         }
     }
-}
-
-fn seconds(variables: &mut Variables, name: &'static str, default: u32) -> Duration {
-    let seconds: u32 = variables.or(name, "a number of seconds", default);
-    Duration::from_secs(seconds.into())
 }
 
 /// Good until the process ends: tokens signed with it are worth nothing after a restart.

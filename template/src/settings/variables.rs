@@ -2,6 +2,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     env, fmt, io,
     str::FromStr,
+    time::Duration,
 };
 
 use secrecy::SecretString;
@@ -50,6 +51,11 @@ impl Variables {
                 default
             }
         }
+    }
+
+    /// The value of `name`, a whole number of seconds.
+    pub fn seconds(&mut self, name: &'static str, default: u32) -> Duration {
+        Duration::from_secs(self.or(name, "a number of seconds", default).into())
     }
 
     /// The value of `name`, which no message will show.

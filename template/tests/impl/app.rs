@@ -1,10 +1,12 @@
 use std::sync::Arc;
 
+use app_core::{Error, Result};
 use axum::{
     Router,
     body::Body,
     http::{HeaderMap, Method, Request, StatusCode, header},
 };
+use diesel_async::SimpleAsyncConnection;
 use http_body_util::BodyExt;
 use serde_json::Value;
 use services::{clock::Clock, hasher::Hasher, uuid::UuidGenerator};
@@ -16,7 +18,10 @@ use super::{
 };
 use crate::{
     Ports,
-    infra::composition::{Lifespan, Scope},
+    infra::{
+        composition::{Lifespan, Scope},
+        db::{Session, failure},
+    },
 };
 
 /// The whole service as `src/main.rs` composes it, but for the services that are random, slow or
@@ -53,21 +58,34 @@ impl TestApp {
         }
     }
 
-    /// Runs `work` as a command would run, so that it can have any port.
+    /// Runs `work` as a command would run, so that it can have any port, and undoes what it wrote.
     #[allow(dead_code)] // a young service may have no repository yet
     pub async fn in_unit_of_work<F>(&self, work: impl FnOnce(Scope) -> F)
     where
         F: Future<Output = ()> + Send + 'static,
     {
         let lifespan = self.lifespan.clone();
-        self.lifespan
+        let undone: Result<()> = self
+            .lifespan
             .database()
             .write(1, move |session| {
                 let work = work(Scope::new(lifespan, session));
                 async move {
                     work.await;
-                    Ok(())
+                    Err(Error::conflict("undone", "Nothing of this is kept."))
                 }
+            })
+            .await;
+        assert!(matches!(undone, Err(Error::Conflict(_))), "{undone:?}");
+    }
+
+    /// Changes the database with `sql`.
+    pub async fn sql(&self, sql: &'static str) {
+        self.lifespan
+            .database()
+            .write(1, async move |session: Session| {
+                let mut connection = session.connection().await?;
+                connection.batch_execute(sql).await.map_err(failure)
             })
             .await
             .unwrap();

@@ -1,6 +1,7 @@
-use std::{fs, path::PathBuf, sync::OnceLock};
+use std::{fs, path::PathBuf};
 
 use tempfile::TempDir;
+use tokio::sync::OnceCell;
 
 use crate::{
     infra::db::{Database, DatabaseSettings, admin, migrations},
@@ -14,6 +15,9 @@ pub struct TestDatabase {
     _folder: TempDir,
 }
 
+/// Settings under which commands wait for each other.
+pub const ONE_COMMAND_AT_A_TIME: [(&str, &str); 0] = [];
+
 impl TestDatabase {
     pub async fn open() -> Self {
         Self::open_with(&[]).await
@@ -23,7 +27,7 @@ impl TestDatabase {
     pub async fn open_with(variables: &[(&str, &str)]) -> Self {
         let folder = TempDir::new().unwrap();
         let file = folder.path().join("test.db");
-        fs::write(&file, migrated()).unwrap();
+        fs::write(&file, migrated().await).unwrap();
 
         let settings = settings(file, variables);
         Self {
@@ -45,14 +49,15 @@ fn settings(file: PathBuf, variables: &[(&str, &str)]) -> Settings {
 }
 
 /// A migrated database as bytes: migrated once, and copied for each test.
-fn migrated() -> &'static [u8] {
-    static FILE: OnceLock<Vec<u8>> = OnceLock::new();
-    FILE.get_or_init(|| {
+async fn migrated() -> &'static [u8] {
+    static FILE: OnceCell<Vec<u8>> = OnceCell::const_new();
+    FILE.get_or_init(async || {
         let folder = TempDir::new().unwrap();
         let file = folder.path().join("template.db");
         let settings: DatabaseSettings = settings(file.clone(), &[]).database;
-        admin::create(&settings).unwrap();
-        migrations::run(&settings).unwrap();
+        admin::create(&settings).await.unwrap();
+        migrations::run(&settings).await.unwrap();
         fs::read(file).unwrap()
     })
+    .await
 }

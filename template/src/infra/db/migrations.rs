@@ -9,8 +9,13 @@ use diesel::{
 };
 use diesel_async::RunQueryDsl;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+use tokio::task::spawn_blocking;
 
-use super::{Backend, DatabaseSettings, Session, admin, failure, sql_types};
+use super::{
+    Backend, DatabaseSettings, Session,
+    admin::{self, AdminConnection},
+    failure, sql_types,
+};
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("src/infra/db/migrations");
 
@@ -20,53 +25,64 @@ pub struct Status {
     pub applied: bool,
 }
 
-/// Applies what is missing, oldest first, and names it. Blocks: not for async threads.
-pub fn run(settings: &DatabaseSettings) -> Result<Vec<String>> {
-    let mut connection = admin::connect(settings)?;
-    let names = connection
-        .pending_migrations(MIGRATIONS)
-        .map_err(cannot("see which migrations are missing"))?
-        .iter()
-        .map(|migration| migration.name().to_string())
-        .collect();
-    connection
-        .run_pending_migrations(MIGRATIONS)
-        .map_err(cannot("migrate"))?;
-    Ok(names)
+/// Applies what is missing, oldest first, and names it. One process does so at a time.
+pub async fn run(settings: &DatabaseSettings) -> Result<Vec<String>> {
+    run_from(MIGRATIONS, settings).await
 }
 
-/// Takes back the newest migration and names it. Blocks: not for async threads.
-pub fn roll_back(settings: &DatabaseSettings) -> Result<Option<String>> {
-    let mut connection = admin::connect(settings)?;
-    let applied = connection
-        .applied_migrations()
-        .map_err(cannot("see which migrations are applied"))?;
-    if applied.is_empty() {
-        return Ok(None);
-    }
-    let version = connection
-        .revert_last_migration(MIGRATIONS)
-        .map_err(cannot("roll back"))?;
-    Ok(all()?
-        .iter()
-        .map(Migration::name)
-        .find(|name| name.version() == version)
-        .map(ToString::to_string))
+/// The same, with the migrations of `source`.
+pub async fn run_from(
+    source: impl MigrationSource<Backend> + Send + 'static,
+    settings: &DatabaseSettings,
+) -> Result<Vec<String>> {
+    with(settings, move |connection| {
+        let pending = connection
+            .pending_migrations(source)
+            .map_err(cannot("see which migrations are missing"))?;
+        pending
+            .iter()
+            .map(|migration| apply(connection, &**migration))
+            .collect()
+    })
+    .await
 }
 
-/// Every migration, oldest first. Blocks: not for async threads.
-pub fn status(settings: &DatabaseSettings) -> Result<Vec<Status>> {
-    let mut connection = admin::connect(settings)?;
-    let applied = connection
-        .applied_migrations()
-        .map_err(cannot("see which migrations are applied"))?;
-    Ok(all()?
-        .iter()
-        .map(|migration| Status {
-            name: migration.name().to_string(),
-            applied: applied.contains(&migration.name().version().as_owned()),
-        })
-        .collect())
+/// Takes back the newest migration and names it.
+pub async fn roll_back(settings: &DatabaseSettings) -> Result<Option<String>> {
+    with(settings, |connection| {
+        let applied = connection
+            .applied_migrations()
+            .map_err(cannot("see which migrations are applied"))?;
+        if applied.is_empty() {
+            return Ok(None);
+        }
+        let version = connection
+            .revert_last_migration(MIGRATIONS)
+            .map_err(cannot("roll back"))?;
+        Ok(all()?
+            .iter()
+            .map(Migration::name)
+            .find(|name| name.version() == version)
+            .map(ToString::to_string))
+    })
+    .await
+}
+
+/// Every migration, oldest first.
+pub async fn status(settings: &DatabaseSettings) -> Result<Vec<Status>> {
+    with(settings, |connection| {
+        let applied = connection
+            .applied_migrations()
+            .map_err(cannot("see which migrations are applied"))?;
+        Ok(all()?
+            .iter()
+            .map(|migration| Status {
+                name: migration.name().to_string(),
+                applied: applied.contains(&migration.name().version().as_owned()),
+            })
+            .collect())
+    })
+    .await
 }
 
 /// How many migrations the database of `session` lacks.
@@ -91,6 +107,30 @@ pub async fn missing(session: &Session) -> CoreResult<usize> {
         })
         .count();
     Ok(missing)
+}
+
+/// Applies `migration` and names it.
+fn apply(connection: &mut AdminConnection, migration: &dyn Migration<Backend>) -> Result<String> {
+    let name = migration.name().to_string();
+    connection.run_migration(migration).map_err(|error| {
+        let left = if migration.metadata().run_in_transaction() {
+            "Nothing of it was kept"
+        } else {
+            "It does not run in a transaction (metadata.toml): see what it has done, put right by \
+             hand what is half done, and migrate again"
+        };
+        anyhow!("the migration {name} failed: {error}. {left}")
+    })?;
+    Ok(name)
+}
+
+/// Runs `work` on a thread where it may block, with a connection of its own.
+async fn with<T: Send + 'static>(
+    settings: &DatabaseSettings,
+    work: impl FnOnce(&mut AdminConnection) -> Result<T> + Send + 'static,
+) -> Result<T> {
+    let settings = settings.clone();
+    spawn_blocking(move || work(&mut admin::connect(&settings)?)).await?
 }
 
 fn all() -> Result<Vec<Box<dyn Migration<Backend>>>> {

@@ -2,11 +2,20 @@
 //! against the names below.
 
 mod backend;
-mod failure;
 pub mod migrations;
 pub mod tables;
 
-pub use self::{
-    backend::{Backend, Database, DatabaseSettings, DatabaseUrl, Session, admin, sql_types, types},
-    failure::{failure, violates_unique},
+use diesel::result::{DatabaseErrorKind, Error};
+
+pub use self::backend::{
+    Backend, Database, DatabaseSettings, DatabaseUrl, Session, admin, failure, sql_types, types,
 };
+
+/// Whether `error` says that a row with the same `column` exists: `violates_unique(&error, "users.email")`.
+pub fn violates_unique(error: &Error, column: &str) -> bool {
+    matches!(
+        error,
+        Error::DatabaseError(DatabaseErrorKind::UniqueViolation, info)
+            if backend::names_column(info.as_ref(), column)
+    )
+}

@@ -1,5 +1,4 @@
 use axum::http::StatusCode;
-use diesel_async::SimpleAsyncConnection;
 
 use crate::tests::r#impl::app::TestApp;
 
@@ -20,14 +19,7 @@ async fn a_service_with_its_database_is_ready() {
 #[tokio::test]
 async fn a_service_whose_database_is_not_migrated_lives_but_is_not_ready() {
     let app = TestApp::start().await;
-    app.in_unit_of_work(|scope| async move {
-        let mut connection = scope.session().connection().await.unwrap();
-        connection
-            .batch_execute("DROP TABLE __diesel_schema_migrations")
-            .await
-            .unwrap();
-    })
-    .await;
+    app.sql("DROP TABLE __diesel_schema_migrations").await;
 
     app.anonymous()
         .get("/health/live")

@@ -1,4 +1,6 @@
 mod admin;
 mod migrations;
+mod schema;
+mod settings;
 mod tables;
 mod unit_of_work;

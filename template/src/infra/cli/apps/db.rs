@@ -1,5 +1,6 @@
 use std::{
     io::{self, BufRead, IsTerminal, Write},
+    path::PathBuf,
     process::ExitCode,
 };
 
@@ -11,11 +12,12 @@ use crate::{
     infra::{
         cli::{App, Exit},
         db::{DatabaseSettings, DatabaseUrl, admin, migrations},
+        telemetry,
     },
     settings::Settings,
 };
 
-/// Create, migrate and drop the database
+/// Create, migrate, save and drop the database
 #[derive(Parser)]
 #[command(name = "db")]
 struct Db {
@@ -48,6 +50,11 @@ enum Action {
     Rollback,
     /// List all migrations, and which are applied
     Status,
+    /// Write a consistent copy to a file, while the service runs
+    Backup {
+        /// The file to make
+        file: PathBuf,
+    },
 }
 
 #[derive(Args)]
@@ -62,32 +69,33 @@ pub fn app() -> App {
 }
 
 async fn db(arguments: Db) -> Exit {
-    let settings = Settings::load()?.database;
-    spawn_blocking(move || act(arguments.action, settings)).await??;
+    let settings = Settings::load()?;
+    telemetry::start(&settings.log)?;
+    act(arguments.action, settings.database).await?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn act(action: Action, settings: DatabaseSettings) -> Result<()> {
+async fn act(action: Action, settings: DatabaseSettings) -> Result<()> {
     match action {
-        Action::Create { name } => create(&settings.named(name)),
-        Action::Drop { name, confirmation } => drop_it(&settings.named(name), &confirmation),
+        Action::Create { name } => create(&settings.named(name)).await,
+        Action::Drop { name, confirmation } => drop_it(&settings.named(name), &confirmation).await,
         Action::Init { confirmation } => {
-            if admin::exists(&settings) {
-                drop_it(&settings, &confirmation)?;
+            if admin::exists(&settings).await? {
+                drop_it(&settings, &confirmation).await?;
             }
-            create(&settings)?;
-            migrate(&settings)
+            create(&settings).await?;
+            migrate(&settings).await
         }
-        Action::Migrate => migrate(&settings),
+        Action::Migrate => migrate(&settings).await,
         Action::Rollback => {
-            match migrations::roll_back(&settings)? {
+            match migrations::roll_back(&settings).await? {
                 Some(name) => println!("rolled back {name}"),
                 None => println!("there is nothing to roll back"),
             }
             Ok(())
         }
         Action::Status => {
-            for migration in migrations::status(&settings)? {
+            for migration in migrations::status(&settings).await? {
                 let state = if migration.applied {
                     "applied"
                 } else {
@@ -97,31 +105,37 @@ fn act(action: Action, settings: DatabaseSettings) -> Result<()> {
             }
             Ok(())
         }
+        Action::Backup { file } => {
+            admin::back_up(&settings, &file).await?;
+            println!("copied {} to {}", settings.url, file.display());
+            Ok(())
+        }
     }
 }
 
-fn create(settings: &DatabaseSettings) -> Result<()> {
-    if !admin::create(settings)? {
+async fn create(settings: &DatabaseSettings) -> Result<()> {
+    if !admin::create(settings).await? {
         bail!("the database {} exists already", settings.url);
     }
     println!("created {}", settings.url);
     Ok(())
 }
 
-fn drop_it(settings: &DatabaseSettings, confirmation: &Confirmation) -> Result<()> {
-    if !admin::exists(settings) {
+async fn drop_it(settings: &DatabaseSettings, confirmation: &Confirmation) -> Result<()> {
+    if !admin::exists(settings).await? {
         bail!("there is no database {}", settings.url);
     }
     if !confirmation.yes {
-        confirm(&format!("Drop {} and all that is in it?", settings.url))?;
+        let question = format!("Drop {} and all that is in it?", settings.url);
+        spawn_blocking(move || confirm(&question)).await??;
     }
-    admin::remove(settings)?;
+    admin::remove(settings).await?;
     println!("dropped {}", settings.url);
     Ok(())
 }
 
-fn migrate(settings: &DatabaseSettings) -> Result<()> {
-    let applied = migrations::run(settings)?;
+async fn migrate(settings: &DatabaseSettings) -> Result<()> {
+    let applied = migrations::run(settings).await?;
     if applied.is_empty() {
         println!("nothing to migrate");
     }

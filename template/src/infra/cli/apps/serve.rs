@@ -2,7 +2,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::Parser;
-use tokio::{task::spawn_blocking, time::timeout};
+use tokio::time::timeout;
 
 use crate::{
     Ports,
@@ -34,8 +34,7 @@ async fn serve(Serve: Serve) -> Exit {
              survive a restart"
         );
     }
-    let to_migrate = settings.database.clone();
-    spawn_blocking(move || migrate(&to_migrate)).await??;
+    migrate(&settings.database).await?;
 
     let database = Database::open(&settings.database).await?;
     let ports = Ports::new(&settings)?;
@@ -51,11 +50,11 @@ async fn serve(Serve: Serve) -> Exit {
     Ok(ExitCode::SUCCESS)
 }
 
-fn migrate(settings: &DatabaseSettings) -> Result<()> {
-    if admin::create(settings)? {
+async fn migrate(settings: &DatabaseSettings) -> Result<()> {
+    if admin::create(settings).await? {
         tracing::info!("created the database {}", settings.url);
     }
-    for name in migrations::run(settings)? {
+    for name in migrations::run(settings).await? {
         tracing::info!("applied the migration {name}");
     }
     Ok(())

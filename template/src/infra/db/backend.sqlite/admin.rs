@@ -1,18 +1,127 @@
-//! Creating and dropping the database as a whole. Blocks: not for async threads.
+//! Creating, saving and dropping the database as a whole.
 
 use std::{
-    fs, io,
+    fs::File,
+    io,
+    ops::{Deref, DerefMut},
     path::{Path, PathBuf},
 };
 
 use anyhow::{Context, Result, bail};
-use diesel::{Connection, SqliteConnection, connection::SimpleConnection};
+use diesel::{
+    Connection, ConnectionError, RunQueryDsl, SqliteConnection, connection::SimpleConnection,
+    sql_query, sql_types::Text,
+};
+use tokio::{fs, runtime::Handle, task::spawn_blocking};
 
 use super::settings::DatabaseSettings;
 
-/// Opens a plain connection, outside of any unit of work.
-pub fn connect(settings: &DatabaseSettings) -> Result<SqliteConnection> {
-    must_exist(settings)?;
+/// What stands behind the file's name for what is kept beside it: SQLite's log and its index, and our
+/// lock.
+const SUFFIXES: [&str; 3] = ["-wal", "-shm", LOCK];
+const LOCK: &str = "-lock";
+
+/// A plain connection, outside of any unit of work.
+pub struct AdminConnection {
+    connection: SqliteConnection,
+    _lock: File,
+}
+
+/// Whether the database exists.
+pub async fn exists(settings: &DatabaseSettings) -> Result<bool> {
+    fs::try_exists(settings.file())
+        .await
+        .with_context(|| format!("cannot look for {}", settings.file()))
+}
+
+/// Fails with what to do if there is no database: SQLite would make an empty one.
+pub async fn must_exist(settings: &DatabaseSettings) -> Result<()> {
+    if !exists(settings).await? {
+        bail!(
+            "there is no database at {}; `db create` makes one",
+            settings.file()
+        );
+    }
+    Ok(())
+}
+
+/// Makes an empty database. `false`: there is one already, which is left as it is.
+pub async fn create(settings: &DatabaseSettings) -> Result<bool> {
+    if exists(settings).await? {
+        return Ok(false);
+    }
+    if let Some(folder) = Path::new(settings.file()).parent() {
+        fs::create_dir_all(folder)
+            .await
+            .with_context(|| format!("cannot create the folder {}", folder.display()))?;
+    }
+    let file = settings.file().to_owned();
+    let made = spawn_blocking(move || {
+        SqliteConnection::establish(&file)?
+            .batch_execute("PRAGMA journal_mode = WAL; PRAGMA user_version = 0;")
+            .map_err(ConnectionError::CouldntSetupConfiguration)
+    });
+    made.await?
+        .with_context(|| format!("cannot create {}", settings.file()))?;
+    Ok(true)
+}
+
+/// Removes the database and all that is in it. `false`: there was none.
+pub async fn remove(settings: &DatabaseSettings) -> Result<bool> {
+    let mut removed = false;
+    for suffix in SUFFIXES.into_iter().chain([""]) {
+        let file = beside(settings, suffix);
+        match fs::remove_file(&file).await {
+            Ok(()) => removed = true,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => {
+                return Err(error).with_context(|| format!("cannot remove {}", file.display()));
+            }
+        }
+    }
+    Ok(removed)
+}
+
+/// Writes a consistent copy to `file`, which must not exist, while the database is in use.
+pub async fn back_up(settings: &DatabaseSettings, file: &Path) -> Result<()> {
+    must_exist(settings).await?;
+    if fs::try_exists(file).await? {
+        bail!("{} exists already", file.display());
+    }
+    let copy = file
+        .to_str()
+        .with_context(|| format!("{} is not UTF-8", file.display()))?
+        .to_owned();
+    let settings = settings.clone();
+    let copied = spawn_blocking(move || {
+        let mut connection = open(&settings)?;
+        // In one transaction that reads: commands go on meanwhile.
+        sql_query("VACUUM INTO ?")
+            .bind::<Text, _>(copy)
+            .execute(&mut connection)?;
+        anyhow::Ok(())
+    });
+    copied
+        .await?
+        .with_context(|| format!("cannot write {}", file.display()))
+}
+
+/// Opens a plain connection, outside of any unit of work, that only one process has at a time: it
+/// waits for the others. Blocks: not for async threads.
+pub(in crate::infra::db) fn connect(settings: &DatabaseSettings) -> Result<AdminConnection> {
+    Handle::current().block_on(must_exist(settings))?;
+    let file = beside(settings, LOCK);
+    // SQLite's own lock would end with each of the transactions that this connection is for.
+    let lock = File::create(&file)
+        .and_then(|lock| lock.lock().map(|()| lock))
+        .with_context(|| format!("cannot lock {}", file.display()))?;
+    Ok(AdminConnection {
+        connection: open(settings)?,
+        _lock: lock,
+    })
+}
+
+fn open(settings: &DatabaseSettings) -> Result<SqliteConnection> {
     let file = settings.file();
     let mut connection =
         SqliteConnection::establish(file).with_context(|| format!("cannot open {file}"))?;
@@ -27,54 +136,20 @@ pub fn connect(settings: &DatabaseSettings) -> Result<SqliteConnection> {
     Ok(connection)
 }
 
-/// Fails with what to do if there is no database: SQLite would make an empty one.
-pub fn must_exist(settings: &DatabaseSettings) -> Result<()> {
-    if !exists(settings) {
-        bail!(
-            "there is no database at {}; `db create` makes one",
-            settings.file()
-        );
-    }
-    Ok(())
+fn beside(settings: &DatabaseSettings, suffix: &str) -> PathBuf {
+    PathBuf::from(format!("{}{suffix}", settings.file()))
 }
 
-pub fn exists(settings: &DatabaseSettings) -> bool {
-    Path::new(settings.file()).exists()
+impl Deref for AdminConnection {
+    type Target = SqliteConnection;
+
+    fn deref(&self) -> &Self::Target {
+        &self.connection
+    }
 }
 
-/// Makes an empty database. `false`: there is one already, which is left as it is.
-pub fn create(settings: &DatabaseSettings) -> Result<bool> {
-    if exists(settings) {
-        return Ok(false);
+impl DerefMut for AdminConnection {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.connection
     }
-    let file = Path::new(settings.file());
-    if let Some(folder) = file.parent() {
-        fs::create_dir_all(folder)
-            .with_context(|| format!("cannot create the folder {}", folder.display()))?;
-    }
-    SqliteConnection::establish(settings.file())
-        .and_then(|mut connection| {
-            connection
-                .batch_execute("PRAGMA journal_mode = WAL; PRAGMA user_version = 0;")
-                .map_err(diesel::ConnectionError::CouldntSetupConfiguration)
-        })
-        .with_context(|| format!("cannot create {}", file.display()))?;
-    Ok(true)
-}
-
-/// Removes the database and all that is in it. `false`: there was none.
-pub fn remove(settings: &DatabaseSettings) -> Result<bool> {
-    let mut removed = false;
-    // SQLite keeps a log and an index of it beside the file.
-    for suffix in ["-wal", "-shm", ""] {
-        let file = PathBuf::from(format!("{}{suffix}", settings.file()));
-        match fs::remove_file(&file) {
-            Ok(()) => removed = true,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => {
-                return Err(error).with_context(|| format!("cannot remove {}", file.display()));
-            }
-        }
-    }
-    Ok(removed)
 }

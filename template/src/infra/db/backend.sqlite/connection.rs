@@ -1,18 +1,14 @@
 use std::{error::Error as StdError, future::ready};
 
 use app_core::Result;
-use diesel::{
-    SqliteConnection,
-    result::{DatabaseErrorInformation, Error as DieselError},
-};
+use diesel::SqliteConnection;
 use diesel_async::{
     AsyncConnection, SimpleAsyncConnection,
     sync_connection_wrapper::{SpawnBlocking, SyncConnectionWrapper},
 };
 use futures_util::future::BoxFuture;
 
-use super::settings::DatabaseSettings;
-use crate::infra::db::failure;
+use super::{failure, settings::DatabaseSettings};
 
 /// The connection that repositories and query handlers use, with diesel-async's `RunQueryDsl`.
 pub type Connection = SyncConnectionWrapper<SqliteConnection, Inline>;
@@ -49,6 +45,7 @@ pub(super) async fn open(settings: &DatabaseSettings, access: Access) -> Result<
         // Another process that writes the same file is waited for, for 5 s.
         "PRAGMA busy_timeout = 5000;
          PRAGMA journal_mode = WAL;
+         PRAGMA journal_size_limit = 4194304;
          PRAGMA synchronous = {};
          PRAGMA foreign_keys = ON;
          PRAGMA query_only = {};",
@@ -58,22 +55,4 @@ pub(super) async fn open(settings: &DatabaseSettings, access: Access) -> Result<
     );
     connection.batch_execute(&pragmas).await.map_err(failure)?;
     Ok(connection)
-}
-
-/// Whether another process kept the file locked for longer than we wait.
-pub fn is_contention(error: &DieselError) -> bool {
-    // Diesel has no kind for `SQLITE_BUSY`; this is SQLite's text for it (`sqlite3_errstr`).
-    matches!(
-        error,
-        DieselError::DatabaseError(_, info) if info.message() == "database is locked"
-    )
-}
-
-/// Whether `error` is about `column`, named as `table.column`.
-pub fn names_column(error: &dyn DatabaseErrorInformation, column: &str) -> bool {
-    // SQLite names no constraint; its text is `UNIQUE constraint failed: users.email`.
-    error
-        .message()
-        .rsplit_once(": ")
-        .is_some_and(|(_, columns)| columns.split(", ").any(|name| name == column))
 }

@@ -20,7 +20,7 @@ pub struct Database(Arc<Threads>);
 impl Database {
     /// Opens the file, which must exist, and starts the threads.
     pub async fn open(settings: &DatabaseSettings) -> anyhow::Result<Self> {
-        admin::must_exist(settings)?;
+        admin::must_exist(settings).await?;
         Ok(Self(Arc::new(Threads::start(settings).await?)))
     }
 

@@ -8,6 +8,8 @@
 pub mod admin;
 mod connection;
 mod database;
+mod failure;
+mod log;
 mod own;
 mod reader;
 mod session;
@@ -19,8 +21,9 @@ mod unit;
 mod writer;
 
 pub use self::{
-    connection::{Connection, is_contention, names_column},
+    connection::Connection,
     database::Database,
+    failure::{failure, names_column},
     session::Session,
     settings::{DatabaseSettings, DatabaseUrl},
 };

@@ -7,8 +7,7 @@ use diesel::{
     connection::{AnsiTransactionManager, TransactionManager},
 };
 
-use super::Connection;
-use crate::infra::db::failure;
+use super::{Connection, failure};
 
 type Manager = AnsiTransactionManager;
 

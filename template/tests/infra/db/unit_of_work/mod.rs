@@ -1,12 +1,13 @@
 //! What the bus promises: a command is done or not done, whatever happens around it, and whatever
 //! happens to it harms nobody else.
 
+mod backend;
+
 use std::sync::Arc;
 
 use app_core::{Ask, Command, CommandHandler, Dispatch, Error, Query, QueryHandler, Result};
-use diesel::{QueryableByName, sql_query, sql_types::BigInt, sql_types::Text};
+use diesel::prelude::*;
 use diesel_async::{AsyncConnection, RunQueryDsl, SimpleAsyncConnection};
-use futures_util::future::join_all;
 use nject::injectable;
 use tokio::{sync::Semaphore, task::yield_now};
 
@@ -15,8 +16,15 @@ use crate::{
         bus::{CommandBus, QueryBus},
         db::{Session, failure},
     },
-    tests::r#impl::app::TestApp,
+    tests::r#impl::{app::TestApp, database::ONE_COMMAND_AT_A_TIME},
 };
+
+diesel::table! {
+    lines (line) {
+        line -> Text,
+        reply_to -> Nullable<Text>,
+    }
+}
 
 /// Writes a line, and then does something else.
 #[derive(Clone)]
@@ -119,8 +127,8 @@ impl CommandHandler<Write> for WriteHandler {
 
 async fn insert(session: &Session, line: &str) -> Result<()> {
     let mut connection = session.connection().await?;
-    sql_query("INSERT INTO lines (line) VALUES (?)")
-        .bind::<Text, _>(line)
+    diesel::insert_into(lines::table)
+        .values(lines::line.eq(line))
         .execute(&mut *connection)
         .await
         .map_err(failure)?;
@@ -147,18 +155,12 @@ struct CountHandler {
 
 impl QueryHandler<Count> for CountHandler {
     async fn handle(&self, _: Count) -> Result<i64> {
-        #[derive(QueryableByName)]
-        struct Row {
-            #[diesel(sql_type = BigInt)]
-            count: i64,
-        }
-
         let mut connection = self.session.connection().await?;
-        let row: Row = sql_query("SELECT count(*) AS count FROM lines")
+        lines::table
+            .count()
             .get_result(&mut *connection)
             .await
-            .map_err(failure)?;
-        Ok(row.count)
+            .map_err(failure)
     }
 }
 
@@ -202,14 +204,12 @@ impl Fixture {
 
     async fn with(variables: &[(&str, &str)]) -> Self {
         let app = TestApp::start_with(variables).await;
-        app.in_unit_of_work(|scope| async move {
-            let mut connection = scope.session().connection().await.unwrap();
-            let table = "CREATE TABLE lines (
+        app.sql(
+            "CREATE TABLE lines (
                 line TEXT PRIMARY KEY,
                 reply_to TEXT REFERENCES lines (line) DEFERRABLE INITIALLY DEFERRED
-            )";
-            connection.batch_execute(table).await.unwrap();
-        })
+            )",
+        )
         .await;
         Self {
             commands: CommandBus::new(app.lifespan.clone()),
@@ -323,7 +323,7 @@ async fn a_client_that_hangs_up_in_the_middle_leaves_a_whole_command() {
 
 #[tokio::test]
 async fn a_client_that_hangs_up_while_its_command_waits_leaves_nothing() {
-    let fixture = Fixture::new().await;
+    let fixture = Fixture::with(&ONE_COMMAND_AT_A_TIME).await;
     let gate = Gate::new();
     let first = fixture.client(write_and("one", Then::Wait(gate.clone())));
     gate.arrival().await;
@@ -355,51 +355,6 @@ async fn queries_do_not_wait_for_commands() {
 }
 
 #[tokio::test]
-async fn one_more_than_fits_the_queue_is_turned_away_and_the_others_are_served() {
-    let fixture = Fixture::with(&[("DATABASE__QUEUE", "2")]).await;
-    let gate = Gate::new();
-    let running = fixture.client(write_and("one", Then::Wait(gate.clone())));
-    gate.arrival().await;
-
-    let waiting = [fixture.client(write("two")), fixture.client(write("three"))];
-    yield_now().await;
-    let turned_away = fixture.client(write("four")).await.unwrap();
-
-    assert!(
-        matches!(turned_away, Err(Error::Unavailable(reason)) if reason.code == "database_busy")
-    );
-    gate.open();
-    running.await.unwrap().unwrap();
-    for client in waiting {
-        client.await.unwrap().unwrap();
-    }
-    assert_eq!(fixture.count().await, 3);
-}
-
-#[tokio::test]
-async fn a_failure_undoes_its_own_part_of_a_group_only() {
-    let fixture = Fixture::new().await;
-    let gate = Gate::new();
-    let first = fixture.client(write_and("one", Then::Wait(gate.clone())));
-    gate.arrival().await;
-
-    let group = [
-        fixture.client(write("two")),
-        fixture.client(write_and("three", Then::Fail)),
-        fixture.client(write_and("four", Then::Panic)),
-        fixture.client(write("five")),
-    ];
-    yield_now().await;
-    gate.open();
-
-    first.await.unwrap().unwrap();
-    let results = join_all(group).await;
-    let succeeded = results.iter().filter(|result| matches!(result, Ok(Ok(()))));
-    assert_eq!(succeeded.count(), 2);
-    assert_eq!(fixture.count().await, 3);
-}
-
-#[tokio::test]
 async fn a_command_that_cannot_be_committed_fails_alone() {
     let fixture = Fixture::new().await;
     let gate = Gate::new();
@@ -416,49 +371,4 @@ async fn a_command_that_cannot_be_committed_fails_alone() {
     assert!(matches!(offender.await.unwrap(), Err(Error::Internal(_))));
     innocent.await.unwrap().unwrap();
     assert_eq!(fixture.count().await, 2);
-}
-
-#[tokio::test]
-async fn a_command_that_is_run_again_has_a_transaction_of_its_own() {
-    let fixture = Fixture::new().await;
-    let gate = Gate::new();
-    let first = fixture.client(write_and("one", Then::Wait(gate.clone())));
-    gate.arrival().await;
-
-    let database = fixture.app.lifespan.database();
-    let offender = database.write(2, async |session: Session| {
-        break_a_deferred_rule(&session).await
-    });
-    let innocent = database.write(1, async |session: Session| insert(&session, "two").await);
-    let both = async { tokio::join!(offender, innocent) };
-    let opened = async {
-        yield_now().await;
-        gate.open();
-    };
-    let ((offender, innocent), ()) = tokio::join!(both, opened);
-
-    first.await.unwrap().unwrap();
-    assert!(matches!(offender, Err(Error::Internal(_))));
-    innocent.unwrap();
-}
-
-#[tokio::test]
-async fn what_was_accepted_is_finished_before_the_database_closes() {
-    let fixture = Fixture::new().await;
-    let gate = Gate::new();
-    let running = fixture.client(write_and("one", Then::Wait(gate.clone())));
-    gate.arrival().await;
-    let waiting = fixture.client(write("two"));
-    yield_now().await;
-
-    let database = fixture.app.lifespan.database().clone();
-    let closing = tokio::spawn(async move { database.close().await });
-    yield_now().await;
-    let late = fixture.client(write("three")).await.unwrap();
-    gate.open();
-
-    closing.await.unwrap();
-    assert!(matches!(late, Err(Error::Unavailable(_))));
-    running.await.unwrap().unwrap();
-    waiting.await.unwrap().unwrap();
 }

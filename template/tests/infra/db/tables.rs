@@ -3,16 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::{
-    QueryableByName, RunQueryDsl, sql_query,
+    QueryableByName, sql_query,
     sql_types::{Bool, Text},
 };
+use diesel_async::RunQueryDsl;
 use syn::{
     Ident, Path, Token, braced, parenthesized,
     parse::{Parse, ParseStream},
     punctuated::Punctuated,
 };
 
-use crate::{infra::db::admin, tests::r#impl::database::TestDatabase};
+use super::schema;
+use crate::{infra::db::failure, tests::r#impl::database::TestDatabase};
 
 /// A table: its columns, and which of them are the primary key.
 #[derive(Debug, PartialEq)]
@@ -31,7 +33,7 @@ struct Column {
 async fn tables_and_database_agree() {
     let database = TestDatabase::open().await;
 
-    assert_eq!(declared(), existing(&database));
+    assert_eq!(declared(), existing(&database).await);
 }
 
 /// What `tables.rs` declares.
@@ -79,14 +81,14 @@ impl Parse for Declaration {
     }
 }
 
-/// How SQLite stores a type of Diesel's. In a strict table there are only these.
+/// What the database calls a type of Diesel's.
 fn sql_type(path: &Path) -> Column {
     let last = path.segments.last().unwrap();
     if last.ident == "Nullable" {
         let syn::PathArguments::AngleBracketed(of) = &last.arguments else {
             panic!("Nullable of what?");
         };
-        let Some(syn::GenericArgument::Type(syn::Type::Path(of))) = of.args.first() else {
+        let Some(syn::GenericArgument::Type(syn::Type::Path(of))) = of.args.iter().next() else {
             panic!("Nullable of what?");
         };
         return Column {
@@ -94,13 +96,9 @@ fn sql_type(path: &Path) -> Column {
             ..sql_type(&of.path)
         };
     }
-    let sql_type = match last.ident.to_string().as_str() {
-        "Bool" | "Integer" | "BigInt" => "INTEGER",
-        "Double" => "REAL",
-        "Date" | "DateTime" | "Text" => "TEXT",
-        "Binary" | "Uuid" => "BLOB",
-        other => panic!("say here how SQLite stores `{other}`"),
-    };
+    let name = last.ident.to_string();
+    let sql_type = schema::sql_type(&name)
+        .unwrap_or_else(|| panic!("say in schema.rs what the database calls `{name}`"));
     Column {
         sql_type: sql_type.to_owned(),
         nullable: false,
@@ -122,17 +120,18 @@ struct Row {
 }
 
 /// What the migrations made.
-fn existing(database: &TestDatabase) -> BTreeMap<String, Table> {
-    let mut connection = admin::connect(&database.settings.database).unwrap();
-    let rows: Vec<Row> = sql_query(
-        r#"SELECT tables.name AS "table", columns.name, columns.type AS sql_type,
-                  NOT columns."notnull" AS nullable, columns.pk > 0 AS primary_key
-           FROM sqlite_schema AS tables, pragma_table_info(tables.name) AS columns
-           WHERE tables.type = 'table' AND tables.name NOT LIKE '\_\_%' ESCAPE '\'
-                 AND tables.name NOT LIKE 'sqlite\_%' ESCAPE '\'"#,
-    )
-    .load(&mut connection)
-    .unwrap();
+async fn existing(database: &TestDatabase) -> BTreeMap<String, Table> {
+    let rows: Vec<Row> = database
+        .database
+        .read(|session| async move {
+            let mut connection = session.connection().await?;
+            sql_query(schema::COLUMNS)
+                .load(&mut *connection)
+                .await
+                .map_err(failure)
+        })
+        .await
+        .unwrap();
 
     let mut tables = BTreeMap::new();
     for row in rows {

@@ -1,0 +1,56 @@
+use app_core::Error;
+use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind as Kind, Error as DieselError};
+
+/// What an error of the database means to the application: `.map_err(db::failure)`.
+pub fn failure(error: DieselError) -> Error {
+    let DieselError::DatabaseError(kind, info) = &error else {
+        return Error::internal(error);
+    };
+    // Diesel has no kind for the others and does not tell their SQLSTATE. These are the server's
+    // texts, unless its `lc_messages` is another language than English.
+    match (kind, info.message()) {
+        (Kind::SerializationFailure, _) | (Kind::Unknown, "deadlock detected") => {
+            Error::Contended(error.into())
+        }
+        (Kind::UnableToSendCommand | Kind::ClosedConnection, cause) => {
+            tracing::warn!(cause, "lost the connection to the database");
+            unreachable()
+        }
+        (Kind::Unknown, cause) if cause.starts_with("terminating connection") => {
+            tracing::warn!(cause, "lost the connection to the database");
+            unreachable()
+        }
+        (Kind::Unknown, cause) if cause.ends_with("due to statement timeout") => {
+            tracing::warn!(cause, "a statement took too long");
+            busy()
+        }
+        _ => Error::internal(error),
+    }
+}
+
+pub(super) fn busy() -> Error {
+    Error::unavailable(
+        "database_busy",
+        "The service is too busy. Please try again.",
+    )
+}
+
+pub(super) fn unreachable() -> Error {
+    Error::unavailable("database_unreachable", "The database does not answer.")
+}
+
+/// Whether `error`, a broken unique constraint, is about `column`, named as `table.column`.
+pub fn names_column(error: &dyn DatabaseErrorInformation, column: &str) -> bool {
+    // The detail names the columns, in every language: `Key (email)=(ada@example.org) already …`.
+    let columns = error
+        .details()
+        .and_then(|detail| detail.split_once(")=("))
+        .and_then(|(before, _)| before.split_once('('))
+        .map(|(_, columns)| columns);
+    match (column.split_once('.'), columns) {
+        (Some((table, column)), Some(columns)) => {
+            error.table_name() == Some(table) && columns.split(", ").any(|name| name == column)
+        }
+        _ => false,
+    }
+}

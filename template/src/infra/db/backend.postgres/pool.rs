@@ -1,0 +1,98 @@
+use std::time::Duration;
+
+use anyhow::anyhow;
+use app_core::{Error, Result};
+use diesel::{ConnectionError, ConnectionResult};
+use diesel_async::{
+    AsyncPgConnection, SimpleAsyncConnection,
+    pooled_connection::{
+        AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod,
+        deadpool::{self, Object, PoolError},
+    },
+};
+use futures_util::FutureExt;
+use tokio::time::timeout;
+use tokio_postgres::Config;
+use tokio_postgres_rustls::MakeRustlsConnect;
+
+use super::{
+    failure::{busy, unreachable},
+    settings::DatabaseSettings,
+};
+
+/// A connection that goes back to the pool when it is dropped.
+pub(super) type Pooled = Object<AsyncPgConnection>;
+
+/// The connections of this process. They are opened when they are needed, and stay open.
+pub(super) struct Pool {
+    connections: deadpool::Pool<AsyncPgConnection>,
+    patience: Duration,
+}
+
+impl Pool {
+    pub(super) fn new(settings: &DatabaseSettings) -> anyhow::Result<Self> {
+        let (config, session) = (settings.config(), settings.session());
+        let tls = settings.url.tls().connector()?;
+        let mut manager = ManagerConfig::default();
+        // Whether a connection is alive shows when it is used; asking each time would cost as much
+        // as a query.
+        manager.recycling_method = RecyclingMethod::Fast;
+        manager.custom_setup = Box::new(move |_| {
+            let (config, tls, session) = (config.clone(), tls.clone(), session.clone());
+            async move {
+                let mut connection = open(config, tls).await?;
+                let set_up = connection.batch_execute(&session).await;
+                set_up.map_err(ConnectionError::CouldntSetupConfiguration)?;
+                Ok(connection)
+            }
+            .boxed()
+        });
+        let manager = AsyncDieselConnectionManager::new_with_config("", manager);
+        Ok(Self {
+            connections: deadpool::Pool::builder(manager)
+                .max_size(settings.connections)
+                .build()?,
+            patience: settings.checkout_timeout,
+        })
+    }
+
+    /// Fails, and says why, if no connection can be had.
+    pub(super) async fn probe(&self) -> anyhow::Result<()> {
+        drop(self.connections.get().await?);
+        Ok(())
+    }
+
+    /// A connection: one that is free, or a new one. Waits for it as long as the settings say.
+    pub(super) async fn checkout(&self) -> Result<Pooled> {
+        match timeout(self.patience, self.connections.get()).await {
+            Ok(Ok(connection)) => Ok(connection),
+            Ok(Err(PoolError::Closed)) => Err(shutting_down()),
+            Ok(Err(error)) => {
+                tracing::warn!(%error, "cannot connect to the database");
+                Err(unreachable())
+            }
+            Err(_) => Err(busy()),
+        }
+    }
+
+    /// Gives no connection away any more, and closes those that come back.
+    pub(super) fn close(&self) {
+        self.connections.close();
+    }
+}
+
+pub(super) fn shutting_down() -> Error {
+    Error::unavailable("shutting_down", "The service is shutting down.")
+}
+
+/// Opens a connection.
+pub(super) async fn open(
+    config: Config,
+    tls: MakeRustlsConnect,
+) -> ConnectionResult<AsyncPgConnection> {
+    let (client, connection) = config
+        .connect(tls)
+        .await
+        .map_err(|error| ConnectionError::BadConnection(format!("{:#}", anyhow!(error))))?;
+    AsyncPgConnection::try_from_client_and_connection(client, connection).await
+}

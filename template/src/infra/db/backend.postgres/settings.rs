@@ -1,0 +1,87 @@
+use std::{num::NonZero, time::Duration};
+
+use secrecy::ExposeSecret;
+use tokio_postgres::Config;
+
+use super::url::DatabaseUrl;
+use crate::settings::Variables;
+
+/// Where the database is and how it is used.
+#[derive(Clone, Debug)]
+pub struct DatabaseSettings {
+    pub url: DatabaseUrl,
+    /// How many connections this process has, at most.
+    pub connections: usize,
+    /// How long a unit of work waits for one of them before it is turned away.
+    pub checkout_timeout: Duration,
+    /// How long a statement may take, and how long a transaction may wait for its next one.
+    pub statement_timeout: Duration,
+    /// How long a starting service waits for the server.
+    pub start_timeout: Duration,
+}
+
+impl DatabaseSettings {
+    pub fn read(variables: &mut Variables) -> Self {
+        let connections = NonZero::<u16>::MIN.saturating_add(15);
+        Self {
+            url: Self::read_url(variables),
+            connections: usize::from(u16::from(variables.or(
+                "DATABASE__CONNECTIONS",
+                "a number from 1 to 65535",
+                connections,
+            ))),
+            checkout_timeout: variables.seconds("DATABASE__CHECKOUT_TIMEOUT", 5),
+            statement_timeout: variables.seconds("DATABASE__STATEMENT_TIMEOUT", 30),
+            start_timeout: variables.seconds("DATABASE__START_TIMEOUT", 30),
+        }
+    }
+
+    fn read_url(variables: &mut Variables) -> DatabaseUrl {
+        let name = "DATABASE__URL";
+        let Some(given) = variables.secret(name) else {
+            return DatabaseUrl::default();
+        };
+        given
+            .expose_secret()
+            .parse()
+            .unwrap_or_else(|problem: String| {
+                variables.wrong(name, &problem);
+                DatabaseUrl::default()
+            })
+    }
+
+    /// The same, for another database.
+    pub fn named(mut self, url: Option<DatabaseUrl>) -> Self {
+        self.url = url.unwrap_or(self.url);
+        self
+    }
+
+    /// What a connection for units of work is told when it is opened.
+    pub(super) fn session(&self) -> String {
+        let timeout = self.statement_timeout.as_millis();
+        format!(
+            // A query is a statement outside of any transaction, and so cannot write; a command
+            // begins a transaction that may.
+            "SET default_transaction_read_only = on;
+             SET statement_timeout = {timeout};
+             -- A handler that hangs in the middle of its transaction must not hold on to locks.
+             SET idle_in_transaction_session_timeout = {timeout};"
+        )
+    }
+
+    /// How to connect, but for TLS.
+    pub(super) fn config(&self) -> Config {
+        let mut config = self.url.config().clone();
+        if config.get_application_name().is_none() {
+            config.application_name(env!("CARGO_PKG_NAME"));
+        }
+        if config.get_connect_timeout().is_none() {
+            config.connect_timeout(self.checkout_timeout);
+        }
+        // A server that is gone without a word is noticed before the operating system would.
+        if config.get_tcp_user_timeout().is_none() {
+            config.tcp_user_timeout(self.statement_timeout);
+        }
+        config
+    }
+}

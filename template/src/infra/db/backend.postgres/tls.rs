@@ -1,0 +1,102 @@
+//! Encryption on the way to the server.
+
+use std::{path::PathBuf, sync::Arc};
+
+use anyhow::{Context, Result, bail};
+use rustls::{
+    ClientConfig, DigitallySignedStruct, Error, RootCertStore, SignatureScheme,
+    client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier},
+    crypto::{CryptoProvider, ring, verify_tls12_signature, verify_tls13_signature},
+    pki_types::{CertificateDer, ServerName, UnixTime, pem::PemObject},
+};
+use tokio_postgres_rustls::MakeRustlsConnect;
+
+/// Whom to trust on the other end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Tls {
+    /// Nothing is encrypted.
+    Off,
+    /// Whoever answers: keeps those out who listen, not those who pose as the server.
+    Unverified,
+    /// Whoever proves to be the host of the URL, with a certificate that goes back to one in the
+    /// file `root`, or else to one that the system trusts.
+    Verified { root: Option<PathBuf> },
+}
+
+impl Tls {
+    pub(super) fn connector(&self) -> Result<MakeRustlsConnect> {
+        let provider = Arc::new(ring::default_provider());
+        let config = ClientConfig::builder_with_provider(Arc::clone(&provider))
+            .with_safe_default_protocol_versions()?;
+        let config = match self {
+            Self::Off | Self::Unverified => config
+                .dangerous()
+                .with_custom_certificate_verifier(Arc::new(Anybody(provider)))
+                .with_no_client_auth(),
+            Self::Verified { root } => config
+                .with_root_certificates(roots(root.as_ref())?)
+                .with_no_client_auth(),
+        };
+        Ok(MakeRustlsConnect::new(config))
+    }
+}
+
+fn roots(file: Option<&PathBuf>) -> Result<RootCertStore> {
+    let mut roots = RootCertStore::empty();
+    if let Some(file) = file {
+        let unreadable = || format!("cannot read the certificates in {}", file.display());
+        for certificate in CertificateDer::pem_file_iter(file).with_context(unreadable)? {
+            roots.add(certificate.with_context(unreadable)?)?;
+        }
+        if roots.is_empty() {
+            bail!("there is no certificate in {}", file.display());
+        }
+        return Ok(roots);
+    }
+    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    if roots.is_empty() {
+        bail!("the system trusts no certificates: name some with `sslrootcert=FILE`");
+    }
+    Ok(roots)
+}
+
+/// Checks that the server has the key of the certificate that it shows, and not whose that is.
+#[derive(Debug)]
+struct Anybody(Arc<CryptoProvider>);
+
+impl ServerCertVerifier for Anybody {
+    fn verify_server_cert(
+        &self,
+        _: &CertificateDer<'_>,
+        _: &[CertificateDer<'_>],
+        _: &ServerName<'_>,
+        _: &[u8],
+        _: UnixTime,
+    ) -> Result<ServerCertVerified, Error> {
+        Ok(ServerCertVerified::assertion())
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        let algorithms = &self.0.signature_verification_algorithms;
+        verify_tls12_signature(message, certificate, signature, algorithms)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        let algorithms = &self.0.signature_verification_algorithms;
+        verify_tls13_signature(message, certificate, signature, algorithms)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.0.signature_verification_algorithms.supported_schemes()
+    }
+}

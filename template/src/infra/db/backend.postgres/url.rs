@@ -1,0 +1,130 @@
+use std::{fmt, path::PathBuf, str::FromStr};
+
+use anyhow::anyhow;
+use tokio_postgres::{
+    Config,
+    config::{Host, SslMode},
+};
+
+use super::tls::Tls;
+
+/// A database on a server: `postgres://user:password@host:5432/name`. Parameters as of libpq may
+/// follow, like `?sslmode=verify-full&connect_timeout=5`.
+#[derive(Clone, Debug)]
+pub struct DatabaseUrl {
+    config: Config,
+    tls: Tls,
+}
+
+impl DatabaseUrl {
+    /// How to connect, but for TLS.
+    pub(super) fn config(&self) -> &Config {
+        &self.config
+    }
+
+    pub(super) fn tls(&self) -> &Tls {
+        &self.tls
+    }
+
+    /// The name of the database.
+    pub(super) fn database(&self) -> &str {
+        self.config.get_dbname().unwrap_or_default()
+    }
+}
+
+/// The server that `compose.yaml` starts.
+impl Default for DatabaseUrl {
+    fn default() -> Self {
+        let mut config = Config::new();
+        config
+            .host("localhost")
+            .port(5432)
+            .user("postgres")
+            .password("postgres")
+            .dbname(env!("CARGO_PKG_NAME"))
+            .ssl_mode(SslMode::Disable);
+        Self {
+            config,
+            tls: Tls::Off,
+        }
+    }
+}
+
+impl FromStr for DatabaseUrl {
+    /// What is wrong. It does not show the URL, which may hold a password.
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let scheme = text.split_once("://").map(|(scheme, _)| scheme);
+        if !matches!(scheme, Some("postgres" | "postgresql")) {
+            return Err("does not start with `postgres://`".to_owned());
+        }
+        let (address, query) = text.split_once('?').unwrap_or((text, ""));
+
+        // The two parameters that tokio-postgres does not know, or not in full.
+        let (mut mode, mut root) = (None, None);
+        let mut others = Vec::new();
+        for parameter in query.split('&').filter(|parameter| !parameter.is_empty()) {
+            match parameter.split_once('=') {
+                Some(("sslmode", value)) => mode = Some(value),
+                Some(("sslrootcert", value)) => root = Some(PathBuf::from(value)),
+                _ => others.push(parameter),
+            }
+        }
+        let tls = match (mode.unwrap_or("prefer"), root) {
+            ("disable", None) => Tls::Off,
+            ("prefer" | "require", None) => Tls::Unverified,
+            // As libpq has it: whoever names a root wants it to be looked at.
+            ("require" | "verify-full", root) => Tls::Verified { root },
+            (mode @ ("disable" | "prefer"), Some(_)) => {
+                return Err(format!(
+                    "has an `sslrootcert`, which `sslmode={mode}` ignores"
+                ));
+            }
+            (mode, _) => {
+                return Err(format!(
+                    "has `sslmode={mode}`, and can have `disable`, `prefer`, `require` or `verify-full`"
+                ));
+            }
+        };
+
+        let plain = format!("{address}?{}", others.join("&"));
+        let mut config: Config = plain
+            .parse()
+            .map_err(|error: tokio_postgres::Error| format!("is wrong: {:#}", anyhow!(error)))?;
+        if config.get_dbname().is_none_or(str::is_empty) {
+            return Err("names no database".to_owned());
+        }
+        config.ssl_mode(match mode {
+            Some("disable") => SslMode::Disable,
+            Some("require" | "verify-full") => SslMode::Require,
+            _ => SslMode::Prefer,
+        });
+        Ok(Self { config, tls })
+    }
+}
+
+/// Without the password and the parameters.
+impl fmt::Display for DatabaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("postgres://")?;
+        if let Some(user) = self.config.get_user() {
+            write!(f, "{user}@")?;
+        }
+        for (index, host) in self.config.get_hosts().iter().enumerate() {
+            if index > 0 {
+                f.write_str(",")?;
+            }
+            match host {
+                Host::Tcp(name) => f.write_str(name)?,
+                #[cfg(unix)]
+                Host::Unix(folder) => write!(f, "{}", folder.display())?,
+            }
+            let ports = self.config.get_ports();
+            if let Some(port) = ports.get(index).or(ports.first()) {
+                write!(f, ":{port}")?;
+            }
+        }
+        write!(f, "/{}", self.database())
+    }
+}

@@ -1,0 +1,22 @@
+CREATE TABLE users (
+    id UUID NOT NULL PRIMARY KEY,
+    email TEXT NOT NULL UNIQUE,
+    password_hash TEXT NOT NULL,
+    created_at TIMESTAMPTZ NOT NULL
+);
+
+CREATE TABLE user_permissions (
+    user_id UUID NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    permission TEXT NOT NULL,
+    PRIMARY KEY (user_id, permission)
+);
+
+CREATE TABLE user_sessions (
+    id UUID NOT NULL PRIMARY KEY,
+    user_id UUID NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    created_at TIMESTAMPTZ NOT NULL,
+    last_use_at TIMESTAMPTZ NOT NULL,
+    secret_digest TEXT NOT NULL
+);
+
+CREATE INDEX user_sessions_user_id ON user_sessions (user_id);

@@ -1,0 +1,272 @@
+//! What is peculiar to Postgres: commands run beside each other, on connections that can be lost.
+
+use app_core::{Command, CommandHandler, Error, Result};
+use diesel::{QueryDsl, sql_query, sql_types::BigInt};
+use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
+use nject::injectable;
+use tokio::task::{JoinHandle, yield_now};
+
+use super::{Fixture, Gate, Then, insert, lines, write, write_and};
+use crate::infra::db::{Session, failure};
+
+/// Reads how many lines there are, and then writes that down.
+#[derive(Clone)]
+struct TakeDown {
+    name: &'static str,
+    in_between: Gate,
+}
+
+impl Command for TakeDown {
+    type Output = ();
+}
+
+#[injectable]
+struct TakeDownHandler {
+    session: Session,
+}
+
+impl CommandHandler<TakeDown> for TakeDownHandler {
+    async fn handle(&self, command: TakeDown) -> Result<()> {
+        let mut connection = self.session.connection().await?;
+        let count: i64 = lines::table
+            .count()
+            .get_result(&mut *connection)
+            .await
+            .map_err(failure)?;
+        drop(connection);
+        command.in_between.pass().await;
+        insert(&self.session, &format!("{} after {count}", command.name)).await
+    }
+}
+
+/// Takes two locks, one after the other.
+#[derive(Clone)]
+struct Lock {
+    first: i64,
+    second: i64,
+    in_between: Gate,
+}
+
+impl Command for Lock {
+    type Output = ();
+}
+
+#[injectable]
+struct LockHandler {
+    session: Session,
+}
+
+impl LockHandler {
+    async fn lock(&self, key: i64) -> Result<()> {
+        let mut connection = self.session.connection().await?;
+        sql_query("SELECT pg_advisory_xact_lock($1)")
+            .bind::<BigInt, _>(key)
+            .execute(&mut *connection)
+            .await
+            .map_err(failure)?;
+        Ok(())
+    }
+}
+
+impl CommandHandler<Lock> for LockHandler {
+    async fn handle(&self, command: Lock) -> Result<()> {
+        self.lock(command.first).await?;
+        command.in_between.pass().await;
+        self.lock(command.second).await
+    }
+}
+
+/// Writes the same line twice, and does not care that the second time fails.
+#[derive(Clone)]
+struct IgnoreAFailure;
+
+impl Command for IgnoreAFailure {
+    type Output = ();
+}
+
+#[injectable]
+struct IgnoreAFailureHandler {
+    session: Session,
+}
+
+impl CommandHandler<IgnoreAFailure> for IgnoreAFailureHandler {
+    async fn handle(&self, _: IgnoreAFailure) -> Result<()> {
+        insert(&self.session, "one").await?;
+        insert(&self.session, "one").await.unwrap_err();
+        Ok(())
+    }
+}
+
+/// Is cut off by the server.
+#[derive(Clone)]
+struct BeCutOff;
+
+impl Command for BeCutOff {
+    type Output = ();
+}
+
+#[injectable]
+struct BeCutOffHandler {
+    session: Session,
+}
+
+impl CommandHandler<BeCutOff> for BeCutOffHandler {
+    async fn handle(&self, _: BeCutOff) -> Result<()> {
+        let mut connection = self.session.connection().await?;
+        connection
+            .batch_execute("SELECT pg_terminate_backend(pg_backend_pid())")
+            .await
+            .map_err(failure)
+    }
+}
+
+handlers! {
+    BeCutOff       => BeCutOffHandler,
+    IgnoreAFailure => IgnoreAFailureHandler,
+    Lock           => LockHandler,
+    TakeDown       => TakeDownHandler,
+}
+
+impl Fixture {
+    fn spawn<C>(&self, command: C) -> JoinHandle<Result<C::Output>>
+    where
+        C: Command + crate::infra::composition::Handled<Handler: CommandHandler<C>>,
+    {
+        let commands = self.commands.clone();
+        tokio::spawn(async move { commands.dispatch(command).await })
+    }
+
+    async fn lines(&self) -> Vec<String> {
+        let database = self.app.lifespan.database();
+        database
+            .read(|session| async move {
+                let mut connection = session.connection().await?;
+                lines::table
+                    .select(lines::line)
+                    .load(&mut *connection)
+                    .await
+                    .map_err(failure)
+            })
+            .await
+            .unwrap()
+    }
+}
+
+#[tokio::test]
+async fn commands_that_run_beside_each_other_have_the_effect_of_one_after_the_other() {
+    let fixture = Fixture::new().await;
+    let gate = Gate::new();
+
+    let both = ["one", "other"].map(|name| {
+        let in_between = gate.clone();
+        fixture.spawn(TakeDown { name, in_between })
+    });
+    // Both have read before either writes. One of them will come by again.
+    gate.arrival().await;
+    gate.arrival().await;
+    for _ in 0..3 {
+        gate.open();
+    }
+    for command in both {
+        command.await.unwrap().unwrap();
+    }
+
+    let written = fixture.lines().await;
+    let ends: Vec<_> = written
+        .iter()
+        .filter_map(|line| line.split_once(' '))
+        .collect();
+    assert_eq!(ends.len(), 2);
+    assert!(
+        ends.iter().any(|(_, end)| *end == "after 0")
+            && ends.iter().any(|(_, end)| *end == "after 1"),
+        "{written:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_deadlock_is_resolved_by_running_one_of_them_again() {
+    let fixture = Fixture::new().await;
+    let gate = Gate::new();
+
+    let both = [(1, 2), (2, 1)].map(|(first, second)| {
+        fixture.spawn(Lock {
+            first,
+            second,
+            in_between: gate.clone(),
+        })
+    });
+    gate.arrival().await;
+    gate.arrival().await;
+    for _ in 0..3 {
+        gate.open();
+    }
+
+    for command in both {
+        command.await.unwrap().unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_transaction_that_the_server_gave_up_is_not_acknowledged() {
+    let fixture = Fixture::new().await;
+
+    let answer = fixture.spawn(IgnoreAFailure).await.unwrap();
+
+    assert!(matches!(answer, Err(Error::Internal(_))), "{answer:?}");
+    assert_eq!(fixture.count().await, 0);
+}
+
+#[tokio::test]
+async fn a_connection_that_is_lost_is_replaced() {
+    let fixture = Fixture::with(&[("DATABASE__CONNECTIONS", "1")]).await;
+
+    let cut_off = fixture.spawn(BeCutOff).await.unwrap();
+
+    assert!(
+        matches!(&cut_off, Err(Error::Unavailable(reason)) if reason.code == "database_unreachable"),
+        "{cut_off:?}"
+    );
+    fixture.commands.dispatch(write("one")).await.unwrap();
+    assert_eq!(fixture.count().await, 1);
+}
+
+#[tokio::test]
+async fn who_finds_no_connection_for_too_long_is_turned_away_and_the_others_are_served() {
+    let settings = [
+        ("DATABASE__CONNECTIONS", "1"),
+        ("DATABASE__CHECKOUT_TIMEOUT", "1"),
+    ];
+    let fixture = Fixture::with(&settings).await;
+    let gate = Gate::new();
+    let running = fixture.client(write_and("one", Then::Wait(gate.clone())));
+    gate.arrival().await;
+
+    let turned_away = fixture.client(write("two")).await.unwrap();
+
+    assert!(
+        matches!(turned_away, Err(Error::Unavailable(reason)) if reason.code == "database_busy")
+    );
+    gate.open();
+    running.await.unwrap().unwrap();
+    fixture.commands.dispatch(write("three")).await.unwrap();
+    assert_eq!(fixture.count().await, 2);
+}
+
+#[tokio::test]
+async fn what_has_begun_is_finished_before_the_database_closes() {
+    let fixture = Fixture::new().await;
+    let gate = Gate::new();
+    let running = fixture.client(write_and("one", Then::Wait(gate.clone())));
+    gate.arrival().await;
+
+    let database = fixture.app.lifespan.database().clone();
+    let closing = tokio::spawn(async move { database.close().await });
+    yield_now().await;
+    let late = fixture.client(write("two")).await.unwrap();
+    gate.open();
+
+    closing.await.unwrap();
+    assert!(matches!(late, Err(Error::Unavailable(_))));
+    running.await.unwrap().unwrap();
+}

@@ -1,0 +1,150 @@
+//! What is peculiar to SQLite: one writer, which commits what waits as a group.
+
+use std::{fs, time::Duration};
+
+use app_core::{Error, Result};
+use diesel::QueryDsl;
+use diesel_async::{AsyncConnection, RunQueryDsl};
+use futures_util::future::join_all;
+use tokio::{
+    task::{JoinHandle, yield_now},
+    time::sleep,
+};
+
+use super::{Fixture, Gate, Then, break_a_deferred_rule, insert, lines, write, write_and};
+use crate::infra::db::{Session, failure};
+
+#[tokio::test]
+async fn one_more_than_fits_the_queue_is_turned_away_and_the_others_are_served() {
+    let fixture = Fixture::with(&[("DATABASE__QUEUE", "2")]).await;
+    let gate = Gate::new();
+    let running = fixture.client(write_and("one", Then::Wait(gate.clone())));
+    gate.arrival().await;
+
+    let waiting = [fixture.client(write("two")), fixture.client(write("three"))];
+    yield_now().await;
+    let turned_away = fixture.client(write("four")).await.unwrap();
+
+    assert!(
+        matches!(turned_away, Err(Error::Unavailable(reason)) if reason.code == "database_busy")
+    );
+    gate.open();
+    running.await.unwrap().unwrap();
+    for client in waiting {
+        client.await.unwrap().unwrap();
+    }
+    assert_eq!(fixture.count().await, 3);
+}
+
+#[tokio::test]
+async fn a_failure_undoes_its_own_part_of_a_group_only() {
+    let fixture = Fixture::new().await;
+    let gate = Gate::new();
+    let first = fixture.client(write_and("one", Then::Wait(gate.clone())));
+    gate.arrival().await;
+
+    let group = [
+        fixture.client(write("two")),
+        fixture.client(write_and("three", Then::Fail)),
+        fixture.client(write_and("four", Then::Panic)),
+        fixture.client(write("five")),
+    ];
+    yield_now().await;
+    gate.open();
+
+    first.await.unwrap().unwrap();
+    let results = join_all(group).await;
+    let succeeded = results.iter().filter(|result| matches!(result, Ok(Ok(()))));
+    assert_eq!(succeeded.count(), 2);
+    assert_eq!(fixture.count().await, 3);
+}
+
+#[tokio::test]
+async fn a_command_that_is_run_again_has_a_transaction_of_its_own() {
+    let fixture = Fixture::new().await;
+    let gate = Gate::new();
+    let first = fixture.client(write_and("one", Then::Wait(gate.clone())));
+    gate.arrival().await;
+
+    let database = fixture.app.lifespan.database();
+    let offender = database.write(2, async |session: Session| {
+        break_a_deferred_rule(&session).await
+    });
+    let innocent = database.write(1, async |session: Session| insert(&session, "two").await);
+    let both = async { tokio::join!(offender, innocent) };
+    let opened = async {
+        yield_now().await;
+        gate.open();
+    };
+    let ((offender, innocent), ()) = tokio::join!(both, opened);
+
+    first.await.unwrap().unwrap();
+    assert!(matches!(offender, Err(Error::Internal(_))));
+    innocent.unwrap();
+}
+
+#[tokio::test]
+async fn what_was_accepted_is_finished_before_the_database_closes() {
+    let fixture = Fixture::new().await;
+    let gate = Gate::new();
+    let running = fixture.client(write_and("one", Then::Wait(gate.clone())));
+    gate.arrival().await;
+    let waiting = fixture.client(write("two"));
+    yield_now().await;
+
+    let database = fixture.app.lifespan.database().clone();
+    let closing = tokio::spawn(async move { database.close().await });
+    yield_now().await;
+    let late = fixture.client(write("three")).await.unwrap();
+    gate.open();
+
+    closing.await.unwrap();
+    assert!(matches!(late, Err(Error::Unavailable(_))));
+    running.await.unwrap().unwrap();
+    waiting.await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn the_log_stays_short_while_there_is_always_somebody_who_reads() {
+    let fixture = Fixture::with(&[("DATABASE__READERS", "2")]).await;
+    let file = fixture.app.lifespan.settings().database.file();
+    let log = format!("{file}-wal");
+    let database = fixture.app.lifespan.database();
+    let readers = [(); 2].map(|()| {
+        let database = database.clone();
+        tokio::spawn(async move {
+            loop {
+                database.read(read_for_a_while).await.unwrap();
+            }
+        })
+    });
+
+    let mut longest = 0;
+    for number in 0..20 {
+        let line = format!("{number:0>50000}");
+        let four_megabytes = async move |session: Session| {
+            for part in 0..40 {
+                insert(&session, &format!("{part}{line}")).await?;
+            }
+            Ok(())
+        };
+        database.write(1, four_megabytes).await.unwrap();
+        longest = longest.max(fs::metadata(&log).unwrap().len());
+    }
+
+    readers.iter().for_each(JoinHandle::abort);
+    assert!(longest < 40_000_000, "{longest} bytes");
+}
+
+/// Reads twice from the same moment.
+async fn read_for_a_while(session: Session) -> Result<()> {
+    let mut connection = session.connection().await?;
+    let read = connection.transaction(async |connection| {
+        let before: i64 = lines::table.count().get_result(connection).await?;
+        sleep(Duration::from_millis(20)).await;
+        let after: i64 = lines::table.count().get_result(connection).await?;
+        assert_eq!(before, after);
+        Ok(())
+    });
+    read.await.map_err(failure)
+}
