@@ -25,7 +25,11 @@ impl Bank {
 
     /// Opens an account, and returns its id.
     pub(crate) fn open(&self) -> String {
-        let answer = self.post("/accounts", &json!({ "owner": "Ada" })).unwrap();
+        self.open_for("Ada")
+    }
+
+    pub(crate) fn open_for(&self, owner: &str) -> String {
+        let answer = self.post("/accounts", &json!({ "owner": owner })).unwrap();
         assert_eq!(answer.status, 201, "{answer:?}");
         answer.body["id"].as_str().unwrap().to_owned()
     }

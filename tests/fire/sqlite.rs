@@ -39,7 +39,10 @@ fn the_log_does_not_grow_without_end() {
     const ACCOUNTS: usize = 512;
     const READERS: u64 = 8;
     let ground = Ground::new("sqlite", &[]);
-    let accounts: Vec<_> = (0..ACCOUNTS).map(|_| ground.bank().open()).collect();
+    // Of a length that makes most commands write pages of their own.
+    let owner = "Ada".repeat(500);
+    let bank = ground.bank();
+    let accounts: Vec<_> = (0..ACCOUNTS).map(|_| bank.open_for(&owner)).collect();
     let log = ground.folder().join("ledger.db-wal");
     let end = Instant::now() + Duration::from_secs(8);
 
