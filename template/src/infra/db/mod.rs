@@ -8,7 +8,7 @@ pub mod tables;
 use diesel::result::{DatabaseErrorKind, Error};
 
 pub use self::backend::{
-    Backend, Database, DatabaseSettings, DatabaseUrl, Session, admin, failure, sql_types, types,
+    Backend, Database, DatabaseSettings, Session, admin, failure, sql_types, types,
 };
 
 /// Whether `error` says that a row with the same `column` exists: `violates_unique(&error, "users.email")`.

@@ -91,19 +91,26 @@ async fn work_off(mut orders: mpsc::UnboundedReceiver<Order>, maintenance: &str,
     // Another process that tests on the same server waits for the end of this one. What it leaves
     // behind is removed by the next.
     execute(&server, "SELECT pg_advisory_lock(7238943507)").await;
-    let names = format!("SELECT datname FROM pg_database WHERE datname LIKE '{TEMPLATE}%'");
-    for row in server.query(&names, &[]).await.unwrap() {
+    let names = format!("^{TEMPLATE}(-[0-9]+(-sibling)?)?$");
+    let leftovers = "SELECT datname FROM pg_database WHERE datname ~ $1";
+    for row in server.query(leftovers, &[&names]).await.unwrap() {
         drop_database(&server, row.get(0)).await;
     }
     let settings = settings(template, &[]).database;
     admin::create(&settings).await.unwrap();
     migrations::run(&settings).await.unwrap();
 
+    // Several times as fast as what is the default since version 15, and unknown before.
+    let version = server.query_one("SELECT current_setting('server_version_num')::int", &[]);
+    let version: i32 = version.await.unwrap().get(0);
+    let how = if version >= 150_000 {
+        "STRATEGY FILE_COPY"
+    } else {
+        ""
+    };
     while let Some(order) = orders.recv().await {
         match order {
             Order::Create(name, done) => {
-                // Several times as fast as what is the default since version 15.
-                let how = "STRATEGY FILE_COPY";
                 let sql = format!("CREATE DATABASE \"{name}\" TEMPLATE \"{TEMPLATE}\" {how}");
                 execute(&server, &sql).await;
                 let _ = done.send(());

@@ -13,6 +13,15 @@ fn what_is_wrong_with_the_url_is_said() {
             "does not start with `postgres://`",
         ),
         ("postgres://localhost", "names no database"),
+        ("postgres:///shop", "names no host"),
+        (
+            "postgres://ada:p@ss@localhost/shop",
+            "has an `@` too many: in a password it is written `%40`",
+        ),
+        (
+            "postgres://ada:p?w@localhost/shop?sslmode=maybe",
+            "has `sslmode=maybe`, and can have `disable`, `prefer`, `require` or `verify-full`",
+        ),
         (
             "postgres://localhost/shop?sslmode=maybe",
             "has `sslmode=maybe`, and can have `disable`, `prefer`, `require` or `verify-full`",

@@ -11,7 +11,7 @@ use tokio::task::spawn_blocking;
 use crate::{
     infra::{
         cli::{App, Exit},
-        db::{DatabaseSettings, DatabaseUrl, admin, migrations},
+        db::{DatabaseSettings, admin, migrations},
         telemetry,
     },
     settings::Settings,
@@ -30,12 +30,12 @@ enum Action {
     /// Create an empty database
     Create {
         /// Which one, if not the one of the settings
-        name: Option<DatabaseUrl>,
+        name: Option<String>,
     },
     /// Drop the database and all that is in it
     Drop {
         /// Which one, if not the one of the settings
-        name: Option<DatabaseUrl>,
+        name: Option<String>,
         #[command(flatten)]
         confirmation: Confirmation,
     },
@@ -77,8 +77,10 @@ async fn db(arguments: Db) -> Exit {
 
 async fn act(action: Action, settings: DatabaseSettings) -> Result<()> {
     match action {
-        Action::Create { name } => create(&settings.named(name)).await,
-        Action::Drop { name, confirmation } => drop_it(&settings.named(name), &confirmation).await,
+        Action::Create { name } => create(&settings.named(name.as_deref())?).await,
+        Action::Drop { name, confirmation } => {
+            drop_it(&settings.named(name.as_deref())?, &confirmation).await
+        }
         Action::Init { confirmation } => {
             if admin::exists(&settings).await? {
                 drop_it(&settings, &confirmation).await?;

@@ -1,16 +1,21 @@
 //! Creating, saving and dropping the database as a whole.
 
 use std::{
-    ffi::OsStr,
-    io,
+    error::Error as _,
+    fs, io,
     path::Path,
+    thread,
     time::{Duration, Instant},
 };
 
-use anyhow::{Context, Result, bail};
-use diesel::connection::SimpleConnection;
+use anyhow::{Context, Result, anyhow, bail};
+use diesel::{QueryableByName, RunQueryDsl, sql_query, sql_types::Bool};
 use diesel_async::{AsyncPgConnection, async_connection_wrapper::AsyncConnectionWrapper};
-use tokio::{process::Command, runtime::Handle, time::sleep};
+use tokio::{
+    process::Command,
+    runtime::Handle,
+    time::{error::Elapsed, sleep},
+};
 use tokio_postgres::{
     Client,
     config::{Host, SslMode},
@@ -30,9 +35,9 @@ const PAUSE: Duration = Duration::from_secs(1);
 
 /// Whether the database exists. Any answer but yes and no is an error.
 pub async fn exists(settings: &DatabaseSettings) -> Result<bool> {
-    match connect_to(settings, settings.url.database()).await? {
+    match connect_to(settings, settings.url.database()).await {
         Ok(_) => Ok(true),
-        Err(error) if error.code() == Some(&SqlState::INVALID_CATALOG_NAME) => Ok(false),
+        Err(error) if is_missing(&error) => Ok(false),
         Err(error) => Err(error).with_context(|| format!("cannot connect to {}", settings.url)),
     }
 }
@@ -89,51 +94,61 @@ pub async fn back_up(settings: &DatabaseSettings, file: &Path) -> Result<()> {
     if file.exists() {
         bail!("{} exists already", file.display());
     }
-    let config = settings.url.config();
-    let host = match config.get_hosts().first() {
-        Some(Host::Tcp(name)) => name.as_ref(),
-        #[cfg(unix)]
-        Some(Host::Unix(folder)) => folder.as_os_str(),
-        None => OsStr::new("localhost"),
-    };
-    let port = config.get_ports().first().copied().unwrap_or(5432);
     let mut dump = Command::new("pg_dump");
-    dump.arg("--format=custom")
-        .arg("--file")
+    dump.args(["--format=custom", "--no-password", "--file"])
         .arg(file)
-        .env("PGHOST", host)
-        .env("PGPORT", port.to_string())
-        .env("PGDATABASE", settings.url.database())
-        .env("PGSSLMODE", ssl_mode(settings));
+        .envs(variables(settings));
+    let failed = match dump.status().await {
+        Ok(status) if status.success() => return Ok(()),
+        Ok(status) => anyhow!("pg_dump failed: {status}"),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            anyhow!("there is no pg_dump here: install the client programs of Postgres")
+        }
+        Err(error) => anyhow!(error).context("cannot run pg_dump"),
+    };
+    // What there is of it is of no use.
+    let _ = fs::remove_file(file);
+    Err(failed)
+}
+
+/// Where the database is, as libpq takes it from the environment.
+fn variables(settings: &DatabaseSettings) -> Vec<(&'static str, String)> {
+    let config = settings.url.config();
+    let hosts = config.get_hosts().iter().map(|host| match host {
+        Host::Tcp(name) => name.clone(),
+        #[cfg(unix)]
+        Host::Unix(folder) => folder.display().to_string(),
+    });
+    let addresses = config.get_hostaddrs().iter().map(ToString::to_string);
+    let ports = config.get_ports().iter().map(ToString::to_string);
+    let mut variables = vec![
+        ("PGDATABASE", settings.url.database().to_owned()),
+        ("PGHOST", list(hosts)),
+        ("PGHOSTADDR", list(addresses)),
+        ("PGPORT", list(ports)),
+        ("PGSSLMODE", ssl_mode(settings).to_owned()),
+    ];
     if let Some(user) = config.get_user() {
-        dump.env("PGUSER", user);
+        variables.push(("PGUSER", user.to_owned()));
     }
     if let Some(password) = config.get_password() {
-        dump.env(
-            "PGPASSWORD",
-            OsStr::new(&*String::from_utf8_lossy(password)),
-        );
+        let password = String::from_utf8_lossy(password).into_owned();
+        variables.push(("PGPASSWORD", password));
     }
     if let Tls::Verified { root } = settings.url.tls() {
         let root = root.as_deref().unwrap_or(Path::new("system"));
-        dump.env("PGSSLROOTCERT", root);
+        variables.push(("PGSSLROOTCERT", root.display().to_string()));
     }
-    match dump.status().await {
-        Ok(status) if status.success() => Ok(()),
-        Ok(status) => bail!("pg_dump failed: {status}"),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            bail!("there is no pg_dump here: install the client programs of Postgres")
-        }
-        Err(error) => Err(error).context("cannot run pg_dump"),
-    }
+    variables
+}
+
+fn list(parts: impl Iterator<Item = String>) -> String {
+    parts.collect::<Vec<_>>().join(",")
 }
 
 /// Opens a plain connection, outside of any unit of work, that only one process has at a time: it
 /// waits for the others. Blocks: not for async threads.
 pub(in crate::infra::db) fn connect(settings: &DatabaseSettings) -> Result<AdminConnection> {
-    // Any number does, as long as it stays the same. The lock ends with the connection.
-    const LOCK: &str = "SELECT pg_advisory_lock(7238943506)";
-
     let runtime = Handle::current();
     runtime.block_on(must_exist(settings))?;
     let tls = settings.url.tls().connector()?;
@@ -141,30 +156,46 @@ pub(in crate::infra::db) fn connect(settings: &DatabaseSettings) -> Result<Admin
         .block_on(pool::open(settings.config(), tls))
         .with_context(|| format!("cannot connect to {}", settings.url))?
         .into();
-    connection.batch_execute(LOCK)?;
+    let mut waits = false;
+    while !take_lock(&mut connection)? {
+        if !waits {
+            tracing::info!("another process migrates the database: waiting for it");
+            waits = true;
+        }
+        thread::sleep(PAUSE);
+    }
     Ok(connection)
+}
+
+/// Takes the lock of those who migrate, unless another has it. It ends with the connection.
+fn take_lock(connection: &mut AdminConnection) -> Result<bool> {
+    // Any number does, as long as it stays the same. Waiting in the server would be in the way of a
+    // migration that waits for all others there, as `CREATE INDEX CONCURRENTLY` does.
+    let lock = "SELECT pg_try_advisory_lock(7238943506) AS taken";
+    let lock: Lock = sql_query(lock).get_result(connection)?;
+    Ok(lock.taken)
+}
+
+#[derive(QueryableByName)]
+struct Lock {
+    #[diesel(sql_type = Bool)]
+    taken: bool,
 }
 
 async fn wait_for_server(settings: &DatabaseSettings) -> Result<()> {
     let given_up = Instant::now() + settings.start_timeout;
     loop {
-        let Err(error) = connect_to(settings, settings.url.database()).await? else {
-            return Ok(());
+        let error = match connect_to(settings, settings.url.database()).await {
+            Err(error) if may_pass(&error) => error,
+            // It answers, whatever it says.
+            _ => return Ok(()),
         };
-        let starting = match error.code() {
-            Some(code) => *code == SqlState::CANNOT_CONNECT_NOW,
-            None => true,
-        };
-        if !starting {
-            // It answers.
-            return Ok(());
-        }
         let left = given_up.saturating_duration_since(Instant::now());
         if left.is_zero() {
             return Err(error).with_context(|| format!("cannot connect to {}", settings.url));
         }
         tracing::warn!(
-            cause = format!("{:#}", anyhow::Error::from(error)),
+            cause = format!("{error:#}"),
             "{} does not answer yet, trying for another {} s",
             settings.url,
             left.as_millis().div_ceil(1000)
@@ -175,27 +206,44 @@ async fn wait_for_server(settings: &DatabaseSettings) -> Result<()> {
 
 /// A connection to the server, and not to the database.
 async fn server(settings: &DatabaseSettings) -> Result<Client> {
-    let mut result = connect_to(settings, MAINTENANCE[0]).await?;
-    if let Err(error) = &result
-        && error.code() == Some(&SqlState::INVALID_CATALOG_NAME)
-    {
-        result = connect_to(settings, MAINTENANCE[1]).await?;
+    let mut result = connect_to(settings, MAINTENANCE[0]).await;
+    if result.as_ref().is_err_and(is_missing) {
+        result = connect_to(settings, MAINTENANCE[1]).await;
     }
     result.with_context(|| format!("cannot connect to the server of {}", settings.url))
 }
 
-/// The outer error is about what we would connect with, the inner one about the attempt.
-async fn connect_to(
-    settings: &DatabaseSettings,
-    database: &str,
-) -> Result<Result<Client, tokio_postgres::Error>> {
+async fn connect_to(settings: &DatabaseSettings, database: &str) -> Result<Client> {
+    let mut config = settings.config();
+    config.dbname(database);
     let tls = settings.url.tls().connector()?;
-    let connected = settings.config().dbname(database).connect(tls).await;
-    Ok(connected.map(|(client, connection)| {
-        // Ends with the client.
-        tokio::spawn(connection);
-        client
-    }))
+    let (client, connection) = pool::connect(&config, tls).await?;
+    // Ends with the client.
+    tokio::spawn(connection);
+    Ok(client)
+}
+
+/// Whether the server answered that there is no such database.
+fn is_missing(error: &anyhow::Error) -> bool {
+    let error = error.downcast_ref::<tokio_postgres::Error>();
+    error.and_then(tokio_postgres::Error::code) == Some(&SqlState::INVALID_CATALOG_NAME)
+}
+
+/// Whether it may be otherwise in a moment: nobody answers, or somebody who is not ready.
+fn may_pass(error: &anyhow::Error) -> bool {
+    let Some(error) = error.downcast_ref::<tokio_postgres::Error>() else {
+        return error.is::<Elapsed>();
+    };
+    let cause = error.source().and_then(|cause| cause.downcast_ref());
+    match (error.code(), cause) {
+        (Some(code), _) => *code == SqlState::CANNOT_CONNECT_NOW,
+        // What TLS has to object is of these kinds.
+        (None, Some(cause)) => !matches!(
+            io::Error::kind(cause),
+            io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput
+        ),
+        (None, None) => error.is_closed(),
+    }
 }
 
 fn ssl_mode(settings: &DatabaseSettings) -> &'static str {

@@ -1,4 +1,6 @@
-use app_core::Result;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use app_core::{Error, Result};
 use diesel::{
     ConnectionError, ConnectionResult, QueryResult,
     connection::{CacheSize, Instrumentation},
@@ -10,7 +12,10 @@ use diesel_async::{
 };
 use futures_util::future::{BoxFuture, FutureExt, join};
 
-use super::{failure::failure, pool::Pooled};
+use super::{
+    failure::{failure, is_lost_race},
+    pool::Pooled,
+};
 
 type Postgres = AsyncPgConnection;
 type Manager = AnsiTransactionManager;
@@ -20,7 +25,11 @@ pub struct Connection {
     pooled: Pooled,
     /// Whether `BEGIN` was said and not yet sent: it goes out with the first statement, which saves
     /// a round trip for each command.
-    begins: bool,
+    begins: AtomicBool,
+    /// Whether a statement was sent whose end nobody has seen: it may have been given up half-way.
+    unfinished: AtomicBool,
+    /// Whether a statement failed because another transaction got in the way.
+    lost_race: AtomicBool,
 }
 
 /// Commands have the effect that they would have one after the other: where that cannot be, one of
@@ -35,7 +44,9 @@ impl Connection {
     pub(super) fn new(pooled: Pooled) -> Self {
         Self {
             pooled,
-            begins: false,
+            begins: AtomicBool::new(false),
+            unfinished: AtomicBool::new(false),
+            lost_race: AtomicBool::new(false),
         }
     }
 
@@ -47,8 +58,31 @@ impl Connection {
     }
 
     /// Ends the transaction, if there is one: keeps what it wrote, or undoes it. What was begun within
-    /// and left open, by a panic say, is undone in any case.
-    pub(super) async fn end(&mut self, keep: bool) -> Result<()> {
+    /// and left open, by a panic say, is undone in any case. The connection goes back to the pool,
+    /// unless something is wrong with it.
+    pub(super) async fn end(self, keep: bool) -> Result<()> {
+        let mut own = Own(Some(self));
+        let Some(connection) = &mut own.0 else {
+            return Ok(());
+        };
+        let commits = keep && connection.depth()? > 0;
+        if connection.unfinished.load(Ordering::Relaxed) && !commits {
+            // Whoever has it next would wait for what nobody wants any more.
+            return Ok(());
+        }
+        let ended = connection.finish(keep).await;
+        if ended.is_ok() || connection.is_mended().await {
+            own.give_back();
+        }
+        ended
+    }
+
+    /// Closes the connection, and with it whatever it had begun.
+    pub(super) fn discard(self) {
+        drop(Own(Some(self)));
+    }
+
+    async fn finish(&mut self, keep: bool) -> Result<()> {
         while self.depth()? > 1 {
             Manager::rollback_transaction(self).await.map_err(failure)?;
         }
@@ -57,12 +91,20 @@ impl Connection {
             _ if keep => Manager::commit_transaction(self).await,
             _ => Manager::rollback_transaction(self).await,
         };
-        ended.map_err(failure)
+        ended.map_err(|error| {
+            if self.lost_race.load(Ordering::Relaxed) {
+                // Whatever the handler made of it.
+                Error::Contended(error.into())
+            } else {
+                failure(error)
+            }
+        })
     }
 
-    /// Closes the connection, and with it whatever it had begun.
-    pub(super) fn discard(self) {
-        drop(Object::take(self.pooled));
+    /// Whether the connection is as good as new after a commit that failed, lost a race say.
+    async fn is_mended(&mut self) -> bool {
+        // Where no transaction is open any more, this is a mere warning.
+        self.batch_execute("ROLLBACK").await.is_ok() && self.depth().is_ok_and(|depth| depth == 0)
     }
 
     fn depth(&mut self) -> Result<u32> {
@@ -71,48 +113,65 @@ impl Connection {
         Ok(depth.map_or(0, u32::from))
     }
 
-    /// What is to be sent ahead of a statement.
-    fn ahead(&mut self) -> Option<&'static str> {
-        std::mem::take(&mut self.begins).then_some(BEGIN)
+    /// Runs `statement`, with `BEGIN` sent just before it if that is due.
+    fn run<'conn, T: Send + 'conn>(
+        &'conn self,
+        statement: BoxFuture<'conn, QueryResult<T>>,
+    ) -> BoxFuture<'conn, QueryResult<T>> {
+        async move {
+            self.unfinished.store(true, Ordering::Relaxed);
+            let result = if self.begins.swap(false, Ordering::Relaxed) {
+                let mut postgres: &Postgres = &self.pooled;
+                // In this order: what is polled first is sent first.
+                let (begun, result) = join(postgres.batch_execute(BEGIN), statement).await;
+                begun.and(result)
+            } else {
+                statement.await
+            };
+            self.unfinished.store(false, Ordering::Relaxed);
+            if result.as_ref().is_err_and(is_lost_race) {
+                self.lost_race.store(true, Ordering::Relaxed);
+            }
+            result
+        }
+        .boxed()
     }
 }
 
-/// Runs `statement`, with `ahead` sent just before it.
-fn run<'conn, T: Send + 'conn>(
-    postgres: &'conn Postgres,
-    ahead: Option<&'static str>,
-    statement: BoxFuture<'conn, QueryResult<T>>,
-) -> BoxFuture<'conn, QueryResult<T>> {
-    let Some(ahead) = ahead else {
-        return statement;
-    };
-    async move {
-        let mut postgres = postgres;
-        // In this order: what is polled first is sent first.
-        let (sent, result) = join(postgres.batch_execute(ahead), statement).await;
-        sent.and(result)
+/// A connection that is closed when it is dropped, which a panic may do, unless it is given back.
+struct Own(Option<Connection>);
+
+impl Own {
+    fn give_back(mut self) {
+        drop(self.0.take());
     }
-    .boxed()
+}
+
+impl Drop for Own {
+    fn drop(&mut self) {
+        if let Some(connection) = self.0.take() {
+            drop(Object::take(connection.pooled));
+        }
+    }
 }
 
 impl SimpleAsyncConnection for Connection {
     async fn batch_execute(&mut self, sql: &str) -> QueryResult<()> {
         match sql {
             BEGIN => {
-                self.begins = true;
+                self.begins = AtomicBool::new(true);
                 return Ok(());
             }
             // Nothing happened in between.
-            "COMMIT" | "ROLLBACK" if self.begins => {
-                self.begins = false;
+            "COMMIT" | "ROLLBACK" if *self.begins.get_mut() => {
+                self.begins = AtomicBool::new(false);
                 return Ok(());
             }
             _ => {}
         }
         let sql = if sql == "COMMIT" { COMMIT } else { sql };
-        let ahead = self.ahead();
         let mut postgres: &Postgres = &self.pooled;
-        run(&self.pooled, ahead, postgres.batch_execute(sql).boxed()).await
+        self.run(postgres.batch_execute(sql).boxed()).await
     }
 }
 
@@ -128,10 +187,8 @@ impl AsyncConnectionCore for Connection {
         T: AsQuery + 'query,
         T::Query: QueryFragment<Self::Backend> + QueryId + 'query,
     {
-        let ahead = self.ahead();
         let mut postgres: &'conn Postgres = &self.pooled;
-        let statement = postgres.load(source);
-        run(postgres, ahead, statement)
+        self.run(postgres.load(source))
     }
 
     fn execute_returning_count<'conn, 'query, T>(
@@ -141,10 +198,8 @@ impl AsyncConnectionCore for Connection {
     where
         T: QueryFragment<Self::Backend> + QueryId + 'query,
     {
-        let ahead = self.ahead();
         let mut postgres: &'conn Postgres = &self.pooled;
-        let statement = postgres.execute_returning_count(source);
-        run(postgres, ahead, statement)
+        self.run(postgres.execute_returning_count(source))
     }
 }
 

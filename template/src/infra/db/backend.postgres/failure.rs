@@ -3,29 +3,37 @@ use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind as Kind, Error 
 
 /// What an error of the database means to the application: `.map_err(db::failure)`.
 pub fn failure(error: DieselError) -> Error {
+    if is_lost_race(&error) {
+        return Error::Contended(error.into());
+    }
     let DieselError::DatabaseError(kind, info) = &error else {
         return Error::internal(error);
     };
-    // Diesel has no kind for the others and does not tell their SQLSTATE. These are the server's
-    // texts, unless its `lc_messages` is another language than English.
     match (kind, info.message()) {
-        (Kind::SerializationFailure, _) | (Kind::Unknown, "deadlock detected") => {
-            Error::Contended(error.into())
-        }
-        (Kind::UnableToSendCommand | Kind::ClosedConnection, cause) => {
-            tracing::warn!(cause, "lost the connection to the database");
-            unreachable()
-        }
-        (Kind::Unknown, cause) if cause.starts_with("terminating connection") => {
-            tracing::warn!(cause, "lost the connection to the database");
-            unreachable()
-        }
+        (Kind::UnableToSendCommand | Kind::ClosedConnection, cause) => lost(cause),
+        (Kind::Unknown, cause) if cause.starts_with("terminating connection") => lost(cause),
         (Kind::Unknown, cause) if cause.ends_with("due to statement timeout") => {
             tracing::warn!(cause, "a statement took too long");
             busy()
         }
         _ => Error::internal(error),
     }
+}
+
+/// Whether another transaction got in the way.
+pub(super) fn is_lost_race(error: &DieselError) -> bool {
+    // Diesel has no kind for a deadlock, nor for some others in this file, and does not tell their
+    // SQLSTATE. These are the server's texts, unless its `lc_messages` is not English.
+    match error {
+        DieselError::DatabaseError(Kind::SerializationFailure, _) => true,
+        DieselError::DatabaseError(Kind::Unknown, info) => info.message() == "deadlock detected",
+        _ => false,
+    }
+}
+
+fn lost(cause: &str) -> Error {
+    tracing::warn!(cause, "lost the connection to the database");
+    unreachable()
 }
 
 pub(super) fn busy() -> Error {

@@ -22,7 +22,6 @@ pub use self::{
     failure::{failure, names_column},
     session::Session,
     settings::DatabaseSettings,
-    url::DatabaseUrl,
 };
 
 /// Diesel's name for what is spoken here.

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use anyhow::anyhow;
+use anyhow::Context;
 use app_core::{Error, Result};
 use diesel::{ConnectionError, ConnectionResult};
 use diesel_async::{
@@ -12,13 +12,15 @@ use diesel_async::{
 };
 use futures_util::FutureExt;
 use tokio::time::timeout;
-use tokio_postgres::Config;
+use tokio_postgres::{Client, Config, Connection, Socket, tls::MakeTlsConnect};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::{
     failure::{busy, unreachable},
     settings::DatabaseSettings,
 };
+
+type TlsStream = <MakeRustlsConnect as MakeTlsConnect<Socket>>::Stream;
 
 /// A connection that goes back to the pool when it is dropped.
 pub(super) type Pooled = Object<AsyncPgConnection>;
@@ -58,7 +60,7 @@ impl Pool {
 
     /// Fails, and says why, if no connection can be had.
     pub(super) async fn probe(&self) -> anyhow::Result<()> {
-        drop(self.connections.get().await?);
+        drop(timeout(self.patience, self.connections.get()).await??);
         Ok(())
     }
 
@@ -90,9 +92,19 @@ pub(super) async fn open(
     config: Config,
     tls: MakeRustlsConnect,
 ) -> ConnectionResult<AsyncPgConnection> {
-    let (client, connection) = config
-        .connect(tls)
+    let (client, connection) = connect(&config, tls)
         .await
-        .map_err(|error| ConnectionError::BadConnection(format!("{:#}", anyhow!(error))))?;
+        .map_err(|error| ConnectionError::BadConnection(format!("{error:#}")))?;
     AsyncPgConnection::try_from_client_and_connection(client, connection).await
+}
+
+/// Connects to a server, within the `connect_timeout` as a whole: tokio-postgres itself takes it for
+/// the time until the socket is open, and would wait for ever for one that then says nothing.
+pub(super) async fn connect(
+    config: &Config,
+    tls: MakeRustlsConnect,
+) -> anyhow::Result<(Client, Connection<Socket, TlsStream>)> {
+    let patience = config.get_connect_timeout().copied();
+    let connected = timeout(patience.unwrap_or(Duration::MAX), config.connect(tls));
+    Ok(connected.await.context("no answer")??)
 }

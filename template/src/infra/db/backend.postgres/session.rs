@@ -27,8 +27,8 @@ struct Inner {
     pool: Arc<Pool>,
     access: Access,
     caller_left: CancellationToken,
-    /// Also true once the unit of work has ended.
     in_use: AtomicBool,
+    ended: AtomicBool,
     open: Mutex<Option<Open>>,
 }
 
@@ -55,6 +55,7 @@ impl Session {
             access,
             caller_left,
             in_use: AtomicBool::new(false),
+            ended: AtomicBool::new(false),
             open: Mutex::new(None),
         }))
     }
@@ -63,12 +64,16 @@ impl Session {
     /// here on, waiting for anything but the database keeps others from using it.
     pub async fn connection(&self) -> Result<MappedMutexGuard<'_, Connection>> {
         let mut open = self.0.open.lock().await;
-        if !self.in_use() {
+        let ended = self.0.ended.load(Ordering::Acquire);
+        if open.is_none() && !ended {
             *open = Some(self.0.open().await?);
             self.0.in_use.store(true, Ordering::Release);
         }
-        MutexGuard::try_map(open, |open| open.as_mut().map(|open| &mut open.connection))
-            .map_err(|_| Error::internal("this unit of work has ended"))
+        MutexGuard::try_map(open, |open| {
+            let open = open.as_mut().filter(|_| !ended)?;
+            Some(&mut open.connection)
+        })
+        .map_err(|_| Error::internal("this unit of work has ended"))
     }
 
     /// Whether the unit of work has its connection.
@@ -78,14 +83,15 @@ impl Session {
 
     /// Ends the unit of work: keeps what it wrote, or undoes it.
     pub(super) async fn end(&self, keep: bool) -> Result<()> {
+        self.0.ended.store(true, Ordering::Release);
         let Ok(mut open) = self.0.open.try_lock() else {
+            self.discard_later();
             return Err(Error::internal(
                 "something that outlived a unit of work held on to its connection",
             ));
         };
-        self.0.in_use.store(true, Ordering::Release);
         let Some(Open {
-            mut connection,
+            connection,
             since,
             _turn: turn,
         }) = open.take()
@@ -93,9 +99,6 @@ impl Session {
             return Ok(());
         };
         let ended = connection.end(keep).await;
-        if ended.is_err() {
-            connection.discard();
-        }
         drop(turn);
         let taken = since.elapsed();
         if taken > LONG {
@@ -107,17 +110,25 @@ impl Session {
         }
         ended
     }
+
+    /// Closes the connection as soon as whoever holds on to it lets go.
+    fn discard_later(&self) {
+        let session = self.clone();
+        tokio::spawn(async move {
+            if let Some(open) = session.0.open.lock().await.take() {
+                open.connection.discard();
+            }
+        });
+    }
 }
 
 impl Inner {
     async fn open(&self) -> Result<Open> {
         let open = async {
-            let turn = match &self.access {
-                Access::Read => None,
-                Access::Write { attempt, turns } => turns.take(*attempt).await,
-            };
             let mut connection = Connection::new(self.pool.checkout().await?);
-            if let Access::Write { .. } = self.access {
+            let mut turn = None;
+            if let Access::Write { attempt, turns } = &self.access {
+                turn = turns.take(*attempt).await;
                 connection.begin().await?;
             }
             Ok(Open {

@@ -1,5 +1,6 @@
 use std::{num::NonZero, time::Duration};
 
+use anyhow::{Result, anyhow};
 use secrecy::ExposeSecret;
 use tokio_postgres::Config;
 
@@ -51,9 +52,14 @@ impl DatabaseSettings {
     }
 
     /// The same, for another database.
-    pub fn named(mut self, url: Option<DatabaseUrl>) -> Self {
-        self.url = url.unwrap_or(self.url);
-        self
+    pub fn named(mut self, url: Option<&str>) -> Result<Self> {
+        if let Some(url) = url {
+            // The URL itself may hold a password.
+            self.url = url
+                .parse()
+                .map_err(|problem| anyhow!("the URL {problem}"))?;
+        }
+        Ok(self)
     }
 
     /// What a connection for units of work is told when it is opened.
@@ -78,9 +84,19 @@ impl DatabaseSettings {
         if config.get_connect_timeout().is_none() {
             config.connect_timeout(self.checkout_timeout);
         }
-        // A server that is gone without a word is noticed before the operating system would.
+        // A server that is gone without a word is noticed in a minute, and not in hours: by what is
+        // not acknowledged, and by probes where nothing is under way.
         if config.get_tcp_user_timeout().is_none() {
             config.tcp_user_timeout(self.statement_timeout);
+        }
+        if config.get_keepalives_idle() == Config::new().get_keepalives_idle() {
+            config.keepalives_idle(Duration::from_secs(20));
+        }
+        if config.get_keepalives_interval().is_none() {
+            config.keepalives_interval(Duration::from_secs(10));
+        }
+        if config.get_keepalives_retries().is_none() {
+            config.keepalives_retries(3);
         }
         config
     }

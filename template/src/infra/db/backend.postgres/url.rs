@@ -1,6 +1,7 @@
 use std::{fmt, path::PathBuf, str::FromStr};
 
 use anyhow::anyhow;
+use percent_encoding::percent_decode_str;
 use tokio_postgres::{
     Config,
     config::{Host, SslMode},
@@ -59,7 +60,12 @@ impl FromStr for DatabaseUrl {
         if !matches!(scheme, Some("postgres" | "postgresql")) {
             return Err("does not start with `postgres://`".to_owned());
         }
-        let (address, query) = text.split_once('?').unwrap_or((text, ""));
+        // A password may have a `?` in it.
+        let behind = text.rfind('@').unwrap_or(0);
+        let (address, query) = match text[behind..].find('?') {
+            Some(at) => (&text[..behind + at], &text[behind + at + 1..]),
+            None => (text, ""),
+        };
 
         // The two parameters that tokio-postgres does not know, or not in full.
         let (mut mode, mut root) = (None, None);
@@ -67,7 +73,10 @@ impl FromStr for DatabaseUrl {
         for parameter in query.split('&').filter(|parameter| !parameter.is_empty()) {
             match parameter.split_once('=') {
                 Some(("sslmode", value)) => mode = Some(value),
-                Some(("sslrootcert", value)) => root = Some(PathBuf::from(value)),
+                Some(("sslrootcert", value)) => {
+                    let path = percent_decode_str(value).decode_utf8_lossy();
+                    root = Some(PathBuf::from(&*path));
+                }
                 _ => others.push(parameter),
             }
         }
@@ -94,6 +103,13 @@ impl FromStr for DatabaseUrl {
             .map_err(|error: tokio_postgres::Error| format!("is wrong: {:#}", anyhow!(error)))?;
         if config.get_dbname().is_none_or(str::is_empty) {
             return Err("names no database".to_owned());
+        }
+        if config.get_hosts().is_empty() && config.get_hostaddrs().is_empty() {
+            return Err("names no host".to_owned());
+        }
+        let ambiguous = |host: &Host| matches!(host, Host::Tcp(name) if name.contains('@'));
+        if config.get_hosts().iter().any(ambiguous) {
+            return Err("has an `@` too many: in a password it is written `%40`".to_owned());
         }
         config.ssl_mode(match mode {
             Some("disable") => SslMode::Disable,

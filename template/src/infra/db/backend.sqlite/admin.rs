@@ -58,7 +58,12 @@ pub async fn create(settings: &DatabaseSettings) -> Result<bool> {
     let file = settings.file().to_owned();
     let made = spawn_blocking(move || {
         SqliteConnection::establish(&file)?
-            .batch_execute("PRAGMA journal_mode = WAL; PRAGMA user_version = 0;")
+            .batch_execute(
+                // Another process may be doing the same.
+                "PRAGMA busy_timeout = 5000;
+                 PRAGMA journal_mode = WAL;
+                 PRAGMA user_version = 0;",
+            )
             .map_err(ConnectionError::CouldntSetupConfiguration)
     });
     made.await?

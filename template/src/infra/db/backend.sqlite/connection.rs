@@ -36,14 +36,16 @@ pub(super) enum Access {
     Write,
 }
 
+/// In milliseconds: how long another process that writes the same file is waited for.
+pub(super) const BUSY_TIMEOUT: u64 = 5000;
+
 /// Opens the file. Blocks: to be called on a database thread.
 pub(super) async fn open(settings: &DatabaseSettings, access: Access) -> Result<Connection> {
     let mut connection = Connection::establish(settings.file())
         .await
         .map_err(app_core::Error::internal)?;
     let pragmas = format!(
-        // Another process that writes the same file is waited for, for 5 s.
-        "PRAGMA busy_timeout = 5000;
+        "PRAGMA busy_timeout = {BUSY_TIMEOUT};
          PRAGMA journal_mode = WAL;
          PRAGMA journal_size_limit = 4194304;
          PRAGMA synchronous = {};

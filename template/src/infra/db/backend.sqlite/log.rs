@@ -2,7 +2,7 @@ use std::{fs, path::PathBuf};
 
 use diesel_async::SimpleAsyncConnection;
 
-use super::{Connection, settings::DatabaseSettings};
+use super::{Connection, connection::BUSY_TIMEOUT, settings::DatabaseSettings};
 
 /// SQLite's write-ahead log. SQLite moves what is in it to the database every 4 MB, and then writes it
 /// anew from the start; but only if at that moment nobody reads from it. Under load somebody always
@@ -25,20 +25,21 @@ impl Log {
     }
 
     /// Empties the log if it has grown long. To be called between transactions. Queries that begin
-    /// meanwhile find everything in the database, and so are not in the way; one that reads for long
-    /// is, and is not waited for long either.
+    /// meanwhile find everything in the database, and so are not in the way; those that read already
+    /// are waited for, the longer the log is the longer.
     pub(super) async fn keep_short(&mut self, connection: &mut Connection) {
-        const EMPTY: &str = "PRAGMA busy_timeout = 100;
-                             PRAGMA wal_checkpoint(TRUNCATE);
-                             PRAGMA busy_timeout = 5000;";
-
         let length = self.length();
         if length < self.left + Self::STEP {
             self.left = self.left.min(length);
             return;
         }
-        if let Err(error) = connection.batch_execute(EMPTY).await {
-            tracing::warn!(%error, "cannot empty the write-ahead log");
+        let patience = (100 * length / Self::STEP).min(BUSY_TIMEOUT);
+        let empty = format!("PRAGMA busy_timeout = {patience}; PRAGMA wal_checkpoint(TRUNCATE);");
+        let reset = format!("PRAGMA busy_timeout = {BUSY_TIMEOUT};");
+        for pragmas in [empty, reset] {
+            if let Err(error) = connection.batch_execute(&pragmas).await {
+                tracing::warn!(%error, "cannot empty the write-ahead log");
+            }
         }
         self.left = self.length();
     }

@@ -25,7 +25,7 @@ pub use self::{
     database::Database,
     failure::{failure, names_column},
     session::Session,
-    settings::{DatabaseSettings, DatabaseUrl},
+    settings::DatabaseSettings,
 };
 
 /// Diesel's name for what is spoken here.

@@ -1,5 +1,7 @@
 use std::{fmt, num::NonZero, str::FromStr};
 
+use anyhow::{Result, anyhow};
+
 use crate::settings::Variables;
 
 /// Where the database is and how it is used.
@@ -56,9 +58,13 @@ impl DatabaseSettings {
     }
 
     /// The same, for another file.
-    pub fn named(mut self, url: Option<DatabaseUrl>) -> Self {
-        self.url = url.unwrap_or(self.url);
-        self
+    pub fn named(mut self, url: Option<&str>) -> Result<Self> {
+        if let Some(url) = url {
+            self.url = url
+                .parse()
+                .map_err(|problem| anyhow!("`{url}` {problem}"))?;
+        }
+        Ok(self)
     }
 
     /// The path of the file.
