@@ -11,17 +11,27 @@ use lab::Workshop;
 const LENGTH: usize = 30;
 
 #[test]
-fn from_the_example() {
-    grow(true, 1);
+fn from_the_example_on_sqlite() {
+    grow("sqlite", true, 1);
 }
 
 #[test]
-fn from_nothing() {
-    grow(false, 2);
+fn from_nothing_on_sqlite() {
+    grow("sqlite", false, 2);
 }
 
-fn grow(example: bool, seed: u64) {
-    let workshop = Workshop::new(None, Some(example));
+#[test]
+fn from_the_example_on_postgres() {
+    grow("postgres", true, 3);
+}
+
+#[test]
+fn from_nothing_on_postgres() {
+    grow("postgres", false, 4);
+}
+
+fn grow(database: &str, example: bool, seed: u64) {
+    let workshop = Workshop::new(Some(database), Some(example));
     workshop.build_xtask();
     let mut history = History::new(example, seed);
 

@@ -91,7 +91,7 @@ impl Ground {
 
 impl Database {
     /// The binary of the ledger, built once for all tests.
-    fn ledger(self) -> PathBuf {
+    pub(crate) fn ledger(self) -> PathBuf {
         static BUILT: [OnceLock<PathBuf>; 2] = [const { OnceLock::new() }; 2];
         let name = match self {
             Self::Postgres => "postgres",

@@ -5,7 +5,7 @@ mod bank;
 mod cancel;
 mod contention;
 mod exhaustion;
-mod ground;
+pub(crate) mod ground;
 mod kill;
 mod outage;
 mod sqlite;

@@ -225,7 +225,7 @@ fn handler(table: &Table, fields: &[Field], parts: &[Part]) -> Object {
             let name = &field.name;
             match &field.shape {
                 Shape::Id(_) | Shape::Primitive(Primitive::Uuid) => {
-                    format!("{column}.eq(types::Uuid::from(query.{name}))")
+                    format!("{column}.eq(types::uuid(query.{name}))")
                 }
                 Shape::Value(value) if value.into == Some(crate::domain::Into::AsStr) => {
                     format!("{column}.eq(query.{name}.as_str().to_owned())")

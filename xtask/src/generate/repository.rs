@@ -239,8 +239,8 @@ impl Stored {
                 (Primitive::Secret, _) => bail!("`{name}` is secret"),
                 (Primitive::Text, true) => format!("{got}.to_owned()"),
                 (Primitive::Json, _) => format!("{got}.to_string()"),
-                (Primitive::Uuid, true) => format!("(*{got}).into()"),
-                (Primitive::Uuid, false) => format!("{got}.into()"),
+                (Primitive::Uuid, true) => format!("types::uuid(*{got})"),
+                (Primitive::Uuid, false) => format!("types::uuid({got})"),
                 (_, true) => format!("*{got}"),
                 (_, false) => got,
             });
@@ -262,8 +262,8 @@ impl Stored {
 
 fn to_row(value: &str, primitive: Primitive, optional: bool) -> String {
     match (primitive, optional) {
-        (Primitive::Uuid, false) => format!("{value}.into()"),
-        (Primitive::Uuid, true) => format!("{value}.map(Into::into)"),
+        (Primitive::Uuid, false) => format!("types::uuid({value})"),
+        (Primitive::Uuid, true) => format!("{value}.map(types::uuid)"),
         (Primitive::Json, false) => format!("{value}.to_string()"),
         (Primitive::Json, true) => format!("{value}.map(|json| json.to_string())"),
         _ => value.to_owned(),

@@ -27,9 +27,17 @@ pub struct Status {
 
 /// Applies what is missing, oldest first, and names it. One process does so at a time.
 pub async fn run(settings: &DatabaseSettings) -> Result<Vec<String>> {
-    with(settings, |connection| {
+    run_from(MIGRATIONS, settings).await
+}
+
+/// The same, with the migrations of `source`.
+pub async fn run_from(
+    source: impl MigrationSource<Backend> + Send + 'static,
+    settings: &DatabaseSettings,
+) -> Result<Vec<String>> {
+    with(settings, move |connection| {
         let pending = connection
-            .pending_migrations(MIGRATIONS)
+            .pending_migrations(source)
             .map_err(cannot("see which migrations are missing"))?;
         pending
             .iter()

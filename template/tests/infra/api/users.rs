@@ -50,6 +50,29 @@ async fn i_can_change_a_part_of_my_profile() {
 }
 
 #[tokio::test]
+async fn changes_of_different_parts_at_the_same_time_are_all_kept() {
+    let app = TestApp::start().await;
+    let ada = app.ada().await;
+    let change = |part| ada.client.patch("/users/me", part);
+
+    for number in 0..5 {
+        let (first, last) = (format!("Augusta {number}"), format!("King {number}"));
+        let (one, other) = tokio::join!(
+            change(json!({ "first_name": &first })),
+            change(json!({ "last_name": &last })),
+        );
+
+        one.expect(StatusCode::NO_CONTENT);
+        other.expect(StatusCode::NO_CONTENT);
+        let me = ada.client.get("/users/me").await;
+        assert_eq!(
+            (me.text("/first_name"), me.text("/last_name")),
+            (&*first, &*last)
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_field_that_is_not_known_is_refused() {
     let app = TestApp::start().await;
     let ada = app.ada().await;

@@ -138,7 +138,7 @@ pub(in crate::infra::db) fn connect(settings: &DatabaseSettings) -> Result<Admin
     runtime.block_on(must_exist(settings))?;
     let tls = settings.url.tls().connector()?;
     let mut connection: AdminConnection = runtime
-        .block_on(pool::open(settings.admin_config(), tls))
+        .block_on(pool::open(settings.config(), tls))
         .with_context(|| format!("cannot connect to {}", settings.url))?
         .into();
     connection.batch_execute(LOCK)?;
@@ -167,7 +167,7 @@ async fn wait_for_server(settings: &DatabaseSettings) -> Result<()> {
             cause = format!("{:#}", anyhow::Error::from(error)),
             "{} does not answer yet, trying for another {} s",
             settings.url,
-            left.as_secs()
+            left.as_millis().div_ceil(1000)
         );
         sleep(PAUSE.min(left)).await;
     }
@@ -190,7 +190,7 @@ async fn connect_to(
     database: &str,
 ) -> Result<Result<Client, tokio_postgres::Error>> {
     let tls = settings.url.tls().connector()?;
-    let connected = settings.admin_config().dbname(database).connect(tls).await;
+    let connected = settings.config().dbname(database).connect(tls).await;
     Ok(connected.map(|(client, connection)| {
         // Ends with the client.
         tokio::spawn(connection);

@@ -4,7 +4,7 @@ use anyhow::anyhow;
 use app_core::{Error, Result};
 use diesel::{ConnectionError, ConnectionResult};
 use diesel_async::{
-    AsyncPgConnection,
+    AsyncPgConnection, SimpleAsyncConnection,
     pooled_connection::{
         AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod,
         deadpool::{self, Object, PoolError},
@@ -31,13 +31,22 @@ pub(super) struct Pool {
 
 impl Pool {
     pub(super) fn new(settings: &DatabaseSettings) -> anyhow::Result<Self> {
+        let (config, session) = (settings.config(), settings.session());
         let tls = settings.url.tls().connector()?;
-        let config = settings.config();
         let mut manager = ManagerConfig::default();
         // Whether a connection is alive shows when it is used; asking each time would cost as much
         // as a query.
         manager.recycling_method = RecyclingMethod::Fast;
-        manager.custom_setup = Box::new(move |_| open(config.clone(), tls.clone()).boxed());
+        manager.custom_setup = Box::new(move |_| {
+            let (config, tls, session) = (config.clone(), tls.clone(), session.clone());
+            async move {
+                let mut connection = open(config, tls).await?;
+                let set_up = connection.batch_execute(&session).await;
+                set_up.map_err(ConnectionError::CouldntSetupConfiguration)?;
+                Ok(connection)
+            }
+            .boxed()
+        });
         let manager = AsyncDieselConnectionManager::new_with_config("", manager);
         Ok(Self {
             connections: deadpool::Pool::builder(manager)

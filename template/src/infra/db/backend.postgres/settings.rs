@@ -56,25 +56,21 @@ impl DatabaseSettings {
         self
     }
 
-    /// How the service connects.
-    pub(super) fn config(&self) -> Config {
+    /// What a connection for units of work is told when it is opened.
+    pub(super) fn session(&self) -> String {
         let timeout = self.statement_timeout.as_millis();
-        let mut config = self.admin_config();
-        let given = config.get_options().unwrap_or_default();
-        let options = format!(
+        format!(
             // A query is a statement outside of any transaction, and so cannot write; a command
-            // begins a transaction that may. A handler that hangs in the middle of its transaction
-            // must not hold on to locks.
-            "{given} -c default_transaction_read_only=on \
-             -c statement_timeout={timeout} \
-             -c idle_in_transaction_session_timeout={timeout}"
-        );
-        config.options(options.trim_start());
-        config
+            // begins a transaction that may.
+            "SET default_transaction_read_only = on;
+             SET statement_timeout = {timeout};
+             -- A handler that hangs in the middle of its transaction must not hold on to locks.
+             SET idle_in_transaction_session_timeout = {timeout};"
+        )
     }
 
-    /// How the database is created, migrated and dropped, which may take its time.
-    pub(super) fn admin_config(&self) -> Config {
+    /// How to connect, but for TLS.
+    pub(super) fn config(&self) -> Config {
         let mut config = self.url.config().clone();
         if config.get_application_name().is_none() {
             config.application_name(env!("CARGO_PKG_NAME"));

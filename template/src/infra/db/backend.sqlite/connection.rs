@@ -45,6 +45,7 @@ pub(super) async fn open(settings: &DatabaseSettings, access: Access) -> Result<
         // Another process that writes the same file is waited for, for 5 s.
         "PRAGMA busy_timeout = 5000;
          PRAGMA journal_mode = WAL;
+         PRAGMA journal_size_limit = 4194304;
          PRAGMA synchronous = {};
          PRAGMA foreign_keys = ON;
          PRAGMA query_only = {};",

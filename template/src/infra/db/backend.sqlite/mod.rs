@@ -9,6 +9,7 @@ pub mod admin;
 mod connection;
 mod database;
 mod failure;
+mod log;
 mod own;
 mod reader;
 mod session;

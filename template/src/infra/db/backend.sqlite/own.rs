@@ -2,6 +2,7 @@ use app_core::{Error, Result};
 
 use super::{
     connection::{Access, Connection, open},
+    log::Log,
     settings::DatabaseSettings,
     unit::Unit,
 };
@@ -30,6 +31,11 @@ impl Own {
             None => open(&self.settings, self.access).await?,
         };
         Ok(self.connection.insert(connection))
+    }
+
+    /// The log of the database.
+    pub(super) fn log(&self) -> Log {
+        Log::of(&self.settings)
     }
 
     /// Gives the connection up, and with it whatever it had begun.

@@ -34,6 +34,11 @@ impl FromSql<Binary, Sqlite> for Uuid {
     }
 }
 
+/// An id, as a column holds it.
+pub fn uuid(id: impl Into<Uuid>) -> Uuid {
+    id.into()
+}
+
 /// The typed id that a column holds.
 pub fn id<T: From<uuid::Uuid>>(column: Uuid) -> T {
     uuid::Uuid::from_bytes(column.0).into()

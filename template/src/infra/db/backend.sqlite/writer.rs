@@ -1,7 +1,7 @@
 use app_core::{Error, Result};
 use async_channel::Receiver;
 
-use super::{own::Own, transaction, unit::Unit};
+use super::{log::Log, own::Own, transaction, unit::Unit};
 
 /// How many commands are committed at once, at most. Bounds how long the first of them waits for
 /// the last.
@@ -11,6 +11,7 @@ const MAX_GROUP: usize = 64;
 /// has a part of its own, and is answered after the one commit: the cost of making data durable is
 /// shared, and no answer is given before the data is.
 pub(super) async fn run(mut own: Own, queue: Receiver<Box<dyn Unit>>) {
+    let mut log = own.log();
     let mut left_over = None;
     loop {
         let first = match left_over.take() {
@@ -24,12 +25,21 @@ pub(super) async fn run(mut own: Own, queue: Receiver<Box<dyn Unit>>) {
             continue;
         }
         match begin(&mut own).await {
-            Ok(()) => left_over = write_group(&mut own, first, &queue).await,
+            Ok(()) => {
+                left_over = write_group(&mut own, first, &queue).await;
+                keep_short(&mut log, &mut own).await;
+            }
             Err(error) => {
                 own.discard();
                 first.answer(Err(error));
             }
         }
+    }
+}
+
+async fn keep_short(log: &mut Log, own: &mut Own) {
+    if let Ok(connection) = own.connection().await {
+        log.keep_short(connection).await;
     }
 }
 

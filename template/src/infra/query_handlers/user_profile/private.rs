@@ -27,7 +27,7 @@ impl QueryHandler<GetPrivateUserProfile> for GetPrivateUserProfileHandler {
     async fn handle(&self, query: GetPrivateUserProfile) -> Result<Option<PrivateUserProfileView>> {
         let mut connection = self.session.connection().await?;
         let row = user_profiles::table
-            .find(types::Uuid::from(query.user_id))
+            .find(types::uuid(query.user_id))
             .select(Row::as_select())
             .first(&mut *connection)
             .await

@@ -1,11 +1,18 @@
 //! What is peculiar to SQLite: one writer, which commits what waits as a group.
 
-use app_core::Error;
-use futures_util::future::join_all;
-use tokio::task::yield_now;
+use std::{fs, time::Duration};
 
-use super::{Fixture, Gate, Then, break_a_deferred_rule, insert, write, write_and};
-use crate::infra::db::Session;
+use app_core::{Error, Result};
+use diesel::QueryDsl;
+use diesel_async::{AsyncConnection, RunQueryDsl};
+use futures_util::future::join_all;
+use tokio::{
+    task::{JoinHandle, yield_now},
+    time::sleep,
+};
+
+use super::{Fixture, Gate, Then, break_a_deferred_rule, insert, lines, write, write_and};
+use crate::infra::db::{Session, failure};
 
 #[tokio::test]
 async fn one_more_than_fits_the_queue_is_turned_away_and_the_others_are_served() {
@@ -95,4 +102,49 @@ async fn what_was_accepted_is_finished_before_the_database_closes() {
     assert!(matches!(late, Err(Error::Unavailable(_))));
     running.await.unwrap().unwrap();
     waiting.await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn the_log_stays_short_while_there_is_always_somebody_who_reads() {
+    let fixture = Fixture::with(&[("DATABASE__READERS", "2")]).await;
+    let file = fixture.app.lifespan.settings().database.file();
+    let log = format!("{file}-wal");
+    let database = fixture.app.lifespan.database();
+    let readers = [(); 2].map(|()| {
+        let database = database.clone();
+        tokio::spawn(async move {
+            loop {
+                database.read(read_for_a_while).await.unwrap();
+            }
+        })
+    });
+
+    let mut longest = 0;
+    for number in 0..20 {
+        let line = format!("{number:0>50000}");
+        let four_megabytes = async move |session: Session| {
+            for part in 0..40 {
+                insert(&session, &format!("{part}{line}")).await?;
+            }
+            Ok(())
+        };
+        database.write(1, four_megabytes).await.unwrap();
+        longest = longest.max(fs::metadata(&log).unwrap().len());
+    }
+
+    readers.iter().for_each(JoinHandle::abort);
+    assert!(longest < 40_000_000, "{longest} bytes");
+}
+
+/// Reads twice from the same moment.
+async fn read_for_a_while(session: Session) -> Result<()> {
+    let mut connection = session.connection().await?;
+    let read = connection.transaction(async |connection| {
+        let before: i64 = lines::table.count().get_result(connection).await?;
+        sleep(Duration::from_millis(20)).await;
+        let after: i64 = lines::table.count().get_result(connection).await?;
+        assert_eq!(before, after);
+        Ok(())
+    });
+    read.await.map_err(failure)
 }

@@ -33,7 +33,7 @@ impl UserRepository for DieselUserRepository {
     async fn get(&self, id: UserId) -> Result<Option<User>> {
         let mut connection = self.session.connection().await?;
         users::table
-            .find(types::Uuid::from(id))
+            .find(types::uuid(id))
             .select(Row::as_select())
             .first(&mut *connection)
             .await

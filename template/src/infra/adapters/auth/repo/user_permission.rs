@@ -23,7 +23,7 @@ impl UserPermissionRepository for DieselUserPermissionRepository {
     async fn get(&self, user_id: UserId) -> Result<BTreeSet<Permission>> {
         let mut connection = self.session.connection().await?;
         let permissions: Vec<String> = user_permissions::table
-            .filter(user_permissions::user_id.eq(types::Uuid::from(user_id)))
+            .filter(user_permissions::user_id.eq(types::uuid(user_id)))
             .select(user_permissions::permission)
             .load(&mut *connection)
             .await
@@ -38,7 +38,7 @@ impl UserPermissionRepository for DieselUserPermissionRepository {
         let mut connection = self.session.connection().await?;
         diesel::insert_into(user_permissions::table)
             .values((
-                user_permissions::user_id.eq(types::Uuid::from(user_id)),
+                user_permissions::user_id.eq(types::uuid(user_id)),
                 user_permissions::permission.eq(permission.as_str()),
             ))
             .on_conflict_do_nothing()

@@ -33,7 +33,7 @@ impl UserSessionRepository for DieselUserSessionRepository {
     async fn get(&self, id: UserSessionId) -> Result<Option<UserSession>> {
         let mut connection = self.session.connection().await?;
         let row = user_sessions::table
-            .find(types::Uuid::from(id))
+            .find(types::uuid(id))
             .select(Row::as_select())
             .first(&mut *connection)
             .await
@@ -60,7 +60,7 @@ impl UserSessionRepository for DieselUserSessionRepository {
 
     async fn delete(&self, id: UserSessionId) -> Result<()> {
         let mut connection = self.session.connection().await?;
-        diesel::delete(user_sessions::table.find(types::Uuid::from(id)))
+        diesel::delete(user_sessions::table.find(types::uuid(id)))
             .execute(&mut *connection)
             .await
             .map_err(failure)?;

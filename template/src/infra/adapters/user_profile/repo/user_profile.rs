@@ -31,7 +31,7 @@ impl UserProfileRepository for DieselUserProfileRepository {
     async fn get(&self, user_id: UserId) -> Result<Option<UserProfile>> {
         let mut connection = self.session.connection().await?;
         user_profiles::table
-            .find(types::Uuid::from(user_id))
+            .find(types::uuid(user_id))
             .select(Row::as_select())
             .first(&mut *connection)
             .await

@@ -33,7 +33,7 @@ impl {{ Name }}Repository for Diesel{{ Name }}Repository {
     async fn get(&self, id: {{ Id }}) -> Result<Option<{{ Name }}>> {
         let mut connection = self.session.connection().await?;
         {% if fallible %}{{ table }}::table
-            .find(types::Uuid::from(id))
+            .find(types::uuid(id))
             .select(Row::as_select())
             .first(&mut *connection)
             .await
@@ -41,7 +41,7 @@ impl {{ Name }}Repository for Diesel{{ Name }}Repository {
             .map_err(failure)?
             .map({{ Name }}::try_from)
             .transpose(){% else %}let row = {{ table }}::table
-            .find(types::Uuid::from(id))
+            .find(types::uuid(id))
             .select(Row::as_select())
             .first(&mut *connection)
             .await
@@ -71,7 +71,7 @@ impl {{ Name }}Repository for Diesel{{ Name }}Repository {
 
     async fn delete(&self, id: {{ Id }}) -> Result<()> {
         let mut connection = self.session.connection().await?;
-        diesel::delete({{ table }}::table.find(types::Uuid::from(id)))
+        diesel::delete({{ table }}::table.find(types::uuid(id)))
             .execute(&mut *connection)
             .await
             .map_err(failure)?;
