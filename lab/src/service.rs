@@ -83,6 +83,12 @@ impl Service {
         &self.address
     }
 
+    /// The id of its process.
+    #[must_use]
+    pub fn id(&self) -> u32 {
+        self.process.id()
+    }
+
     /// A client that waits as long as the service may take.
     #[must_use]
     pub fn client(&self) -> Client {

@@ -1,0 +1,89 @@
+use std::time::Duration;
+
+use anyhow::Result;
+use lab::Service;
+
+use crate::load::{self, Measured};
+
+/// After one that does not count.
+const ROUNDS: usize = 9;
+
+const ROUND: Duration = Duration::from_secs(2);
+
+/// Something that is sent requests, to see how many it answers.
+pub struct Contender<'a> {
+    name: &'static str,
+    service: &'a Service,
+    requests: Vec<String>,
+}
+
+impl<'a> Contender<'a> {
+    /// Is asked for each of `paths` in turn.
+    pub fn query(name: &'static str, service: &'a Service, paths: &[String]) -> Self {
+        let request = |path| format!("GET {path} HTTP/1.1\r\nhost: localhost\r\n\r\n");
+        Self {
+            name,
+            service,
+            requests: paths.iter().map(request).collect(),
+        }
+    }
+
+    /// Is sent `body`.
+    pub fn command(name: &'static str, service: &'a Service, path: &str, body: &str) -> Self {
+        let length = body.len();
+        Self {
+            name,
+            service,
+            requests: vec![format!(
+                "POST {path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n\
+                 content-length: {length}\r\n\r\n{body}"
+            )],
+        }
+    }
+
+    fn round(&self) -> Result<Measured> {
+        let (_, address) = self.service.address().split_once("//").unwrap_or_default();
+        load::run(address.parse()?, &self.requests, ROUND)
+    }
+}
+
+/// Measures all in turn, round after round, and shows the medians: the first in terms of each other,
+/// too.
+pub fn compare(contenders: &[Contender]) -> Result<()> {
+    let mut rounds = Vec::new();
+    for round in 0..=ROUNDS {
+        let measured: Result<Vec<_>> = contenders.iter().map(Contender::round).collect();
+        if round > 0 {
+            rounds.push(measured?);
+        }
+    }
+    let typical = |contender: usize, figure: fn(&Measured) -> f64| {
+        median(
+            rounds
+                .iter()
+                .map(|round| figure(&round[contender]))
+                .collect(),
+        )
+    };
+    let per_second: fn(&Measured) -> f64 = |measured| measured.per_second;
+    for (index, contender) in contenders.iter().enumerate() {
+        println!(
+            "| {:<48} | {:>7.0} | {:>5.2} | {:>5.2} | {:>5.2} |",
+            contender.name,
+            typical(index, per_second),
+            typical(index, |measured| milliseconds(measured.p50)),
+            typical(index, |measured| milliseconds(measured.p99)),
+            typical(0, per_second) / typical(index, per_second),
+        );
+    }
+    Ok(())
+}
+
+pub fn median(mut figures: Vec<f64>) -> f64 {
+    figures.sort_unstable_by(f64::total_cmp);
+    figures[figures.len() / 2]
+}
+
+fn milliseconds(duration: Duration) -> f64 {
+    duration.as_secs_f64() * 1000.0
+}

@@ -1,0 +1,121 @@
+//! How the service does against what somebody would write by hand, as ratios of what was measured in
+//! turn in the same run. One machine serves and asks: only ratios mean something.
+
+mod built;
+mod contender;
+mod load;
+mod memory;
+mod start;
+
+use std::{path::Path, thread::available_parallelism, time::Duration};
+
+use anyhow::{Context, Result};
+use lab::{Postgres, Service, Turn, target};
+use serde_json::{Value, json};
+
+use crate::{
+    built::Built,
+    contender::{Contender, compare, median},
+    memory::Memory,
+};
+
+/// How many accounts queries ask for.
+const ACCOUNTS: usize = 1000;
+
+const STARTS: usize = 11;
+
+fn main() -> Result<()> {
+    let sqlite = Built::new("sqlite")?;
+    let postgres = Built::new("postgres")?;
+    let _turn = Turn::take();
+    println!("{} cores", available_parallelism()?);
+
+    let folder = tempfile::tempdir_in(target())?;
+    let file = |name| folder.path().join(name).display().to_string();
+    let databases = [&*file("service.db"), &file("twin.db")];
+    measure("SQLite", &sqlite, folder.path(), databases)?;
+    let server = Postgres::start();
+    let databases = [&*server.url("service"), &server.url("postgres")];
+    measure("Postgres", &postgres, folder.path(), databases)
+}
+
+fn measure(
+    database: &str,
+    built: &Built,
+    folder: &Path,
+    [for_service, for_twin]: [&str; 2],
+) -> Result<()> {
+    let start = |binary: &Path, log, database| {
+        Service::start(binary, &folder.join(log), &[("DATABASE__URL", database)])
+    };
+    let service = start(&built.service, "service.log", for_service);
+    let twin = start(&built.twin, "twin.log", for_twin);
+    let at_rest = [&service, &twin].map(Memory::now);
+
+    let account = json!({ "owner": "Ada Lovelace" });
+    let accounts = open_accounts(&service, &account)?;
+    let paths = |prefix: &str, ids: &[String]| -> Vec<_> {
+        ids.iter()
+            .map(|id| format!("{prefix}/accounts/{id}"))
+            .collect()
+    };
+    println!("\n| {database} | requests/s | p50 (ms) | p99 (ms) | service / this |");
+    println!("|---|--:|--:|--:|--:|");
+    compare(&[
+        Contender::query("query", &service, &paths("", &accounts)),
+        Contender::query(
+            "the same by hand, in the service",
+            &service,
+            &paths("/direct", &accounts),
+        ),
+        Contender::query(
+            "the same, in the twin",
+            &twin,
+            &paths("", &open_accounts(&twin, &account)?),
+        ),
+        Contender::query("`GET /health/live`", &service, &["/health/live".to_owned()]),
+    ])?;
+    let account = account.to_string();
+    compare(&[
+        Contender::command("command", &service, "/accounts", &account),
+        Contender::command(
+            "the same by hand, in the service",
+            &service,
+            "/direct/accounts",
+            &account,
+        ),
+        Contender::command("the same, in the twin", &twin, "/accounts", &account),
+    ])?;
+    let under_load = [&service, &twin].map(Memory::peak);
+    drop((service, twin));
+
+    let mut starts = [const { Vec::new() }; 2];
+    for _ in 0..STARTS {
+        let contenders = [(&built.service, for_service), (&built.twin, for_twin)];
+        for ((binary, database), times) in contenders.into_iter().zip(&mut starts) {
+            let time = start::time(binary, &folder.join("start.log"), database)?;
+            times.push(time.as_secs_f64());
+        }
+    }
+    println!("\n| | service | twin |\n|---|--:|--:|");
+    let [service, twin] = starts.map(|times| Duration::from_secs_f64(median(times)));
+    println!("| from start to first answer | {service:.1?} | {twin:.1?} |");
+    println!("| memory at rest | {} | {} |", at_rest[0], at_rest[1]);
+    println!(
+        "| memory under load | {} | {} |",
+        under_load[0], under_load[1]
+    );
+    Ok(())
+}
+
+/// Opens accounts and returns their ids.
+fn open_accounts(service: &Service, account: &Value) -> Result<Vec<String>> {
+    let client = service.client();
+    (0..ACCOUNTS)
+        .map(|_| {
+            let answer = client.call("POST", "/accounts", None, account)?;
+            let id = answer.body["id"].as_str();
+            Ok(id.context("an account was not opened")?.to_owned())
+        })
+        .collect()
+}

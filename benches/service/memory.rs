@@ -1,0 +1,33 @@
+use std::{fmt, fs};
+
+use lab::Service;
+
+/// What a process has in memory; nothing where there is no `/proc` to ask.
+pub struct Memory(Option<u64>);
+
+impl Memory {
+    /// Now.
+    pub fn now(service: &Service) -> Self {
+        Self(read(service, "VmRSS:"))
+    }
+
+    /// At most, since it started.
+    pub fn peak(service: &Service) -> Self {
+        Self(read(service, "VmHWM:"))
+    }
+}
+
+impl fmt::Display for Memory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(kibibytes) => write!(f, "{} MiB", kibibytes.div_ceil(1024)),
+            None => write!(f, "unknown"),
+        }
+    }
+}
+
+fn read(service: &Service, field: &str) -> Option<u64> {
+    let status = fs::read_to_string(format!("/proc/{}/status", service.id())).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix(field))?;
+    line.trim().strip_suffix(" kB")?.parse().ok()
+}
