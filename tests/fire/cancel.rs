@@ -36,6 +36,7 @@ fn who_hangs_up_harms_nobody(database: Database, at_once: usize) {
     let patience = percentile(&undisturbed, 50) * 2;
     let disturbed = run(&service, Some(patience));
 
+    hang_up_in_a_transaction(&service, at_once);
     ground.assert_at_rest();
     assert_nobody_waits(&service, at_once);
     // Stopping finishes what has begun, also for those who hung up.
@@ -106,6 +107,16 @@ fn run(service: &Service, patience: Option<Duration>) -> Vec<Outcome> {
         }
         outcome
     })
+}
+
+/// Leaves commands alone that have begun and wait, with nobody after them.
+fn hang_up_in_a_transaction(service: &Service, at_once: usize) {
+    let patience = Duration::from_millis(300);
+    crowd(0..at_once, |_, _| {
+        let account = Bank::of(service).open();
+        let answer = Bank::in_a_hurry(service, patience).stall(&account, 1_000);
+        assert!(matches!(answer, Err(Error::Timeout(_))), "{answer:?}");
+    });
 }
 
 /// Commands that take their time run side by side, as many as ever.
