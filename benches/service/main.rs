@@ -10,7 +10,7 @@ mod start;
 use std::{path::Path, thread::available_parallelism, time::Duration};
 
 use anyhow::{Context, Result};
-use lab::{Service, Turn, target};
+use lab::{Postgres, Service, Turn, target};
 use serde_json::{Value, json};
 
 use crate::{
@@ -26,17 +26,17 @@ const STARTS: usize = 11;
 
 fn main() -> Result<()> {
     let sqlite = Built::new("sqlite")?;
+    let postgres = Built::new("postgres")?;
     let _turn = Turn::take();
     println!("{} cores", available_parallelism()?);
 
     let folder = tempfile::tempdir_in(target())?;
     let file = |name| folder.path().join(name).display().to_string();
-    measure(
-        "SQLite",
-        &sqlite,
-        folder.path(),
-        [&file("service.db"), &file("twin.db")],
-    )
+    let databases = [&*file("service.db"), &file("twin.db")];
+    measure("SQLite", &sqlite, folder.path(), databases)?;
+    let server = Postgres::start();
+    let databases = [&*server.url("service"), &server.url("postgres")];
+    measure("Postgres", &postgres, folder.path(), databases)
 }
 
 fn measure(

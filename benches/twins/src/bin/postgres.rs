@@ -27,7 +27,8 @@ const SCHEMA: &str = "CREATE TABLE IF NOT EXISTS accounts (
     balance bigint NOT NULL
 );";
 
-const CONNECTIONS: usize = 8;
+/// As many as the service has by default.
+const CONNECTIONS: usize = 16;
 
 diesel::table! {
     accounts (id) {

@@ -56,7 +56,7 @@ async fn open_account(
             let mut connection = session.connection().await?;
             diesel::insert_into(accounts::table)
                 .values((
-                    accounts::id.eq(types::Uuid::from(id)),
+                    accounts::id.eq(types::uuid(id)),
                     accounts::owner.eq(body.owner),
                     accounts::balance.eq(0),
                 ))
@@ -77,7 +77,7 @@ async fn get_account(
         .read(move |session| async move {
             let mut connection = session.connection().await?;
             accounts::table
-                .find(types::Uuid::from(id))
+                .find(types::uuid(id))
                 .first(&mut *connection)
                 .await
                 .optional()
