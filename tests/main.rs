@@ -3,6 +3,7 @@
 //! One binary, so that the tests that build a service can take turns.
 
 mod compile_errors;
+mod encryption;
 mod fire;
 mod growth;
 mod parameters;

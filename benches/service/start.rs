@@ -21,7 +21,7 @@ pub fn time(binary: &Path, log: &Path, database: &str) -> Result<Duration> {
     );
     let elapsed = loop {
         match ask(address) {
-            Ok(_) => break begin.elapsed(),
+            Ok(()) => break begin.elapsed(),
             Err(error) if error.kind() == ErrorKind::ConnectionRefused => {
                 sleep(Duration::from_micros(200));
             }

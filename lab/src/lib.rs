@@ -6,7 +6,10 @@
 #![allow(clippy::missing_panics_doc)]
 
 mod client;
+#[path = "../../template/tests/impl/database.postgres/cluster.rs"]
+mod cluster;
 mod ledger;
+mod postgres;
 mod service;
 mod stamped;
 mod workshop;
@@ -14,6 +17,7 @@ mod workshop;
 pub use self::{
     client::{Answer, Client},
     ledger::Ledger,
+    postgres::Postgres,
     service::Service,
     stamped::Stamped,
     workshop::{Profile, Turn, Workshop, target, text},

@@ -86,3 +86,23 @@ impl Bank {
         self.0.call("POST", path, None, body)
     }
 }
+
+/// Whether a command was carried out. One that was not is asked to come again, and told no more than
+/// it needs to know.
+pub(crate) fn carried_out(answer: &Answer) -> bool {
+    const REASONS: [&str; 4] = [
+        "contention",
+        "database_busy",
+        "database_unreachable",
+        "timeout",
+    ];
+    if answer.status == 204 {
+        return true;
+    }
+    let reason = answer.body["code"].as_str().unwrap_or_default();
+    assert!(
+        answer.status == 503 && answer.retry_after.is_some() && REASONS.contains(&reason),
+        "{answer:?}"
+    );
+    false
+}

@@ -3,35 +3,47 @@
 use std::time::{Duration, Instant};
 
 use fastrand::Rng;
+use lab::Service;
 use ureq::Error;
 
 use super::{
     bank::{Bank, Pair},
     crowd,
-    ground::Ground,
+    ground::{Database, Ground},
 };
 
 const CLIENTS: usize = 64;
 const COMMANDS: usize = 2_000 / CLIENTS;
 
 #[test]
-fn who_hangs_up_harms_nobody_on_sqlite() {
-    who_hangs_up_harms_nobody("sqlite");
+fn who_hangs_up_harms_nobody_on_postgres() {
+    who_hangs_up_harms_nobody(Database::Postgres, 16);
 }
 
-fn who_hangs_up_harms_nobody(database: &str) {
-    let mut ground = Ground::new(database, &[]);
-    let undisturbed = run(&ground, None);
+#[test]
+fn who_hangs_up_harms_nobody_on_sqlite() {
+    who_hangs_up_harms_nobody(Database::Sqlite, 1);
+}
+
+/// `at_once` is how many commands run at the same time.
+fn who_hangs_up_harms_nobody(database: Database, at_once: usize) {
+    let ground = Ground::new(database);
+    let mut service = ground.start(&[]);
+    // What is new is slow at first.
+    run(&service, None);
+    let undisturbed = run(&service, None);
     // Some hang up before the service knows of them, some when it is done, and most in between.
     let patience = percentile(&undisturbed, 50) * 2;
-    let disturbed = run(&ground, Some(patience));
+    let disturbed = run(&service, Some(patience));
 
-    ground.assert_nothing_is_open();
+    ground.assert_at_rest();
+    assert_nobody_waits(&service, at_once);
     // Stopping finishes what has begun, also for those who hung up.
-    assert_eq!(ground.service.terminate().code(), Some(0));
-    ground.service.restart();
+    assert_eq!(service.terminate().code(), Some(0));
+    service.restart();
+    let bank = Bank::of(&service);
     for client in undisturbed.iter().chain(&disturbed) {
-        let transfers = ground.bank().transfers(&client.pair);
+        let transfers = bank.transfers(&client.pair);
         let acknowledged = client.latencies.len();
         assert!(
             (acknowledged..=acknowledged + client.cut).contains(&transfers),
@@ -44,7 +56,9 @@ fn who_hangs_up_harms_nobody(database: &str) {
     let after = percentile(&disturbed, 99);
     let ratio = after.as_secs_f64() / before.as_secs_f64();
     let cut: usize = disturbed.iter().map(|client| client.cut).sum();
-    println!("{database}: p99 {before:.1?}, with {cut} commands cut off {after:.1?}: x {ratio:.2}");
+    println!(
+        "{database:?}: p99 {before:.1?}, with {cut} commands cut off {after:.1?}: x {ratio:.2}"
+    );
     assert!(cut > COMMANDS * CLIENTS / 8, "{cut} commands were cut off");
     assert!(ratio < 5.0, "those who wait pay for those who hang up");
 }
@@ -59,13 +73,13 @@ struct Outcome {
 
 /// Has many clients transfer, each between two accounts of its own. With `patience`, every second
 /// client waits for a random part of it and hangs up.
-fn run(ground: &Ground, patience: Option<Duration>) -> Vec<Outcome> {
-    let bank = ground.bank();
+fn run(service: &Service, patience: Option<Duration>) -> Vec<Outcome> {
+    let bank = Bank::of(service);
     let pairs: Vec<_> = (0..CLIENTS).map(|_| bank.open_pair()).collect();
     crowd(pairs, |number, pair| {
         let mut random = Rng::with_seed(number);
         let hurried = number % 2 == 1;
-        let mut bank = ground.bank();
+        let mut bank = Bank::of(service);
         let mut outcome = Outcome {
             pair,
             latencies: Vec::new(),
@@ -76,8 +90,8 @@ fn run(ground: &Ground, patience: Option<Duration>) -> Vec<Outcome> {
             if hurried {
                 let hurry = patience.map(|patience| patience.mul_f64(random.f64()));
                 bank = hurry.map_or_else(
-                    || ground.bank(),
-                    |hurry| Bank::in_a_hurry(&ground.service, hurry),
+                    || Bank::of(service),
+                    |hurry| Bank::in_a_hurry(service, hurry),
                 );
             }
             let begun = Instant::now();
@@ -92,6 +106,17 @@ fn run(ground: &Ground, patience: Option<Duration>) -> Vec<Outcome> {
         }
         outcome
     })
+}
+
+/// Commands that take their time run side by side, as many as ever.
+fn assert_nobody_waits(service: &Service, at_once: usize) {
+    let begun = Instant::now();
+    crowd(0..at_once, |_, _| {
+        let bank = Bank::of(service);
+        let answer = bank.stall(&bank.open(), 2_000).unwrap();
+        assert_eq!(answer.status, 204, "{answer:?}");
+    });
+    assert!(begun.elapsed() < Duration::from_secs(4), "one waited");
 }
 
 /// The latency that so many of a hundred commands do not exceed, of those whose clients are patient.

@@ -2,43 +2,58 @@
 
 use lab::Service;
 
-use super::{bank::Bank, crowd, ground::Ground};
+use super::{
+    bank::{Bank, carried_out},
+    crowd,
+    ground::{Database, Ground},
+};
 
 const CLIENTS: usize = 64;
 const DEPOSITS: usize = 30;
 
 #[test]
-fn no_update_is_lost_on_sqlite() {
-    let ground = Ground::new("sqlite", &[]);
-    no_update_is_lost(&[&ground.service], 0);
+fn no_update_is_lost_on_postgres() {
+    let ground = Ground::new(Database::Postgres);
+    no_update_is_lost(&[ground.start(&[])], 5);
 }
 
 #[test]
-fn no_update_is_lost_between_processes_on_sqlite() {
-    let ground = Ground::new("sqlite", &[]);
-    no_update_is_lost(&[&ground.service, &ground.another_service()], 0);
+fn no_update_is_lost_on_sqlite() {
+    let ground = Ground::new(Database::Sqlite);
+    no_update_is_lost(&[ground.start(&[])], 0);
+}
+
+/// Both start at once, and the database is not even there.
+#[test]
+fn no_update_of_two_replicas_is_lost_on_postgres() {
+    let ground = Ground::new(Database::Postgres);
+    let mut replicas = [ground.launch(&[]), ground.launch(&[])];
+    for replica in &mut replicas {
+        replica.wait_until_ready();
+    }
+    no_update_is_lost(&replicas, 10);
+}
+
+#[test]
+fn no_update_of_two_processes_is_lost_on_sqlite() {
+    let ground = Ground::new(Database::Sqlite);
+    no_update_is_lost(&[ground.start(&[]), ground.start(&[])], 0);
 }
 
 /// All clients deposit on one account, through any of `services`. So many of a hundred may be turned
 /// away.
-fn no_update_is_lost(services: &[&Service], turned_away: usize) {
-    let account = Bank::of(services[0]).open();
+fn no_update_is_lost(services: &[Service], turned_away: usize) {
+    let account = Bank::of(&services[0]).open();
     let clients = services.iter().cycle().take(CLIENTS);
 
     let acknowledged = crowd(clients, |_, service| {
         let bank = Bank::of(service);
         let answers = (0..DEPOSITS).map(|_| bank.deposit(&account).unwrap());
-        answers
-            .filter(|answer| match answer.status {
-                204 => true,
-                503 => false,
-                _ => panic!("{answer:?}"),
-            })
-            .count()
+        answers.filter(carried_out).count()
     });
 
     let acknowledged: usize = acknowledged.iter().sum();
-    assert_eq!(Bank::of(services[0]).balance(&account), acknowledged);
+    assert_eq!(Bank::of(&services[0]).balance(&account), acknowledged);
     let away = CLIENTS * DEPOSITS - acknowledged;
     println!("{away} of {} deposits were turned away", CLIENTS * DEPOSITS);
     assert!(away * 100 <= turned_away * CLIENTS * DEPOSITS);

@@ -1,68 +1,103 @@
 use std::{
     path::{Path, PathBuf},
-    sync::OnceLock,
+    sync::{
+        OnceLock,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
     time::{Duration, Instant},
 };
 
-use lab::{Ledger, Profile, Service, Turn};
+use lab::{Ledger, Postgres, Profile, Service, Turn};
 use tempfile::TempDir;
 
 use super::bank::Bank;
 
-/// A ledger on a database of its own, with the machine to itself.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Database {
+    Postgres,
+    Sqlite,
+}
+
+/// A database for ledgers, empty at first, with the machine to itself.
 pub(crate) struct Ground {
-    pub(crate) service: Service,
     binary: PathBuf,
+    postgres: Option<Postgres>,
     folder: TempDir,
+    started: AtomicUsize,
     _turn: Turn,
 }
 
 impl Ground {
-    pub(crate) fn new(database: &str, settings: &[(&str, &str)]) -> Self {
-        let binary = binary(database);
+    pub(crate) fn new(database: Database) -> Self {
+        let binary = database.ledger();
         let turn = Turn::take();
-        let folder = tempfile::tempdir().unwrap();
-        let settings = [&[("DATABASE__URL", "ledger.db")], settings].concat();
         Self {
-            service: Service::start(&binary, &folder.path().join("log"), &settings),
             binary,
-            folder,
+            postgres: match database {
+                Database::Postgres => Some(Postgres::start()),
+                Database::Sqlite => None,
+            },
+            folder: tempfile::tempdir().unwrap(),
+            started: AtomicUsize::new(0),
             _turn: turn,
         }
     }
 
-    /// Where the service keeps its files.
+    /// Starts a ledger on the database, and waits until it is ready.
+    pub(crate) fn start(&self, settings: &[(&str, &str)]) -> Service {
+        let mut service = self.launch(settings);
+        service.wait_until_ready();
+        service
+    }
+
+    /// The same, without waiting.
+    pub(crate) fn launch(&self, settings: &[(&str, &str)]) -> Service {
+        let number = self.started.fetch_add(1, Ordering::Relaxed);
+        let log = self.folder().join(format!("log-{number}"));
+        let url = self.postgres.as_ref().map(|server| server.url("ledger"));
+        let url = url.as_deref().unwrap_or("ledger.db");
+        let settings = [&[("DATABASE__URL", url)], settings].concat();
+        Service::launch(&self.binary, &log, &settings)
+    }
+
+    /// Where the files of the services are.
     pub(crate) fn folder(&self) -> &Path {
         self.folder.path()
     }
 
-    pub(crate) fn bank(&self) -> Bank {
-        Bank::of(&self.service)
+    pub(crate) fn postgres(&self) -> &Postgres {
+        self.postgres.as_ref().unwrap()
     }
 
-    /// A second process on the same database.
-    pub(crate) fn another_service(&self) -> Service {
-        let log = self.folder.path().join("another-log");
-        Service::start(&self.binary, &log, &[("DATABASE__URL", "ledger.db")])
-    }
-
-    /// Nobody holds a transaction open, long after the last command.
-    pub(crate) fn assert_nothing_is_open(&self) {
-        let other = self.another_service();
-        let bank = Bank::of(&other);
-        let begun = Instant::now();
-        bank.open();
-        // It would wait for a lock for 5 s, and try again.
-        assert!(
-            begun.elapsed() < Duration::from_secs(4),
-            "the file is locked"
-        );
+    /// No transaction is open, now that nobody asks for anything.
+    pub(crate) fn assert_at_rest(&self) {
+        let start = Instant::now();
+        // Long enough for what was still on its way, and not for waiting for a lock.
+        let in_time = || start.elapsed() < Duration::from_secs(4);
+        if let Some(postgres) = &self.postgres {
+            let at_rest =
+                "NOT EXISTS (SELECT FROM pg_stat_activity WHERE state LIKE '%in transaction%')";
+            while !postgres.holds("ledger", at_rest) {
+                assert!(in_time(), "a transaction is open");
+                thread::sleep(Duration::from_millis(100));
+            }
+        } else {
+            Bank::of(&self.start(&[])).open();
+            assert!(in_time(), "the file is locked");
+        }
     }
 }
 
-/// The ledger, built once for all tests.
-fn binary(database: &str) -> PathBuf {
-    static SQLITE: OnceLock<PathBuf> = OnceLock::new();
-    let build = || Ledger::new(database).build(Profile::Dev);
-    SQLITE.get_or_init(build).clone()
+impl Database {
+    /// The binary of the ledger, built once for all tests.
+    pub(crate) fn ledger(self) -> PathBuf {
+        static BUILT: [OnceLock<PathBuf>; 2] = [const { OnceLock::new() }; 2];
+        let name = match self {
+            Self::Postgres => "postgres",
+            Self::Sqlite => "sqlite",
+        };
+        let built = BUILT[self as usize].get_or_init(|| Ledger::new(name).build(Profile::Dev));
+        built.clone()
+    }
 }

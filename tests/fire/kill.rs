@@ -6,21 +6,28 @@ use fastrand::Rng;
 
 use super::{
     bank::{Bank, Pair},
-    ground::Ground,
+    ground::{Database, Ground},
 };
 
 const ROUNDS: usize = 20;
 const CLIENTS: usize = 16;
 
 #[test]
-fn what_was_acknowledged_is_there_on_sqlite() {
-    what_was_acknowledged_is_there("sqlite");
+fn what_was_acknowledged_is_there_on_postgres() {
+    what_was_acknowledged_is_there(Database::Postgres);
 }
 
-fn what_was_acknowledged_is_there(database: &str) {
-    let mut ground = Ground::new(database, &[]);
+#[test]
+fn what_was_acknowledged_is_there_on_sqlite() {
+    what_was_acknowledged_is_there(Database::Sqlite);
+}
+
+fn what_was_acknowledged_is_there(database: Database) {
+    let ground = Ground::new(database);
+    let mut service = ground.start(&[]);
     let mut random = Rng::with_seed(9);
-    let pairs: Vec<_> = (0..CLIENTS).map(|_| ground.bank().open_pair()).collect();
+    let bank = Bank::of(&service);
+    let pairs: Vec<_> = (0..CLIENTS).map(|_| bank.open_pair()).collect();
     let mut before = [0; CLIENTS];
     let mut all = 0;
 
@@ -29,20 +36,20 @@ fn what_was_acknowledged_is_there(database: &str) {
             let clients: Vec<_> = pairs
                 .iter()
                 .map(|pair| {
-                    let bank = ground.bank();
+                    let bank = Bank::of(&service);
                     scope.spawn(move || transfer_until_it_fails(&bank, pair))
                 })
                 .collect();
-            thread::sleep(Duration::from_millis(random.u64(20..200)));
-            ground.service.kill();
+            thread::sleep(Duration::from_millis(random.u64(50..300)));
+            service.kill();
             clients
                 .into_iter()
                 .map(|client| client.join().unwrap())
                 .collect()
         });
-        ground.service.restart();
+        service.restart();
 
-        let bank = ground.bank();
+        let bank = Bank::of(&service);
         for ((pair, before), acknowledged) in pairs.iter().zip(&mut before).zip(acknowledged) {
             let transfers = bank.transfers(pair);
             // The last one was not answered, and may or may not have been carried out.
@@ -55,8 +62,10 @@ fn what_was_acknowledged_is_there(database: &str) {
             all += acknowledged;
         }
     }
-    println!("{database}: {ROUNDS} kills, {all} commands acknowledged, none lost, none half there");
-    assert!(all > ROUNDS * CLIENTS, "there was no load to speak of");
+    println!(
+        "{database:?}: {ROUNDS} kills, {all} commands acknowledged, none lost, none half there"
+    );
+    assert!(all > ROUNDS * 5, "there was no load to speak of");
 }
 
 /// Says how many transfers were acknowledged.

@@ -5,8 +5,9 @@ mod bank;
 mod cancel;
 mod contention;
 mod exhaustion;
-mod ground;
+pub(crate) mod ground;
 mod kill;
+mod outage;
 mod sqlite;
 
 use std::thread;

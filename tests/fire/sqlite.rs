@@ -7,14 +7,18 @@ use std::{
 
 use fastrand::Rng;
 
-use super::{bank::Bank, crowd, ground::Ground};
+use super::{
+    bank::Bank,
+    crowd,
+    ground::{Database, Ground},
+};
 
 /// Commands wait for another process that writes the same file, queries do not.
 #[test]
 fn another_process_holds_the_lock() {
-    let ground = Ground::new("sqlite", &[]);
-    let other = ground.another_service();
-    let bank = ground.bank();
+    let ground = Ground::new(Database::Sqlite);
+    let (service, other) = (ground.start(&[]), ground.start(&[]));
+    let bank = Bank::of(&service);
     let (account, held) = (bank.open(), bank.open());
 
     thread::scope(|scope| {
@@ -38,16 +42,17 @@ fn another_process_holds_the_lock() {
 fn the_log_does_not_grow_without_end() {
     const ACCOUNTS: usize = 512;
     const READERS: u64 = 8;
-    let ground = Ground::new("sqlite", &[]);
+    let ground = Ground::new(Database::Sqlite);
+    let service = ground.start(&[]);
     // Of a length that makes most commands write pages of their own.
     let owner = "Ada".repeat(500);
-    let bank = ground.bank();
+    let bank = Bank::of(&service);
     let accounts: Vec<_> = (0..ACCOUNTS).map(|_| bank.open_for(&owner)).collect();
     let log = ground.folder().join("ledger.db-wal");
     let end = Instant::now() + Duration::from_secs(8);
 
     let commands = crowd(0..24, |number, _| {
-        let bank = ground.bank();
+        let bank = Bank::of(&service);
         let mut random = Rng::with_seed(number);
         let mut commands = 0;
         let mut longest = 0;

@@ -108,7 +108,8 @@ impl Cluster {
         }
     }
 
-    fn data(&self) -> PathBuf {
+    /// The folder of the server's data.
+    pub(super) fn data(&self) -> PathBuf {
         self.folder.join("data")
     }
 }
