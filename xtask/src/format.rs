@@ -2,13 +2,13 @@
 
 use std::{
     fs,
+    ops::Range,
     path::Path,
     process::{Command, Stdio},
 };
 
 use anyhow::{Context, Result};
-use proc_macro2::Span;
-use syn::{Item, spanned::Spanned};
+use syn::{Item, ItemUse, Visibility, spanned::Spanned};
 
 use crate::{edit::Source, process::tool};
 
@@ -71,10 +71,9 @@ pub fn units(text: &str) -> Vec<Unit> {
     let mut imports = 0;
     let mut open = false;
     for item in &source.tree.items {
-        let span: Span = item.span();
-        let range = source.range_of(span);
         match item {
-            Item::Use(_) => {
+            Item::Use(item) => {
+                let range = range_of_import(&source, item);
                 if let Some(last) = units.last_mut()
                     && open
                     && text
@@ -93,6 +92,7 @@ pub fn units(text: &str) -> Vec<Unit> {
                 open = true;
             }
             Item::Fn(function) => {
+                let range = source.range(function);
                 units.push(Unit {
                     key: format!("fn {}", function.sig.ident),
                     start: range.start,
@@ -104,4 +104,15 @@ pub fn units(text: &str) -> Vec<Unit> {
         }
     }
     units
+}
+
+/// Where an import stands. To ask for its span would be to put all its tokens together, and there can
+/// be thousands.
+fn range_of_import(source: &Source, item: &ItemUse) -> Range<usize> {
+    let first = match (item.attrs.first(), &item.vis) {
+        (Some(attribute), _) => attribute.span(),
+        (None, Visibility::Inherited) => item.use_token.span,
+        (None, visibility) => visibility.span(),
+    };
+    source.range_of(first).start..source.range_of(item.semi_token.span).end
 }

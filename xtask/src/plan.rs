@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeMap,
     env, fs, io,
+    ops::Range,
     path::{Path, PathBuf},
     process,
 };
@@ -290,40 +291,35 @@ impl Plan {
                 }
             } else if let Some(before) = &file.before {
                 for (old, new) in touched(before, &file.after) {
-                    uses.push((path.clone(), Use::Edited(new.clone())));
-                    pieces.push(piece(&before[old]));
-                    pieces.push(piece(&file.after[new]));
+                    pieces.push(piece(&file.after[new.clone()]));
+                    let old = piece(&before[old]);
+                    uses.push((path.clone(), Use::Edited { old, new }));
                 }
             }
         }
-        let scratch = env::temp_dir().join(format!("xtask-{}", process::id()));
-        let formatted = format::format(&self.root, &pieces, &scratch);
-        let _ = fs::remove_dir_all(&scratch);
-        let formatted = formatted?.unwrap_or_else(|| {
-            terminal::error("rustfmt cannot be run: format what is made with `cargo fmt`");
-            pieces.clone()
-        });
 
-        let mut formatted = pieces.iter().zip(formatted);
+        let formatted = self.rustfmt(&pieces)?;
         let mut appended = Vec::new();
-        let mut replaced: BTreeMap<String, Vec<(std::ops::Range<usize>, String)>> = BTreeMap::new();
-        for (path, unit) in uses {
-            let Some(file) = self.files.get_mut(&path) else {
-                continue;
-            };
-            let Some(first) = formatted.next() else { break };
+        let mut edited = Vec::new();
+        for ((path, unit), (piece, text)) in uses.into_iter().zip(pieces.iter().zip(formatted)) {
             match unit {
-                Use::Made => file.after = first.1,
-                Use::Appended => appended.push((path, first.1)),
-                Use::Edited(range) => {
-                    let Some(second) = formatted.next() else {
-                        break;
-                    };
-                    if *first.0 == first.1 {
-                        let text = second.1.trim_end().to_owned();
-                        replaced.entry(path).or_default().push((range, text));
+                Use::Made => {
+                    if let Some(file) = self.files.get_mut(&path) {
+                        file.after = text;
                     }
                 }
+                Use::Appended => appended.push((path, text)),
+                // Most edits leave nothing to format, and then it does not matter how it was before.
+                Use::Edited { old, new } if *piece != text => edited.push((path, old, new, text)),
+                Use::Edited { .. } => {}
+            }
+        }
+        let olds: Vec<String> = edited.iter().map(|(_, old, ..)| old.clone()).collect();
+        let mut replaced: BTreeMap<String, Vec<(Range<usize>, String)>> = BTreeMap::new();
+        for ((path, old, new, text), formatted) in edited.into_iter().zip(self.rustfmt(&olds)?) {
+            if old == formatted {
+                let text = text.trim_end().to_owned();
+                replaced.entry(path).or_default().push((new, text));
             }
         }
         for (path, mut units) in replaced {
@@ -342,13 +338,28 @@ impl Plan {
         }
         Ok(())
     }
+
+    /// `pieces` as rustfmt writes them, or as they are where it is not installed.
+    fn rustfmt(&self, pieces: &[String]) -> Result<Vec<String>> {
+        let scratch = env::temp_dir().join(format!("xtask-{}", process::id()));
+        let formatted = format::format(&self.root, pieces, &scratch);
+        let _ = fs::remove_dir_all(&scratch);
+        Ok(formatted?.unwrap_or_else(|| {
+            terminal::error("rustfmt cannot be run: format what is made with `cargo fmt`");
+            pieces.to_vec()
+        }))
+    }
 }
 
 /// What a formatted piece is for.
 enum Use {
     Made,
     Appended,
-    Edited(std::ops::Range<usize>),
+    /// A unit of a file: as it was, and where it is now.
+    Edited {
+        old: String,
+        new: Range<usize>,
+    },
 }
 
 impl File {
@@ -394,7 +405,7 @@ fn is_rust(path: &str) -> bool {
 }
 
 /// The units that an edit changed: where they were, and where they are.
-fn touched(before: &str, after: &str) -> Vec<(std::ops::Range<usize>, std::ops::Range<usize>)> {
+fn touched(before: &str, after: &str) -> Vec<(Range<usize>, Range<usize>)> {
     let (old, new) = (format::units(before), format::units(after));
     if old.len() > new.len() {
         return Vec::new();

@@ -1,4 +1,7 @@
-use std::{cmp::Ordering, iter::Peekable, ops::Range, str::Chars};
+use std::{
+    cell::RefCell, cmp::Ordering, collections::HashMap, iter::Peekable, ops::Range, rc::Rc,
+    str::Chars,
+};
 
 use proc_macro2::Span;
 use syn::spanned::Spanned;
@@ -8,7 +11,7 @@ use super::{Edit, Refused};
 /// A file, as text and as a tree.
 pub struct Source<'t> {
     pub text: &'t str,
-    pub tree: syn::File,
+    pub tree: Rc<syn::File>,
     /// What comes before the first byte that the tree knows of: a byte order mark, a shebang.
     offset: usize,
 }
@@ -20,7 +23,7 @@ impl<'t> Source<'t> {
         if rest.starts_with("#!") && !rest[2..].trim_start().starts_with('[') {
             offset += rest.find('\n').unwrap_or(rest.len());
         }
-        let tree = syn::parse_str(&text[offset..]).map_err(|error| Refused::Unreadable {
+        let tree = tree(&text[offset..]).map_err(|error| Refused::Unreadable {
             line: error.span().start().line + text[..offset].matches('\n').count(),
             message: error.to_string(),
         })?;
@@ -135,6 +138,29 @@ impl<'t> Source<'t> {
             0
         }
     }
+}
+
+/// How many trees are kept. A command reads fewer files than that.
+const KEPT: usize = 64;
+
+thread_local! {
+    /// Nothing takes longer than parsing a large file, and the same text is asked about again and
+    /// again: by edits, when it is formatted, and by the check before it is written.
+    static TREES: RefCell<HashMap<String, Rc<syn::File>>> = RefCell::default();
+}
+
+fn tree(text: &str) -> syn::Result<Rc<syn::File>> {
+    if let Some(tree) = TREES.with_borrow(|trees| trees.get(text).cloned()) {
+        return Ok(tree);
+    }
+    let tree: Rc<syn::File> = Rc::new(syn::parse_str(text)?);
+    TREES.with_borrow_mut(|trees| {
+        if trees.len() == KEPT {
+            trees.clear();
+        }
+        trees.insert(text.to_owned(), Rc::clone(&tree));
+    });
+    Ok(tree)
 }
 
 /// How long the block comment is that `text` starts with; they nest.
