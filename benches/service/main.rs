@@ -45,11 +45,11 @@ fn measure(
     folder: &Path,
     [for_service, for_twin]: [&str; 2],
 ) -> Result<()> {
-    let start = |binary: &Path, log, database| {
-        Service::start(binary, &folder.join(log), &[("DATABASE__URL", database)])
-    };
-    let service = start(&built.service, "service.log", for_service);
-    let twin = start(&built.twin, "twin.log", for_twin);
+    let log = |of| folder.join(format!("{database}-{of}.log"));
+    let start =
+        |binary: &Path, of, url| Service::start(binary, &log(of), &[("DATABASE__URL", url)]);
+    let service = start(&built.service, "service", for_service);
+    let twin = start(&built.twin, "twin", for_twin);
     let at_rest = [&service, &twin].map(Memory::now);
 
     let account = json!({ "owner": "Ada Lovelace" });
@@ -93,7 +93,7 @@ fn measure(
     for _ in 0..STARTS {
         let contenders = [(&built.service, for_service), (&built.twin, for_twin)];
         for ((binary, database), times) in contenders.into_iter().zip(&mut starts) {
-            let time = start::time(binary, &folder.join("start.log"), database)?;
+            let time = start::time(binary, &log("start"), database)?;
             times.push(time.as_secs_f64());
         }
     }

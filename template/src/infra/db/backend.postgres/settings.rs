@@ -13,7 +13,8 @@ pub struct DatabaseSettings {
     pub url: DatabaseUrl,
     /// How many connections this process has, at most.
     pub connections: usize,
-    /// How long a unit of work waits for one of them before it is turned away.
+    /// How long a unit of work waits for one of them before it is turned away, and how long opening
+    /// one may take.
     pub checkout_timeout: Duration,
     /// How long a statement may take, and how long a transaction may wait for its next one.
     pub statement_timeout: Duration,

@@ -1,12 +1,17 @@
 //! What is peculiar to Postgres: commands run beside each other, on connections that can be lost.
 
+use std::time::Duration;
+
 use app_core::{Command, CommandHandler, Error, Result};
 use diesel::{QueryDsl, sql_query, sql_types::BigInt};
 use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
 use nject::injectable;
-use tokio::task::{JoinHandle, yield_now};
+use tokio::{
+    task::{JoinHandle, yield_now},
+    time::timeout,
+};
 
-use super::{Fixture, Gate, Then, insert, lines, write, write_and};
+use super::{Fixture, Gate, ONE_COMMAND_AT_A_TIME, Then, insert, lines, write, write_and};
 use crate::infra::db::{Session, failure};
 
 /// Reads how many lines there are, and then writes that down.
@@ -219,7 +224,7 @@ async fn a_transaction_that_the_server_gave_up_is_not_acknowledged() {
 
 #[tokio::test]
 async fn a_connection_that_is_lost_is_replaced() {
-    let fixture = Fixture::with(&[("DATABASE__CONNECTIONS", "1")]).await;
+    let fixture = Fixture::with(&ONE_COMMAND_AT_A_TIME).await;
 
     let cut_off = fixture.spawn(BeCutOff).await.unwrap();
 
@@ -269,4 +274,46 @@ async fn what_has_begun_is_finished_before_the_database_closes() {
     closing.await.unwrap();
     assert!(matches!(late, Err(Error::Unavailable(_))));
     running.await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn a_statement_that_was_given_up_holds_nobody_up() {
+    let fixture = Fixture::with(&ONE_COMMAND_AT_A_TIME).await;
+    let database = fixture.app.lifespan.database();
+
+    let given_up = database.read(async |session: Session| {
+        let mut connection = session.connection().await?;
+        let asleep = connection.batch_execute("SELECT pg_sleep(20)");
+        Ok(timeout(Duration::from_millis(50), asleep).await.is_err())
+    });
+    assert!(given_up.await.unwrap());
+
+    let next = timeout(Duration::from_secs(10), fixture.count());
+    assert_eq!(next.await, Ok(0));
+}
+
+#[tokio::test]
+async fn what_outlives_its_unit_of_work_does_not_keep_the_connection() {
+    let fixture = Fixture::with(&ONE_COMMAND_AT_A_TIME).await;
+    let database = fixture.app.lifespan.database();
+    let gate = Gate::new();
+
+    let holding = gate.clone();
+    let left = database.write(1, async move |session: Session| {
+        insert(&session, "one").await?;
+        let outliving = session.clone();
+        let here = holding.clone();
+        tokio::spawn(async move {
+            let connection = outliving.connection().await.unwrap();
+            here.pass().await;
+            drop(connection);
+        });
+        holding.arrival().await;
+        Ok(())
+    });
+    assert!(matches!(left.await, Err(Error::Internal(_))));
+    gate.open();
+
+    fixture.commands.dispatch(write("two")).await.unwrap();
+    assert_eq!(fixture.count().await, 1);
 }
