@@ -3,12 +3,14 @@
 
 mod backend;
 pub mod migrations;
+mod prepared;
 pub mod tables;
 
 use diesel::result::{DatabaseErrorKind, Error};
 
-pub use self::backend::{
-    Backend, Database, DatabaseSettings, Session, admin, failure, sql_types, types,
+pub use self::{
+    backend::{Backend, Database, DatabaseSettings, Session, admin, failure, sql_types, types},
+    prepared::Prepared,
 };
 
 /// Whether `error` says that a row with the same `column` exists: `violates_unique(&error, "users.email")`.

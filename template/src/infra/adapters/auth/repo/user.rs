@@ -12,7 +12,9 @@ use diesel_async::RunQueryDsl;
 use nject::injectable;
 use secrecy::ExposeSecret;
 
-use crate::infra::db::{Backend, Session, failure, tables::users, types, violates_unique};
+use crate::infra::db::{
+    Backend, Prepared, Session, failure, tables::users, types, violates_unique,
+};
 
 #[injectable]
 pub struct DieselUserRepository {
@@ -45,14 +47,15 @@ impl UserRepository for DieselUserRepository {
 
     async fn save(&self, user: User) -> Result<()> {
         let mut connection = self.session.connection().await?;
-        diesel::insert_into(users::table)
+        let upsert = diesel::insert_into(users::table)
             .values(Row::from(user))
             .on_conflict(users::id)
             .do_update()
             .set((
                 users::email.eq(excluded(users::email)),
                 users::password_hash.eq(excluded(users::password_hash)),
-            ))
+            ));
+        Prepared(upsert)
             .execute(&mut *connection)
             .await
             .map_err(|error| {

@@ -11,7 +11,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use nject::injectable;
 
-use crate::infra::db::{Session, failure, tables::user_permissions, types};
+use crate::infra::db::{Prepared, Session, failure, tables::user_permissions, types};
 
 #[injectable]
 pub struct DieselUserPermissionRepository {
@@ -36,12 +36,13 @@ impl UserPermissionRepository for DieselUserPermissionRepository {
 
     async fn grant(&self, user_id: UserId, permission: Permission) -> Result<()> {
         let mut connection = self.session.connection().await?;
-        diesel::insert_into(user_permissions::table)
+        let upsert = diesel::insert_into(user_permissions::table)
             .values((
                 user_permissions::user_id.eq(types::uuid(user_id)),
                 user_permissions::permission.eq(permission.as_str()),
             ))
-            .on_conflict_do_nothing()
+            .on_conflict_do_nothing();
+        Prepared(upsert)
             .execute(&mut *connection)
             .await
             .map_err(failure)?;

@@ -11,7 +11,7 @@ use diesel::{prelude::*, upsert::excluded};
 use diesel_async::RunQueryDsl;
 use nject::injectable;
 
-use crate::infra::db::{Backend, Session, failure, tables::user_sessions, types};
+use crate::infra::db::{Backend, Prepared, Session, failure, tables::user_sessions, types};
 
 #[injectable]
 pub struct DieselUserSessionRepository {
@@ -44,14 +44,15 @@ impl UserSessionRepository for DieselUserSessionRepository {
 
     async fn save(&self, session: UserSession) -> Result<()> {
         let mut connection = self.session.connection().await?;
-        diesel::insert_into(user_sessions::table)
+        let upsert = diesel::insert_into(user_sessions::table)
             .values(Row::from(session))
             .on_conflict(user_sessions::id)
             .do_update()
             .set((
                 user_sessions::last_use_at.eq(excluded(user_sessions::last_use_at)),
                 user_sessions::secret_digest.eq(excluded(user_sessions::secret_digest)),
-            ))
+            ));
+        Prepared(upsert)
             .execute(&mut *connection)
             .await
             .map_err(failure)?;

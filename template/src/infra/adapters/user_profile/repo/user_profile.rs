@@ -10,7 +10,7 @@ use diesel::{prelude::*, upsert::excluded};
 use diesel_async::RunQueryDsl;
 use nject::injectable;
 
-use crate::infra::db::{Backend, Session, failure, tables::user_profiles, types};
+use crate::infra::db::{Backend, Prepared, Session, failure, tables::user_profiles, types};
 
 #[injectable]
 pub struct DieselUserProfileRepository {
@@ -43,14 +43,15 @@ impl UserProfileRepository for DieselUserProfileRepository {
 
     async fn save(&self, profile: UserProfile) -> Result<()> {
         let mut connection = self.session.connection().await?;
-        diesel::insert_into(user_profiles::table)
+        let upsert = diesel::insert_into(user_profiles::table)
             .values(Row::from(profile))
             .on_conflict(user_profiles::user_id)
             .do_update()
             .set((
                 user_profiles::first_name.eq(excluded(user_profiles::first_name)),
                 user_profiles::last_name.eq(excluded(user_profiles::last_name)),
-            ))
+            ));
+        Prepared(upsert)
             .execute(&mut *connection)
             .await
             .map_err(failure)?;

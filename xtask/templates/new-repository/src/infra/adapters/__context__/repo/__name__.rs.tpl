@@ -10,6 +10,7 @@ use async_trait::async_trait;
 {% endif %}use diesel_async::RunQueryDsl;
 use nject::injectable;
 use crate::infra::db::Backend;
+use crate::infra::db::Prepared;
 use crate::infra::db::Session;
 use crate::infra::db::failure;
 use crate::infra::db::tables::{{ table }};
@@ -52,7 +53,7 @@ impl {{ Name }}Repository for Diesel{{ Name }}Repository {
 
     async fn save(&self, {{ var }}: {{ Name }}) -> Result<()> {
         let mut connection = self.session.connection().await?;
-        diesel::insert_into({{ table }}::table)
+        let upsert = diesel::insert_into({{ table }}::table)
             .values(Row::from({{ var }}))
             .on_conflict({{ table }}::id)
             {% if others.size == 0 %}.do_nothing()
@@ -63,7 +64,9 @@ impl {{ Name }}Repository for Diesel{{ Name }}Repository {
                 {% for part in others %}{{ table }}::{{ part.name }}.eq(excluded({{ table }}::{{ part.name }})),
                 {% endfor %}
             ))
-            {% endif %}.execute(&mut *connection)
+            {% endif %};
+        Prepared(upsert)
+            .execute(&mut *connection)
             .await
             .map_err(failure)?;
         Ok(())
