@@ -10,7 +10,11 @@ use diesel_async::{
     AnsiTransactionManager, AsyncConnection, AsyncConnectionCore, AsyncPgConnection,
     SimpleAsyncConnection, TransactionManager, pooled_connection::deadpool::Object,
 };
-use futures_util::future::{BoxFuture, FutureExt, join};
+use futures_util::{
+    FutureExt, StreamExt, TryFutureExt, TryStreamExt,
+    future::{BoxFuture, join},
+    stream,
+};
 
 use super::{
     failure::{failure, is_lost_race},
@@ -23,12 +27,16 @@ type Manager = AnsiTransactionManager;
 /// The connection that repositories and query handlers use, with diesel-async's `RunQueryDsl`.
 pub struct Connection {
     pooled: Pooled,
+    /// Whether this is the connection of a command.
+    transacts: bool,
     /// Whether `BEGIN` was said and not yet sent: it goes out with the first statement, which saves
     /// a round trip for each command.
     begins: AtomicBool,
     /// Whether a statement was sent whose end nobody has seen: it may have been given up half-way.
     unfinished: AtomicBool,
-    /// Whether a statement failed because another transaction got in the way.
+    /// Whether a statement failed.
+    failed: AtomicBool,
+    /// Whether one failed because another transaction got in the way.
     lost_race: AtomicBool,
 }
 
@@ -37,21 +45,25 @@ pub struct Connection {
 const BEGIN: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE";
 
 /// In a transaction in which a statement has failed, the server answers `COMMIT` with success and
-/// rolls back. Any statement before it fails there.
-const COMMIT: &str = "SELECT 1; COMMIT";
+/// rolls back. Any statement before it fails there: this one says whether there is still something to
+/// be committed.
+const CAREFUL_COMMIT: &str = "SELECT 1; COMMIT";
 
 impl Connection {
     pub(super) fn new(pooled: Pooled) -> Self {
         Self {
             pooled,
+            transacts: false,
             begins: AtomicBool::new(false),
             unfinished: AtomicBool::new(false),
+            failed: AtomicBool::new(false),
             lost_race: AtomicBool::new(false),
         }
     }
 
     /// Begins a transaction.
     pub(super) async fn begin(&mut self) -> Result<()> {
+        self.transacts = true;
         Manager::begin_transaction_sql(self, BEGIN)
             .await
             .map_err(failure)
@@ -129,8 +141,11 @@ impl Connection {
                 statement.await
             };
             self.unfinished.store(false, Ordering::Relaxed);
-            if result.as_ref().is_err_and(is_lost_race) {
-                self.lost_race.store(true, Ordering::Relaxed);
+            if let Err(error) = &result {
+                self.failed.store(true, Ordering::Relaxed);
+                if is_lost_race(error) {
+                    self.lost_race.store(true, Ordering::Relaxed);
+                }
             }
             result
         }
@@ -169,7 +184,11 @@ impl SimpleAsyncConnection for Connection {
             }
             _ => {}
         }
-        let sql = if sql == "COMMIT" { COMMIT } else { sql };
+        let doubtful = *self.failed.get_mut() || *self.unfinished.get_mut();
+        let sql = match sql {
+            "COMMIT" if doubtful => CAREFUL_COMMIT,
+            sql => sql,
+        };
         let mut postgres: &Postgres = &self.pooled;
         self.run(postgres.batch_execute(sql).boxed()).await
     }
@@ -188,7 +207,14 @@ impl AsyncConnectionCore for Connection {
         T::Query: QueryFragment<Self::Backend> + QueryId + 'query,
     {
         let mut postgres: &'conn Postgres = &self.pooled;
-        self.run(postgres.load(source))
+        let rows = postgres.load(source);
+        if !self.transacts {
+            return self.run(rows);
+        }
+        // All at once: a statement may still fail at its last row, and that must not go unseen.
+        let rows = rows.and_then(TryStreamExt::try_collect::<Vec<_>>);
+        let rows = rows.map_ok(|rows| stream::iter(rows).map(Ok).boxed());
+        self.run(rows.boxed())
     }
 
     fn execute_returning_count<'conn, 'query, T>(

@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use app_core::{Command, CommandHandler, Error, Result};
-use diesel::{QueryDsl, sql_query, sql_types::BigInt};
+use diesel::{
+    QueryDsl, QueryableByName, sql_query,
+    sql_types::{BigInt, Integer},
+};
 use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
 use nject::injectable;
 use tokio::{
@@ -81,9 +84,19 @@ impl CommandHandler<Lock> for LockHandler {
     }
 }
 
-/// Writes the same line twice, and does not care that the second time fails.
+/// Writes a line, runs a statement, and does not care whether that fails.
 #[derive(Clone)]
-struct IgnoreAFailure;
+struct IgnoreAFailure {
+    statement: &'static str,
+    patience: Duration,
+}
+
+#[derive(QueryableByName)]
+struct Quotient {
+    #[diesel(sql_type = Integer)]
+    #[diesel(column_name = quotient)]
+    _value: i32,
+}
 
 impl Command for IgnoreAFailure {
     type Output = ();
@@ -95,9 +108,11 @@ struct IgnoreAFailureHandler {
 }
 
 impl CommandHandler<IgnoreAFailure> for IgnoreAFailureHandler {
-    async fn handle(&self, _: IgnoreAFailure) -> Result<()> {
+    async fn handle(&self, command: IgnoreAFailure) -> Result<()> {
         insert(&self.session, "one").await?;
-        insert(&self.session, "one").await.unwrap_err();
+        let mut connection = self.session.connection().await?;
+        let first_row = sql_query(command.statement).get_result::<Quotient>(&mut *connection);
+        let _ = timeout(command.patience, first_row).await;
         Ok(())
     }
 }
@@ -215,11 +230,27 @@ async fn a_deadlock_is_resolved_by_running_one_of_them_again() {
 #[tokio::test]
 async fn a_transaction_that_the_server_gave_up_is_not_acknowledged() {
     let fixture = Fixture::new().await;
+    let (long, short) = (Duration::from_secs(10), Duration::from_millis(1));
+    let at_once = ("SELECT 1 / 0 AS quotient", long);
+    let at_its_last_row = (
+        "SELECT 1 / (3 - n) AS quotient FROM generate_series(1, 3) AS n",
+        long,
+    );
+    let when_nobody_waits = (
+        "SELECT 1 / (n - n) AS quotient FROM (SELECT 1 AS n, pg_sleep(0.1)) AS later",
+        short,
+    );
 
-    let answer = fixture.spawn(IgnoreAFailure).await.unwrap();
+    for (statement, patience) in [at_once, at_its_last_row, when_nobody_waits] {
+        let command = IgnoreAFailure {
+            statement,
+            patience,
+        };
+        let answer = fixture.spawn(command).await.unwrap();
 
-    assert!(matches!(answer, Err(Error::Internal(_))), "{answer:?}");
-    assert_eq!(fixture.count().await, 0);
+        assert!(matches!(answer, Err(Error::Internal(_))), "{answer:?}");
+        assert_eq!(fixture.count().await, 0, "{statement}");
+    }
 }
 
 #[tokio::test]
