@@ -1,6 +1,7 @@
 //! Everything that touches the outside: database, HTTP, command line.
 
 pub mod adapters;
+mod allocator;
 pub mod api;
 // Complete from the first day: a young service may have no command, or no query, yet.
 #[allow(dead_code)]

@@ -1,16 +1,11 @@
 use std::{future::Future, sync::Arc};
 
-use app_core::{Error, Result};
-use async_channel::TrySendError;
+use app_core::Result;
 use futures_util::FutureExt;
 use tracing::Instrument;
 
 use super::{
-    admin,
-    session::Session,
-    settings::DatabaseSettings,
-    threads::{Queue, Threads},
-    unit::{shutting_down, unit},
+    admin, queue::Queue, session::Session, settings::DatabaseSettings, threads::Threads, unit::unit,
 };
 
 /// The open database: where units of work are run.
@@ -31,7 +26,7 @@ impl Database {
         T: Send + 'static,
         F: Future<Output = Result<T>> + Send + 'static,
     {
-        run(self.0.writer(), attempt > 1, work).await
+        run(&self.0.writer, attempt > 1, work).await
     }
 
     /// Runs `work` as a unit of work that only reads, without a transaction.
@@ -40,7 +35,7 @@ impl Database {
         T: Send + 'static,
         F: Future<Output = Result<T>> + Send + 'static,
     {
-        run(self.0.readers(), false, work).await
+        run(&self.0.readers, false, work).await
     }
 
     /// Finishes what has been accepted, accepts nothing more, and closes the file.
@@ -63,12 +58,6 @@ where
         () = session.wanted() => {}
     }
     let (unit, answer) = unit(session, alone, work);
-    match queue.try_send(unit) {
-        Ok(()) => answer.wait().await,
-        Err(TrySendError::Full(_)) => Err(Error::unavailable(
-            "database_busy",
-            "The service is too busy. Please try again.",
-        )),
-        Err(TrySendError::Closed(_)) => Err(shutting_down()),
-    }
+    queue.push(unit)?;
+    answer.wait().await
 }

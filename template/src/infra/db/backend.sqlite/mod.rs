@@ -11,6 +11,7 @@ mod database;
 mod failure;
 mod log;
 mod own;
+mod queue;
 mod reader;
 mod session;
 mod settings;

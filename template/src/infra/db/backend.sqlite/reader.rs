@@ -1,15 +1,15 @@
 use app_core::Result;
-use async_channel::Receiver;
+use tokio::runtime::Handle;
 
-use super::{own::Own, transaction, unit::Unit};
+use super::{own::Own, queue::Waiting, transaction, unit::Unit};
 
-/// Works off the queries in `queue`, one after the other.
-pub(super) async fn run(mut own: Own, queue: Receiver<Box<dyn Unit>>) {
-    while let Ok(mut unit) = queue.recv().await {
+/// Works off the queries that wait, one after the other.
+pub(super) fn run(mut own: Own, waiting: &Waiting, runtime: &Handle) {
+    while let Ok(mut unit) = waiting.recv() {
         if unit.abandoned() {
             continue;
         }
-        let served = serve(&mut own, unit.as_mut()).await;
+        let served = runtime.block_on(serve(&mut own, unit.as_mut()));
         if served.is_err() {
             own.discard();
         }

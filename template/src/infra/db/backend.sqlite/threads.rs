@@ -1,30 +1,32 @@
 use std::{
-    future::Future,
     sync::{Mutex, PoisonError},
     thread::{self, JoinHandle},
 };
 
 use app_core::{Error, Result};
-use async_channel::{Receiver, Sender};
 use tokio::{runtime::Handle, sync::oneshot, task::spawn_blocking};
 
-use super::{connection::Access, own::Own, reader, settings::DatabaseSettings, unit::Unit, writer};
-
-/// Where units of work wait for a thread.
-pub(super) type Queue = Sender<Box<dyn Unit>>;
+use super::{
+    connection::Access,
+    own::Own,
+    queue::{Queue, Waiting},
+    reader,
+    settings::DatabaseSettings,
+    writer,
+};
 
 /// The threads that own the connections: one that writes, and some that read.
 pub(super) struct Threads {
-    writer: Queue,
-    readers: Queue,
+    pub(super) writer: Queue,
+    pub(super) readers: Queue,
     running: Mutex<Vec<JoinHandle<()>>>,
 }
 
 impl Threads {
     /// Starts all threads, and returns when each has its connection open.
     pub(super) async fn start(settings: &DatabaseSettings) -> Result<Self> {
-        let (writer, to_write) = async_channel::bounded(settings.queue);
-        let (readers, to_read) = async_channel::bounded(settings.queue);
+        let (writer, to_write) = Queue::new(settings.queue);
+        let (readers, to_read) = Queue::new(settings.queue);
 
         let mut running = vec![start(settings, Access::Write, to_write, writer::run).await?];
         for _ in 0..settings.readers {
@@ -35,14 +37,6 @@ impl Threads {
             readers,
             running: Mutex::new(running),
         })
-    }
-
-    pub(super) fn writer(&self) -> &Queue {
-        &self.writer
-    }
-
-    pub(super) fn readers(&self) -> &Queue {
-        &self.readers
     }
 
     /// Closes the queues and waits until the threads have worked them off.
@@ -58,16 +52,13 @@ impl Threads {
     }
 }
 
-/// Starts a thread that opens a connection and then works off `queue`.
-async fn start<F>(
+/// Starts a thread that opens a connection and then works off what waits.
+async fn start(
     settings: &DatabaseSettings,
     access: Access,
-    queue: Receiver<Box<dyn Unit>>,
-    work: impl FnOnce(Own, Receiver<Box<dyn Unit>>) -> F + Send + 'static,
-) -> Result<JoinHandle<()>>
-where
-    F: Future<Output = ()>,
-{
+    waiting: Waiting,
+    work: impl FnOnce(Own, &Waiting, &Handle) + Send + 'static,
+) -> Result<JoinHandle<()>> {
     let (opened, ready) = oneshot::channel();
     let runtime = Handle::current();
     let settings = settings.clone();
@@ -77,17 +68,16 @@ where
             Access::Write => "db-writer".to_owned(),
         })
         .spawn(move || {
-            runtime.block_on(async {
-                match Own::open(settings, access).await {
-                    Ok(own) => {
-                        let _ = opened.send(Ok(()));
-                        work(own, queue).await;
-                    }
-                    Err(error) => {
-                        let _ = opened.send(Err(error));
-                    }
+            let own = runtime.block_on(Own::open(settings, access));
+            match own {
+                Ok(own) => {
+                    let _ = opened.send(Ok(()));
+                    work(own, &waiting, &runtime);
                 }
-            });
+                Err(error) => {
+                    let _ = opened.send(Err(error));
+                }
+            }
         })
         .map_err(Error::internal)?;
     ready.await.map_err(Error::internal)??;

@@ -1,38 +1,42 @@
 use app_core::{Error, Result};
-use async_channel::Receiver;
+use tokio::runtime::Handle;
 
-use super::{log::Log, own::Own, transaction, unit::Unit};
+use super::{log::Log, own::Own, queue::Waiting, transaction, unit::Unit};
 
 /// How many commands are committed at once, at most. Bounds how long the first of them waits for
 /// the last.
 const MAX_GROUP: usize = 64;
 
-/// Works off the commands in `queue`. Whatever waits becomes one transaction, in which each command
-/// has a part of its own, and is answered after the one commit: the cost of making data durable is
-/// shared, and no answer is given before the data is.
-pub(super) async fn run(mut own: Own, queue: Receiver<Box<dyn Unit>>) {
+/// Works off the commands that wait. Those that do at the same time become one transaction, in which
+/// each has a part of its own, and are answered after the one commit: the cost of making data durable
+/// is shared, and no answer is given before the data is.
+pub(super) fn run(mut own: Own, waiting: &Waiting, runtime: &Handle) {
     let mut log = own.log();
     let mut left_over = None;
-    loop {
-        let first = match left_over.take() {
-            Some(unit) => unit,
-            None => match queue.recv().await {
-                Ok(unit) => unit,
-                Err(_) => return,
-            },
-        };
-        if first.abandoned() {
-            continue;
+    while let Some(first) = left_over.take().or_else(|| waiting.recv().ok()) {
+        if !first.abandoned() {
+            left_over = runtime.block_on(write(&mut own, &mut log, first, waiting));
         }
-        match begin(&mut own).await {
-            Ok(()) => {
-                left_over = write_group(&mut own, first, &queue).await;
-                keep_short(&mut log, &mut own).await;
-            }
-            Err(error) => {
-                own.discard();
-                first.answer(Err(error));
-            }
+    }
+}
+
+/// Runs `first` and what waits behind it as one transaction. Returns a unit that must not be in it.
+async fn write(
+    own: &mut Own,
+    log: &mut Log,
+    first: Box<dyn Unit>,
+    waiting: &Waiting,
+) -> Option<Box<dyn Unit>> {
+    match begin(own).await {
+        Ok(()) => {
+            let left_over = write_group(own, first, waiting).await;
+            keep_short(log, own).await;
+            left_over
+        }
+        Err(error) => {
+            own.discard();
+            first.answer(Err(error));
+            None
         }
     }
 }
@@ -49,11 +53,11 @@ async fn begin(own: &mut Own) -> Result<()> {
 
 /// Runs `first` and what waits behind it in the open transaction, commits, and answers: also those
 /// that failed, for they may have failed over something that was not committed in the end. Returns a
-/// unit that it took from the queue and that must not be in this group.
+/// unit that must not be in this group.
 async fn write_group(
     own: &mut Own,
     first: Box<dyn Unit>,
-    queue: &Receiver<Box<dyn Unit>>,
+    waiting: &Waiting,
 ) -> Option<Box<dyn Unit>> {
     let mut group = Vec::new();
     let mut next = Some(first);
@@ -75,7 +79,7 @@ async fn write_group(
         if alone || group.len() == MAX_GROUP {
             break;
         }
-        next = queue.try_recv().ok().filter(|unit| !unit.abandoned());
+        next = waiting.try_recv().ok().filter(|unit| !unit.abandoned());
     }
 
     match commit(own).await {
