@@ -1,6 +1,6 @@
 use std::{collections::BTreeMap, fmt::Write, ops::Range};
 
-use syn::{Item, ItemUse, UseGroup, UseTree, Visibility};
+use syn::{Ident, Item, ItemUse, UseGroup, UseTree, Visibility};
 
 use super::{
     Edit, Refused,
@@ -29,7 +29,8 @@ pub fn import(text: &str, path: &str) -> Result<Edit, Refused> {
     let segments: Vec<&str> = path.split("::").collect();
     let name = *segments.last().unwrap_or(&path);
 
-    for other in uses(&source).flat_map(|item| flatten(&item.tree)) {
+    let namesakes = uses(&source).filter(|item| brings(&item.tree, name, None));
+    for other in namesakes.flat_map(|item| flatten(&item.tree)) {
         if other.path == path && other.name == name {
             return Ok(Edit::Present);
         }
@@ -292,6 +293,18 @@ fn plain(item: &ItemUse) -> bool {
     item.attrs.is_empty()
         && item.leading_colon.is_none()
         && matches!(item.vis, Visibility::Inherited)
+}
+
+/// Whether `tree`, which may stand in the module `within`, brings something that is called `name`.
+fn brings(tree: &UseTree, name: &str, within: Option<&Ident>) -> bool {
+    match tree {
+        UseTree::Path(step) => brings(&step.tree, name, Some(&step.ident)),
+        UseTree::Group(group) => group.items.iter().any(|item| brings(item, name, within)),
+        UseTree::Name(leaf) if leaf.ident == "self" => within.is_some_and(|module| module == name),
+        UseTree::Name(leaf) => leaf.ident == name,
+        UseTree::Rename(leaf) => leaf.rename == name,
+        UseTree::Glob(_) => false,
+    }
 }
 
 fn flatten(tree: &UseTree) -> Vec<Imported> {

@@ -1,7 +1,4 @@
-use std::{
-    cell::RefCell, cmp::Ordering, collections::HashMap, iter::Peekable, ops::Range, rc::Rc,
-    str::Chars,
-};
+use std::{cell::RefCell, cmp::Ordering, iter::Peekable, ops::Range, rc::Rc, str::Chars};
 
 use proc_macro2::Span;
 use syn::spanned::Spanned;
@@ -146,11 +143,15 @@ const KEPT: usize = 64;
 thread_local! {
     /// Nothing takes longer than parsing a large file, and the same text is asked about again and
     /// again: by edits, when it is formatted, and by the check before it is written.
-    static TREES: RefCell<HashMap<String, Rc<syn::File>>> = RefCell::default();
+    static TREES: RefCell<Vec<(String, Rc<syn::File>)>> = RefCell::default();
 }
 
 fn tree(text: &str) -> syn::Result<Rc<syn::File>> {
-    if let Some(tree) = TREES.with_borrow(|trees| trees.get(text).cloned()) {
+    let known = TREES.with_borrow(|trees| {
+        let (_, tree) = trees.iter().find(|(known, _)| known == text)?;
+        Some(Rc::clone(tree))
+    });
+    if let Some(tree) = known {
         return Ok(tree);
     }
     let tree: Rc<syn::File> = Rc::new(syn::parse_str(text)?);
@@ -158,7 +159,7 @@ fn tree(text: &str) -> syn::Result<Rc<syn::File>> {
         if trees.len() == KEPT {
             trees.clear();
         }
-        trees.insert(text.to_owned(), Rc::clone(&tree));
+        trees.push((text.to_owned(), Rc::clone(&tree)));
     });
     Ok(tree)
 }

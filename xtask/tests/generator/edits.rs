@@ -268,6 +268,8 @@ fn an_import_leaves_conditional_and_public_ones_alone() {
 fn an_import_of_a_taken_name_is_refused() {
     check_refused(imports("a::B"), "use c::B;\n", "`c::B`");
     check_refused(imports("a::B"), "use c::D as B;\n", "Taken");
+    check_refused(imports("a::B"), "use c::{d::{E, B}, F};\n", "Taken");
+    check_refused(imports("a::b"), "use c::b::{self, D};\n", "Taken");
     check_refused(imports("a::B"), "struct B;\n", "Taken");
 }
 
