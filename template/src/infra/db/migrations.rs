@@ -53,17 +53,18 @@ pub async fn roll_back(settings: &DatabaseSettings) -> Result<Option<String>> {
         let applied = connection
             .applied_migrations()
             .map_err(cannot("see which migrations are applied"))?;
-        if applied.is_empty() {
+        let Some(newest) = applied.iter().max() else {
             return Ok(None);
-        }
-        let version = connection
-            .revert_last_migration(MIGRATIONS)
-            .map_err(cannot("roll back"))?;
-        Ok(all()?
+        };
+        let all = all()?;
+        let migration = all
             .iter()
-            .map(Migration::name)
-            .find(|name| name.version() == version)
-            .map(ToString::to_string))
+            .find(|migration| migration.name().version() == *newest)
+            .ok_or_else(|| anyhow!("the newest migration, {newest}, is not one of this binary"))?;
+        connection
+            .revert_migration(migration)
+            .map_err(cannot("roll back"))?;
+        Ok(Some(migration.name().to_string()))
     })
     .await
 }

@@ -1,5 +1,8 @@
-use std::path::Path;
+use std::{fs, path::Path};
 
+use anyhow::Result;
+use diesel::{Connection, QueryDsl, RunQueryDsl, SqliteConnection};
+use diesel_migrations::FileBasedMigrations;
 use tempfile::TempDir;
 
 use crate::{
@@ -85,4 +88,73 @@ async fn processes_that_migrate_at_the_same_time_take_turns() {
         one.len() + other.len(),
         migrations::status(&settings).await.unwrap().len()
     );
+}
+
+diesel::table! {
+    invoices (number) {
+        number -> Integer,
+        customer -> Integer,
+    }
+}
+
+const A_TABLE_THAT_REFERS_TO_ANOTHER: &str = "
+    CREATE TABLE customers (id INTEGER PRIMARY KEY) STRICT;
+    CREATE TABLE invoices (
+        number INTEGER PRIMARY KEY,
+        customer INTEGER NOT NULL REFERENCES customers (id) ON DELETE CASCADE
+    ) STRICT;
+    INSERT INTO customers VALUES (1), (2);
+    INSERT INTO invoices VALUES (10, 1), (20, 2);
+";
+
+/// Applies `steps`, each a migration, and counts invoices.
+async fn migrate(settings: &DatabaseSettings, steps: &[&str]) -> (Result<Vec<String>>, i64) {
+    let folder = TempDir::new().unwrap();
+    for (number, sql) in steps.iter().enumerate() {
+        let migration = folder.path().join(format!("2026-01-02-00000{number}_step"));
+        fs::create_dir(&migration).unwrap();
+        fs::write(migration.join("up.sql"), sql).unwrap();
+    }
+    let source = FileBasedMigrations::from_path(folder.path()).unwrap();
+    let applied = migrations::run_from(source, settings).await;
+
+    let mut connection = SqliteConnection::establish(settings.file()).unwrap();
+    let invoices = invoices::table.count().get_result(&mut connection).unwrap();
+    (applied, invoices)
+}
+
+#[tokio::test]
+async fn a_table_can_be_rebuilt_and_keeps_what_refers_to_it() {
+    let folder = TempDir::new().unwrap();
+    let settings = settings(&folder);
+    admin::create(&settings).await.unwrap();
+    let rebuild = "
+        CREATE TABLE new_customers (id INTEGER PRIMARY KEY, name TEXT NOT NULL DEFAULT '') STRICT;
+        INSERT INTO new_customers (id) SELECT id FROM customers;
+        DROP TABLE customers;
+        ALTER TABLE new_customers RENAME TO customers;
+    ";
+
+    let (applied, invoices) = migrate(&settings, &[A_TABLE_THAT_REFERS_TO_ANOTHER, rebuild]).await;
+
+    assert_eq!(applied.unwrap().len(), 2);
+    assert_eq!(invoices, 2);
+}
+
+#[tokio::test]
+async fn a_migration_that_leaves_references_to_nothing_is_undone() {
+    let folder = TempDir::new().unwrap();
+    let settings = settings(&folder);
+    admin::create(&settings).await.unwrap();
+    let lose = "DELETE FROM customers WHERE id = 2; DELETE FROM invoices WHERE number = 10;";
+
+    let (applied, invoices) = migrate(&settings, &[A_TABLE_THAT_REFERS_TO_ANOTHER, lose]).await;
+
+    let error = applied.unwrap_err().to_string();
+    assert_eq!(
+        error,
+        "the migration 2026-01-02-000001_step failed: rows of `invoices` refer to rows of \
+         `customers` that are not there. Nothing of it was kept"
+    );
+    assert_eq!(invoices, 2);
 }

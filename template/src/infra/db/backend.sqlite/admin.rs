@@ -9,9 +9,14 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 use diesel::{
-    Connection, ConnectionError, RunQueryDsl, SqliteConnection, connection::SimpleConnection,
-    sql_query, sql_types::Text,
+    Connection, ConnectionError, OptionalExtension, QueryableByName, RunQueryDsl, SqliteConnection,
+    connection::SimpleConnection,
+    migration::{self, Migration},
+    sql_query,
+    sql_types::Text,
+    sqlite::Sqlite,
 };
+use diesel_migrations::MigrationHarness;
 use tokio::{fs, runtime::Handle, task::spawn_blocking};
 
 use super::settings::DatabaseSettings;
@@ -21,10 +26,63 @@ use super::settings::DatabaseSettings;
 const SUFFIXES: [&str; 3] = ["-wal", "-shm", LOCK];
 const LOCK: &str = "-lock";
 
-/// A plain connection, outside of any unit of work.
+/// A plain connection, outside of any unit of work, on which foreign keys are not enforced.
+///
+/// SQLite changes a table, but for little things, by putting a new one in its place. Were they enforced,
+/// to drop the old one would be to delete its rows, and with them what refers to them.
 pub struct AdminConnection {
     connection: SqliteConnection,
     _lock: File,
+}
+
+impl AdminConnection {
+    /// Applies `migration`, and fails if rows then refer to others that are not there.
+    pub fn run_migration(&mut self, migration: &dyn Migration<Sqlite>) -> migration::Result<()> {
+        self.checked(migration, |connection| {
+            connection.run_migration(migration).map(drop)
+        })
+    }
+
+    /// Takes `migration` back, likewise.
+    pub fn revert_migration(&mut self, migration: &dyn Migration<Sqlite>) -> migration::Result<()> {
+        self.checked(migration, |connection| {
+            connection.revert_migration(migration).map(drop)
+        })
+    }
+
+    fn checked(
+        &mut self,
+        migration: &dyn Migration<Sqlite>,
+        step: impl FnOnce(&mut SqliteConnection) -> migration::Result<()>,
+    ) -> migration::Result<()> {
+        let step = |connection: &mut SqliteConnection| {
+            step(connection)?;
+            check_references(connection)
+        };
+        if migration.metadata().run_in_transaction() {
+            self.connection.transaction(step)
+        } else {
+            step(&mut self.connection)
+        }
+    }
+}
+
+fn check_references(connection: &mut SqliteConnection) -> migration::Result<()> {
+    #[derive(QueryableByName)]
+    struct Dangling {
+        #[diesel(sql_type = Text)]
+        child: String,
+        #[diesel(sql_type = Text)]
+        parent: String,
+    }
+
+    let check = "SELECT \"table\" AS child, parent FROM pragma_foreign_key_check LIMIT 1";
+    match sql_query(check).get_result(connection).optional()? {
+        None => Ok(()),
+        Some(Dangling { child, parent }) => {
+            Err(format!("rows of `{child}` refer to rows of `{parent}` that are not there").into())
+        }
+    }
 }
 
 /// Whether the database exists.
@@ -134,7 +192,7 @@ fn open(settings: &DatabaseSettings) -> Result<SqliteConnection> {
         .batch_execute(
             // The last statement is the first to look into the file.
             "PRAGMA busy_timeout = 5000;
-             PRAGMA foreign_keys = ON;
+             PRAGMA foreign_keys = OFF;
              SELECT 1 FROM sqlite_schema LIMIT 1;",
         )
         .with_context(|| format!("{file} is not an SQLite database"))?;
