@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 use syn::{Item, ItemMod, Visibility};
 
 use super::{Edit, Refused, source::Source};
@@ -31,32 +33,45 @@ pub fn declare_module(text: &str, name: &str, public: bool) -> Result<Edit, Refu
         .collect();
     let alike = |module: &&ItemMod| matches!(module.vis, Visibility::Public(_)) == public;
     if let Some(first) = files.iter().position(alike) {
-        let run = run(&source, &files[first..], public);
+        // rustfmt sorts what stands together, whoever may see it.
+        let together = paragraph(&source, &files, first);
+        let sorted = is_sorted(&files[together.clone()]);
+        let run = if sorted {
+            &files[together]
+        } else {
+            let from_first = &files[first..together.end];
+            let others = from_first.iter().position(|module| !alike(module));
+            &from_first[..others.unwrap_or(from_first.len())]
+        };
         return Ok(within(&source, run, &name, &line));
     }
     Ok(alone(&source, &files, &line))
 }
 
-/// The modules that stand with the first of `modules`, without a blank line between them.
-fn run<'a, 'm>(source: &Source, modules: &'a [&'m ItemMod], public: bool) -> &'a [&'m ItemMod] {
-    let together = modules.windows(2).take_while(|pair| {
+/// Which modules stand with that at `index`, without a blank line between them.
+fn paragraph(source: &Source, modules: &[&ItemMod], index: usize) -> Range<usize> {
+    let together = |pair: &&[&ItemMod]| {
         let end = source.range(pair[0]).end;
         let start = source.range(pair[1]).start;
         let gap = source.text.get(end..start).unwrap_or("}");
         let blank = gap.replace('\r', "").contains("\n\n");
-        let alike = matches!(pair[1].vis, Visibility::Public(_)) == public;
-        !blank && alike && source.skip_trivia(end) == start
-    });
-    &modules[..=together.count()]
+        !blank && source.skip_trivia(end) == start
+    };
+    let before = modules[..=index].windows(2).rev().take_while(together);
+    let after = modules[index..].windows(2).take_while(together);
+    index - before.count()..index + after.count() + 1
+}
+
+fn is_sorted(modules: &[&ItemMod]) -> bool {
+    let names = modules.iter().map(|module| module.ident.to_string());
+    names.is_sorted_by(|a, b| bare(a) <= bare(b))
 }
 
 fn within(source: &Source, run: &[&ItemMod], name: &str, line: &str) -> Edit {
-    let names: Vec<String> = run.iter().map(|module| module.ident.to_string()).collect();
-    let sorted = names.is_sorted_by(|a, b| bare(a) <= bare(b));
-    let before = if sorted {
-        names.partition_point(|other| bare(other) < bare(name))
+    let before = if is_sorted(run) {
+        run.partition_point(|other| bare(&other.ident.to_string()) < bare(name))
     } else {
-        names.len()
+        run.len()
     };
     if let Some(previous) = before.checked_sub(1) {
         let end = source.line_stop(source.range(run[previous]).end);

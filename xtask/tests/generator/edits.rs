@@ -52,11 +52,41 @@ fn a_module_goes_where_its_name_belongs() {
 }
 
 #[test]
+fn a_module_is_sorted_among_those_of_another_visibility() {
+    check(
+        module("d"),
+        "mod a;\npub mod b;\nmod c;\npub mod e;\n",
+        "mod a;\npub mod b;\nmod c;\npub mod d;\npub mod e;\n",
+    );
+    check(
+        module("a"),
+        "mod b;\npub mod c;\n",
+        "pub mod a;\nmod b;\npub mod c;\n",
+    );
+    // Who keeps them apart on purpose has them kept apart.
+    check(
+        module("c"),
+        "pub mod b;\npub mod d;\nmod a;\n",
+        "pub mod b;\npub mod c;\npub mod d;\nmod a;\n",
+    );
+}
+
+#[test]
 fn a_list_of_modules_without_order_gets_the_new_one_at_its_end() {
     check(
         module("b"),
         "pub mod z;\npub mod a; // first\n\nmod own;\n",
         "pub mod z;\npub mod a; // first\npub mod b;\n\nmod own;\n",
+    );
+    check(
+        module("b"),
+        "pub mod z;\npub mod a;\nmod own;\n\npub mod c;\n",
+        "pub mod z;\npub mod a;\npub mod b;\nmod own;\n\npub mod c;\n",
+    );
+    check(
+        module("b"),
+        "pub mod z;\npub mod a;\n\npub mod c;\n",
+        "pub mod z;\npub mod a;\npub mod b;\n\npub mod c;\n",
     );
 }
 
