@@ -25,8 +25,8 @@ use crate::settings::{CorsOrigins, ServerSettings};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Wraps `router`. The first layer here is the outermost. They are one, as axum takes them: each that it
-/// is given by itself costs every request two allocations more.
+/// Wraps `router`. The first layer here is the outermost. axum is given all as one: each by itself would
+/// cost every request two more allocations.
 pub fn around(router: Router, settings: &ServerSettings) -> Router {
     router.layer((
         SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid),

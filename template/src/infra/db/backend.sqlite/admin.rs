@@ -35,6 +35,7 @@ pub struct AdminConnection {
     _lock: File,
 }
 
+/// These stand before Diesel's methods of the same names.
 impl AdminConnection {
     /// Applies `migration`, and fails if rows then refer to others that are not there.
     pub fn run_migration(&mut self, migration: &dyn Migration<Sqlite>) -> migration::Result<()> {
