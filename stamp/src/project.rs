@@ -39,6 +39,9 @@ impl Project {
         if !parent.is_dir() {
             bail!("`{}` is not a folder", parent.display());
         }
+        // In `clone/../shop`, cargo-generate would take the clone for a folder around the project.
+        let parent = parent.canonicalize()?;
+        let destination = parent.join(name);
 
         let template = stage()?;
         let arguments = GenerateArgs {
@@ -47,7 +50,7 @@ impl Project {
                 ..TemplatePath::default()
             },
             name: Some(utf8(Path::new(name))?),
-            destination: Some(parent.to_owned()),
+            destination: Some(parent),
             define: self.definitions(),
             vcs: Some(Vcs::Git),
             silent: true,

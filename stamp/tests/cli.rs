@@ -1,6 +1,9 @@
 //! The command line as a shell sees it: what is printed where, and the exit codes.
 
-use std::process::{Command, Output};
+use std::{
+    fs,
+    process::{Command, Output},
+};
 
 fn stamp(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_stamp"))
@@ -21,6 +24,21 @@ fn a_service_and_what_to_do_next() {
         "{said}"
     );
     assert!(shop.join("Cargo.toml").is_file());
+}
+
+#[test]
+fn beside_the_cargo_project_that_it_is_called_from() {
+    let folder = tempfile::tempdir().unwrap();
+    let clone = folder.path().join("clone");
+    fs::create_dir(&clone).unwrap();
+    fs::write(clone.join("Cargo.toml"), "[workspace]\n").unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_stamp"))
+        .arg("../shop")
+        .current_dir(&clone)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert!(folder.path().join("shop/Cargo.toml").is_file());
 }
 
 #[test]
