@@ -157,11 +157,11 @@ impl<'r> Domain<'r> {
             .collect();
         let result = match found {
             None => Err(anyhow::anyhow!(
-                "there is no entity `{name}` in `{}`{}. \
-                 `cargo xtask new-entity {} {name} field:type` makes one",
+                "there is no entity `{name}` in `{}` \
+                 (`cargo xtask new-entity {} {name} field:type` makes one){}",
                 self.context,
-                suggestion(name, &known),
-                self.context
+                self.context,
+                suggestion(name, &known)
             )),
             Some((module, file, item)) => entity(module, file, item, &files),
         };

@@ -169,7 +169,7 @@ pub fn suggestion(text: &str, known: &[String]) -> String {
         .min_by_key(|(distance, _)| *distance);
     match nearest {
         Some((distance, name)) if distance <= 1 + wanted.len() / 4 => {
-            format!(": did you mean `{name}`")
+            format!(": did you mean `{name}`?")
         }
         Some(_) => {
             let names: Vec<_> = known.iter().map(|name| format!("`{name}`")).collect();

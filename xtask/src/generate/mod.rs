@@ -48,7 +48,7 @@ fn existing_context(root: &Path, text: &str) -> Result<String> {
         return Ok(context);
     }
     bail!(
-        "there is no context `{context}`{}. `cargo xtask new-context {context}` makes it",
+        "there is no context `{context}` (`cargo xtask new-context {context}` makes it){}",
         suggestion(&context, &known)
     )
 }
