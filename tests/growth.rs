@@ -78,13 +78,12 @@ fn files(workshop: &Workshop) -> Files {
 
 /// The same files whenever they were made: a migration is named after the second in which it was.
 fn timeless(files: Files) -> Files {
-    let untimed = |path: PathBuf| match path.strip_prefix("src/infra/db/migrations") {
-        Ok(migration) => {
-            let migration = migration.to_str().unwrap();
-            let (_made_at, name) = migration.split_once('_').unwrap();
-            PathBuf::from(name)
+    let untimed = |path: PathBuf| {
+        let migration = path.strip_prefix("src/infra/db/migrations").ok();
+        match migration.and_then(|migration| migration.to_str()?.split_once('_')) {
+            Some((_made_at, name)) => PathBuf::from(name),
+            None => path,
         }
-        Err(_) => path,
     };
     let files = files.into_iter();
     files
