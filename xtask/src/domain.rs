@@ -312,7 +312,7 @@ fn structs(file: &File) -> impl Iterator<Item = &ItemStruct> {
 }
 
 /// The identifiers that `file` makes with `typed_id!`.
-fn ids(file: &File) -> impl Iterator<Item = String> {
+pub fn ids(file: &File) -> impl Iterator<Item = String> {
     file.items.iter().filter_map(|item| match item {
         Item::Macro(item) if item.mac.path.segments.last()?.ident == "typed_id" => {
             let tokens: Vec<TokenTree> = item.mac.tokens.clone().into_iter().collect();

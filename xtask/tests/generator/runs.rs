@@ -369,3 +369,55 @@ fn nothing_is_guessed() {
     assert_eq!(project.run(&["new-command", "billing"]).code, Some(2));
     assert_eq!(project.run(&["nonsense"]).code, Some(2));
 }
+
+#[test]
+fn one_name_for_two_things_is_refused() {
+    let project = billing();
+    project.make(&["new-value-object", "billing", "Payment"]);
+    project.make(&["new-entity", "billing", "Prepared"]);
+    let files = project.files();
+    for (arguments, name) in [
+        (
+            ["new-command", "billing", "Payment", "payment:Payment"].as_slice(),
+            "Payment",
+        ),
+        (
+            &["new-event", "billing", "Payment", "payment:Payment"],
+            "Payment",
+        ),
+        (
+            &[
+                "new-command",
+                "billing",
+                "Validate",
+                "payment:Payment",
+                "--route",
+                "POST /validate",
+            ],
+            "validate",
+        ),
+        (
+            &["new-port", "billing", "Gate", "--adapter", "Fake"],
+            "FakeGate",
+        ),
+        (&["new-service", "mailer", "--impl", "Fake"], "FakeMailer"),
+        (&["new-cli-app", "parser"], "Parser"),
+        (&["new-port", "billing", "Prepared", "--repo"], "Prepared"),
+        (&["new-cli-app", "help"], "help"),
+    ] {
+        let said = project.run(arguments);
+        assert_eq!(said.code, Some(1), "{arguments:?}");
+        let name = format!("`{name}`");
+        assert!(said.err.contains(&name), "{arguments:?}: {}", said.err);
+        assert_eq!(project.files(), files, "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_name_that_was_two_things_before_is_left_to_the_compiler() {
+    let project = billing();
+    let main = project.read("src/main.rs") + "\nfn twice() {}\n\nfn twice() {}\n";
+    project.write("src/main.rs", &main);
+
+    project.make(&["new-command", "billing", "PayInvoice"]);
+}
