@@ -44,6 +44,7 @@ pub struct ValueObject {
     pub fallible: bool,
     /// How the inner value is got out again.
     pub into: Option<Into>,
+    pub equality: Equality,
     /// A text that will do, named by a message as in "like `ada@example.org`".
     pub example: Option<String>,
 }
@@ -54,6 +55,16 @@ pub enum Into {
     AsStr,
 }
 
+/// How far values of a type can be compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Equality {
+    None,
+    /// `PartialEq`.
+    Partial,
+    /// `Eq`, too.
+    Full,
+}
+
 /// A value object of several values, made with `new`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Composite {
@@ -61,6 +72,7 @@ pub struct Composite {
     pub path: String,
     pub fields: Vec<Field>,
     pub fallible: bool,
+    pub equality: Equality,
     /// Whether the getter of each field gives a reference.
     pub borrowed: Vec<bool>,
 }
@@ -364,6 +376,7 @@ fn value_object(module: &str, file: &File, item: &ItemStruct, files: &Files) -> 
                 inner,
                 fallible,
                 into,
+                equality: equality(file, item),
                 example: example(file),
             }))
         }
@@ -401,6 +414,7 @@ fn value_object(module: &str, file: &File, item: &ItemStruct, files: &Files) -> 
                 path,
                 fields,
                 fallible,
+                equality: equality(file, item),
                 borrowed,
             }))
         }
@@ -432,7 +446,7 @@ fn entity(module: &str, file: &File, item: &ItemStruct, files: &Files) -> Result
     if private {
         bail!("`{name}` has private fields, which an adapter cannot read");
     }
-    let comparable = derived(&item.attrs, "PartialEq") || implements(file, "PartialEq", "", &name);
+    let comparable = equality(file, item) != Equality::None;
     Ok(Entity {
         path: path_of(module, &name),
         name,
@@ -478,6 +492,16 @@ fn fields(fields: &Fields, files: &Files) -> Result<Vec<Field>> {
             }
         })
         .collect()
+}
+
+fn equality(file: &File, item: &ItemStruct) -> Equality {
+    let name = item.ident.to_string();
+    let has = |of: &str| derived(&item.attrs, of) || implements(file, of, "", &name);
+    match (has("PartialEq"), has("Eq")) {
+        (false, _) => Equality::None,
+        (true, false) => Equality::Partial,
+        (true, true) => Equality::Full,
+    }
 }
 
 fn derived(attributes: &[Attribute], wanted: &str) -> bool {

@@ -37,6 +37,7 @@ pub fn new_entity(root: &Path, context: &str, name: &str, given: &[String]) -> R
         "fields": fields::values(fields.iter().map(Field::object)),
         "imports": within_domain(&context, fields::imports(&fields)),
         "sample_imports": fields::sample_imports(&fields),
+        "partial_eq": fields.iter().all(|field| field.shape.has_partial_eq()),
         "eq": fields.iter().all(|field| field.shape.has_eq()),
     });
     let mut plan = Plan::new(root);

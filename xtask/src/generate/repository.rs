@@ -33,6 +33,13 @@ pub fn new_repository(root: &Path, context: &str, name: &str) -> Result<Generati
     let backend = project::backend(root);
     let table = name.plural();
     check(&entity, &table)?;
+    fields::must_differ(
+        &entity
+            .fields
+            .iter()
+            .flat_map(Field::parts)
+            .collect::<Vec<_>>(),
+    )?;
 
     let mut columns = Vec::new();
     let mut fields = Vec::new();

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     domain::Shape,
     edit,
-    fields::{self, Field, Part},
+    fields::{self, Field, Part, Primitive},
     names::{Kind, Name},
     plan::{Plan, read},
     project, template,
@@ -138,6 +138,9 @@ pub fn add(
 /// What the function of an endpoint calls its own.
 const LOCALS: [&str; 6] = ["body", "commands", "field", "params", "queries", "validate"];
 
+/// How many fields `validate` takes at once.
+const MAX_VALIDATED: usize = 12;
+
 /// Refuses what would not compile, or would stop the service when it starts.
 fn check(root: &Path, context: &str, endpoint: &Endpoint, message: &Message) -> Result<()> {
     let name = message.name.pascal();
@@ -185,15 +188,23 @@ fn check(root: &Path, context: &str, endpoint: &Endpoint, message: &Message) -> 
         }
     }
     let parts: Vec<Part> = message.fields.iter().flat_map(Field::parts).collect();
-    for (position, part) in parts.iter().enumerate() {
+    fields::must_differ(&parts)?;
+    let request = Request::of(endpoint, message);
+    for part in request.path.iter().chain(&request.params) {
         ensure!(
-            parts[..position]
-                .iter()
-                .all(|other| other.name != part.name),
-            "two parts of a request would be called `{}`: give a field another name",
+            part.primitive != Primitive::Secret,
+            "`{}` is secret, and would be in a URL, which is logged and kept: \
+             send it in the body of a POST, PUT or PATCH",
             part.name
         );
     }
+    let (_, validated) = request.conversions(message);
+    ensure!(
+        validated.len() <= MAX_VALIDATED,
+        "`{name}` has {} fields that can be refused, and `validate` takes at most {MAX_VALIDATED} \
+         at once: put some of them together in a value object",
+        validated.len()
+    );
     let own = format!("src/infra/api/routes/{context}.rs");
     let mut files = vec!["src/infra/api/health.rs".to_owned()];
     for entry in fs::read_dir(root.join("src/infra/api/routes"))
