@@ -597,3 +597,26 @@ fn a_route_checks_as_many_fields_as_the_service_can() {
     assert!(said.err.contains("at most 12"), "{}", said.err);
     project.make(&with(12));
 }
+
+#[test]
+fn long_names_are_formatted_too() {
+    let project = billing();
+    let name = "A".to_owned() + &"b".repeat(44);
+    let fields: Vec<String> = ('a'..'d')
+        .map(|letter| letter.to_string().repeat(49) + ":string")
+        .collect();
+    let fields = fields.iter().map(String::as_str);
+    let entity: Vec<&str> = ["new-entity", "billing", &name]
+        .into_iter()
+        .chain(fields)
+        .collect();
+    project.make(&entity);
+
+    let said = project.run(&["new-port", "billing", &name, "--repo"]);
+
+    assert_eq!((said.code, said.err.as_str()), (Some(0), ""));
+    for (path, text) in project.texts() {
+        let blank = text.lines().find(|line| line.ends_with([' ', '\t']));
+        assert_eq!(blank, None, "{path}");
+    }
+}
