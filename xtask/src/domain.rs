@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use heck::ToPascalCase;
 use proc_macro2::TokenTree;
 use syn::{
@@ -101,6 +101,8 @@ pub struct Domain<'r> {
     context: String,
     /// What has been read.
     files: Option<Files>,
+    /// The identifier that is being made, which its own entity may speak of.
+    upcoming: Option<Id>,
 }
 
 impl<'r> Domain<'r> {
@@ -110,16 +112,29 @@ impl<'r> Domain<'r> {
             root,
             context: context.to_owned(),
             files: None,
+            upcoming: None,
         }
+    }
+
+    /// Knows the identifier `name` of the context, though it is still to be made, in the file `stem`.
+    pub fn expect_id(&mut self, name: String, stem: &str) {
+        let path = format!("{}::domain::{stem}::{name}", self.context);
+        self.upcoming = Some(Id { name, path });
     }
 
     /// The value object or identifier `name`.
     pub fn find(&mut self, name: &str) -> Result<Shape> {
         let given = name;
         let name = &name.to_pascal_case();
+        if let Some(id) = self.upcoming.as_ref().filter(|id| id.name == *name) {
+            return Ok(Shape::Id(id.clone()));
+        }
         self.load();
         let files = self.files.take().unwrap_or_default();
-        let found = near(&files).find_map(|(module, file)| shape(module, file, name, &files));
+        // What is written by hand may be called `IBAN`.
+        let found = [given, name].into_iter().find_map(|name| {
+            near(&files).find_map(|(module, file)| shape(module, file, name, &files))
+        });
         let known: Vec<String> = near(&files)
             .flat_map(|(module, file)| speakable(module, file))
             .chain(crate::fields::TYPES.map(str::to_owned))
@@ -168,7 +183,7 @@ impl<'r> Domain<'r> {
             .map(|(_, _, item)| item.ident.to_string())
             .collect();
         let result = match found {
-            None => Err(anyhow::anyhow!(
+            None => Err(anyhow!(
                 "there is no entity `{name}` in `{}` \
                  (`cargo xtask new-entity {} {name} field:type` makes one){}",
                 self.context,
@@ -345,6 +360,13 @@ fn shape(module: &str, file: &File, name: &str, files: &Files) -> Option<Result<
             name: name.to_owned(),
             path,
         })));
+    }
+    let is_enum = |item: &Item| matches!(item, Item::Enum(item) if item.ident == name);
+    if file.items.iter().any(is_enum) {
+        return Some(Err(anyhow!(
+            "it is an enum, and only you know how it is written: \
+             take a `string` here, and put the enum in its place"
+        )));
     }
     let item = structs(file).find(|item| item.ident == name)?;
     Some(value_object(module, file, item, files))

@@ -599,6 +599,38 @@ fn a_route_checks_as_many_fields_as_the_service_can() {
 }
 
 #[test]
+fn an_entity_may_name_another_of_its_kind() {
+    let project = billing();
+    let category = ["new-entity", "billing", "Category", "parent:CategoryId?"];
+    project.make(&category);
+    let said = project.make(&category);
+    assert!(!said.contains("create"), "{said}");
+
+    let text = project.read("src/core/billing/domain/category.rs");
+    assert!(text.contains("pub parent: Option<CategoryId>"), "{text}");
+    assert!(!text.contains("use "), "{text}");
+}
+
+#[test]
+fn types_that_were_written_by_hand_are_found_as_they_are_called() {
+    let project = billing();
+    project.make(&["new-value-object", "billing", "Iban"]);
+    let file = "src/core/billing/domain/iban.rs";
+    project.write(file, &project.read(file).replace("Iban", "IBAN"));
+    project.write(
+        "src/core/billing/domain/status.rs",
+        "pub enum Status {\n    Open,\n    Paid,\n}\n",
+    );
+
+    project.make(&["new-command", "billing", "Transfer", "to:IBAN"]);
+    let text = project.read("src/core/billing/commands/transfer.rs");
+    assert!(text.contains("pub to: IBAN"), "{text}");
+
+    let said = project.run(&["new-entity", "billing", "Invoice", "status:Status"]);
+    assert!(said.err.contains("it is an enum"), "{}", said.err);
+}
+
+#[test]
 fn long_names_are_formatted_too() {
     let project = billing();
     let name = "A".to_owned() + &"b".repeat(44);
