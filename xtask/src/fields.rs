@@ -515,14 +515,15 @@ pub fn part_imports(fields: &[Field], core: &str) -> Vec<String> {
 }
 
 /// Refuses parts of the same name: `price_amount` beside the `amount` of a `price`.
-pub fn must_differ(parts: &[Part]) -> Result<()> {
+pub fn must_differ(fields: &[Field]) -> Result<()> {
     let mut names = BTreeSet::new();
-    for part in parts {
+    for part in fields.iter().flat_map(Field::parts) {
         ensure!(
-            names.insert(&part.name),
+            !names.contains(&part.name),
             "two parts would be called `{}`: give a field another name",
             part.name
         );
+        names.insert(part.name);
     }
     Ok(())
 }

@@ -45,7 +45,7 @@ pub fn new_query(
 
     let (snake, pascal) = (name.snake(), name.pascal());
     let parts: Vec<Part> = view.iter().flat_map(Field::parts).collect();
-    fields::must_differ(&parts)?;
+    fields::must_differ(&view)?;
     for field in &view {
         ensure!(
             !field.is_secret(),
@@ -63,7 +63,7 @@ pub fn new_query(
     imports.extend(fields::part_imports(&view, "crate"));
 
     let table = table(root, &noun, &fields, &parts)?;
-    let backend = project::backend(root);
+    let backend = project::backend(root)?;
     let view_objects = parts.iter().map(|part| {
         let mut object = part.object(backend);
         object.insert("from_row".into(), Value::scalar(from_row(part)));

@@ -113,7 +113,7 @@ pub fn add(
     fresh: bool,
 ) -> Result<()> {
     check(plan.root(), context, endpoint, message)?;
-    let values = values(plan.root(), context, endpoint, message, fresh);
+    let values = values(plan.root(), context, endpoint, message, fresh)?;
 
     let routes = format!("src/infra/api/routes/{context}.rs");
     if !plan.exists(&routes) {
@@ -187,8 +187,7 @@ fn check(root: &Path, context: &str, endpoint: &Endpoint, message: &Message) -> 
             );
         }
     }
-    let parts: Vec<Part> = message.fields.iter().flat_map(Field::parts).collect();
-    fields::must_differ(&parts)?;
+    fields::must_differ(&message.fields)?;
     let request = Request::of(endpoint, message);
     for part in request.path.iter().chain(&request.params) {
         ensure!(
@@ -401,8 +400,8 @@ fn values(
     endpoint: &Endpoint,
     message: &Message,
     fresh: bool,
-) -> Object {
-    let backend = project::backend(root);
+) -> Result<Object> {
+    let backend = project::backend(root)?;
     let request = Request::of(endpoint, message);
     let shown = Shown::of(message);
     let objects = |parts: &[Part]| fields::values(parts.iter().map(|part| part.object(backend)));
@@ -442,7 +441,7 @@ fn values(
     values.insert("path_parts".into(), objects(&request.path));
     values.insert("body".into(), objects(&request.body));
     values.insert("params".into(), objects(&request.params));
-    values
+    Ok(values)
 }
 
 /// What the routes import for this one, besides what the template says.
