@@ -187,23 +187,7 @@ fn check(root: &Path, context: &str, endpoint: &Endpoint, message: &Message) -> 
             );
         }
     }
-    fields::must_differ(&message.fields)?;
-    let request = Request::of(endpoint, message);
-    for part in request.path.iter().chain(&request.params) {
-        ensure!(
-            part.primitive != Primitive::Secret,
-            "`{}` is secret, and would be in a URL, which is logged and kept: \
-             send it in the body of a POST, PUT or PATCH",
-            part.name
-        );
-    }
-    let (_, validated) = request.conversions(message);
-    ensure!(
-        validated.len() <= MAX_VALIDATED,
-        "`{name}` has {} fields that can be refused, and `validate` takes at most {MAX_VALIDATED} \
-         at once: put some of them together in a value object",
-        validated.len()
-    );
+    check_request(endpoint, message)?;
     let own = format!("src/infra/api/routes/{context}.rs");
     let mut files = vec!["src/infra/api/health.rs".to_owned()];
     for entry in fs::read_dir(root.join("src/infra/api/routes"))
@@ -246,6 +230,29 @@ fn check(root: &Path, context: &str, endpoint: &Endpoint, message: &Message) -> 
             );
         }
     }
+    Ok(())
+}
+
+/// Refuses what cannot be asked for in one request.
+fn check_request(endpoint: &Endpoint, message: &Message) -> Result<()> {
+    fields::must_differ(&message.fields)?;
+    let request = Request::of(endpoint, message);
+    for part in request.path.iter().chain(&request.params) {
+        ensure!(
+            part.primitive != Primitive::Secret,
+            "`{}` is secret, and would be in a URL, which is logged and kept: \
+             send it in the body of a POST, PUT or PATCH",
+            part.name
+        );
+    }
+    let (_, validated) = request.conversions(message);
+    ensure!(
+        validated.len() <= MAX_VALIDATED,
+        "`{}` has {} fields that can be refused, and `validate` takes at most {MAX_VALIDATED} \
+         at once: put some of them together in a value object",
+        message.name.pascal(),
+        validated.len()
+    );
     Ok(())
 }
 
