@@ -48,7 +48,8 @@ pub fn add_element(text: &str, method: &str, path: &str) -> Result<Edit, Refused
     Ok(source.splice(list.insert(&source, index, &new)))
 }
 
-/// Adds `handler` to `router()`: to the routes of the same `path`, if there are some.
+/// Adds `handler` to `router()`: to the routes of the same `path`, if there are some. Otherwise before
+/// the layers, which are around what stands before them only.
 pub fn add_route(text: &str, handler: &str, path: &str) -> Result<Edit, Refused> {
     let source = Source::parse(text)?;
     let line = format!(".routes(routes!({handler}))");
@@ -88,6 +89,15 @@ pub fn add_route(text: &str, handler: &str, path: &str) -> Result<Edit, Refused>
     if !matches!(tail, Expr::MethodCall(_) | Expr::Call(_) | Expr::Path(_)) {
         return Err(no_place());
     }
+    if let Some(layer) = first_layer(tail) {
+        let dot = source.range(&layer.dot_token).start;
+        return Ok(match source.indent(dot) {
+            Some(indent) => {
+                source.insert(source.start_with_comments(dot), format!("{indent}{line}\n"))
+            }
+            None => source.insert(dot, line),
+        });
+    }
     let end = source.range(tail).end;
     let own_line = match tail {
         Expr::MethodCall(call) => source.indent(source.range(&call.dot_token).start),
@@ -97,6 +107,15 @@ pub fn add_route(text: &str, handler: &str, path: &str) -> Result<Edit, Refused>
         Some(indent) => source.insert(end, format!("\n{indent}{line}")),
         None => source.insert(end, line),
     })
+}
+
+/// The first call in a chain that puts a layer around what stands before it.
+fn first_layer(chain: &Expr) -> Option<&ExprMethodCall> {
+    let Expr::MethodCall(call) = chain else {
+        return None;
+    };
+    let is_layer = call.method == "layer" || call.method == "route_layer";
+    first_layer(&call.receiver).or(is_layer.then_some(call))
 }
 
 /// An endpoint that a file describes with `#[utoipa::path(..)]`.

@@ -373,6 +373,17 @@ fn a_route_goes_to_those_of_its_path() {
         "fn router() -> R {\n    let r = R::new();\n    r\n}\n",
         "fn router() -> R {\n    let r = R::new();\n    r.routes(routes!(new))\n}\n",
     );
+    // What is behind a layer would go without it.
+    check(
+        |text| add_route(text, "new", "/a"),
+        "fn router() -> R {\n    R::new()\n        .routes(routes!(get_a)) // a\n        // Guarded.\n        .route_layer(guard)\n        .routes(routes!(open))\n}\n",
+        "fn router() -> R {\n    R::new()\n        .routes(routes!(get_a)) // a\n        .routes(routes!(new))\n        // Guarded.\n        .route_layer(guard)\n        .routes(routes!(open))\n}\n",
+    );
+    check(
+        |text| add_route(text, "new", "/a"),
+        "fn router() -> R {\n    R::new().layer(guard).layer(log)\n}\n",
+        "fn router() -> R {\n    R::new().routes(routes!(new)).layer(guard).layer(log)\n}\n",
+    );
     check_refused(
         |text| add_route(text, "new", "/a"),
         "fn router() -> R {\n    if x { a() } else { b() }\n}\n",
