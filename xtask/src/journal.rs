@@ -54,10 +54,20 @@ pub fn apply(root: &Path, command: &str, changes: &[Change]) -> Result<()> {
         state: State::Begun,
         folder: begun,
     };
-    entry.finish(root)?;
+    if let Err(error) = entry.finish(root) {
+        let undone = entry
+            .rename(root, UNDOING)
+            .and_then(|entry| entry.finish(root));
+        return Err(match undone {
+            Ok(()) => error.context("nothing was written"),
+            Err(second) => error.context(format!(
+                "{second:#}; once that is mended, the next run takes back what was written"
+            )),
+        });
+    }
     let all = entries(root)?;
     for old in &all[..all.len().saturating_sub(KEPT)] {
-        let _ = fs::remove_dir_all(&old.folder);
+        let _ = old.forget(root);
     }
     Ok(())
 }
@@ -189,6 +199,7 @@ impl Entry {
     /// Brings every file to where this entry wants it, and closes the entry.
     fn finish(&self, root: &Path) -> Result<()> {
         let undoing = self.state == State::Undoing;
+        let original = if undoing { "after" } else { "before" };
         let targets: Vec<(String, Option<String>, Option<String>)> = self
             .changes()?
             .into_iter()
@@ -204,10 +215,16 @@ impl Entry {
             let now = read(root, path)?;
             ensure!(
                 now == *from || now == *to,
-                "`{}` was interrupted, and {path} was edited since. Bring it back to {}, \
+                "`{}` was interrupted, and {path} was edited since. {}, \
                  or delete {} to leave everything as it is",
                 self.command()?,
-                self.folder.join("before").join(path).display(),
+                match from {
+                    Some(_) => format!(
+                        "Bring it back to {}",
+                        self.folder.join(original).join(path).display()
+                    ),
+                    None => "Delete it".to_owned(),
+                },
                 self.folder.display()
             );
         }
@@ -225,10 +242,17 @@ impl Entry {
             {
                 let _ = fs::remove_dir(root.join(folder));
             }
-            fs::remove_dir_all(&self.folder).context("cannot write the history")
+            self.forget(root).context("cannot write the history")
         } else {
             self.rename(root, "").map(|_| ())
         }
+    }
+
+    /// Removes the entry, as a whole: what is left of a draft when this is interrupted is nobody's.
+    fn forget(&self, root: &Path) -> io::Result<()> {
+        let draft = history(root).join(format!("draft-{}-{}", process::id(), self.number));
+        fs::rename(&self.folder, &draft)?;
+        fs::remove_dir_all(draft)
     }
 
     fn rename(&self, root: &Path, state: &str) -> Result<Self> {
@@ -339,9 +363,14 @@ fn write(root: &Path, path: &str, text: Option<&str>) -> Result<()> {
     let name = target.file_name().with_context(context)?.to_string_lossy();
     fs::create_dir_all(folder).with_context(context)?;
     let new = folder.join(format!(".{name}.xtask"));
-    fs::write(&new, text).with_context(context)?;
-    if let Ok(old) = fs::metadata(&target) {
-        fs::set_permissions(&new, old.permissions()).with_context(context)?;
-    }
-    fs::rename(&new, &target).with_context(context)
+    let put = || {
+        fs::write(&new, text)?;
+        if let Ok(old) = fs::metadata(&target) {
+            fs::set_permissions(&new, old.permissions())?;
+        }
+        fs::rename(&new, &target)
+    };
+    put()
+        .inspect_err(|_| drop(fs::remove_file(&new)))
+        .with_context(context)
 }

@@ -400,7 +400,7 @@ impl File {
     }
 }
 
-fn is_rust(path: &str) -> bool {
+pub fn is_rust(path: &str) -> bool {
     Path::new(path)
         .extension()
         .is_some_and(|extension| extension == "rs")

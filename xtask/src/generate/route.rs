@@ -13,7 +13,7 @@ use crate::{
     edit,
     fields::{self, Field, Part, Primitive},
     names::{Kind, Name},
-    plan::{Plan, read},
+    plan::{Plan, is_rust, read},
     project, template,
 };
 
@@ -190,15 +190,7 @@ fn check(root: &Path, context: &str, endpoint: &Endpoint, message: &Message) -> 
     check_request(endpoint, message)?;
     let own = format!("src/infra/api/routes/{context}.rs");
     let mut files = vec!["src/infra/api/health.rs".to_owned()];
-    for entry in fs::read_dir(root.join("src/infra/api/routes"))
-        .into_iter()
-        .flatten()
-        .flatten()
-    {
-        if let Ok(name) = entry.file_name().into_string() {
-            files.push(format!("src/infra/api/routes/{name}"));
-        }
-    }
+    rust_files(root, "src/infra/api/routes", &mut files);
     files.sort();
     for file in files {
         let text = read(root, &file)?.unwrap_or_default();
@@ -254,6 +246,22 @@ fn check_request(endpoint: &Endpoint, message: &Message) -> Result<()> {
         validated.len()
     );
     Ok(())
+}
+
+/// Adds the files of Rust in `folder`, and in the folders within.
+fn rust_files(root: &Path, folder: &str, files: &mut Vec<String>) {
+    for entry in fs::read_dir(root.join(folder))
+        .into_iter()
+        .flatten()
+        .flatten()
+    {
+        let path = format!("{folder}/{}", entry.file_name().to_string_lossy());
+        if entry.path().is_dir() {
+            rust_files(root, &path, files);
+        } else if is_rust(&path) {
+            files.push(path);
+        }
+    }
 }
 
 /// Where in a request the parts of a message are.

@@ -215,6 +215,53 @@ fn an_interrupted_run_leaves_alone_what_was_edited_since() {
 }
 
 #[test]
+fn an_undo_that_was_killed_while_it_tidied_up_is_in_nobodys_way() {
+    let project = billing();
+    project.make(&["new-command", "billing", "PayInvoice"]);
+    let history = project.path().join(".xtask/history");
+    let draft = history.join("draft-1-2");
+    fs::rename(history.join("000002"), &draft).unwrap();
+    fs::remove_file(draft.join("manifest")).unwrap();
+
+    project.make(&["new-command", "billing", "CloseAccount"]);
+
+    assert!(!draft.exists());
+}
+
+#[test]
+fn a_run_that_cannot_write_takes_back_what_it_wrote() {
+    let project = billing();
+    let texts = project.texts();
+    // Where a new main.rs is put before it takes the place of the old one.
+    let obstacle = project.path().join("src/.main.rs.xtask");
+    fs::create_dir(&obstacle).unwrap();
+
+    let said = project.run(&["new-command", "billing", "PayInvoice"]);
+
+    assert_eq!(said.code, Some(1));
+    let expected = "nothing was written: cannot write src/main.rs";
+    assert!(said.err.contains(expected), "{}", said.err);
+    fs::remove_dir(&obstacle).unwrap();
+    assert_eq!(project.texts(), texts);
+    project.make(&["new-command", "billing", "PayInvoice"]);
+}
+
+#[test]
+fn what_else_lies_among_the_routes_is_in_nobodys_way() {
+    let project = billing();
+    let routes = "src/infra/api/routes";
+    fs::create_dir(project.path().join(routes).join("admin")).unwrap();
+    let taken = "#[utoipa::path(post, path = \"/taken\")]\nasync fn taken() {}\n";
+    project.write(&format!("{routes}/admin/mod.rs"), taken);
+    fs::write(project.path().join(routes).join(".DS_Store"), [0xff]).unwrap();
+    let make = |path| project.run(&["new-command", "billing", "Pay", "--route", path]);
+
+    let said = make("POST /taken");
+    assert!(said.err.contains("routes/admin/mod.rs"), "{}", said.err);
+    assert_eq!(make("POST /pay").code, Some(0));
+}
+
+#[test]
 fn two_runs_at_once_do_not_harm_each_other() {
     let project = billing();
     thread::scope(|scope| {
