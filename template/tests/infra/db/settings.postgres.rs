@@ -19,6 +19,11 @@ fn what_is_wrong_with_the_url_is_said() {
             "has an `@` too many: in a password it is written `%40`",
         ),
         (
+            "postgres://localhost/shop?sslmode=require&application_name=shop@home",
+            "has an `@` behind a `?`: in a parameter it is written `%40`, and in a password `/` is \
+             written `%2F`",
+        ),
+        (
             "postgres://ada:p?w@localhost/shop?sslmode=maybe",
             "has `sslmode=maybe`, and can have `disable`, `prefer`, `require` or `verify-full`",
         ),

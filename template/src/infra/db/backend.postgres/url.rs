@@ -56,9 +56,18 @@ impl FromStr for DatabaseUrl {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let scheme = text.split_once("://").map(|(scheme, _)| scheme);
-        if !matches!(scheme, Some("postgres" | "postgresql")) {
+        let Some(("postgres" | "postgresql", rest)) = text.split_once("://") else {
             return Err("does not start with `postgres://`".to_owned());
+        };
+        let before_host = rest.rsplit_once('@').map_or("", |(before, _)| before);
+        let path = before_host.split_once('/').map_or("", |(_, path)| path);
+        if path.contains('?') {
+            // Were this taken for a password, `sslmode` might be part of it, and nobody would know.
+            return Err(
+                "has an `@` behind a `?`: in a parameter it is written `%40`, and in a password \
+                 `/` is written `%2F`"
+                    .to_owned(),
+            );
         }
         // A password may have a `?` in it.
         let behind = text.rfind('@').unwrap_or(0);
