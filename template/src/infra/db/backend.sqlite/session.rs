@@ -58,6 +58,19 @@ impl Session {
 
     /// Takes the connection back, unless something that outlived the unit of work holds on to it.
     pub(super) fn reclaim(&self) -> Option<Connection> {
-        self.0.connection.try_lock().ok()?.take()
+        let Ok(mut connection) = self.0.connection.try_lock() else {
+            self.discard_later();
+            return None;
+        };
+        connection.take()
+    }
+
+    /// Closes the connection, and with it whatever it had begun, as soon as whoever holds on to it lets
+    /// go.
+    fn discard_later(&self) {
+        let session = self.clone();
+        tokio::spawn(async move {
+            session.0.connection.lock().await.take();
+        });
     }
 }

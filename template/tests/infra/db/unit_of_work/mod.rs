@@ -391,3 +391,31 @@ async fn a_command_that_cannot_be_committed_fails_alone() {
     innocent.await.unwrap().unwrap();
     assert_eq!(fixture.count().await, 2);
 }
+
+#[tokio::test]
+async fn what_outlives_its_unit_of_work_does_not_keep_the_connection() {
+    let fixture = Fixture::with(&ONE_COMMAND_AT_A_TIME).await;
+    let database = fixture.app.lifespan.database();
+    let gate = Gate::new();
+
+    let holding = gate.clone();
+    let left = database.write(1, async move |session: Session| {
+        insert(&session, "one").await?;
+        let outliving = session.clone();
+        let here = holding.clone();
+        tokio::spawn(async move {
+            let connection = outliving.connection().await.unwrap();
+            here.pass().await;
+            drop(connection);
+            pending::<()>().await;
+            drop(outliving);
+        });
+        holding.arrival().await;
+        Ok(())
+    });
+    assert!(matches!(left.await, Err(Error::Internal(_))));
+    gate.open();
+
+    fixture.commands.dispatch(write("two")).await.unwrap();
+    assert_eq!(fixture.count().await, 1);
+}
