@@ -14,8 +14,8 @@ pub(super) struct Log {
 }
 
 impl Log {
-    /// In bytes: by how much the log grows before it is emptied, or before that is tried again.
-    const STEP: u64 = 16 * 1024 * 1024;
+    /// In bytes: how long the log grows before it is emptied.
+    const LONG: u64 = 16 * 1024 * 1024;
 
     pub(super) fn of(settings: &DatabaseSettings) -> Self {
         Self {
@@ -29,11 +29,13 @@ impl Log {
     /// are waited for, the longer the log is the longer.
     pub(super) async fn keep_short(&mut self, connection: &mut Connection) {
         let length = self.length();
-        if length < self.left + Self::STEP {
+        // Who reads for long is in the way for long: each attempt costs time, and the next is made when
+        // the log has doubled.
+        if length < (2 * self.left).max(Self::LONG) {
             self.left = self.left.min(length);
             return;
         }
-        let patience = (100 * length / Self::STEP).min(BUSY_TIMEOUT);
+        let patience = (100 * length / Self::LONG).min(BUSY_TIMEOUT);
         let empty = format!("PRAGMA busy_timeout = {patience}; PRAGMA wal_checkpoint(TRUNCATE);");
         let reset = format!("PRAGMA busy_timeout = {BUSY_TIMEOUT};");
         for pragmas in [empty, reset] {

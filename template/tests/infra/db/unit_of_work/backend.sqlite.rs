@@ -133,8 +133,8 @@ async fn the_log_stays_short_while_there_is_always_somebody_who_reads() {
     }
 
     readers.iter().for_each(JoinHandle::abort);
-    // All together wrote more than 160 MB.
-    assert!(longest < 100_000_000, "{longest} bytes");
+    // Left alone, it grows to more than 80 MB.
+    assert!(longest < 60_000_000, "{longest} bytes");
 }
 
 /// Reads twice from the same moment.
