@@ -23,11 +23,16 @@ impl Variables {
     /// The environment, and for what it lacks the file `.env` of the working directory.
     pub fn load() -> Result<Self, InvalidSettings> {
         let mut values = BTreeMap::new();
-        match dotenvy::from_filename_iter(".env") {
+        match dotenvy::from_path_iter(".env") {
             Ok(lines) => {
+                let mut place = "the first line".to_owned();
                 for line in lines {
-                    let (name, value) =
-                        line.map_err(|error| InvalidSettings(vec![format!(".env: {error}")]))?;
+                    // Not dotenvy's own words: they show the line, which may be a secret.
+                    let (name, value) = line.map_err(|_| {
+                        let problem = "is not `NAME=value`, or its value wants single quotes";
+                        InvalidSettings(vec![format!(".env: {place} {problem}")])
+                    })?;
+                    place = format!("the line after `{name}`");
                     values.insert(name, value);
                 }
             }

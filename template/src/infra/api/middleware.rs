@@ -103,16 +103,14 @@ async fn as_problem(response: impl IntoResponse) -> Response {
 }
 
 fn cors(origins: &CorsOrigins) -> CorsLayer {
-    // Mirrored, not `*`: browsers refuse that together with credentials.
     let allowed = match origins {
-        CorsOrigins::Any => AllowOrigin::mirror_request(),
+        CorsOrigins::Any => AllowOrigin::any(),
         CorsOrigins::These(origins) => AllowOrigin::list(origins.iter().cloned()),
     };
     CorsLayer::new()
         .allow_origin(allowed)
         .allow_methods(AllowMethods::mirror_request())
         .allow_headers(AllowHeaders::mirror_request())
-        .allow_credentials(true)
         .expose_headers([REQUEST_ID])
         .max_age(Duration::from_mins(10))
 }
