@@ -9,7 +9,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
-use similar::TextDiff;
+use similar::{ChangeTag, TextDiff};
 
 use crate::{
     clashes,
@@ -66,14 +66,31 @@ impl Plan {
 
     /// The text of `path` as it will be, or as it is.
     pub fn text(&self, path: &str) -> Result<Option<String>> {
-        match self.files.get(path) {
+        let path = self.place(path);
+        match self.files.get(&path) {
             Some(file) => Ok(Some(file.after.clone())),
-            None => read(&self.root, path),
+            None => read(&self.root, &path),
         }
     }
 
     /// Whether `path` will be there, or is.
     pub fn exists(&self, path: &str) -> bool {
+        self.is_there(&self.place(path))
+    }
+
+    /// Where the file `path` is: a module is in `name.rs` or in `name/mod.rs`, as people like it.
+    pub fn place(&self, path: &str) -> String {
+        let other = match (path.strip_suffix("/mod.rs"), path.strip_suffix(".rs")) {
+            (Some(folder), _) => Some(format!("{folder}.rs")),
+            (None, Some(stem)) => Some(format!("{stem}/mod.rs")),
+            (None, None) => None,
+        };
+        other
+            .filter(|other| !self.is_there(path) && self.is_there(other))
+            .unwrap_or_else(|| path.to_owned())
+    }
+
+    fn is_there(&self, path: &str) -> bool {
         self.files.contains_key(path) || self.root.join(path).exists()
     }
 
@@ -84,6 +101,7 @@ impl Plan {
             mut text,
             made_by,
         } = file;
+        let path = self.place(&path);
         if is_rust(&path) {
             text = edit::tidy(&text).map_err(|refused| broken(&made_by, &refused))?;
         }
@@ -121,7 +139,7 @@ impl Plan {
         } = file;
         let addition = Addition::of(&text).map_err(|refused| broken(&made_by, &refused))?;
         let mut new = String::new();
-        self.edit(&path, |present| {
+        self.change(&path, |present| {
             let fresh = addition.missing_from(present)?;
             if fresh.is_empty() {
                 return Ok(Edit::Present);
@@ -135,18 +153,39 @@ impl Plan {
             new = fresh.join("\n\n");
             Ok(Edit::Changed(text))
         })?;
+        let path = self.place(&path);
         if let (Some(file), false) = (self.files.get_mut(&path), new.is_empty()) {
             file.appended.push(new);
         }
         Ok(())
     }
 
-    /// Edits a file.
-    pub fn edit(
+    /// Edits a file. An edit that does not find its own work done took something for what it is not, and
+    /// is refused.
+    pub fn edit(&mut self, path: &str, edit: impl Fn(&str) -> Result<Edit, Refused>) -> Result<()> {
+        self.change(path, |text| {
+            let edited = edit(text)?;
+            if let Edit::Changed(changed) = &edited
+                && edit(changed)? != Edit::Present
+            {
+                let diff = TextDiff::from_lines(text, changed);
+                let added = diff.iter_all_changes();
+                let added = added.filter(|change| change.tag() == ChangeTag::Insert);
+                return Err(Refused::NoPlace {
+                    looked_for: "place that can be told from the comments around it".to_owned(),
+                    paste: added.map(|change| change.value()).collect(),
+                });
+            }
+            Ok(edited)
+        })
+    }
+
+    fn change(
         &mut self,
         path: &str,
         edit: impl FnOnce(&str) -> Result<Edit, Refused>,
     ) -> Result<()> {
+        let path = &self.place(path);
         let Some(text) = self.text(path)? else {
             bail!("there is no {path}, and it has to be edited");
         };
@@ -199,15 +238,8 @@ impl Plan {
     fn module_file(&self, folder: &str) -> (String, bool) {
         match folder {
             "src/core" | "src/services" => (format!("{folder}/lib.rs"), true),
-            "src/infra" | "tests" => (format!("{folder}/mod.rs"), true),
-            _ => {
-                let beside = format!("{folder}.rs");
-                if self.exists(&beside) {
-                    (beside, false)
-                } else {
-                    (format!("{folder}/mod.rs"), false)
-                }
-            }
+            "src/infra" | "tests" => (self.place(&format!("{folder}/mod.rs")), true),
+            _ => (self.place(&format!("{folder}/mod.rs")), false),
         }
     }
 

@@ -168,13 +168,13 @@ fn separate(source: &Source, path: &str, segments: &[&str]) -> Edit {
                 .first()
                 .map(|item| source.range(item).start)
         });
-    match next {
-        Some(next) => {
-            let start = source.start_with_comments(next);
-            source.insert(start, format!("{line}\n\n"))
-        }
-        None => source.insert(source.text.len(), format!("{line}\n")),
+    if let Some(next) = next {
+        let start = source.start_with_comments(next);
+        return source.insert(start, format!("{line}\n\n"));
     }
+    let unfinished = !source.text.is_empty() && !source.text.ends_with('\n');
+    let gap = if unfinished { "\n" } else { "" };
+    source.insert(source.text.len(), format!("{gap}{line}\n"))
 }
 
 /// Brings the imports of a new file into the form in which people write them: one tree per crate,

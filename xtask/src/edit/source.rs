@@ -53,8 +53,10 @@ impl<'t> Source<'t> {
             .map_or(self.offset_of_first(), |end| end + 1)
     }
 
-    /// Where the line of `at` ends, before its line end.
+    /// Where the line of `at` ends, before its line end; with the comments behind `at`, which may go on
+    /// over several lines.
     pub fn line_stop(&self, at: usize) -> usize {
+        let at = self.skip_block_comments(at);
         let stop = self.text[at..]
             .find('\n')
             .map_or(self.text.len(), |end| at + end);
@@ -91,6 +93,18 @@ impl<'t> Source<'t> {
             start = above;
         }
         own
+    }
+
+    /// Behind the block comments that follow `at` on its line.
+    fn skip_block_comments(&self, mut at: usize) -> usize {
+        loop {
+            let rest = &self.text[at..];
+            let blank = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+            if !rest[blank..].starts_with("/*") {
+                return at;
+            }
+            at += blank + block_comment(&rest[blank..]);
+        }
     }
 
     /// The next byte after `at` that is neither blank nor comment.

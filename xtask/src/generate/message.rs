@@ -1,7 +1,5 @@
 //! Commands and queries, as a route sees them.
 
-use std::path::Path;
-
 use anyhow::{Context, Result, bail};
 use syn::{File, GenericArgument, ImplItem, Item, PathArguments, Type};
 
@@ -9,7 +7,7 @@ use crate::{
     domain::{self, Domain, Shape},
     fields::Field,
     names::{Name, suggestion},
-    plan::read,
+    plan::Plan,
 };
 
 /// A command or a query.
@@ -48,7 +46,8 @@ pub enum Wrapped {
 }
 
 /// The command or query `name` of `context`, from its code.
-pub fn find(root: &Path, context: &str, name: &Name) -> Result<Message> {
+pub fn find(plan: &Plan, context: &str, name: &Name) -> Result<Message> {
+    let root = plan.root();
     let pascal = name.pascal();
     let mut known = Vec::new();
     for (folder, is_command) in [("commands", true), ("queries", false)] {
@@ -58,12 +57,13 @@ pub fn find(root: &Path, context: &str, name: &Name) -> Result<Message> {
             .flatten()
             .flatten()
             .filter_map(|entry| entry.file_name().into_string().ok())
-            .filter_map(|name| Some(name.strip_suffix(".rs")?.to_owned()))
+            .map(|name| name.trim_end_matches(".rs").to_owned())
+            .filter(|name| name != "mod")
             .collect();
         files.sort();
         for file in files {
-            let path = format!("src/core/{context}/{folder}/{file}.rs");
-            let text = read(root, &path)?.unwrap_or_default();
+            let path = plan.place(&format!("src/core/{context}/{folder}/{file}.rs"));
+            let text = plan.text(&path)?.unwrap_or_default();
             let Ok(tree) = syn::parse_str::<File>(text.trim_start_matches('\u{feff}')) else {
                 continue;
             };

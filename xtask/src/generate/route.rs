@@ -26,8 +26,8 @@ pub fn new_route(root: &Path, context: &str, endpoint: &str, message: &str) -> R
     let context = existing_context(root, context)?;
     let endpoint = Endpoint::parse(endpoint)?;
     let name = Name::parse(message, Kind::Type)?;
-    let message = message::find(root, &context, &name)?;
     let mut plan = Plan::new(root);
+    let message = message::find(&plan, &context, &name)?;
     add(&mut plan, &context, &endpoint, &message, false)?;
     Ok(Generation {
         plan,
@@ -112,7 +112,7 @@ pub fn add(
     message: &Message,
     fresh: bool,
 ) -> Result<()> {
-    check(plan.root(), context, endpoint, message)?;
+    check(plan, context, endpoint, message)?;
     let values = values(plan.root(), context, endpoint, message, fresh)?;
 
     let routes = format!("src/infra/api/routes/{context}.rs");
@@ -142,7 +142,8 @@ const LOCALS: [&str; 6] = ["body", "commands", "field", "params", "queries", "va
 const MAX_VALIDATED: usize = 12;
 
 /// Refuses what would not compile, or would stop the service when it starts.
-fn check(root: &Path, context: &str, endpoint: &Endpoint, message: &Message) -> Result<()> {
+fn check(plan: &Plan, context: &str, endpoint: &Endpoint, message: &Message) -> Result<()> {
+    let root = plan.root();
     let name = message.name.pascal();
     ensure!(
         message.is_command == (endpoint.method != "get"),
@@ -188,7 +189,7 @@ fn check(root: &Path, context: &str, endpoint: &Endpoint, message: &Message) -> 
         }
     }
     check_request(endpoint, message)?;
-    let own = format!("src/infra/api/routes/{context}.rs");
+    let own = plan.place(&format!("src/infra/api/routes/{context}.rs"));
     let mut files = vec!["src/infra/api/health.rs".to_owned()];
     rust_files(root, "src/infra/api/routes", &mut files);
     files.sort();

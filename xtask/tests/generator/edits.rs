@@ -390,3 +390,26 @@ fn a_route_goes_to_those_of_its_path() {
         ".routes(routes!(new))",
     );
 }
+
+#[test]
+fn comments_of_several_lines_stay_whole() {
+    check(
+        |text| declare_module(text, "b", true),
+        "pub mod a; /* one\n two */\npub mod c;\n",
+        "pub mod a; /* one\n two */\npub mod b;\npub mod c;\n",
+    );
+    check(
+        |text| import(text, "b::B"),
+        "use a::A; /* one\n two */ // three\n",
+        "use a::A; /* one\n two */ // three\nuse b::B;\n",
+    );
+    check(
+        |text| add_entry(text, "handlers", None, "B", "BHandler"),
+        "handlers! {\n    A => AHandler, /* one\n    two */\n}\n",
+        "handlers! {\n    A => AHandler, /* one\n    two */\n    B => BHandler,\n}\n",
+    );
+    assert_eq!(
+        import("// the end", "b::B"),
+        Ok(Edit::Changed("// the end\nuse b::B;\n".to_owned()))
+    );
+}

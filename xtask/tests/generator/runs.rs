@@ -247,6 +247,56 @@ fn a_run_that_cannot_write_takes_back_what_it_wrote() {
 }
 
 #[test]
+fn a_module_stays_where_it_is() {
+    let project = billing();
+    project.make(&["new-command", "billing", "Pay"]);
+    for module in [
+        "src/infra/api/routes/billing",
+        "src/core/billing/commands/pay",
+    ] {
+        let file = project.path().join(format!("{module}.rs"));
+        fs::create_dir(file.with_extension("")).unwrap();
+        fs::rename(&file, file.with_extension("").join("mod.rs")).unwrap();
+    }
+    let beside = project.path().join("src/infra.rs");
+    fs::rename(project.path().join("src/infra/mod.rs"), beside).unwrap();
+
+    project.make(&["new-route", "billing", "POST /payments", "Pay"]);
+    project.make(&["new-integration", "stripe"]);
+    let again = project.run(&["new-command", "billing", "Pay"]);
+
+    let text = |path| project.read(path);
+    assert!(text("src/infra/api/routes/billing/mod.rs").contains("routes!(pay)"));
+    assert!(text("src/infra.rs").contains("pub mod integrations;"));
+    assert!(
+        again
+            .out
+            .contains("identical src/core/billing/commands/pay/mod.rs")
+    );
+    for twin in [
+        "infra/api/routes/billing.rs",
+        "core/billing/commands/pay.rs",
+        "infra/mod.rs",
+    ] {
+        assert!(!project.path().join("src").join(twin).exists(), "{twin}");
+    }
+}
+
+#[test]
+fn a_place_that_is_taken_for_another_is_left_alone() {
+    let project = billing();
+    let modules = "pub mod begun; pub mod ended; /* and\nso on */\n";
+    project.write("src/core/billing/events/mod.rs", modules);
+    let files = project.files();
+
+    let said = project.run(&["new-event", "billing", "Delayed"]);
+
+    assert_eq!(said.code, Some(1));
+    assert!(said.err.contains("    pub mod delayed;"), "{}", said.err);
+    assert_eq!(project.files(), files);
+}
+
+#[test]
 fn what_else_lies_among_the_routes_is_in_nobodys_way() {
     let project = billing();
     let routes = "src/infra/api/routes";
