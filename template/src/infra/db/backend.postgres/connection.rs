@@ -103,13 +103,13 @@ impl Connection {
             _ if keep => Manager::commit_transaction(self).await,
             _ => Manager::rollback_transaction(self).await,
         };
-        ended.map_err(|error| {
-            if self.lost_race.load(Ordering::Relaxed) {
-                // Whatever the handler made of it.
-                Error::Contended(error.into())
-            } else {
-                failure(error)
+        ended.map_err(|error| match failure(error) {
+            // Whatever the handler made of it. Not where the connection was lost: then it may have been
+            // committed, and must not be done again.
+            Error::Internal(cause) if self.lost_race.load(Ordering::Relaxed) => {
+                Error::Contended(cause)
             }
+            error => error,
         })
     }
 

@@ -3,6 +3,10 @@ use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind as Kind, Error 
 
 /// What an error of the database means to the application: `.map_err(db::failure)`.
 pub fn failure(error: DieselError) -> Error {
+    let error = match error {
+        DieselError::RollbackErrorOnCommit { commit_error, .. } => *commit_error,
+        error => error,
+    };
     if is_lost_race(&error) {
         return Error::Contended(error.into());
     }

@@ -7,7 +7,7 @@ use diesel::{
     QueryDsl, QueryableByName, sql_query,
     sql_types::{BigInt, Integer},
 };
-use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
+use diesel_async::{AsyncConnection, RunQueryDsl, SimpleAsyncConnection};
 use futures_util::FutureExt;
 use nject::injectable;
 use tokio::{
@@ -147,10 +147,35 @@ impl CommandHandler<BeCutOff> for BeCutOffHandler {
     }
 }
 
+/// Loses a race, does not care, and then writes a line.
+#[derive(Clone)]
+struct LoseARace;
+
+impl Command for LoseARace {
+    type Output = ();
+}
+
+#[injectable]
+struct LoseARaceHandler {
+    session: Session,
+}
+
+impl CommandHandler<LoseARace> for LoseARaceHandler {
+    async fn handle(&self, _: LoseARace) -> Result<()> {
+        let mut connection = self.session.connection().await?;
+        let lose = "DO $$ BEGIN RAISE EXCEPTION '' USING ERRCODE = 'serialization_failure'; END $$";
+        let lost = connection.transaction(async |nested| nested.batch_execute(lose).await);
+        lost.await.unwrap_err();
+        drop(connection);
+        insert(&self.session, "one").await
+    }
+}
+
 handlers! {
     BeCutOff       => BeCutOffHandler,
     IgnoreAFailure => IgnoreAFailureHandler,
     Lock           => LockHandler,
+    LoseARace      => LoseARaceHandler,
     TakeDown       => TakeDownHandler,
 }
 
@@ -264,6 +289,26 @@ async fn a_connection_that_is_lost_is_replaced() {
     );
     fixture.commands.dispatch(write("one")).await.unwrap();
     assert_eq!(fixture.count().await, 1);
+}
+
+#[tokio::test]
+async fn what_may_have_been_committed_is_not_done_again() {
+    let fixture = Fixture::new().await;
+    let cut_off_at_the_commit = "
+        CREATE FUNCTION cut_off() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END
+        $$;
+        CREATE CONSTRAINT TRIGGER cut_off AFTER INSERT ON lines DEFERRABLE INITIALLY DEFERRED
+            FOR EACH ROW EXECUTE FUNCTION cut_off();
+    ";
+    fixture.app.sql(cut_off_at_the_commit).await;
+
+    let cut_off = fixture.spawn(LoseARace).await.unwrap();
+
+    assert!(
+        matches!(&cut_off, Err(Error::Unavailable(reason)) if reason.code == "database_unreachable"),
+        "{cut_off:?}"
+    );
 }
 
 #[tokio::test]
