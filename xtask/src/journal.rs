@@ -3,7 +3,7 @@
 //! First the whole change is written down in `.xtask/history`, under a name that says it is `begun`;
 //! putting it there is one rename. Then the files are replaced one by one, each by a rename. A run
 //! that is killed before the first step has changed nothing; one that is killed later is completed
-//! by the next.
+//! by the next. One that fails takes back what it did.
 
 use std::{
     fs::{self, File},
@@ -54,10 +54,12 @@ pub fn apply(root: &Path, command: &str, changes: &[Change]) -> Result<()> {
         state: State::Begun,
         folder: begun,
     };
-    entry.finish(root)?;
+    if let Err(error) = entry.finish(root) {
+        return Err(entry.take_back(root, error));
+    }
     let all = entries(root)?;
     for old in &all[..all.len().saturating_sub(KEPT)] {
-        let _ = fs::remove_dir_all(&old.folder);
+        let _ = old.discard(root);
     }
     Ok(())
 }
@@ -130,8 +132,12 @@ pub fn recover(root: &Path) -> Result<()> {
     let _lock = lock(root)?;
     for entry in entries(root)? {
         if entry.state != State::Done {
+            let verb = match entry.state {
+                State::Undoing => "Undoing",
+                State::Begun | State::Done => "Completing",
+            };
             terminal::status(
-                "Completing",
+                verb,
                 &format!("`{}`, which was interrupted", entry.command()?),
             );
             entry.finish(root)?;
@@ -204,10 +210,10 @@ impl Entry {
             let now = read(root, path)?;
             ensure!(
                 now == *from || now == *to,
-                "`{}` was interrupted, and {path} was edited since. Bring it back to {}, \
+                "`{}` was interrupted, and {path} was edited since. {}, \
                  or delete {} to leave everything as it is",
                 self.command()?,
-                self.folder.join("before").join(path).display(),
+                self.way_back(path),
                 self.folder.display()
             );
         }
@@ -225,10 +231,43 @@ impl Entry {
             {
                 let _ = fs::remove_dir(root.join(folder));
             }
-            fs::remove_dir_all(&self.folder).context("cannot write the history")
+            self.discard(root).context("cannot write the history")
         } else {
             self.rename(root, "").map(|_| ())
         }
+    }
+
+    /// What to do with a file that was edited while the run was interrupted.
+    fn way_back(&self, path: &str) -> String {
+        let before = self.folder.join("before").join(path);
+        if before.is_file() {
+            return format!("Bring it back to {}", before.display());
+        }
+        let after = self.folder.join("after").join(path);
+        format!("Delete it, or bring it back to {}", after.display())
+    }
+
+    /// Undoes what was done before `error` stopped it.
+    fn take_back(&self, root: &Path, error: anyhow::Error) -> anyhow::Error {
+        let undone = self
+            .rename(root, UNDOING)
+            .and_then(|entry| entry.finish(root));
+        match undone {
+            Ok(()) => error.context("nothing was written"),
+            Err(why) => error.context(format!(
+                "only a part was written, and it cannot be taken back ({why:#}). \
+                 The next run tries again"
+            )),
+        }
+    }
+
+    /// Deletes the entry. First it becomes a draft, which counts for nothing and is swept away by
+    /// the next run if this one is killed: half an entry could not be read any more.
+    fn discard(&self, root: &Path) -> io::Result<()> {
+        let draft = history(root).join(format!("draft-{:06}", self.number));
+        fs::rename(&self.folder, &draft)?;
+        let _ = fs::remove_dir_all(draft);
+        Ok(())
     }
 
     fn rename(&self, root: &Path, state: &str) -> Result<Self> {
@@ -339,9 +378,14 @@ fn write(root: &Path, path: &str, text: Option<&str>) -> Result<()> {
     let name = target.file_name().with_context(context)?.to_string_lossy();
     fs::create_dir_all(folder).with_context(context)?;
     let new = folder.join(format!(".{name}.xtask"));
-    fs::write(&new, text).with_context(context)?;
-    if let Ok(old) = fs::metadata(&target) {
-        fs::set_permissions(&new, old.permissions()).with_context(context)?;
+    let written = fs::write(&new, text)
+        .and_then(|()| match fs::metadata(&target) {
+            Ok(old) => fs::set_permissions(&new, old.permissions()),
+            Err(_) => Ok(()),
+        })
+        .and_then(|()| fs::rename(&new, &target));
+    if written.is_err() {
+        let _ = fs::remove_file(&new);
     }
-    fs::rename(&new, &target).with_context(context)
+    written.with_context(context)
 }

@@ -215,6 +215,68 @@ fn an_interrupted_run_leaves_alone_what_was_edited_since() {
 }
 
 #[test]
+fn an_interrupted_run_says_what_to_do_with_a_file_that_it_made() {
+    let project = billing();
+    project.make(&["new-command", "billing", "PayInvoice"]);
+    let history = project.path().join(".xtask/history");
+    fs::rename(history.join("000002"), history.join("000002.begun")).unwrap();
+    let file = "src/core/billing/commands/pay_invoice.rs";
+    project.write(file, "// mine\n");
+
+    let said = project.run(&["new-migration", "whatever"]);
+    assert!(said.err.contains("Delete it"), "{}", said.err);
+    let made = history.join("000002.begun/after").join(file);
+    assert!(
+        said.err.contains(&made.display().to_string()),
+        "{}",
+        said.err
+    );
+
+    fs::remove_file(project.path().join(file)).unwrap();
+    project.make(&["new-migration", "whatever"]);
+    assert!(project.read(file).contains("pub struct PayInvoice"));
+}
+
+#[test]
+fn a_run_that_cannot_write_a_file_takes_back_the_others() {
+    let project = billing();
+    let before = project.texts();
+    // It is in the way of the new `main.rs`, which is written as the last.
+    let obstacle = project.path().join("src/.main.rs.xtask");
+    fs::create_dir(&obstacle).unwrap();
+
+    let said = project.run(&["new-command", "billing", "PayInvoice"]);
+
+    fs::remove_dir(&obstacle).unwrap();
+    assert_eq!(said.code, Some(1));
+    assert!(
+        said.err.contains("nothing was written") && said.err.contains("src/main.rs"),
+        "{}",
+        said.err
+    );
+    assert_eq!(project.texts(), before);
+    project.make(&["new-command", "billing", "PayInvoice"]);
+}
+
+#[test]
+fn an_undo_that_cannot_delete_its_entry_is_completed_by_the_next_run() {
+    let project = Project::new();
+    let before = project.texts();
+    project.make(&["new-context", "billing"]);
+    // It is in the way of the name under which the entry is deleted.
+    let obstacle = project.path().join(".xtask/history/draft-000001");
+    fs::write(&obstacle, "").unwrap();
+
+    assert_eq!(project.run(&["undo"]).code, Some(1));
+
+    fs::remove_file(&obstacle).unwrap();
+    let said = project.run(&["new-context", "billing", "--dry-run"]);
+    assert!(said.err.contains("Undoing"), "{}", said.err);
+    assert_eq!(project.texts(), before);
+    project.make(&["new-context", "billing"]);
+}
+
+#[test]
 fn two_runs_at_once_do_not_harm_each_other() {
     let project = billing();
     thread::scope(|scope| {
