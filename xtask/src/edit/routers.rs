@@ -1,5 +1,5 @@
 use syn::{
-    Attribute, Expr, ExprArray, ExprMethodCall, Ident, Item, ItemFn, LitStr, Stmt, Token,
+    Attribute, Expr, ExprArray, ExprMethodCall, Ident, Item, ItemFn, LitStr, Pat, Stmt, Token,
     parse::ParseStream,
     punctuated::Punctuated,
     visit::{self, Visit},
@@ -85,18 +85,67 @@ pub fn add_route(text: &str, handler: &str, path: &str) -> Result<Edit, Refused>
         let end = source.range(last).end;
         return Ok(source.insert(end, format!(", {handler}")));
     }
-    if !matches!(tail, Expr::MethodCall(_) | Expr::Call(_) | Expr::Path(_)) {
-        return Err(no_place());
-    }
-    let end = source.range(tail).end;
-    let own_line = match tail {
-        Expr::MethodCall(call) => source.indent(source.range(&call.dot_token).start),
-        _ => None,
-    };
+    let (last, call) = last_routes(tail, &router.block.stmts).ok_or_else(no_place)?;
+    let end = source.range(last).end;
+    let own_line = call.and_then(|call| source.indent(source.range(&call.dot_token).start));
     Ok(match own_line {
         Some(indent) => source.insert(end, format!("\n{indent}{line}")),
         None => source.insert(end, line),
     })
+}
+
+/// Behind which part of `chain` a route belongs, and a call whose line shows how the others stand:
+/// behind the last routes, or else at the beginning, since a layer covers only what is before it.
+fn last_routes<'a>(
+    chain: &'a Expr,
+    statements: &'a [Stmt],
+) -> Option<(&'a Expr, Option<&'a ExprMethodCall>)> {
+    let mut part = chain;
+    let mut behind = None;
+    while let Expr::MethodCall(call) = part {
+        if call.method == "routes" {
+            return Some((part, Some(call)));
+        }
+        behind = Some(call);
+        part = &call.receiver;
+    }
+    match part {
+        Expr::Path(path) => {
+            let earlier = path.path.get_ident().and_then(|name| {
+                let position = statements.iter().rposition(|stmt| binds(stmt, name))?;
+                let Stmt::Local(local) = &statements[position] else {
+                    return None;
+                };
+                Some((local.init.as_ref()?.expr.as_ref(), &statements[..position]))
+            });
+            match earlier {
+                Some((earlier @ Expr::MethodCall(_), before)) => last_routes(earlier, before),
+                _ => Some((part, behind)),
+            }
+        }
+        // What is given to a function may be covered by what this does with it.
+        Expr::Call(call) if call.args.iter().all(|argument| !has_routes(argument)) => {
+            Some((part, behind))
+        }
+        _ => None,
+    }
+}
+
+fn binds(statement: &Stmt, name: &Ident) -> bool {
+    let Stmt::Local(local) = statement else {
+        return false;
+    };
+    let pattern = match &local.pat {
+        Pat::Type(typed) => &typed.pat,
+        pattern => pattern,
+    };
+    matches!(pattern, Pat::Ident(bound) if bound.ident == *name)
+}
+
+fn has_routes(expression: &Expr) -> bool {
+    let mut routes = Routes::default();
+    routes.visit_expr(expression);
+    !routes.0.is_empty()
 }
 
 /// An endpoint that a file describes with `#[utoipa::path(..)]`.

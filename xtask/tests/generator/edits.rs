@@ -379,3 +379,41 @@ fn a_route_goes_to_those_of_its_path() {
         ".routes(routes!(new))",
     );
 }
+
+#[test]
+fn a_route_goes_before_the_layers() {
+    for (before, after) in [
+        (
+            "R::new().routes(routes!(a)).route_layer(guard())",
+            "R::new().routes(routes!(a)).routes(routes!(new)).route_layer(guard())",
+        ),
+        (
+            "R::new()\n        .layer(guard())",
+            "R::new()\n        .routes(routes!(new))\n        .layer(guard())",
+        ),
+        (
+            "R::new()\n        .routes(routes!(a))\n        .layer(guard()) // all\n        .with_state(())",
+            "R::new()\n        .routes(routes!(a))\n        .routes(routes!(new))\n        .layer(guard()) // all\n        .with_state(())",
+        ),
+        (
+            "let r: R = R::new().routes(routes!(a)).layer(guard());\n    r.with_state(())",
+            "let r: R = R::new().routes(routes!(a)).routes(routes!(new)).layer(guard());\n    r.with_state(())",
+        ),
+        (
+            "let r = R::new();\n    r.layer(guard())",
+            "let r = R::new();\n    r.routes(routes!(new)).layer(guard())",
+        ),
+    ] {
+        let router = |body: &str| format!("fn router() -> R {{\n    {body}\n}}\n");
+        check(
+            |text| add_route(text, "new", "/b"),
+            &router(before),
+            &router(after),
+        );
+    }
+    check_refused(
+        |text| add_route(text, "new", "/b"),
+        "fn router() -> R {\n    guarded(R::new().routes(routes!(a)))\n}\n",
+        "NoPlace",
+    );
+}
