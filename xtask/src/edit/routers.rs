@@ -7,12 +7,14 @@ use syn::{
 
 use super::{
     Edit, Refused,
+    imports::{defines, written_out},
     list::{List, place},
     source::{Source, order},
 };
 
-/// Adds the call `path()` to the array that `method` is given: a router or an app.
-pub fn add_element(text: &str, method: &str, path: &str) -> Result<Edit, Refused> {
+/// Adds the call `path()` to the array that `method` is given: a router or an app. From the root of
+/// the crate, it is called `full`.
+pub fn add_element(text: &str, method: &str, path: &str, full: &str) -> Result<Edit, Refused> {
     let source = Source::parse(text)?;
     let new = format!("{path}()");
     let no_place = || Refused::no_place(format!("`.{method}([..])`"), format!("{new},"));
@@ -30,8 +32,7 @@ pub fn add_element(text: &str, method: &str, path: &str) -> Result<Edit, Refused
         .iter()
         .map(|e| called(e).unwrap_or_default())
         .collect();
-    let tail = tail(path);
-    if keys.iter().any(|key| self::tail(key) == tail) {
+    if keys.iter().any(|key| means(&source, key, full)) {
         return Ok(Edit::Present);
     }
     let list = List {
@@ -293,8 +294,19 @@ fn called(expression: &Expr) -> Option<String> {
     Some(segments.join("::"))
 }
 
-/// `billing::router` of `infra::api::routes::billing::router`: however it is written, it is one.
-fn tail(path: &str) -> Vec<&str> {
-    let segments: Vec<&str> = path.split("::").collect();
-    segments[segments.len().saturating_sub(2)..].to_vec()
+/// Whether `path`, as the file writes it, is `full`. Where the file does not say where it takes a
+/// module from, its end has to tell.
+fn means(source: &Source, path: &str, full: &str) -> bool {
+    let whole = written_out(source, path);
+    let bare = whole
+        .strip_prefix("crate::")
+        .or(whole.strip_prefix("self::"))
+        .unwrap_or(&whole);
+    if bare == full {
+        return true;
+    }
+    let first = bare.split("::").next().unwrap_or_default();
+    let is_whole =
+        bare.len() < whole.len() || source.tree.items.iter().any(|item| defines(item, first));
+    !is_whole && bare.contains("::") && full.ends_with(&format!("::{bare}"))
 }

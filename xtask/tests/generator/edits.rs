@@ -312,7 +312,11 @@ fn imports_of_a_new_file_are_put_in_order() {
 }
 
 fn router(name: &'static str) -> impl Fn(&str) -> Result<Edit, Refused> {
-    move |text| add_element(text, "include_routers", &format!("{name}::router"))
+    move |text| {
+        let path = format!("{name}::router");
+        let full = format!("infra::api::routes::{path}");
+        add_element(text, "include_routers", &path, &full)
+    }
 }
 
 #[test]
@@ -332,8 +336,25 @@ fn a_router_goes_into_the_array() {
         "fn api() {\n    x().include_routers(&[\n        z::router(), // z\n        #[cfg(unix)]\n        a::router()\n        // end\n    ])\n}\n",
         "fn api() {\n    x().include_routers(&[\n        z::router(), // z\n        #[cfg(unix)]\n        a::router(),\n        b::router(),\n        // end\n    ])\n}\n",
     );
-    let path = "fn api() { x().include_routers([infra::api::routes::b::router()]) }\n";
-    assert_eq!(router("b")(path), Ok(Edit::Present));
+}
+
+#[test]
+fn a_router_is_known_by_its_whole_path() {
+    let here = |imports: &str, call: &str| {
+        let text = format!("{imports}\nfn api() {{ x().include_routers([{call}()]) }}\n");
+        router("b")(&text) == Ok(Edit::Present)
+    };
+    assert!(here("", "infra::api::routes::b::router"));
+    assert!(here("mod infra;", "crate::infra::api::routes::b::router"));
+    assert!(here("use crate::infra::api::routes;", "routes::b::router"));
+    assert!(here("use crate::infra::api::routes::b as c;", "c::router"));
+    assert!(here("use infra::api::routes::b::router;", "router"));
+    assert!(here("use infra::api::routes::*;", "b::router"));
+
+    assert!(!here("", "infra::api::admin::b::router"));
+    assert!(!here("use crate::infra::api::admin::b;", "b::router"));
+    assert!(!here("mod b;", "b::router"));
+    assert!(!here("fn router() {}", "router"));
 }
 
 #[test]

@@ -36,7 +36,14 @@ const EDITS: [EditOf; 10] = [
     |text| import(text, "app_core::billing::commands::pay_invoice::PayInvoice"),
     |text| import(text, "crate::infra::api::routes::billing"),
     |text| import(text, "utoipa_axum::routes"),
-    |text| add_element(text, "include_routers", "billing::router"),
+    |text| {
+        add_element(
+            text,
+            "include_routers",
+            "billing::router",
+            "infra::api::routes::billing::router",
+        )
+    },
     |text| add_route(text, "pay_invoice", "/users/me"),
 ];
 

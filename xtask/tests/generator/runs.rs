@@ -164,6 +164,24 @@ fn a_missing_place_says_what_to_paste_and_writes_nothing() {
 }
 
 #[test]
+fn a_router_of_the_same_name_stays_beside_the_new_one() {
+    let project = Project::new();
+    let main = project.read("src/main.rs").replace(
+        "include_routers([])",
+        "include_routers([infra::api::admin::billing::router()])",
+    );
+    project.write("src/main.rs", &main);
+
+    project.make(&["new-context", "billing"]);
+
+    let main = project.read("src/main.rs");
+    assert_eq!(main.matches("billing::router()").count(), 2, "{main}");
+    let files = project.files();
+    project.make(&["new-context", "billing"]);
+    assert_eq!(project.files(), files);
+}
+
+#[test]
 fn an_interrupted_run_is_completed_by_the_next() {
     let project = billing();
     let before = project.texts();
