@@ -15,6 +15,7 @@ use crate::{
     edit::{self, Addition, Edit, Refused, Source},
     format,
     journal::{self, Change},
+    project,
     template::Rendered,
     terminal::{self, Style, paint},
 };
@@ -65,15 +66,25 @@ impl Plan {
 
     /// The text of `path` as it will be, or as it is.
     pub fn text(&self, path: &str) -> Result<Option<String>> {
-        match self.files.get(path) {
+        let path = self.place(path);
+        match self.files.get(&path) {
             Some(file) => Ok(Some(file.after.clone())),
-            None => read(&self.root, path),
+            None => read(&self.root, &path),
         }
     }
 
-    /// Whether `path` will be there, or is.
+    /// Whether `path` will be there, or is; as another file of the same module, perhaps.
     pub fn exists(&self, path: &str) -> bool {
+        self.has(&self.place(path))
+    }
+
+    fn has(&self, path: &str) -> bool {
         self.files.contains_key(path) || self.root.join(path).exists()
+    }
+
+    /// Where `path` is, if it is a module that has its file elsewhere.
+    pub fn place(&self, path: &str) -> String {
+        project::module_file(path, |path| self.has(path))
     }
 
     /// Makes a file.
@@ -86,6 +97,7 @@ impl Plan {
         if is_rust(&path) {
             text = edit::tidy(&text).map_err(|refused| broken(&made_by, &refused))?;
         }
+        let path = self.place(&path);
         let before = read(&self.root, &path)?;
         let file = File {
             before,
@@ -134,6 +146,7 @@ impl Plan {
             new = fresh.join("\n\n");
             Ok(Edit::Changed(text))
         })?;
+        let path = self.place(&path);
         if let (Some(file), false) = (self.files.get_mut(&path), new.is_empty()) {
             file.appended.push(new);
         }
@@ -146,6 +159,7 @@ impl Plan {
         path: &str,
         edit: impl FnOnce(&str) -> Result<Edit, Refused>,
     ) -> Result<()> {
+        let path = &self.place(path);
         let Some(text) = self.text(path)? else {
             bail!("there is no {path}, and it has to be edited");
         };
@@ -198,14 +212,9 @@ impl Plan {
     fn module_file(&self, folder: &str) -> (String, bool) {
         match folder {
             "src/core" | "src/services" => (format!("{folder}/lib.rs"), true),
-            "src/infra" | "tests" => (format!("{folder}/mod.rs"), true),
             _ => {
-                let beside = format!("{folder}.rs");
-                if self.exists(&beside) {
-                    (beside, false)
-                } else {
-                    (format!("{folder}/mod.rs"), false)
-                }
+                let is_root = matches!(folder, "src/infra" | "tests");
+                (self.place(&format!("{folder}/mod.rs")), is_root)
             }
         }
     }
@@ -398,7 +407,8 @@ impl File {
     }
 }
 
-fn is_rust(path: &str) -> bool {
+/// Whether `path` is a file of Rust.
+pub fn is_rust(path: &str) -> bool {
     Path::new(path)
         .extension()
         .is_some_and(|extension| extension == "rs")

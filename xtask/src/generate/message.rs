@@ -10,6 +10,7 @@ use crate::{
     fields::Field,
     names::{Name, suggestion},
     plan::read,
+    project,
 };
 
 /// A command or a query.
@@ -53,16 +54,8 @@ pub fn find(root: &Path, context: &str, name: &Name) -> Result<Message> {
     let mut known = Vec::new();
     for (folder, is_command) in [("commands", true), ("queries", false)] {
         let folder_path = root.join("src/core").join(context).join(folder);
-        let mut files: Vec<_> = std::fs::read_dir(folder_path)
-            .into_iter()
-            .flatten()
-            .flatten()
-            .filter_map(|entry| entry.file_name().into_string().ok())
-            .filter_map(|name| Some(name.strip_suffix(".rs")?.to_owned()))
-            .collect();
-        files.sort();
-        for file in files {
-            let path = format!("src/core/{context}/{folder}/{file}.rs");
+        for (file, path) in project::modules(&folder_path) {
+            let path = path.strip_prefix(root).unwrap_or(&path).to_string_lossy();
             let text = read(root, &path)?.unwrap_or_default();
             let Ok(tree) = syn::parse_str::<File>(text.trim_start_matches('\u{feff}')) else {
                 continue;

@@ -13,10 +13,11 @@ use crate::{
     edit,
     fields::{self, Field, Part},
     names::{Kind, Name},
-    plan::{Plan, read},
+    plan::{Plan, is_rust, read},
     project, template,
 };
 
+const ROUTES: &str = "src/infra/api/routes";
 const ROUTE: &str = "new-route/src/infra/api/routes/__file__.rs";
 const TEST: &str = "new-route/tests/infra/api/__file__.rs";
 const EMPTY: &str = "new-context/src/infra/api/routes/__context__.rs";
@@ -115,7 +116,7 @@ pub fn add(
     check(plan.root(), context, endpoint, message)?;
     let values = values(plan.root(), context, endpoint, message, fresh);
 
-    let routes = format!("src/infra/api/routes/{context}.rs");
+    let routes = format!("{ROUTES}/{context}.rs");
     if !plan.exists(&routes) {
         let values = object!({ "context": context });
         plan.create(template::render(plan.root(), EMPTY, &values)?)?;
@@ -194,17 +195,11 @@ fn check(root: &Path, context: &str, endpoint: &Endpoint, message: &Message) -> 
             part.name
         );
     }
-    let own = format!("src/infra/api/routes/{context}.rs");
+    let own = project::module_file(&format!("{ROUTES}/{context}.rs"), |path| {
+        root.join(path).is_file()
+    });
     let mut files = vec!["src/infra/api/health.rs".to_owned()];
-    for entry in fs::read_dir(root.join("src/infra/api/routes"))
-        .into_iter()
-        .flatten()
-        .flatten()
-    {
-        if let Ok(name) = entry.file_name().into_string() {
-            files.push(format!("src/infra/api/routes/{name}"));
-        }
-    }
+    collect(root, ROUTES, &mut files);
     files.sort();
     for file in files {
         let text = read(root, &file)?.unwrap_or_default();
@@ -237,6 +232,25 @@ fn check(root: &Path, context: &str, endpoint: &Endpoint, message: &Message) -> 
         }
     }
     Ok(())
+}
+
+/// All files of Rust in `folder`, and in the folders in it.
+fn collect(root: &Path, folder: &str, files: &mut Vec<String>) {
+    for entry in fs::read_dir(root.join(folder))
+        .into_iter()
+        .flatten()
+        .flatten()
+    {
+        let Ok(name) = entry.file_name().into_string() else {
+            continue;
+        };
+        let path = format!("{folder}/{name}");
+        if entry.path().is_dir() {
+            collect(root, &path, files);
+        } else if is_rust(&path) {
+            files.push(path);
+        }
+    }
 }
 
 /// Where in a request the parts of a message are.

@@ -182,6 +182,90 @@ fn a_router_of_the_same_name_stays_beside_the_new_one() {
 }
 
 #[test]
+fn what_else_is_among_the_routes_is_left_alone() {
+    let project = billing();
+    project.write("src/infra/api/routes/README.md", "");
+    fs::write(
+        project.path().join("src/infra/api/routes/logo.png"),
+        [0xff; 4],
+    )
+    .unwrap();
+    project.write(
+        "src/infra/api/routes/admin/users.rs",
+        "#[utoipa::path(post, path = \"/users\")]\nasync fn create_user() {}\n",
+    );
+    let pay = |route| ["new-command", "billing", "PayInvoice", "--route", route];
+
+    let said = project.run(&pay("POST /users"));
+    assert!(
+        said.err
+            .contains("`create_user` in src/infra/api/routes/admin/users.rs"),
+        "{}",
+        said.err
+    );
+    let said = project.run(&pay("POST /payments"));
+    assert_eq!(said.code, Some(0), "{}", said.err);
+}
+
+#[test]
+fn a_module_that_became_a_folder_stays_one() {
+    let project = billing();
+    let pay = [
+        "new-command",
+        "billing",
+        "PayInvoice",
+        "--returns",
+        "uuid",
+        "--route",
+        "POST /payments",
+    ];
+    project.make(&pay);
+    let move_to = |from: &str, to: &str| {
+        project.write(to, &project.read(from));
+        fs::remove_file(project.path().join(from)).unwrap();
+    };
+    for module in [
+        "src/infra/api/routes/billing",
+        "src/core/billing/commands/pay_invoice",
+        "tests/infra/api/billing",
+    ] {
+        move_to(&format!("{module}.rs"), &format!("{module}/mod.rs"));
+    }
+    let files = project.files();
+
+    project.make(&["new-context", "billing"]);
+    project.make(&pay);
+    assert_eq!(project.files(), files);
+
+    project.make(&[
+        "new-command",
+        "billing",
+        "Refund",
+        "--route",
+        "POST /refunds",
+    ]);
+    let routes = project.read("src/infra/api/routes/billing/mod.rs");
+    assert!(routes.contains("async fn refund("), "{routes}");
+    assert!(
+        !project
+            .path()
+            .join("src/infra/api/routes/billing.rs")
+            .exists()
+    );
+
+    project.make(&["new-route", "billing", "POST /payments", "PayInvoice"]);
+
+    move_to("src/infra/mod.rs", "src/infra.rs");
+    project.make(&["new-integration", "stripe"]);
+    assert!(
+        project
+            .read("src/infra.rs")
+            .contains("pub mod integrations;")
+    );
+    assert!(!project.path().join("src/infra/mod.rs").exists());
+}
+
+#[test]
 fn an_interrupted_run_is_completed_by_the_next() {
     let project = billing();
     let before = project.texts();
