@@ -9,7 +9,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
-use similar::TextDiff;
+use similar::{ChangeTag, TextDiff};
 
 use crate::{
     edit::{self, Addition, Edit, Refused, Source},
@@ -131,39 +131,41 @@ impl Plan {
             made_by,
         } = file;
         let addition = Addition::of(&text).map_err(|refused| broken(&made_by, &refused))?;
-        let mut new = String::new();
-        self.edit(&path, |present| {
-            let fresh = addition.missing_from(present)?;
-            if fresh.is_empty() {
-                return Ok(Edit::Present);
-            }
-            let mut text = present.to_owned();
-            for import in &addition.imports {
-                if let Edit::Changed(changed) = edit::import(&text, import)? {
-                    text = changed;
-                }
-            }
-            new = fresh.join("\n\n");
-            Ok(Edit::Changed(text))
-        })?;
         let path = self.place(&path);
-        if let (Some(file), false) = (self.files.get_mut(&path), new.is_empty()) {
-            file.appended.push(new);
+        let mut fresh = Vec::new();
+        self.edit(&path, |present| {
+            fresh = addition.missing_from(present)?;
+            Ok(Edit::Present)
+        })?;
+        if fresh.is_empty() {
+            return Ok(());
+        }
+        for import in &addition.imports {
+            self.edit(&path, |text| edit::import(text, import))?;
+        }
+        if let Some(file) = self.files.get_mut(&path) {
+            file.appended.push(fresh.join("\n\n"));
         }
         Ok(())
     }
 
-    /// Edits a file.
+    /// Edits a file. An edit that finds more to do in its own result has written where nobody reads
+    /// it, as into a comment.
     pub fn edit(
         &mut self,
         path: &str,
-        edit: impl FnOnce(&str) -> Result<Edit, Refused>,
+        mut edit: impl FnMut(&str) -> Result<Edit, Refused>,
     ) -> Result<()> {
         let path = &self.place(path);
         let Some(text) = self.text(path)? else {
             bail!("there is no {path}, and it has to be edited");
         };
         let edited = edit(&text).map_err(|refused| refusal(path, &refused))?;
+        if let Edit::Changed(after) = &edited
+            && edit(after) != Ok(Edit::Present)
+        {
+            return Err(refusal(path, &lost(&text, after)));
+        }
         let file = self.files.entry(path.to_owned()).or_insert_with(|| File {
             before: Some(text.clone()),
             after: text,
@@ -484,21 +486,41 @@ fn show(path: &str, file: &File) {
     }
 }
 
+/// An edit from `before` to `after` that was to no avail.
+fn lost(before: &str, after: &str) -> Refused {
+    let added: Vec<&str> = TextDiff::from_lines(before, after)
+        .iter_all_changes()
+        .filter(|change| change.tag() == ChangeTag::Insert)
+        .map(|change| change.value().trim())
+        .collect();
+    Refused::Unclear {
+        why: "a comment is in the way of this".to_owned(),
+        paste: added.join("\n"),
+    }
+}
+
 fn refusal(path: &str, refused: &Refused) -> anyhow::Error {
     match refused {
-        Refused::NoPlace { looked_for, paste } => {
-            let lines: Vec<String> = paste.lines().map(|line| format!("    {line}")).collect();
-            let lines = lines.join("\n");
-            anyhow::anyhow!(
-                "nothing was written: {path} has no {looked_for} to add this to:\n\n{lines}\n\n\
-                 Add it by hand and run the command again"
-            )
-        }
+        Refused::NoPlace { looked_for, paste } => anyhow::anyhow!(
+            "nothing was written: {path} has no {looked_for} to add this to:\n\n{}\n\n\
+             Add it by hand and run the command again",
+            indented(paste)
+        ),
+        Refused::Unclear { why, paste } => anyhow::anyhow!(
+            "nothing was written: in {path}, {why}:\n\n{}\n\n\
+             Add it by hand and run the command again",
+            indented(paste)
+        ),
         Refused::Taken(what) => anyhow::anyhow!("nothing was written: in {path}, {what}"),
         Refused::Unreadable { line, message } => {
             anyhow::anyhow!("nothing was written: {path}:{line} is not Rust: {message}")
         }
     }
+}
+
+fn indented(text: &str) -> String {
+    let lines: Vec<String> = text.lines().map(|line| format!("    {line}")).collect();
+    lines.join("\n")
 }
 
 /// A template that makes no Rust.

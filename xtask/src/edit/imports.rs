@@ -189,7 +189,7 @@ fn separate(source: &Source, path: &str, segments: &[&str]) -> Edit {
             let start = source.start_with_comments(next);
             source.insert(start, format!("{line}\n\n"))
         }
-        None => source.insert(source.text.len(), format!("{line}\n")),
+        None => source.append(&line),
     }
 }
 

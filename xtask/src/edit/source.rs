@@ -53,8 +53,16 @@ impl<'t> Source<'t> {
             .map_or(self.offset_of_first(), |end| end + 1)
     }
 
-    /// Where the line of `at` ends, before its line end.
-    pub fn line_stop(&self, at: usize) -> usize {
+    /// Where the line of `at` ends, before its line end; with the comments that begin on it.
+    pub fn line_stop(&self, mut at: usize) -> usize {
+        loop {
+            let rest = &self.text[at..];
+            let comment = rest.trim_start_matches([' ', '\t']);
+            if !comment.starts_with("/*") {
+                break;
+            }
+            at += rest.len() - comment.len() + block_comment(comment);
+        }
         let stop = self.text[at..]
             .find('\n')
             .map_or(self.text.len(), |end| at + end);
@@ -126,6 +134,17 @@ impl<'t> Source<'t> {
 
     pub fn insert(&self, at: usize, new: impl Into<String>) -> Edit {
         self.splice(vec![(at..at, new.into())])
+    }
+
+    /// Puts `line` at the end, in a paragraph of its own.
+    pub fn append(&self, line: &str) -> Edit {
+        let gap = match self.text {
+            "" | "\u{feff}" => "",
+            text if text.ends_with("\n\n") || text.ends_with("\n\r\n") => "",
+            text if text.ends_with('\n') => "\n",
+            _ => "\n\n",
+        };
+        self.insert(self.text.len(), format!("{gap}{line}\n"))
     }
 
     fn offset_of_first(&self) -> usize {

@@ -144,6 +144,26 @@ fn a_module_may_be_raw_or_inline() {
 }
 
 #[test]
+fn comments_of_several_lines_stay_whole() {
+    check(
+        module("b"),
+        "pub mod a; /* one\n two */ /* three\n */ // four\npub mod c;\n",
+        "pub mod a; /* one\n two */ /* three\n */ // four\npub mod b;\npub mod c;\n",
+    );
+    check(
+        handler("B"),
+        "handlers! {\n    A => AHandler, /* one\n    two */\n    C => CHandler, /* three\n    */\n}\n",
+        "handlers! {\n    A => AHandler, /* one\n    two */\n    B => BHandler,\n    C => CHandler, /* three\n    */\n}\n",
+    );
+    check(
+        imports("b::B"),
+        "use a::A; /* one\n two */\n\nfn f() {}\n",
+        "use a::A; /* one\n two */\nuse b::B;\n\nfn f() {}\n",
+    );
+    check(imports("a::B"), "// todo", "// todo\n\nuse a::B;\n");
+}
+
+#[test]
 fn what_is_no_rust_is_named_with_its_line() {
     check_refused(module("a"), "pub mod b;\nfn {\n", "line: 2");
 }

@@ -95,12 +95,13 @@ fn mutated(text: &str, random: &mut Random) -> String {
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
     for _ in 0..random.below(6) {
         let at = random.below(lines.len());
-        match random.below(9) {
+        match random.below(10) {
             0 => drop(lines.remove(at)),
             1 => lines.insert(at, lines[at].clone()),
             2 => lines.insert(at, "    // a comment, with `{ ( [` and äöü".to_owned()),
             3 => lines[at].push_str(" // behind"),
             4 => lines[at].insert_str(0, "/* before */ "),
+            9 => lines[at].push_str(" /* behind,\n and below */"),
             5 => lines.insert(at, String::new()),
             6 => {
                 let other = random.below(lines.len());

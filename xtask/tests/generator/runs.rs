@@ -266,6 +266,26 @@ fn a_module_that_became_a_folder_stays_one() {
 }
 
 #[test]
+fn nothing_is_written_into_a_comment() {
+    let project = billing();
+    let file = "src/core/billing/commands/mod.rs";
+    project.write(file, "pub mod a; pub mod c; /* one\ntwo */\n");
+    let files = project.files();
+
+    let said = project.run(&["new-command", "billing", "Buy"]);
+
+    assert_eq!(said.code, Some(1));
+    assert!(
+        said.err
+            .contains(&format!("in {file}, a comment is in the way")),
+        "{}",
+        said.err
+    );
+    assert!(said.err.contains("    pub mod buy;\n"), "{}", said.err);
+    assert_eq!(project.files(), files);
+}
+
+#[test]
 fn an_interrupted_run_is_completed_by_the_next() {
     let project = billing();
     let before = project.texts();
