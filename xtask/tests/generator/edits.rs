@@ -206,6 +206,27 @@ fn entries_that_stand_as_they_like_stay_so() {
 }
 
 #[test]
+fn the_key_of_an_entry_may_be_a_path() {
+    check(
+        handler("B"),
+        "handlers! {\n    x::A => x::AHandler,\n    x::C => CHandler,\n}\n",
+        "handlers! {\n    B    => BHandler,\n    x::A => x::AHandler,\n    x::C => CHandler,\n}\n",
+    );
+    check(
+        handler("B"),
+        "handlers! {\n    A => AHandler,\n    #[cfg(unix)]\n    ::x::C => CHandler,\n}\n",
+        "handlers! {\n    A => AHandler,\n    #[cfg(unix)]\n    ::x::C => CHandler,\n    B => BHandler,\n}\n",
+    );
+    let text = "use x::{A, AHandler};\nhandlers! { x::A => x::AHandler }\n";
+    assert_eq!(handler("A")(text), Ok(Edit::Present));
+    check_refused(
+        handler("A"),
+        "use x::A;\nhandlers! { x::A => Other }\n",
+        "Taken",
+    );
+}
+
+#[test]
 fn the_first_entry_makes_room() {
     check(
         handler("A"),
@@ -250,8 +271,28 @@ fn an_entry_goes_into_its_section() {
 #[test]
 fn an_entry_without_a_clear_place_is_refused() {
     check_refused(handler("A"), "fn main() {}\n", "A => AHandler,");
-    check_refused(handler("A"), "handlers! {}\nhandlers! {}\n", "NoPlace");
-    check_refused(handler("A"), "handlers! { nonsense }\n", "NoPlace");
+    check_refused(
+        handler("A"),
+        "handlers! {}\nhandlers! {}\n",
+        "there are 2 of `handlers! { .. }`",
+    );
+    check_refused(
+        handler("A"),
+        "handlers! { nonsense }\n",
+        "`nonsense` in `handlers! { .. }` is not",
+    );
+    check_refused(
+        handler("A"),
+        "handlers! { B => BHandler, (C) => CHandler }\n",
+        "`(C) => CHandler` in",
+    );
+    // Once it is added by hand, all is well.
+    for text in [
+        "handlers! {}\nhandlers! { A => AHandler }\n",
+        "handlers! { A => AHandler, nonsense => }\n",
+    ] {
+        assert_eq!(handler("A")(text), Ok(Edit::Present));
+    }
     check_refused(handler("A"), "// handlers! {}\n", "NoPlace");
     check_refused(handler("A"), "handlers! { A => Other }\n", "Taken");
 }
