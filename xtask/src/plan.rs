@@ -2,7 +2,9 @@
 
 use std::{
     collections::BTreeMap,
-    env, fs, io,
+    env, fs,
+    hash::{BuildHasher, RandomState},
+    io,
     ops::Range,
     path::{Path, PathBuf},
     process,
@@ -352,7 +354,9 @@ impl Plan {
 
     /// `pieces` as rustfmt writes them, or as they are where it is not installed.
     fn rustfmt(&self, pieces: &[String]) -> Result<Vec<String>> {
-        let scratch = env::temp_dir().join(format!("xtask-{}", process::id()));
+        // What nobody can foresee nobody can put there before.
+        let random = RandomState::new().hash_one(process::id());
+        let scratch = env::temp_dir().join(format!("xtask-{random:016x}"));
         let formatted = format::format(&self.root, pieces, &scratch);
         let _ = fs::remove_dir_all(&scratch);
         Ok(formatted?.unwrap_or_else(|| {
