@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use heck::ToPascalCase;
 use proc_macro2::TokenTree;
 use syn::{
@@ -49,6 +49,7 @@ pub struct ValueObject {
     pub fallible: bool,
     /// How the inner value is got out again.
     pub into: Option<Into>,
+    pub equality: Equality,
     /// A text that will do, named by a message as in "like `ada@example.org`".
     pub example: Option<String>,
 }
@@ -59,6 +60,16 @@ pub enum Into {
     AsStr,
 }
 
+/// How far values of a type can be compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Equality {
+    None,
+    /// `PartialEq`.
+    Partial,
+    /// `Eq`, too.
+    Full,
+}
+
 /// A value object of several values, made with `new`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Composite {
@@ -66,6 +77,7 @@ pub struct Composite {
     pub path: String,
     pub fields: Vec<Field>,
     pub fallible: bool,
+    pub equality: Equality,
     /// Whether the getter of each field gives a reference.
     pub borrowed: Vec<bool>,
 }
@@ -94,6 +106,8 @@ pub struct Domain<'r> {
     context: String,
     /// What has been read.
     files: Option<Files>,
+    /// The identifier that is being made, which its own entity may speak of.
+    upcoming: Option<Id>,
 }
 
 impl<'r> Domain<'r> {
@@ -103,16 +117,29 @@ impl<'r> Domain<'r> {
             root,
             context: context.to_owned(),
             files: None,
+            upcoming: None,
         }
+    }
+
+    /// Knows the identifier `name` of the context, though it is still to be made, in the file `stem`.
+    pub fn expect_id(&mut self, name: String, stem: &str) {
+        let path = format!("{}::domain::{stem}::{name}", self.context);
+        self.upcoming = Some(Id { name, path });
     }
 
     /// The value object or identifier `name`.
     pub fn find(&mut self, name: &str) -> Result<Shape> {
         let given = name;
         let name = &name.to_pascal_case();
+        if let Some(id) = self.upcoming.as_ref().filter(|id| id.name == *name) {
+            return Ok(Shape::Id(id.clone()));
+        }
         self.load();
         let files = self.files.take().unwrap_or_default();
-        let found = near(&files).find_map(|(module, file)| shape(module, file, name, &files));
+        // What is written by hand may be called `IBAN`.
+        let found = [given, name].into_iter().find_map(|name| {
+            near(&files).find_map(|(module, file)| shape(module, file, name, &files))
+        });
         let known: Vec<String> = near(&files)
             .flat_map(|(module, file)| speakable(module, file))
             .chain(crate::fields::TYPES.map(str::to_owned))
@@ -161,7 +188,7 @@ impl<'r> Domain<'r> {
             .map(|(_, _, item)| item.ident.to_string())
             .collect();
         let result = match found {
-            None => Err(anyhow::anyhow!(
+            None => Err(anyhow!(
                 "there is no entity `{name}` in `{}` \
                  (`cargo xtask new-entity {} {name} field:type` makes one){}",
                 self.context,
@@ -317,7 +344,7 @@ fn structs(file: &File) -> impl Iterator<Item = &ItemStruct> {
 }
 
 /// The identifiers that `file` makes with `typed_id!`.
-fn ids(file: &File) -> impl Iterator<Item = String> {
+pub fn ids(file: &File) -> impl Iterator<Item = String> {
     file.items.iter().filter_map(|item| match item {
         Item::Macro(item) if item.mac.path.segments.last()?.ident == "typed_id" => {
             let tokens: Vec<TokenTree> = item.mac.tokens.clone().into_iter().collect();
@@ -338,6 +365,13 @@ fn shape(module: &str, file: &File, name: &str, files: &Files) -> Option<Result<
             name: name.to_owned(),
             path,
         })));
+    }
+    let is_enum = |item: &Item| matches!(item, Item::Enum(item) if item.ident == name);
+    if file.items.iter().any(is_enum) {
+        return Some(Err(anyhow!(
+            "it is an enum, and only you know how it is written: \
+             take a `string` here, and put the enum in its place"
+        )));
     }
     let item = structs(file).find(|item| item.ident == name)?;
     Some(value_object(module, file, item, files))
@@ -369,6 +403,7 @@ fn value_object(module: &str, file: &File, item: &ItemStruct, files: &Files) -> 
                 inner,
                 fallible,
                 into,
+                equality: equality(file, item),
                 example: example(file),
             }))
         }
@@ -406,6 +441,7 @@ fn value_object(module: &str, file: &File, item: &ItemStruct, files: &Files) -> 
                 path,
                 fields,
                 fallible,
+                equality: equality(file, item),
                 borrowed,
             }))
         }
@@ -437,7 +473,7 @@ fn entity(module: &str, file: &File, item: &ItemStruct, files: &Files) -> Result
     if private {
         bail!("`{name}` has private fields, which an adapter cannot read");
     }
-    let comparable = derived(&item.attrs, "PartialEq") || implements(file, "PartialEq", "", &name);
+    let comparable = equality(file, item) != Equality::None;
     Ok(Entity {
         path: path_of(module, &name),
         name,
@@ -483,6 +519,16 @@ fn fields(fields: &Fields, files: &Files) -> Result<Vec<Field>> {
             }
         })
         .collect()
+}
+
+fn equality(file: &File, item: &ItemStruct) -> Equality {
+    let name = item.ident.to_string();
+    let has = |of: &str| derived(&item.attrs, of) || implements(file, of, "", &name);
+    match (has("PartialEq"), has("Eq")) {
+        (false, _) => Equality::None,
+        (true, false) => Equality::Partial,
+        (true, true) => Equality::Full,
+    }
 }
 
 fn derived(attributes: &[Attribute], wanted: &str) -> bool {

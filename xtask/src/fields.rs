@@ -6,7 +6,7 @@ use anyhow::{Result, bail, ensure};
 use liquid::{Object, model::Value, object};
 
 use crate::{
-    domain::{Domain, Shape},
+    domain::{Composite, Domain, Equality, Shape, ValueObject},
     names::{Kind, Name},
 };
 
@@ -256,6 +256,12 @@ impl Field {
         }
     }
 
+    /// Whether it, or a part of it, must not be shown.
+    pub fn is_secret(&self) -> bool {
+        let parts = self.parts();
+        parts.iter().any(|part| part.primitive == Primitive::Secret)
+    }
+
     fn part(&self, primitive: Primitive, id: Option<String>) -> Part {
         Part {
             name: self.name.clone(),
@@ -410,12 +416,23 @@ impl Shape {
         }
     }
 
+    /// Whether two of it can be compared.
+    pub fn has_partial_eq(&self) -> bool {
+        match self {
+            Self::Primitive(primitive) => *primitive != Primitive::Secret,
+            Self::Id(_) => true,
+            Self::Value(ValueObject { equality, .. })
+            | Self::Composite(Composite { equality, .. }) => *equality != Equality::None,
+        }
+    }
+
+    /// Whether one is always equal to itself, too.
     pub fn has_eq(&self) -> bool {
         match self {
-            Self::Primitive(primitive) => *primitive != Primitive::F64,
+            Self::Primitive(primitive) => !matches!(primitive, Primitive::F64 | Primitive::Secret),
             Self::Id(_) => true,
-            Self::Value(value) => value.inner != Primitive::F64,
-            Self::Composite(composite) => composite.fields.iter().all(|f| f.shape.has_eq()),
+            Self::Value(ValueObject { equality, .. })
+            | Self::Composite(Composite { equality, .. }) => *equality == Equality::Full,
         }
     }
 
@@ -495,6 +512,20 @@ pub fn part_imports(fields: &[Field], core: &str) -> Vec<String> {
         walk(field, core, &mut all);
     }
     unique(all)
+}
+
+/// Refuses parts of the same name: `price_amount` beside the `amount` of a `price`.
+pub fn must_differ(fields: &[Field]) -> Result<()> {
+    let mut names = BTreeSet::new();
+    for part in fields.iter().flat_map(Field::parts) {
+        ensure!(
+            !names.contains(&part.name),
+            "two parts would be called `{}`: give a field another name",
+            part.name
+        );
+        names.insert(part.name);
+    }
+    Ok(())
 }
 
 pub fn unique(paths: impl IntoIterator<Item = String>) -> Vec<String> {

@@ -10,7 +10,7 @@ use std::{
 use anyhow::{Context, Result};
 use syn::{Item, ItemUse, Visibility, spanned::Spanned};
 
-use crate::{edit::Source, process::tool};
+use crate::{edit::Source, process::tool, terminal};
 
 /// `pieces`, formatted with the `rustfmt.toml` in `root`, if there is one; `None` where rustfmt is
 /// not installed. The folder `scratch` is made and used; it must not be there already.
@@ -26,18 +26,22 @@ pub fn format(root: &Path, pieces: &[String], scratch: &Path) -> Result<Option<V
         fs::write(path, piece)?;
     }
     let mut rustfmt = Command::new(tool("rustfmt"));
-    rustfmt.args(["--edition", "2024", "--quiet"]);
+    rustfmt.args(["--edition", "2024", "--quiet", "--color", "never"]);
     let mut configurations = ["rustfmt.toml", ".rustfmt.toml"].into_iter();
     if configurations.any(|name| root.join(name).is_file()) {
         rustfmt.arg("--config-path").arg(root);
     }
-    let status = rustfmt
-        .args(&paths)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status();
-    if !status.is_ok_and(|status| status.success()) {
+    let Ok(done) = rustfmt.args(&paths).stdout(Stdio::null()).output() else {
         return Ok(None);
+    };
+    // It formats what it can, and complains about the rest.
+    if !done.status.success() {
+        let said = String::from_utf8_lossy(&done.stderr);
+        let first = said.lines().map(str::trim).find(|line| !line.is_empty());
+        terminal::error(&format!(
+            "rustfmt failed, look at what is made: {}",
+            first.unwrap_or("it does not say why")
+        ));
     }
     let formatted = paths
         .iter()

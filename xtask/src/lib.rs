@@ -4,6 +4,7 @@
 #![allow(clippy::missing_errors_doc, clippy::must_use_candidate)]
 
 pub mod check;
+mod clashes;
 pub mod dev;
 pub mod domain;
 pub mod edit;

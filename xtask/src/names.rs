@@ -14,6 +14,8 @@ pub struct Name(String);
 pub enum Kind {
     /// A module of the core.
     Context,
+    /// A module beside those that every service has.
+    Module,
     /// A type and the module around it.
     Type,
     /// A field of a struct.
@@ -50,7 +52,9 @@ impl Name {
         );
         let name = match kind {
             // What reads the same in both cases, so that a type and its module find each other.
-            Kind::Context | Kind::Type => Self(text.to_pascal_case().to_snake_case()),
+            Kind::Context | Kind::Module | Kind::Type => {
+                Self(text.to_pascal_case().to_snake_case())
+            }
             Kind::Field | Kind::Label => Self(text.to_snake_case()),
         };
         let length = text.len().max(name.0.len());
@@ -68,7 +72,7 @@ impl Name {
             );
         }
         match kind {
-            Kind::Context => ensure!(
+            Kind::Context | Kind::Module => ensure!(
                 !MODULES.contains(&snake.as_str()),
                 "{what}: `{snake}` is what a crate or a folder of every service is called"
             ),
@@ -150,6 +154,7 @@ impl fmt::Display for Refusal<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let kind = match self.kind {
             Kind::Context => "context",
+            Kind::Module => "module",
             Kind::Type => "type",
             Kind::Field => "field",
             Kind::Label => "file",

@@ -14,7 +14,8 @@ use anyhow::{Context, Result, bail};
 use similar::{ChangeTag, TextDiff};
 
 use crate::{
-    edit::{self, Addition, Edit, Refused, Source},
+    clashes,
+    edit::{self, Addition, Edit, Refused},
     format,
     journal::{self, Change},
     project,
@@ -229,7 +230,8 @@ impl Plan {
         self.format()?;
         for (path, file) in &self.files {
             if is_rust(path) {
-                Source::parse(&file.after).map_err(|refused| refusal(path, &refused))?;
+                clashes::check(file.before.as_deref(), &file.after)
+                    .map_err(|refused| refusal(path, &refused))?;
             }
         }
         let fates: Vec<(&str, Fate)> = self

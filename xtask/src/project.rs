@@ -84,15 +84,35 @@ pub fn module_file(path: &str, is_there: impl Fn(&str) -> bool) -> String {
 }
 
 /// The database that the project was made for.
-pub fn backend(root: &Path) -> Backend {
+pub fn backend(root: &Path) -> Result<Backend> {
+    let manifest = fs::read_to_string(root.join("Cargo.toml")).context("cannot read Cargo.toml")?;
     // There is one of the two, and its name is a feature of Diesel.
-    let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap_or_default();
-    let postgres = manifest
-        .lines()
-        .any(|line| line.starts_with("diesel") && line.contains("\"postgres"));
-    if postgres {
-        Backend::Postgres
-    } else {
-        Backend::Sqlite
+    let features = about_diesel(&manifest);
+    match (
+        features.contains("\"postgres"),
+        features.contains("\"sqlite\""),
+    ) {
+        (true, false) => Ok(Backend::Postgres),
+        (false, true) => Ok(Backend::Sqlite),
+        _ => bail!(
+            "Cargo.toml does not say which database this is for: \
+             `diesel` needs the feature `sqlite` or `postgres_backend`, and not both"
+        ),
     }
+}
+
+/// What a `Cargo.toml` says about Diesel and its extensions, on however many lines.
+fn about_diesel(manifest: &str) -> String {
+    let mut in_table = false;
+    let mut wanted = false;
+    let lines = manifest.lines().filter(|line| {
+        if line.starts_with('[') {
+            in_table = line.contains("dependencies.diesel");
+            wanted = in_table;
+        } else if line.starts_with(char::is_alphabetic) {
+            wanted = in_table || line.starts_with("diesel");
+        }
+        wanted && !line.trim_start().starts_with('#')
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }

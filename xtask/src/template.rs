@@ -32,9 +32,18 @@ pub fn render(root: &Path, name: &str, values: &Object) -> Result<Rendered> {
         .map_err(|error| located(&shown, &source, &error.to_string()))?;
     Ok(Rendered {
         path: fill(path, values)?,
-        text,
+        text: without_trailing_blanks(&text),
         made_by: shown,
     })
+}
+
+/// Loops leave blanks at the ends of lines. Where a line is too long for rustfmt they would stay, and
+/// it calls that an error.
+fn without_trailing_blanks(text: &str) -> String {
+    let lines = text
+        .split('\n')
+        .map(|line| line.trim_end_matches([' ', '\t']));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// Replaces `__name__` in a path.

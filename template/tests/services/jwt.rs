@@ -16,6 +16,16 @@ fn what_was_signed_reads_back() {
     assert_eq!(jwt.decode(token.expose_secret()).unwrap(), claims);
 }
 
+/// Signed by another implementation, with `openssl dgst -sha256 -hmac "a secret"`.
+#[test]
+fn a_token_is_what_others_take_it_for() {
+    let token = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJhZGEifQ.c5yPQxFemkiS6usbL_qi37unuyBk6C-hJNFnwoeWgJc";
+
+    let claims = jwt("a secret").decode(token).unwrap();
+
+    assert_eq!(claims, json!({ "sub": "ada" }));
+}
+
 #[test]
 fn a_token_signed_with_another_secret_is_refused() {
     let token = jwt("another secret").encode(&json!({})).unwrap();

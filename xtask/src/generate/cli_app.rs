@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use liquid::object;
 
 use super::{Generation, main_file, make, title};
@@ -17,6 +17,10 @@ const FILES: [&str; 2] = [
 /// `new-cli-app reports`
 pub fn new_cli_app(root: &Path, name: &str) -> Result<Generation> {
     let name = Name::parse(name, Kind::Type)?;
+    ensure!(
+        name.snake() != "help",
+        "every command line has a `help` already: give the app another name"
+    );
     let values = object!({
         "name": name.snake(),
         "Name": name.pascal(),

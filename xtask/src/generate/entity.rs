@@ -22,12 +22,17 @@ pub fn new_entity(root: &Path, context: &str, name: &str, given: &[String]) -> R
     let name = Name::parse(name, Kind::Type)?;
     let mut domain = Domain::new(root, &context);
     domain.must_be_new(&name.pascal(), &name.snake())?;
-    domain.must_be_new(&format!("{}Id", name.pascal()), &name.snake())?;
+    let id = format!("{}Id", name.pascal());
+    domain.must_be_new(&id, &name.snake())?;
+    domain.expect_id(id, &name.snake());
     let fields = Field::parse_all(given, &mut domain)?;
     ensure!(
         fields.iter().all(|field| field.name != "id"),
         "every entity has an `id`: it need not be given"
     );
+    let own = format!("super::{}::{}Id", name.snake(), name.pascal());
+    let mut imports = within_domain(&context, fields::imports(&fields));
+    imports.retain(|path| *path != own);
     let values = object!({
         "context": context,
         "name": name.snake(),
@@ -35,8 +40,9 @@ pub fn new_entity(root: &Path, context: &str, name: &str, given: &[String]) -> R
         "words": name.words(),
         "title": title(&name.words()),
         "fields": fields::values(fields.iter().map(Field::object)),
-        "imports": within_domain(&context, fields::imports(&fields)),
+        "imports": imports,
         "sample_imports": fields::sample_imports(&fields),
+        "partial_eq": fields.iter().all(|field| field.shape.has_partial_eq()),
         "eq": fields.iter().all(|field| field.shape.has_eq()),
     });
     let mut plan = Plan::new(root);

@@ -26,6 +26,7 @@ pub fn new_event(root: &Path, context: &str, name: &str, given: &[String]) -> Re
         "title": title(&name.words()),
         "fields": fields::values(fields.iter().map(Field::object)),
         "imports": fields::imports(&fields),
+        "partial_eq": fields.iter().all(|field| field.shape.has_partial_eq()),
         "eq": fields.iter().all(|field| field.shape.has_eq()),
     });
     let mut plan = Plan::new(root);

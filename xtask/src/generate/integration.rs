@@ -17,7 +17,7 @@ const FILES: [&str; 2] = [
 
 /// `new-integration stripe`
 pub fn new_integration(root: &Path, name: &str) -> Result<Generation> {
-    let name = Name::parse(name, Kind::Context)?;
+    let name = Name::parse(name, Kind::Module)?;
     let values = object!({ "name": name.snake(), "title": title(&name.words()) });
     let mut plan = Plan::new(root);
     for template in FILES {

@@ -1,7 +1,9 @@
-use std::path::Path;
+use std::{fs, path::Path};
 
-use anyhow::{Result, ensure};
+use anyhow::{Result, bail, ensure};
+use heck::ToPascalCase;
 use liquid::{Object, model::Value, object};
+use syn::Item;
 
 use super::{
     Generation, existing_context, main_file, make,
@@ -9,7 +11,7 @@ use super::{
     route, title,
 };
 use crate::{
-    domain::{Domain, Id, Shape},
+    domain::{Domain, Shape},
     edit,
     fields::{self, Field, Part, Primitive},
     names::{Kind, Name},
@@ -43,7 +45,15 @@ pub fn new_query(
 
     let (snake, pascal) = (name.snake(), name.pascal());
     let parts: Vec<Part> = view.iter().flat_map(Field::parts).collect();
-    let view_name = format!("{}View", noun.pascal());
+    fields::must_differ(&view)?;
+    for field in &view {
+        ensure!(
+            !field.is_secret(),
+            "`{}` is secret, and a view is there to be shown",
+            field.name
+        );
+    }
+    let view_name = view_name(root, &context, &name, &noun)?;
     let output = if many {
         format!("Vec<{view_name}>")
     } else {
@@ -53,7 +63,7 @@ pub fn new_query(
     imports.extend(fields::part_imports(&view, "crate"));
 
     let table = table(root, &noun, &fields, &parts)?;
-    let backend = project::backend(root);
+    let backend = project::backend(root)?;
     let view_objects = parts.iter().map(|part| {
         let mut object = part.object(backend);
         object.insert("from_row".into(), Value::scalar(from_row(part)));
@@ -129,6 +139,52 @@ fn is_many(name: &Name) -> bool {
     matches!(name.first_word(), "list" | "search") && name.snake().contains('_')
 }
 
+/// What the view is called: as what it shows, or, if another query's view is, as its own query. In
+/// the description of the API all contexts are one.
+fn view_name(root: &Path, context: &str, name: &Name, noun: &Name) -> Result<String> {
+    let own = format!("src/core/{context}/queries/{}.rs", name.snake());
+    let mut taken = Vec::new();
+    for context in project::contexts(root) {
+        let folder = format!("src/core/{context}/queries");
+        for file in fs::read_dir(root.join(&folder))
+            .into_iter()
+            .flatten()
+            .flatten()
+        {
+            let path = format!("{folder}/{}", file.file_name().to_string_lossy());
+            if path != own {
+                taken.extend(types(&read(root, &path)?.unwrap_or_default()));
+            }
+        }
+    }
+    let context = context.to_pascal_case();
+    let (name, noun) = (name.pascal(), noun.pascal());
+    let candidates = [noun, name.clone(), format!("{context}{name}")].map(|of| of + "View");
+    let present = types(&read(root, &own)?.unwrap_or_default());
+    let kept = candidates.iter().find(|of| present.contains(of));
+    let free = || candidates.iter().find(|of| !taken.contains(of));
+    match kept.or_else(free) {
+        Some(chosen) => Ok(chosen.clone()),
+        None => bail!(
+            "`{}` are taken by other queries: give `{name}` another name",
+            candidates.join("`, `")
+        ),
+    }
+}
+
+/// The structs and enums of `text`, as far as it is Rust.
+fn types(text: &str) -> Vec<String> {
+    let Ok(tree) = syn::parse_str::<syn::File>(text.trim_start_matches('\u{feff}')) else {
+        return Vec::new();
+    };
+    let names = tree.items.iter().filter_map(|item| match item {
+        Item::Struct(item) => Some(item.ident.to_string()),
+        Item::Enum(item) => Some(item.ident.to_string()),
+        _ => None,
+    });
+    names.collect()
+}
+
 /// What the view shows: what is said; otherwise what the entity of that name is made of; otherwise
 /// an id.
 fn shown(
@@ -190,9 +246,15 @@ fn table(root: &Path, noun: &Name, fields: &[Field], view: &[Part]) -> Result<Op
     {
         return Ok(None);
     }
+    // Nor is it clear how one looks for what cannot be got out of its value object.
+    let opaque = |field: &Field| match &field.shape {
+        Shape::Composite(_) => true,
+        Shape::Value(value) => value.into.is_none(),
+        Shape::Primitive(_) | Shape::Id(_) => false,
+    };
     if fields
         .iter()
-        .any(|field| matches!(field.shape, Shape::Composite(_)))
+        .any(|field| opaque(field) || field.is_secret())
     {
         return Ok(None);
     }
@@ -225,14 +287,14 @@ fn handler(table: &Table, fields: &[Field], parts: &[Part]) -> Object {
             let column = format!("{}::{}", table.name, field.name);
             let name = &field.name;
             match &field.shape {
-                Shape::Id(_) | Shape::Primitive(Primitive::Uuid) => {
-                    format!("{column}.eq(types::uuid(query.{name}))")
-                }
+                _ if asks_uuid(field) => format!("{column}.eq(types::uuid(query.{name}))"),
                 Shape::Value(value) if value.into == Some(crate::domain::Into::AsStr) => {
                     format!("{column}.eq(query.{name}.as_str().to_owned())")
                 }
                 Shape::Value(value) => {
-                    format!("{column}.eq({}::from(query.{name}))", value.inner.rust())
+                    // `DateTime<Utc>::from(..)` is no expression.
+                    let inner = value.inner.rust().replacen('<', "::<", 1);
+                    format!("{column}.eq({inner}::from(query.{name}))")
                 }
                 _ => format!("{column}.eq(query.{name})"),
             }
@@ -254,7 +316,9 @@ fn handler(table: &Table, fields: &[Field], parts: &[Part]) -> Object {
         }
     }
     for field in fields {
-        if let Shape::Value(value) = &field.shape {
+        if let Shape::Value(value) = &field.shape
+            && value.inner != Primitive::Uuid
+        {
             row_imports.extend(value.inner.imports().iter().map(|path| (*path).to_owned()));
         }
     }
@@ -262,10 +326,18 @@ fn handler(table: &Table, fields: &[Field], parts: &[Part]) -> Object {
         "key": table.key,
         "filters": filters,
         "row_imports": fields::unique(row_imports),
-        "uses_types": parts.iter().any(is_uuid)
-            || fields.iter().any(|f| matches!(f.shape, Shape::Id(Id { .. }) | Shape::Primitive(Primitive::Uuid))),
+        "uses_types": parts.iter().any(is_uuid) || fields.iter().any(asks_uuid),
         "fallible": parts.iter().any(|part| part.primitive == Primitive::Json),
     })
+}
+
+/// Whether what a query asks by is a UUID in the table.
+fn asks_uuid(field: &Field) -> bool {
+    match &field.shape {
+        Shape::Id(_) | Shape::Primitive(Primitive::Uuid) => true,
+        Shape::Value(value) => value.inner == Primitive::Uuid,
+        Shape::Primitive(_) | Shape::Composite(_) => false,
+    }
 }
 
 /// A part of a view, from the row.

@@ -30,9 +30,10 @@ pub fn new_repository(root: &Path, context: &str, name: &str) -> Result<Generati
     let name = Name::parse(name, Kind::Type)?.without("repository");
     let mut domain = Domain::new(root, &context);
     let entity = domain.entity(&name.pascal())?;
-    let backend = project::backend(root);
+    let backend = project::backend(root)?;
     let table = name.plural();
     check(&entity, &table)?;
+    fields::must_differ(&entity.fields)?;
 
     let mut columns = Vec::new();
     let mut fields = Vec::new();
@@ -47,7 +48,6 @@ pub fn new_repository(root: &Path, context: &str, name: &str) -> Result<Generati
         for (part, to_row) in field.parts().into_iter().zip(stored.to_row) {
             let mut object = part.object(backend);
             object.insert("to_row".into(), Value::scalar(to_row));
-            object.insert("sql_name".into(), Value::scalar(sql_name(&part.name)));
             columns.push((part, object));
         }
         let mut object = field.object();
@@ -66,6 +66,11 @@ pub fn new_repository(root: &Path, context: &str, name: &str) -> Result<Generati
             "a column `{}` confuses Diesel: give the field another name",
             part.name
         );
+        ensure!(
+            backend != Backend::Postgres || !SYSTEM_COLUMNS.contains(&part.name.as_str()),
+            "every table of Postgres has a column `{}` of its own: give the field another name",
+            part.name
+        );
     }
     let parts: Vec<&Part> = columns.iter().map(|(part, _)| part).collect();
     let mut plan = Plan::new(root);
@@ -80,7 +85,6 @@ pub fn new_repository(root: &Path, context: &str, name: &str) -> Result<Generati
         "module": entity.module(),
         "plural_words": table.replace('_', " "),
         "table": table,
-        "sql_table": sql_name(&table),
         "id_sql": Primitive::Uuid.sql(backend).to_owned() + " NOT NULL",
         "options": match backend { Backend::Sqlite => " STRICT", Backend::Postgres => "" },
         "migration": migration,
@@ -300,139 +304,7 @@ fn imports(entity: &Entity, parts: &[&Part]) -> Vec<String> {
     fields::unique(imports)
 }
 
-/// A name as SQL takes it.
-fn sql_name(name: &str) -> String {
-    if SQL_KEYWORDS.contains(&name) {
-        format!("\"{name}\"")
-    } else {
-        name.to_owned()
-    }
-}
-
 const NOT_COLUMNS: &[&str] = &["all_columns", "columns", "dsl", "star", "table"];
 
-/// Of every database, as far as somebody might call a field like this.
-const SQL_KEYWORDS: &[&str] = &[
-    "action",
-    "all",
-    "analyze",
-    "and",
-    "any",
-    "array",
-    "as",
-    "asc",
-    "authorization",
-    "begin",
-    "between",
-    "both",
-    "by",
-    "case",
-    "cast",
-    "check",
-    "collate",
-    "column",
-    "commit",
-    "constraint",
-    "create",
-    "cross",
-    "current",
-    "current_date",
-    "current_time",
-    "current_timestamp",
-    "database",
-    "default",
-    "deferred",
-    "delete",
-    "desc",
-    "distinct",
-    "drop",
-    "each",
-    "end",
-    "escape",
-    "except",
-    "exists",
-    "explain",
-    "fail",
-    "fetch",
-    "filter",
-    "for",
-    "foreign",
-    "from",
-    "full",
-    "generated",
-    "grant",
-    "group",
-    "groups",
-    "having",
-    "in",
-    "index",
-    "indexed",
-    "inner",
-    "insert",
-    "intersect",
-    "into",
-    "is",
-    "isnull",
-    "join",
-    "key",
-    "leading",
-    "left",
-    "like",
-    "limit",
-    "match",
-    "natural",
-    "no",
-    "not",
-    "notnull",
-    "null",
-    "of",
-    "offset",
-    "on",
-    "only",
-    "or",
-    "order",
-    "outer",
-    "over",
-    "partition",
-    "plan",
-    "pragma",
-    "primary",
-    "query",
-    "range",
-    "references",
-    "release",
-    "rename",
-    "replace",
-    "restrict",
-    "returning",
-    "right",
-    "rollback",
-    "row",
-    "rows",
-    "select",
-    "session",
-    "set",
-    "some",
-    "table",
-    "temp",
-    "temporary",
-    "then",
-    "to",
-    "trailing",
-    "transaction",
-    "trigger",
-    "union",
-    "unique",
-    "update",
-    "user",
-    "using",
-    "vacuum",
-    "values",
-    "view",
-    "virtual",
-    "when",
-    "where",
-    "window",
-    "with",
-    "without",
-];
+/// What Postgres keeps about every row.
+const SYSTEM_COLUMNS: &[&str] = &["cmax", "cmin", "ctid", "tableoid", "xmax", "xmin"];

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     domain::Shape,
     edit,
-    fields::{self, Field, Part},
+    fields::{self, Field, Part, Primitive},
     names::{Kind, Name},
     plan::{Plan, is_rust, read},
     project, template,
@@ -114,7 +114,7 @@ pub fn add(
     fresh: bool,
 ) -> Result<()> {
     check(plan.root(), context, endpoint, message)?;
-    let values = values(plan.root(), context, endpoint, message, fresh);
+    let values = values(plan.root(), context, endpoint, message, fresh)?;
 
     let routes = format!("{ROUTES}/{context}.rs");
     if !plan.exists(&routes) {
@@ -138,6 +138,9 @@ pub fn add(
 
 /// What the function of an endpoint calls its own.
 const LOCALS: [&str; 6] = ["body", "commands", "field", "params", "queries", "validate"];
+
+/// How many fields `validate` takes at once.
+const MAX_VALIDATED: usize = 12;
 
 /// Refuses what would not compile, or would stop the service when it starts.
 fn check(root: &Path, context: &str, endpoint: &Endpoint, message: &Message) -> Result<()> {
@@ -185,16 +188,7 @@ fn check(root: &Path, context: &str, endpoint: &Endpoint, message: &Message) -> 
             );
         }
     }
-    let parts: Vec<Part> = message.fields.iter().flat_map(Field::parts).collect();
-    for (position, part) in parts.iter().enumerate() {
-        ensure!(
-            parts[..position]
-                .iter()
-                .all(|other| other.name != part.name),
-            "two parts of a request would be called `{}`: give a field another name",
-            part.name
-        );
-    }
+    check_request(endpoint, message)?;
     let own = project::module_file(&format!("{ROUTES}/{context}.rs"), |path| {
         root.join(path).is_file()
     });
@@ -251,6 +245,29 @@ fn collect(root: &Path, folder: &str, files: &mut Vec<String>) {
             files.push(path);
         }
     }
+}
+
+/// Refuses what cannot be asked for in one request.
+fn check_request(endpoint: &Endpoint, message: &Message) -> Result<()> {
+    fields::must_differ(&message.fields)?;
+    let request = Request::of(endpoint, message);
+    for part in request.path.iter().chain(&request.params) {
+        ensure!(
+            part.primitive != Primitive::Secret,
+            "`{}` is secret, and would be in a URL, which is logged and kept: \
+             send it in the body of a POST, PUT or PATCH",
+            part.name
+        );
+    }
+    let (_, validated) = request.conversions(message);
+    ensure!(
+        validated.len() <= MAX_VALIDATED,
+        "`{}` has {} fields that can be refused, and `validate` takes at most {MAX_VALIDATED} \
+         at once: put some of them together in a value object",
+        message.name.pascal(),
+        validated.len()
+    );
+    Ok(())
 }
 
 /// Where in a request the parts of a message are.
@@ -404,8 +421,8 @@ fn values(
     endpoint: &Endpoint,
     message: &Message,
     fresh: bool,
-) -> Object {
-    let backend = project::backend(root);
+) -> Result<Object> {
+    let backend = project::backend(root)?;
     let request = Request::of(endpoint, message);
     let shown = Shown::of(message);
     let objects = |parts: &[Part]| fields::values(parts.iter().map(|part| part.object(backend)));
@@ -445,7 +462,7 @@ fn values(
     values.insert("path_parts".into(), objects(&request.path));
     values.insert("body".into(), objects(&request.body));
     values.insert("params".into(), objects(&request.params));
-    values
+    Ok(values)
 }
 
 /// What the routes import for this one, besides what the template says.

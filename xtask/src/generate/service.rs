@@ -19,7 +19,7 @@ const FILES: [&str; 4] = [
 /// `new-service mailer --impl Smtp`
 pub fn new_service(root: &Path, name: &str, implementation: Option<&str>) -> Result<Generation> {
     // It is a type, and a module of its crate.
-    Name::parse(name, Kind::Context)?;
+    Name::parse(name, Kind::Module)?;
     let name = Name::parse(name, Kind::Type)?;
     let (snake, pascal) = (name.snake(), name.pascal());
     let file = Name::parse(implementation.unwrap_or("real"), Kind::Type)?.without(&snake);

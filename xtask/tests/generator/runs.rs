@@ -553,3 +553,323 @@ fn nothing_is_guessed() {
     assert_eq!(project.run(&["new-command", "billing"]).code, Some(2));
     assert_eq!(project.run(&["nonsense"]).code, Some(2));
 }
+
+#[test]
+fn one_name_for_two_things_is_refused() {
+    let project = billing();
+    project.make(&["new-value-object", "billing", "Payment"]);
+    project.make(&["new-entity", "billing", "Prepared"]);
+    let files = project.files();
+    for (arguments, name) in [
+        (
+            ["new-command", "billing", "Payment", "payment:Payment"].as_slice(),
+            "Payment",
+        ),
+        (
+            &["new-event", "billing", "Payment", "payment:Payment"],
+            "Payment",
+        ),
+        (
+            &[
+                "new-command",
+                "billing",
+                "Validate",
+                "payment:Payment",
+                "--route",
+                "POST /validate",
+            ],
+            "validate",
+        ),
+        (
+            &["new-port", "billing", "Gate", "--adapter", "Fake"],
+            "FakeGate",
+        ),
+        (&["new-service", "mailer", "--impl", "Fake"], "FakeMailer"),
+        (&["new-cli-app", "parser"], "Parser"),
+        (&["new-port", "billing", "Prepared", "--repo"], "Prepared"),
+        (&["new-cli-app", "help"], "help"),
+    ] {
+        let said = project.run(arguments);
+        assert_eq!(said.code, Some(1), "{arguments:?}");
+        let name = format!("`{name}`");
+        assert!(said.err.contains(&name), "{arguments:?}: {}", said.err);
+        assert_eq!(project.files(), files, "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_name_that_was_two_things_before_is_left_to_the_compiler() {
+    let project = billing();
+    let main = project.read("src/main.rs") + "\nfn twice() {}\n\nfn twice() {}\n";
+    project.write("src/main.rs", &main);
+
+    project.make(&["new-command", "billing", "PayInvoice"]);
+}
+
+#[test]
+fn views_have_names_of_their_own() {
+    let project = billing();
+    project.make(&["new-context", "shipping"]);
+    for (context, query, file, view) in [
+        ("billing", "ListOrders", "list_orders", "OrdersView"),
+        (
+            "billing",
+            "SearchOrders",
+            "search_orders",
+            "SearchOrdersView",
+        ),
+        // The description of the API knows no contexts.
+        ("shipping", "FindOrders", "find_orders", "FindOrdersView"),
+    ] {
+        let route = format!("GET /{file}");
+        project.make(&["new-query", context, query, "--route", &route]);
+        let text = project.read(&format!("src/core/{context}/queries/{file}.rs"));
+        assert!(text.contains(&format!("pub struct {view} ")), "{text}");
+    }
+    // However they came to be, they are kept.
+    project.make(&["undo", "3"]);
+    project.make(&["new-query", "billing", "SearchOrders"]);
+    project.make(&["new-query", "billing", "ListOrders"]);
+    let said = project.make(&["new-query", "billing", "SearchOrders"]);
+    assert!(!said.contains("create"), "{said}");
+}
+
+#[test]
+fn secrets_are_neither_compared_nor_shown_nor_in_a_url() {
+    let project = billing();
+    let password = include_str!("../../../template/src/core/auth/domain/password.rs");
+    project.write("src/core/billing/domain/password.rs", password);
+    project.make(&["new-entity", "billing", "Account", "password:Password"]);
+    project.make(&["new-event", "billing", "Registered", "password:Password"]);
+    for file in ["domain/account.rs", "events/registered.rs"] {
+        let text = project.read(&format!("src/core/billing/{file}"));
+        assert!(text.contains("#[derive(Clone, Debug)]\n"), "{text}");
+    }
+    let files = project.files();
+    for arguments in [
+        ["new-query", "billing", "GetLogin", "--view", "p:Password"].as_slice(),
+        &[
+            "new-query",
+            "billing",
+            "GetLogin",
+            "p:Password",
+            "--route",
+            "GET /logins",
+        ],
+        &[
+            "new-command",
+            "billing",
+            "Login",
+            "p:Password",
+            "--route",
+            "POST /logins/{p}",
+        ],
+    ] {
+        let said = project.run(arguments);
+        assert_eq!(said.code, Some(1), "{arguments:?}");
+        assert!(said.err.contains("`p` is secret"), "{}", said.err);
+        assert_eq!(project.files(), files, "{arguments:?}");
+    }
+    let route = "POST /logins";
+    project.make(&[
+        "new-command",
+        "billing",
+        "Login",
+        "p:Password",
+        "--route",
+        route,
+    ]);
+}
+
+#[test]
+fn a_query_asks_by_value_objects_as_the_table_holds_them() {
+    let project = billing();
+    project.make(&["new-value-object", "billing", "Moment", "at:datetime"]);
+    project.make(&["new-value-object", "billing", "Token", "value:uuid"]);
+    project.make(&["new-value-object", "billing", "Code", "value:string"]);
+    project.make(&[
+        "new-entity",
+        "billing",
+        "Visit",
+        "at:Moment",
+        "token:Token",
+        "code:Code",
+    ]);
+    project.make(&["new-port", "billing", "Visit", "--repo"]);
+    let ask = ["at:Moment", "token:Token", "code:Code", "--view", "id:uuid"];
+    project.make(&[&["new-query", "billing", "FindVisit"], ask.as_slice()].concat());
+
+    let handler = project.read("src/infra/query_handlers/billing/find_visit.rs");
+    for filter in [
+        "visits::at.eq(DateTime::<Utc>::from(query.at))",
+        "visits::token.eq(types::uuid(query.token))",
+        "visits::code.eq(String::from(query.code))",
+    ] {
+        assert!(handler.contains(filter), "{handler}");
+    }
+    assert!(!handler.contains("use uuid::"), "{handler}");
+
+    // What does not come out of its value object is not looked for.
+    let code = project.read("src/core/billing/domain/code.rs");
+    let closed = code.replace("as_str", "text").replace(
+        "impl From<Code> for String {\n    fn from(code: Code) -> Self {\n        code.0\n    }\n}\n",
+        "",
+    );
+    assert_ne!(closed, code);
+    project.write("src/core/billing/domain/code.rs", &closed);
+    project.make(&["new-query", "billing", "GetVisit", "code:Code"]);
+    let handler = project.read("src/infra/query_handlers/billing/get_visit.rs");
+    assert!(!handler.contains("query.code"), "{handler}");
+}
+
+#[test]
+fn parts_that_would_be_called_the_same_are_refused() {
+    let project = billing();
+    project.make(&[
+        "new-value-object",
+        "billing",
+        "Money",
+        "amount:i64",
+        "currency:string",
+    ]);
+    let fields = ["price:Money", "price_amount:i64"];
+    project.make(&[&["new-entity", "billing", "Item"], fields.as_slice()].concat());
+    let files = project.files();
+    for arguments in [
+        ["new-port", "billing", "Item", "--repo"].as_slice(),
+        &[
+            &["new-query", "billing", "GetSum", "--view"],
+            fields.as_slice(),
+        ]
+        .concat(),
+        &[
+            &["new-command", "billing", "Sum"],
+            fields.as_slice(),
+            &["--route", "POST /sums"],
+        ]
+        .concat(),
+    ] {
+        let said = project.run(arguments);
+        assert_eq!(said.code, Some(1), "{arguments:?}");
+        assert!(
+            said.err.contains("would be called `price_amount`"),
+            "{}",
+            said.err
+        );
+        assert_eq!(project.files(), files, "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_route_checks_as_many_fields_as_the_service_can() {
+    let project = billing();
+    project.make(&["new-value-object", "billing", "Code"]);
+    let fields: Vec<String> = (0..13)
+        .map(|number| format!("code_{number}:Code"))
+        .collect();
+    let with = |count: usize| -> Vec<&str> {
+        let fields = fields[..count].iter().map(String::as_str);
+        let command = ["new-command", "billing", "Enter"].into_iter();
+        command
+            .chain(fields)
+            .chain(["--route", "POST /codes"])
+            .collect()
+    };
+
+    let said = project.run(&with(13));
+    assert_eq!(said.code, Some(1));
+    assert!(said.err.contains("at most 12"), "{}", said.err);
+    project.make(&with(12));
+}
+
+#[test]
+fn an_entity_may_name_another_of_its_kind() {
+    let project = billing();
+    let category = ["new-entity", "billing", "Category", "parent:CategoryId?"];
+    project.make(&category);
+    let said = project.make(&category);
+    assert!(!said.contains("create"), "{said}");
+
+    let text = project.read("src/core/billing/domain/category.rs");
+    assert!(text.contains("pub parent: Option<CategoryId>"), "{text}");
+    assert!(!text.contains("use "), "{text}");
+}
+
+#[test]
+fn types_that_were_written_by_hand_are_found_as_they_are_called() {
+    let project = billing();
+    project.make(&["new-value-object", "billing", "Iban"]);
+    let file = "src/core/billing/domain/iban.rs";
+    project.write(file, &project.read(file).replace("Iban", "IBAN"));
+    project.write(
+        "src/core/billing/domain/status.rs",
+        "pub enum Status {\n    Open,\n    Paid,\n}\n",
+    );
+
+    project.make(&["new-command", "billing", "Transfer", "to:IBAN"]);
+    let text = project.read("src/core/billing/commands/transfer.rs");
+    assert!(text.contains("pub to: IBAN"), "{text}");
+
+    let said = project.run(&["new-entity", "billing", "Invoice", "status:Status"]);
+    assert!(said.err.contains("it is an enum"), "{}", said.err);
+}
+
+#[test]
+fn every_name_can_be_a_column_but_those_of_the_database() {
+    let project = billing();
+    let entity = [
+        "new-entity",
+        "billing",
+        "Order",
+        "lateral:string",
+        "xmin:i64",
+    ];
+    project.make(&entity);
+    let repository = ["new-port", "billing", "Order", "--repo"];
+    project.make(&repository);
+    let texts = project.texts();
+    let up = texts.iter().find(|(path, _)| path.ends_with("up.sql"));
+    let up = up.map_or("", |(_, text)| text);
+    assert!(
+        up.starts_with("CREATE TABLE \"orders\" (\n    \"id\" BLOB")
+            && up.contains("\n    \"lateral\" TEXT"),
+        "{up}"
+    );
+
+    project.make(&["undo"]);
+    for (manifest, reason) in [
+        (
+            "[dependencies.diesel]\nfeatures = [\n  \"postgres_backend\",\n]\n",
+            "`xmin`",
+        ),
+        ("diesel = \"2\"\n", "which database"),
+    ] {
+        project.write("Cargo.toml", manifest);
+        let said = project.run(&repository);
+        assert_eq!(said.code, Some(1));
+        assert!(said.err.contains(reason), "{}", said.err);
+    }
+}
+
+#[test]
+fn long_names_are_formatted_too() {
+    let project = billing();
+    let name = "A".to_owned() + &"b".repeat(44);
+    let fields: Vec<String> = ('a'..'d')
+        .map(|letter| letter.to_string().repeat(49) + ":string")
+        .collect();
+    let fields = fields.iter().map(String::as_str);
+    let entity: Vec<&str> = ["new-entity", "billing", &name]
+        .into_iter()
+        .chain(fields)
+        .collect();
+    project.make(&entity);
+
+    let said = project.run(&["new-port", "billing", &name, "--repo"]);
+
+    assert_eq!((said.code, said.err.as_str()), (Some(0), ""));
+    for (path, text) in project.texts() {
+        let blank = text.lines().find(|line| line.ends_with([' ', '\t']));
+        assert_eq!(blank, None, "{path}");
+    }
+}

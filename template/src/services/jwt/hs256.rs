@@ -4,7 +4,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, deco
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
-use super::{InvalidToken, Jwt, SigningError};
+use super::{InvalidToken, Jwt, SigningError, hmac};
 
 /// HMAC with SHA-256: one secret both signs and verifies.
 pub struct Hs256Jwt {
@@ -17,6 +17,7 @@ impl Hs256Jwt {
     /// `secret` should hold at least 32 random bytes (RFC 7518, section 3.2).
     #[must_use]
     pub fn new(secret: &SecretString) -> Self {
+        hmac::install();
         let secret = secret.expose_secret().as_bytes();
         let mut validation = Validation::new(Algorithm::HS256);
         validation.required_spec_claims.clear();

@@ -1,5 +1,6 @@
 //! Signed tokens (JSON Web Token, RFC 7519).
 
+mod hmac;
 mod hs256;
 
 use secrecy::SecretString;

@@ -6,7 +6,7 @@ use diesel_migrations::FileBasedMigrations;
 use tempfile::TempDir;
 
 use crate::{
-    infra::db::{DatabaseSettings, admin, migrations},
+    infra::db::{Database, DatabaseSettings, admin, migrations},
     settings::{Settings, Variables},
 };
 
@@ -44,6 +44,21 @@ async fn a_dropped_database_leaves_nothing_behind() {
     let left = folder.path().join("new/folder").read_dir().unwrap();
     assert_eq!(left.count(), 0);
     assert!(!admin::remove(&settings).await.unwrap());
+}
+
+#[tokio::test]
+async fn a_database_that_is_in_use_is_not_dropped() {
+    let folder = TempDir::new().unwrap();
+    let settings = settings(&folder);
+    admin::create(&settings).await.unwrap();
+    let database = Database::open(&settings).await.unwrap();
+
+    let error = admin::remove(&settings).await.unwrap_err();
+
+    let file = settings.file();
+    assert_eq!(error.to_string(), format!("stop what uses {file} first"));
+    database.close().await;
+    assert!(admin::remove(&settings).await.unwrap());
 }
 
 #[tokio::test]

@@ -46,6 +46,10 @@ impl CommandHandler<OpenUserSession> for OpenUserSessionHandler {
         let digest = session_token::digest(&secret);
         let session = UserSession::open(self.uuids.next().into(), user_id, digest, now);
         self.sessions.save(session.clone()).await?;
+        // Nobody signs out of a device that is gone.
+        self.sessions
+            .delete_unused_since(UserSession::earliest_use(now), user_id)
+            .await?;
 
         let permissions = self.permissions.get(user_id).await?;
         UserTokens::issue(self.jwt.as_ref(), &session, &secret, permissions, now)

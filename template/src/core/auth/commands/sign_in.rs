@@ -1,16 +1,16 @@
 use std::sync::Arc;
 
 use nject::injectable;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use services::hasher::Hasher;
 
 use crate::{
-    Ask, Command, CommandHandler, Dispatch, Error, Result, UserId,
+    Ask, Command, CommandHandler, Dispatch, Error, Result,
     auth::{
         commands::open_user_session::OpenUserSession,
         domain::{email_address::EmailAddress, user::User},
         ports::repo::user::UserRepository,
-        queries::credentials::GetCredentials,
+        queries::credentials::{CredentialsView, GetCredentials},
         shared::user_tokens::UserTokens,
     },
 };
@@ -50,7 +50,7 @@ impl CommandHandler<SignIn> for SignInHandler {
             return Err(credentials_invalid());
         }
         if self.hasher.needs_rehash(hash) {
-            self.rehash(credentials.user_id, &password).await?;
+            self.rehash(&credentials, &password).await?;
         }
 
         let user_id = credentials.user_id;
@@ -62,9 +62,13 @@ impl CommandHandler<SignIn> for SignInHandler {
 
 impl SignInHandler {
     /// Brings a hash that was made with yesterday's parameters up to date.
-    async fn rehash(&self, id: UserId, password: &SecretString) -> Result<()> {
+    async fn rehash(&self, verified: &CredentialsView, password: &SecretString) -> Result<()> {
         let password_hash = self.hasher.hash(password).await.map_err(Error::internal)?;
-        if let Some(user) = self.users.get(id).await? {
+        let verified_hash = verified.password_hash.expose_secret();
+        let user = self.users.get(verified.user_id).await?;
+        // Unless the password was changed meanwhile.
+        if let Some(user) = user.filter(|user| user.password_hash.expose_secret() == verified_hash)
+        {
             self.users
                 .save(User {
                     password_hash,

@@ -41,6 +41,12 @@ impl UserSession {
         }
     }
 
+    /// The earliest last use of a session that has not expired.
+    #[must_use]
+    pub fn earliest_use(now: DateTime<Utc>) -> DateTime<Utc> {
+        now - Self::MAX_IDLE
+    }
+
     /// Replaces the secret with `next`, if the one presented is the current one.
     pub fn renew(
         &mut self,
@@ -48,7 +54,7 @@ impl UserSession {
         next: String,
         now: DateTime<Utc>,
     ) -> Result<(), RenewalRefused> {
-        if now - self.last_use_at > Self::MAX_IDLE {
+        if self.last_use_at < Self::earliest_use(now) {
             return Err(RenewalRefused::SessionExpired);
         }
         if presented != self.secret_digest {

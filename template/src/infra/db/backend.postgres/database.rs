@@ -1,11 +1,12 @@
 use std::{
-    future::Future,
+    future::{Future, pending},
     panic::{AssertUnwindSafe, resume_unwind},
     sync::Arc,
 };
 
-use app_core::Result;
+use app_core::{Error, Result};
 use futures_util::FutureExt;
+use tokio::select;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing::Instrument;
 
@@ -65,7 +66,8 @@ impl Database {
         self.units.wait().await;
     }
 
-    /// Runs a unit of work in a task of its own: it goes on when its caller does not.
+    /// Runs a unit of work in a task of its own. Once it uses the database, it goes on to its end,
+    /// whether its caller waits or not; until then, it goes when its caller goes.
     async fn run<T, F>(&self, access: Access, work: impl FnOnce(Session) -> F) -> Result<T>
     where
         T: Send + 'static,
@@ -73,10 +75,16 @@ impl Database {
     {
         let caller_left = CancellationToken::new();
         let _caller = caller_left.clone().drop_guard();
-        let session = Session::new(Arc::clone(&self.pool), access, caller_left);
-        let work = work(session.clone());
+        let session = Session::new(Arc::clone(&self.pool), access);
+        let work = AssertUnwindSafe(work(session.clone())).catch_unwind();
         let unit = async move {
-            let outcome = AssertUnwindSafe(work).catch_unwind().await;
+            let outcome = select! {
+                biased;
+                () = abandoned(&session, &caller_left) => {
+                    Ok(Err(Error::unavailable("abandoned", "Nobody waits for this any more.")))
+                }
+                outcome = work => outcome,
+            };
             let keep = matches!(outcome, Ok(Ok(_)));
             let ended = session.end(keep).await;
             match outcome {
@@ -93,5 +101,13 @@ impl Database {
                 Err(_) => Err(shutting_down()),
             },
         }
+    }
+}
+
+/// Completes when the caller leaves before the unit of work uses the database.
+async fn abandoned(session: &Session, caller_left: &CancellationToken) {
+    caller_left.cancelled().await;
+    if session.in_use() {
+        pending::<()>().await;
     }
 }

@@ -7,11 +7,7 @@ use std::{
 };
 
 use app_core::{Error, Result};
-use tokio::{
-    select,
-    sync::{MappedMutexGuard, Mutex, MutexGuard},
-};
-use tokio_util::sync::CancellationToken;
+use tokio::sync::{MappedMutexGuard, Mutex, MutexGuard};
 
 use super::{
     Connection,
@@ -26,7 +22,6 @@ pub struct Session(Arc<Inner>);
 struct Inner {
     pool: Arc<Pool>,
     access: Access,
-    caller_left: CancellationToken,
     in_use: AtomicBool,
     ended: AtomicBool,
     open: Mutex<Option<Open>>,
@@ -48,12 +43,10 @@ struct Open {
 const LONG: Duration = Duration::from_millis(500);
 
 impl Session {
-    /// A session that does not begin any more once its caller left.
-    pub(super) fn new(pool: Arc<Pool>, access: Access, caller_left: CancellationToken) -> Self {
+    pub(super) fn new(pool: Arc<Pool>, access: Access) -> Self {
         Self(Arc::new(Inner {
             pool,
             access,
-            caller_left,
             in_use: AtomicBool::new(false),
             ended: AtomicBool::new(false),
             open: Mutex::new(None),
@@ -124,25 +117,16 @@ impl Session {
 
 impl Inner {
     async fn open(&self) -> Result<Open> {
-        let open = async {
-            let mut connection = Connection::new(self.pool.checkout().await?);
-            let mut turn = None;
-            if let Access::Write { attempt, turns } = &self.access {
-                turn = turns.take(*attempt).await;
-                connection.begin().await?;
-            }
-            Ok(Open {
-                connection,
-                since: Instant::now(),
-                _turn: turn,
-            })
-        };
-        select! {
-            biased;
-            () = self.caller_left.cancelled() => {
-                Err(Error::unavailable("abandoned", "Nobody waits for this any more."))
-            }
-            open = open => open,
+        let mut connection = Connection::new(self.pool.checkout().await?);
+        let mut turn = None;
+        if let Access::Write { attempt, turns } = &self.access {
+            turn = turns.take(*attempt).await;
+            connection.begin().await?;
         }
+        Ok(Open {
+            connection,
+            since: Instant::now(),
+            _turn: turn,
+        })
     }
 }

@@ -132,6 +132,7 @@ pub async fn create(settings: &DatabaseSettings) -> Result<bool> {
 
 /// Removes the database and all that is in it. `false`: there was none.
 pub async fn remove(settings: &DatabaseSettings) -> Result<bool> {
+    must_be_unused(settings).await?;
     let mut removed = false;
     for suffix in SUFFIXES.into_iter().chain([""]) {
         let file = beside(settings, suffix);
@@ -144,6 +145,22 @@ pub async fn remove(settings: &DatabaseSettings) -> Result<bool> {
         }
     }
     Ok(removed)
+}
+
+/// Fails while somebody has the database open: they would go on with the file that was removed, and
+/// all that they write would be lost.
+async fn must_be_unused(settings: &DatabaseSettings) -> Result<()> {
+    if !exists(settings).await? {
+        return Ok(());
+    }
+    let settings = settings.clone();
+    let unused = spawn_blocking(move || {
+        // SQLite gives its log up for nobody but the only one who has the file open.
+        open(&settings)?
+            .batch_execute("PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE;")
+            .with_context(|| format!("stop what uses {} first", settings.file()))
+    });
+    unused.await?
 }
 
 /// Writes a consistent copy to `file`, which must not exist, while the database is in use.

@@ -26,6 +26,16 @@ use crate::tests::r#impl::{
 /// Answers from the users in memory.
 struct Credentials(Arc<InMemoryUserRepository>);
 
+/// Answers what was so a moment ago.
+struct FormerCredentials(CredentialsView);
+
+#[async_trait]
+impl Ask<GetCredentials> for FormerCredentials {
+    async fn ask(&self, _: GetCredentials) -> Result<Option<CredentialsView>> {
+        Ok(Some(self.0.clone()))
+    }
+}
+
 #[async_trait]
 impl Ask<GetCredentials> for Credentials {
     async fn ask(&self, query: GetCredentials) -> Result<Option<CredentialsView>> {
@@ -146,4 +156,32 @@ async fn an_outdated_hash_is_replaced() {
 
     let ada = users.get(ada.id).await.unwrap().unwrap();
     assert_eq!(ada.password_hash.expose_secret(), "a stricter hash");
+}
+
+#[tokio::test]
+async fn a_password_that_was_changed_meanwhile_stays() {
+    let users = Arc::default();
+    let ada = registered(&users).await;
+    let former = CredentialsView {
+        user_id: ada.id,
+        password_hash: ada.password_hash.clone(),
+    };
+    let handler = SignInHandler {
+        get_credentials: Arc::new(FormerCredentials(former)),
+        ..handler(&users, Arc::new(StricterHasher))
+    };
+    let changed = User {
+        password_hash: "the hash of a new password".into(),
+        ..ada
+    };
+    users.save(changed.clone()).await.unwrap();
+
+    handler
+        .handle(command("ada@example.org", "correct horse"))
+        .await
+        .unwrap();
+
+    let kept = users.get(changed.id).await.unwrap().unwrap();
+    let (kept, changed) = (kept.password_hash, changed.password_hash);
+    assert_eq!(kept.expose_secret(), changed.expose_secret());
 }

@@ -3,13 +3,17 @@
 
 mod backend;
 
-use std::sync::Arc;
+use std::{future::pending, sync::Arc};
 
 use app_core::{Ask, Command, CommandHandler, Dispatch, Error, Query, QueryHandler, Result};
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, RunQueryDsl, SimpleAsyncConnection};
+use futures_util::FutureExt;
 use nject::injectable;
-use tokio::{sync::Semaphore, task::yield_now};
+use tokio::{
+    sync::{Semaphore, oneshot},
+    task::yield_now,
+};
 
 use crate::{
     infra::{
@@ -338,6 +342,21 @@ async fn a_client_that_hangs_up_while_its_command_waits_leaves_nothing() {
     first.await.unwrap().unwrap();
     behind.await.unwrap().unwrap();
     assert_eq!(fixture.count().await, 2);
+}
+
+#[tokio::test]
+async fn a_client_that_hangs_up_before_the_database_is_used_ends_its_command() {
+    let fixture = Fixture::new().await;
+    let (held, given_up) = oneshot::channel::<()>();
+
+    let database = fixture.app.lifespan.database();
+    let client = database.write(1, |_| async {
+        let _held = held;
+        pending::<Result<()>>().await
+    });
+    assert!(client.now_or_never().is_none());
+
+    given_up.await.unwrap_err();
 }
 
 #[tokio::test]

@@ -1,7 +1,8 @@
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 
 use crate::{
-    Result,
+    Result, UserId,
     auth::domain::user_session::{UserSession, UserSessionId},
 };
 
@@ -15,4 +16,7 @@ pub trait UserSessionRepository: Send + Sync {
 
     /// Removes a session. One that is gone already is no error.
     async fn delete(&self, id: UserSessionId) -> Result<()>;
+
+    /// Removes the sessions of a user that were last used before `moment`.
+    async fn delete_unused_since(&self, moment: DateTime<Utc>, user_id: UserId) -> Result<()>;
 }

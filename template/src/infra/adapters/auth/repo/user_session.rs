@@ -1,5 +1,5 @@
 use app_core::{
-    Result,
+    Result, UserId,
     auth::{
         domain::user_session::{UserSession, UserSessionId},
         ports::repo::user_session::UserSessionRepository,
@@ -62,6 +62,18 @@ impl UserSessionRepository for DieselUserSessionRepository {
     async fn delete(&self, id: UserSessionId) -> Result<()> {
         let mut connection = self.session.connection().await?;
         diesel::delete(user_sessions::table.find(types::uuid(id)))
+            .execute(&mut *connection)
+            .await
+            .map_err(failure)?;
+        Ok(())
+    }
+
+    async fn delete_unused_since(&self, moment: DateTime<Utc>, user_id: UserId) -> Result<()> {
+        let mut connection = self.session.connection().await?;
+        let unused = user_sessions::table
+            .filter(user_sessions::user_id.eq(types::uuid(user_id)))
+            .filter(user_sessions::last_use_at.lt(moment));
+        diesel::delete(unused)
             .execute(&mut *connection)
             .await
             .map_err(failure)?;

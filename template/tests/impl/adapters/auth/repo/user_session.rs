@@ -1,13 +1,14 @@
 use std::{collections::HashMap, sync::Mutex};
 
 use app_core::{
-    Result,
+    Result, UserId,
     auth::{
         domain::user_session::{UserSession, UserSessionId},
         ports::repo::user_session::UserSessionRepository,
     },
 };
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 
 #[derive(Default)]
 pub struct InMemoryUserSessionRepository(Mutex<HashMap<UserSessionId, UserSession>>);
@@ -25,6 +26,13 @@ impl UserSessionRepository for InMemoryUserSessionRepository {
 
     async fn delete(&self, id: UserSessionId) -> Result<()> {
         self.0.lock().unwrap().remove(&id);
+        Ok(())
+    }
+
+    async fn delete_unused_since(&self, moment: DateTime<Utc>, user_id: UserId) -> Result<()> {
+        let unused = |session: &UserSession| session.last_use_at < moment;
+        let mut sessions = self.0.lock().unwrap();
+        sessions.retain(|_, session| session.user_id != user_id || !unused(session));
         Ok(())
     }
 }

@@ -31,8 +31,18 @@ async fn contract(sessions: Arc<dyn UserSessionRepository>) {
     let mut renewed = opened;
     renewed.renew("first", "second".to_owned(), later).unwrap();
     sessions.save(renewed.clone()).await.unwrap();
-    assert_eq!(sessions.get(id).await.unwrap(), Some(renewed));
+    assert_eq!(sessions.get(id).await.unwrap(), Some(renewed.clone()));
 
+    let (somebody_else, ada) = (Uuid::from_u128(99).into(), ada().id);
+    let even_later = later + Duration::microseconds(1);
+    for (moment, user_id) in [(later, ada), (even_later, somebody_else)] {
+        sessions.delete_unused_since(moment, user_id).await.unwrap();
+        assert_eq!(sessions.get(id).await.unwrap(), Some(renewed.clone()));
+    }
+    sessions.delete_unused_since(even_later, ada).await.unwrap();
+    assert_eq!(sessions.get(id).await.unwrap(), None);
+
+    sessions.save(renewed).await.unwrap();
     sessions.delete(id).await.unwrap();
     assert_eq!(sessions.get(id).await.unwrap(), None);
     sessions.delete(id).await.unwrap();

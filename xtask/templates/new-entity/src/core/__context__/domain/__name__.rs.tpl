@@ -6,7 +6,7 @@ crate::typed_id!(
 );
 
 /// {{ title }}.
-#[derive(Clone, Debug, PartialEq{% if eq %}, Eq{% endif %})]
+#[derive(Clone, Debug{% if partial_eq %}, PartialEq{% endif %}{% if eq %}, Eq{% endif %})]
 pub struct {{ Name }} {
     pub id: {{ Name }}Id,
     {% for field in fields %}pub {{ field.name }}: {{ field.type }},

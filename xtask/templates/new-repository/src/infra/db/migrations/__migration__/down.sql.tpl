@@ -1,1 +1,1 @@
-DROP TABLE {{ sql_table }};
+DROP TABLE "{{ table }}";
