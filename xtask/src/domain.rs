@@ -1,7 +1,11 @@
 //! What the code says about the types of a context: which are identifiers, which are value objects,
 //! and of what.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, Result, anyhow, bail};
 use heck::ToPascalCase;
@@ -15,6 +19,7 @@ use crate::{
     edit::imported,
     fields::{Field, Primitive},
     names::suggestion,
+    project,
 };
 
 /// What a type is made of.
@@ -217,15 +222,15 @@ impl<'r> Domain<'r> {
             });
             attributes.is_some_and(|all| derived(all, "Serialize") && derived(all, "ToSchema"))
         };
-        let shared = fs::read_dir(
-            self.root
-                .join("src/core")
-                .join(&self.context)
-                .join("shared"),
-        );
+        let shared = self
+            .root
+            .join("src/core")
+            .join(&self.context)
+            .join("shared");
+        let own = project::modules(&shared).into_iter().map(|(_, path)| path);
         derives(tree)
-            || shared.into_iter().flatten().flatten().any(|entry| {
-                let text = fs::read_to_string(entry.path()).unwrap_or_default();
+            || own.chain([shared.join("mod.rs")]).any(|path| {
+                let text = fs::read_to_string(path).unwrap_or_default();
                 syn::parse_str(text.trim_start_matches('\u{feff}')).is_ok_and(|file| derives(&file))
             })
     }
@@ -248,9 +253,12 @@ impl<'r> Domain<'r> {
         }
         let core = self.root.join("src/core");
         let mut files = Files::new();
-        // Files of the crate's root export what is theirs from the root.
-        read_folder(
-            &core,
+        // Files of the crate's root export what is theirs from the root; folders are contexts.
+        let shared = project::modules(&core)
+            .into_iter()
+            .filter(|(_, path)| !path.ends_with("mod.rs"));
+        read_modules(
+            shared,
             |stem| (Distance::Shared, format!("::{stem}")),
             &mut files,
         );
@@ -263,26 +271,23 @@ impl<'r> Domain<'r> {
                 Distance::Foreign
             };
             let module = |stem: &str| (distance, format!("{name}::domain::{stem}::"));
-            read_folder(&entry.path().join("domain"), module, &mut files);
+            let domain = project::modules(&entry.path().join("domain"));
+            read_modules(domain, module, &mut files);
         }
         self.files = Some(files);
     }
 }
 
-fn read_folder(folder: &Path, module: impl Fn(&str) -> (Distance, String), files: &mut Files) {
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let path = entry.path();
-        let is_rust = path.extension().is_some_and(|extension| extension == "rs");
-        let Some(stem) = path.file_stem().and_then(|stem| stem.to_str()) else {
-            continue;
-        };
-        if !is_rust || matches!(stem, "mod" | "lib") {
-            continue;
-        }
+fn read_modules(
+    modules: impl IntoIterator<Item = (String, PathBuf)>,
+    module: impl Fn(&str) -> (Distance, String),
+    files: &mut Files,
+) {
+    for (name, path) in modules {
         // What is no Rust yet is none of this command's business.
         let text = fs::read_to_string(&path).unwrap_or_default();
         if let Ok(file) = syn::parse_str(text.trim_start_matches('\u{feff}')) {
-            files.insert(module(stem), file);
+            files.insert(module(&name), file);
         }
     }
 }

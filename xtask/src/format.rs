@@ -13,12 +13,12 @@ use syn::{Item, ItemUse, Visibility, spanned::Spanned};
 use crate::{edit::Source, process::tool, terminal};
 
 /// `pieces`, formatted with the `rustfmt.toml` in `root`, if there is one; `None` where rustfmt is
-/// not installed. The folder `scratch` is made and used.
+/// not installed. The folder `scratch` is made and used; it must not be there already.
 pub fn format(root: &Path, pieces: &[String], scratch: &Path) -> Result<Option<Vec<String>>> {
     if pieces.is_empty() {
         return Ok(Some(Vec::new()));
     }
-    fs::create_dir_all(scratch).with_context(|| format!("cannot create {}", scratch.display()))?;
+    fs::create_dir(scratch).with_context(|| format!("cannot create {}", scratch.display()))?;
     let paths: Vec<_> = (0..pieces.len())
         .map(|number| scratch.join(format!("piece_{number}.rs")))
         .collect();

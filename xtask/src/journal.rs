@@ -3,7 +3,7 @@
 //! First the whole change is written down in `.xtask/history`, under a name that says it is `begun`;
 //! putting it there is one rename. Then the files are replaced one by one, each by a rename. A run
 //! that is killed before the first step has changed nothing; one that is killed later is completed
-//! by the next.
+//! by the next. One that fails takes back what it did.
 
 use std::{
     fs::{self, File},
@@ -55,19 +55,11 @@ pub fn apply(root: &Path, command: &str, changes: &[Change]) -> Result<()> {
         folder: begun,
     };
     if let Err(error) = entry.finish(root) {
-        let undone = entry
-            .rename(root, UNDOING)
-            .and_then(|entry| entry.finish(root));
-        return Err(match undone {
-            Ok(()) => error.context("nothing was written"),
-            Err(second) => error.context(format!(
-                "{second:#}; once that is mended, the next run takes back what was written"
-            )),
-        });
+        return Err(entry.take_back(root, error));
     }
     let all = entries(root)?;
     for old in &all[..all.len().saturating_sub(KEPT)] {
-        let _ = old.forget(root);
+        let _ = old.discard(root);
     }
     Ok(())
 }
@@ -140,8 +132,12 @@ pub fn recover(root: &Path) -> Result<()> {
     let _lock = lock(root)?;
     for entry in entries(root)? {
         if entry.state != State::Done {
+            let verb = match entry.state {
+                State::Undoing => "Undoing",
+                State::Begun | State::Done => "Completing",
+            };
             terminal::status(
-                "Completing",
+                verb,
                 &format!("`{}`, which was interrupted", entry.command()?),
             );
             entry.finish(root)?;
@@ -199,7 +195,6 @@ impl Entry {
     /// Brings every file to where this entry wants it, and closes the entry.
     fn finish(&self, root: &Path) -> Result<()> {
         let undoing = self.state == State::Undoing;
-        let original = if undoing { "after" } else { "before" };
         let targets: Vec<(String, Option<String>, Option<String>)> = self
             .changes()?
             .into_iter()
@@ -218,13 +213,7 @@ impl Entry {
                 "`{}` was interrupted, and {path} was edited since. {}, \
                  or delete {} to leave everything as it is",
                 self.command()?,
-                match from {
-                    Some(_) => format!(
-                        "Bring it back to {}",
-                        self.folder.join(original).join(path).display()
-                    ),
-                    None => "Delete it".to_owned(),
-                },
+                self.way_back(path),
                 self.folder.display()
             );
         }
@@ -242,17 +231,43 @@ impl Entry {
             {
                 let _ = fs::remove_dir(root.join(folder));
             }
-            self.forget(root).context("cannot write the history")
+            self.discard(root).context("cannot write the history")
         } else {
             self.rename(root, "").map(|_| ())
         }
     }
 
-    /// Removes the entry, as a whole: what is left of a draft when this is interrupted is nobody's.
-    fn forget(&self, root: &Path) -> io::Result<()> {
-        let draft = history(root).join(format!("draft-{}-{}", process::id(), self.number));
+    /// What to do with a file that was edited while the run was interrupted.
+    fn way_back(&self, path: &str) -> String {
+        let before = self.folder.join("before").join(path);
+        if before.is_file() {
+            return format!("Bring it back to {}", before.display());
+        }
+        let after = self.folder.join("after").join(path);
+        format!("Delete it, or bring it back to {}", after.display())
+    }
+
+    /// Undoes what was done before `error` stopped it.
+    fn take_back(&self, root: &Path, error: anyhow::Error) -> anyhow::Error {
+        let undone = self
+            .rename(root, UNDOING)
+            .and_then(|entry| entry.finish(root));
+        match undone {
+            Ok(()) => error.context("nothing was written"),
+            Err(why) => error.context(format!(
+                "only a part was written, and it cannot be taken back ({why:#}). \
+                 The next run tries again"
+            )),
+        }
+    }
+
+    /// Deletes the entry. First it becomes a draft, which counts for nothing and is swept away by
+    /// the next run if this one is killed: half an entry could not be read any more.
+    fn discard(&self, root: &Path) -> io::Result<()> {
+        let draft = history(root).join(format!("draft-{:06}", self.number));
         fs::rename(&self.folder, &draft)?;
-        fs::remove_dir_all(draft)
+        let _ = fs::remove_dir_all(draft);
+        Ok(())
     }
 
     fn rename(&self, root: &Path, state: &str) -> Result<Self> {
@@ -363,14 +378,14 @@ fn write(root: &Path, path: &str, text: Option<&str>) -> Result<()> {
     let name = target.file_name().with_context(context)?.to_string_lossy();
     fs::create_dir_all(folder).with_context(context)?;
     let new = folder.join(format!(".{name}.xtask"));
-    let put = || {
-        fs::write(&new, text)?;
-        if let Ok(old) = fs::metadata(&target) {
-            fs::set_permissions(&new, old.permissions())?;
-        }
-        fs::rename(&new, &target)
-    };
-    put()
-        .inspect_err(|_| drop(fs::remove_file(&new)))
-        .with_context(context)
+    let written = fs::write(&new, text)
+        .and_then(|()| match fs::metadata(&target) {
+            Ok(old) => fs::set_permissions(&new, old.permissions()),
+            Err(_) => Ok(()),
+        })
+        .and_then(|()| fs::rename(&new, &target));
+    if written.is_err() {
+        let _ = fs::remove_file(&new);
+    }
+    written.with_context(context)
 }

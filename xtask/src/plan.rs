@@ -2,7 +2,9 @@
 
 use std::{
     collections::BTreeMap,
-    env, fs, io,
+    env, fs,
+    hash::{BuildHasher, RandomState},
+    io,
     ops::Range,
     path::{Path, PathBuf},
     process,
@@ -16,6 +18,7 @@ use crate::{
     edit::{self, Addition, Edit, Refused},
     format,
     journal::{self, Change},
+    project,
     template::Rendered,
     terminal::{self, Style, paint},
 };
@@ -73,25 +76,18 @@ impl Plan {
         }
     }
 
-    /// Whether `path` will be there, or is.
+    /// Whether `path` will be there, or is; as another file of the same module, perhaps.
     pub fn exists(&self, path: &str) -> bool {
-        self.is_there(&self.place(path))
+        self.has(&self.place(path))
     }
 
-    /// Where the file `path` is: a module is in `name.rs` or in `name/mod.rs`, as people like it.
-    pub fn place(&self, path: &str) -> String {
-        let other = match (path.strip_suffix("/mod.rs"), path.strip_suffix(".rs")) {
-            (Some(folder), _) => Some(format!("{folder}.rs")),
-            (None, Some(stem)) => Some(format!("{stem}/mod.rs")),
-            (None, None) => None,
-        };
-        other
-            .filter(|other| !self.is_there(path) && self.is_there(other))
-            .unwrap_or_else(|| path.to_owned())
-    }
-
-    fn is_there(&self, path: &str) -> bool {
+    fn has(&self, path: &str) -> bool {
         self.files.contains_key(path) || self.root.join(path).exists()
+    }
+
+    /// Where `path` is, if it is a module that has its file elsewhere.
+    pub fn place(&self, path: &str) -> String {
+        project::module_file(path, |path| self.has(path))
     }
 
     /// Makes a file.
@@ -101,10 +97,10 @@ impl Plan {
             mut text,
             made_by,
         } = file;
-        let path = self.place(&path);
         if is_rust(&path) {
             text = edit::tidy(&text).map_err(|refused| broken(&made_by, &refused))?;
         }
+        let path = self.place(&path);
         let before = read(&self.root, &path)?;
         let file = File {
             before,
@@ -138,58 +134,41 @@ impl Plan {
             made_by,
         } = file;
         let addition = Addition::of(&text).map_err(|refused| broken(&made_by, &refused))?;
-        let mut new = String::new();
-        self.change(&path, |present| {
-            let fresh = addition.missing_from(present)?;
-            if fresh.is_empty() {
-                return Ok(Edit::Present);
-            }
-            let mut text = present.to_owned();
-            for import in &addition.imports {
-                if let Edit::Changed(changed) = edit::import(&text, import)? {
-                    text = changed;
-                }
-            }
-            new = fresh.join("\n\n");
-            Ok(Edit::Changed(text))
-        })?;
         let path = self.place(&path);
-        if let (Some(file), false) = (self.files.get_mut(&path), new.is_empty()) {
-            file.appended.push(new);
+        let mut fresh = Vec::new();
+        self.edit(&path, |present| {
+            fresh = addition.missing_from(present)?;
+            Ok(Edit::Present)
+        })?;
+        if fresh.is_empty() {
+            return Ok(());
+        }
+        for import in &addition.imports {
+            self.edit(&path, |text| edit::import(text, import))?;
+        }
+        if let Some(file) = self.files.get_mut(&path) {
+            file.appended.push(fresh.join("\n\n"));
         }
         Ok(())
     }
 
-    /// Edits a file. An edit that does not find its own work done took something for what it is not, and
-    /// is refused.
-    pub fn edit(&mut self, path: &str, edit: impl Fn(&str) -> Result<Edit, Refused>) -> Result<()> {
-        self.change(path, |text| {
-            let edited = edit(text)?;
-            if let Edit::Changed(changed) = &edited
-                && edit(changed)? != Edit::Present
-            {
-                let diff = TextDiff::from_lines(text, changed);
-                let added = diff.iter_all_changes();
-                let added = added.filter(|change| change.tag() == ChangeTag::Insert);
-                return Err(Refused::NoPlace {
-                    looked_for: "place that can be told from the comments around it".to_owned(),
-                    paste: added.map(|change| change.value()).collect(),
-                });
-            }
-            Ok(edited)
-        })
-    }
-
-    fn change(
+    /// Edits a file. An edit that finds more to do in its own result has written where nobody reads
+    /// it, as into a comment.
+    pub fn edit(
         &mut self,
         path: &str,
-        edit: impl FnOnce(&str) -> Result<Edit, Refused>,
+        mut edit: impl FnMut(&str) -> Result<Edit, Refused>,
     ) -> Result<()> {
         let path = &self.place(path);
         let Some(text) = self.text(path)? else {
             bail!("there is no {path}, and it has to be edited");
         };
         let edited = edit(&text).map_err(|refused| refusal(path, &refused))?;
+        if let Edit::Changed(after) = &edited
+            && edit(after) != Ok(Edit::Present)
+        {
+            return Err(refusal(path, &lost(&text, after)));
+        }
         let file = self.files.entry(path.to_owned()).or_insert_with(|| File {
             before: Some(text.clone()),
             after: text,
@@ -238,8 +217,10 @@ impl Plan {
     fn module_file(&self, folder: &str) -> (String, bool) {
         match folder {
             "src/core" | "src/services" => (format!("{folder}/lib.rs"), true),
-            "src/infra" | "tests" => (self.place(&format!("{folder}/mod.rs")), true),
-            _ => (self.place(&format!("{folder}/mod.rs")), false),
+            _ => {
+                let is_root = matches!(folder, "src/infra" | "tests");
+                (self.place(&format!("{folder}/mod.rs")), is_root)
+            }
         }
     }
 
@@ -375,7 +356,9 @@ impl Plan {
 
     /// `pieces` as rustfmt writes them, or as they are where it is not installed.
     fn rustfmt(&self, pieces: &[String]) -> Result<Vec<String>> {
-        let scratch = env::temp_dir().join(format!("xtask-{}", process::id()));
+        // What nobody can foresee nobody can put there before.
+        let random = RandomState::new().hash_one(process::id());
+        let scratch = env::temp_dir().join(format!("xtask-{random:016x}"));
         let formatted = format::format(&self.root, pieces, &scratch);
         let _ = fs::remove_dir_all(&scratch);
         Ok(formatted?.unwrap_or_else(|| {
@@ -432,6 +415,7 @@ impl File {
     }
 }
 
+/// Whether `path` is a file of Rust.
 pub fn is_rust(path: &str) -> bool {
     Path::new(path)
         .extension()
@@ -508,21 +492,41 @@ fn show(path: &str, file: &File) {
     }
 }
 
+/// An edit from `before` to `after` that was to no avail.
+fn lost(before: &str, after: &str) -> Refused {
+    let added: Vec<&str> = TextDiff::from_lines(before, after)
+        .iter_all_changes()
+        .filter(|change| change.tag() == ChangeTag::Insert)
+        .map(|change| change.value().trim())
+        .collect();
+    Refused::Unclear {
+        why: "a comment is in the way of this".to_owned(),
+        paste: added.join("\n"),
+    }
+}
+
 fn refusal(path: &str, refused: &Refused) -> anyhow::Error {
     match refused {
-        Refused::NoPlace { looked_for, paste } => {
-            let lines: Vec<String> = paste.lines().map(|line| format!("    {line}")).collect();
-            let lines = lines.join("\n");
-            anyhow::anyhow!(
-                "nothing was written: {path} has no {looked_for} to add this to:\n\n{lines}\n\n\
-                 Add it by hand and run the command again"
-            )
-        }
+        Refused::NoPlace { looked_for, paste } => anyhow::anyhow!(
+            "nothing was written: {path} has no {looked_for} to add this to:\n\n{}\n\n\
+             Add it by hand and run the command again",
+            indented(paste)
+        ),
+        Refused::Unclear { why, paste } => anyhow::anyhow!(
+            "nothing was written: in {path}, {why}:\n\n{}\n\n\
+             Add it by hand and run the command again",
+            indented(paste)
+        ),
         Refused::Taken(what) => anyhow::anyhow!("nothing was written: in {path}, {what}"),
         Refused::Unreadable { line, message } => {
             anyhow::anyhow!("nothing was written: {path}:{line} is not Rust: {message}")
         }
     }
+}
+
+fn indented(text: &str) -> String {
+    let lines: Vec<String> = text.lines().map(|line| format!("    {line}")).collect();
+    lines.join("\n")
 }
 
 /// A template that makes no Rust.

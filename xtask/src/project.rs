@@ -43,6 +43,46 @@ pub fn contexts(root: &Path) -> Vec<String> {
     names
 }
 
+/// The modules that have their files in `folder`: what they are called, and where they are.
+pub fn modules(folder: &Path) -> Vec<(String, PathBuf)> {
+    let mut found: Vec<(String, PathBuf)> = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|entry| {
+            let path = entry.path();
+            let file = if path.is_dir() {
+                path.join("mod.rs")
+            } else {
+                path
+            };
+            let name = entry.file_name().into_string().ok()?;
+            let name = name.strip_suffix(".rs").unwrap_or(&name).to_owned();
+            let is_module = file.extension().is_some_and(|extension| extension == "rs")
+                && file.is_file()
+                && !matches!(name.as_str(), "mod" | "lib");
+            is_module.then_some((name, file))
+        })
+        .collect();
+    found.sort();
+    found
+}
+
+/// Where a module is, which may be written as `x.rs` or as `x/mod.rs`: the one that `is_there`, or
+/// else `path`, which is one of both.
+pub fn module_file(path: &str, is_there: impl Fn(&str) -> bool) -> String {
+    let other = match path.strip_suffix("/mod.rs") {
+        Some(stem) => Some(format!("{stem}.rs")),
+        None => path
+            .strip_suffix(".rs")
+            .map(|stem| format!("{stem}/mod.rs")),
+    };
+    match other {
+        Some(other) if !is_there(path) && is_there(&other) => other,
+        _ => path.to_owned(),
+    }
+}
+
 /// The database that the project was made for.
 pub fn backend(root: &Path) -> Result<Backend> {
     let manifest = fs::read_to_string(root.join("Cargo.toml")).context("cannot read Cargo.toml")?;

@@ -1,8 +1,12 @@
 //! `// check: allow(rule-id) reason` silences a rule at a line.
 
-use std::cell::Cell;
+use std::{cell::Cell, ops::RangeInclusive};
 
-use super::{comments::line_comments, finding::Finding, rules::RULES};
+use super::{
+    comments::{attribute, blank, line_comments},
+    finding::Finding,
+    rules::RULES,
+};
 use crate::model::{Extent, Files, Place};
 
 pub const WITHOUT_REASON: &str = "allow-without-reason";
@@ -17,8 +21,8 @@ const MARK: &str = "check: allow";
 struct Allow {
     rule: String,
     place: Place,
-    /// The line it is about.
-    line: usize,
+    /// The lines it is about: one, and those of the attributes above it.
+    lines: RangeInclusive<usize>,
     reason: bool,
     used: Cell<bool>,
 }
@@ -48,7 +52,10 @@ impl Allows {
     #[must_use]
     pub fn silence(&self, finding: &Finding) -> bool {
         let silencing = self.0.iter().filter(|allow| {
-            let same_line = finding.place.at.is_none_or(|at| at.start.0 == allow.line);
+            let same_line = finding
+                .place
+                .at
+                .is_none_or(|at| allow.lines.contains(&at.start.0));
             allow.rule == finding.rule && allow.place.file == finding.place.file && same_line
         });
         silencing.map(|allow| allow.used.set(true)).count() > 0
@@ -122,9 +129,9 @@ fn allows(path: &str, text: &str, start: usize, comment: &str) -> Vec<Allow> {
     let before = before.rsplit('\n').next().unwrap_or_default();
     let column = before.chars().count();
     let about = if before.trim().is_empty() {
-        next_line_of_code(text, line)
+        next_lines_of_code(text, line)
     } else {
-        line
+        line..=line
     };
     let length = comment.trim_end().chars().count() + 2;
     let place = Place {
@@ -139,21 +146,27 @@ fn allows(path: &str, text: &str, start: usize, comment: &str) -> Vec<Allow> {
         .map(|rule| Allow {
             rule: rule.trim().to_owned(),
             place: place.clone(),
-            line: about,
+            lines: about.clone(),
             reason: reason.contains(char::is_alphanumeric),
             used: Cell::new(false),
         })
         .collect()
 }
 
-/// The first line after `line` that is no comment, so that comments can be stacked.
-fn next_line_of_code(text: &str, line: usize) -> usize {
-    let comments = text
-        .lines()
-        .skip(line)
-        .take_while(|line| line.trim_start().starts_with("//"))
-        .count();
-    line + comments + 1
+/// The first line after `line` that is no comment, so that comments can be stacked. If attributes
+/// begin there, up to the line of what they belong to.
+fn next_lines_of_code(text: &str, line: usize) -> RangeInclusive<usize> {
+    let lines = text.split_inclusive('\n');
+    let is_comment = |line: &&str| line.trim_start().starts_with("//");
+    let before = line + lines.clone().skip(line).take_while(is_comment).count();
+    let code = &text[lines.take(before).map(str::len).sum()..];
+    let mut item = code.len() - code.trim_start_matches([' ', '\t']).len();
+    while let Some(length) = attribute(&code[item..]) {
+        item += length;
+        item += blank(&code[item..]);
+    }
+    let first = before + 1;
+    first..=first + code[..item].matches('\n').count()
 }
 
 fn nearest(rule: &str) -> String {

@@ -13,18 +13,51 @@ pub struct Comment<'t> {
 /// The line comments in `text`, but not what looks like one within text or a block comment.
 #[must_use]
 pub fn line_comments(text: &str) -> Vec<Comment<'_>> {
-    let mut found = Vec::new();
+    pieces(text)
+        .filter(|(_, piece)| piece.starts_with("//"))
+        .map(|(start, piece)| Comment {
+            start,
+            text: &piece[2..],
+        })
+        .collect()
+}
+
+/// The length of the attribute that `text` begins with, if it does.
+#[must_use]
+pub fn attribute(text: &str) -> Option<usize> {
+    if !text.starts_with("#[") {
+        return None;
+    }
+    let mut depth = 0_usize;
+    let end = pieces(text).find(|(_, piece)| {
+        match *piece {
+            "[" => depth += 1,
+            "]" => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        *piece == "]" && depth == 0
+    });
+    end.map(|(at, _)| at + 1)
+}
+
+/// How much blank, and how many comments, `text` begins with.
+#[must_use]
+pub fn blank(text: &str) -> usize {
+    let is_blank =
+        |piece: &str| piece.trim().is_empty() || piece.starts_with("//") || piece.starts_with("/*");
+    let code = pieces(text).find(|(_, piece)| !is_blank(piece));
+    code.map_or(text.len(), |(at, _)| at)
+}
+
+/// Comments, texts and characters as a whole, and each character of the rest; where they begin.
+fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
     let mut after_name = false;
-    while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
-        let rest = &text[at..];
+    std::iter::from_fn(move || {
+        let rest = text.get(at..)?;
+        let c = rest.chars().next()?;
         let length = if rest.starts_with("//") {
-            let line = rest.lines().next().unwrap_or(rest);
-            found.push(Comment {
-                start: at,
-                text: &line[2..],
-            });
-            line.len()
+            rest.lines().next().unwrap_or(rest).len()
         } else if rest.starts_with("/*") {
             block_comment(rest)
         } else if c == '"' {
@@ -37,9 +70,10 @@ pub fn line_comments(text: &str) -> Vec<Comment<'_>> {
             c.len_utf8()
         };
         after_name = c.is_alphanumeric() || c == '_';
+        let start = at;
         at += length;
-    }
-    found
+        Some((start, text.get(start..at)?))
+    })
 }
 
 /// The length of the block comment that `text` begins with. They nest.

@@ -23,6 +23,22 @@ pub fn imported(text: &str) -> Result<Vec<Imported>, Refused> {
     Ok(uses(&source).flat_map(|item| flatten(&item.tree)).collect())
 }
 
+/// `path`, as the file writes it, with what the file imports written out.
+pub(super) fn written_out(source: &Source, path: &str) -> String {
+    let (first, rest) = match path.split_once("::") {
+        Some((first, rest)) => (first, Some(rest)),
+        None => (path, None),
+    };
+    let whole = uses(source)
+        .flat_map(|item| flatten(&item.tree))
+        .find(|imported| imported.name == first)
+        .map_or_else(|| first.to_owned(), |imported| imported.path);
+    match rest {
+        Some(rest) => format!("{whole}::{rest}"),
+        None => whole,
+    }
+}
+
 /// Imports `path`, in the tree of imports where its neighbours are.
 pub fn import(text: &str, path: &str) -> Result<Edit, Refused> {
     let source = Source::parse(text)?;
@@ -168,13 +184,13 @@ fn separate(source: &Source, path: &str, segments: &[&str]) -> Edit {
                 .first()
                 .map(|item| source.range(item).start)
         });
-    if let Some(next) = next {
-        let start = source.start_with_comments(next);
-        return source.insert(start, format!("{line}\n\n"));
+    match next {
+        Some(next) => {
+            let start = source.start_with_comments(next);
+            source.insert(start, format!("{line}\n\n"))
+        }
+        None => source.append(&line),
     }
-    let unfinished = !source.text.is_empty() && !source.text.ends_with('\n');
-    let gap = if unfinished { "\n" } else { "" };
-    source.insert(source.text.len(), format!("{gap}{line}\n"))
 }
 
 /// Brings the imports of a new file into the form in which people write them: one tree per crate,
@@ -340,7 +356,7 @@ fn flatten(tree: &UseTree) -> Vec<Imported> {
     all
 }
 
-fn defines(item: &Item, name: &str) -> bool {
+pub(super) fn defines(item: &Item, name: &str) -> bool {
     match item {
         Item::Const(item) => item.ident == name,
         Item::Enum(item) => item.ident == name,

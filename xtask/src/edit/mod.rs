@@ -34,6 +34,8 @@ pub enum Edit {
 pub enum Refused {
     /// The place was not found. The lines are to be added by hand.
     NoPlace { looked_for: String, paste: String },
+    /// There is a place, and yet it is not clear how to add to it.
+    Unclear { why: String, paste: String },
     /// Something else has the name already.
     Taken(String),
     /// The file is no Rust.

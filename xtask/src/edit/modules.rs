@@ -98,14 +98,7 @@ fn alone(source: &Source, files: &[&ItemMod], line: &str) -> Edit {
         let start = source.start_with_comments(next);
         return source.insert(start, format!("{line}\n\n"));
     }
-    let end = source.text.len();
-    let gap = match source.text {
-        "" | "\u{feff}" => "",
-        text if text.ends_with("\n\n") || text.ends_with("\n\r\n") => "",
-        text if text.ends_with('\n') => "\n",
-        _ => "\n\n",
-    };
-    source.insert(end, format!("{gap}{line}\n"))
+    source.append(line)
 }
 
 /// What rustfmt sorts modules by.

@@ -1,5 +1,5 @@
 use syn::{
-    Attribute, Expr, ExprArray, ExprMethodCall, Ident, Item, ItemFn, LitStr, Stmt, Token,
+    Attribute, Expr, ExprArray, ExprMethodCall, Ident, Item, ItemFn, LitStr, Pat, Stmt, Token,
     parse::ParseStream,
     punctuated::Punctuated,
     visit::{self, Visit},
@@ -7,12 +7,14 @@ use syn::{
 
 use super::{
     Edit, Refused,
+    imports::{defines, written_out},
     list::{List, place},
     source::{Source, order},
 };
 
-/// Adds the call `path()` to the array that `method` is given: a router or an app.
-pub fn add_element(text: &str, method: &str, path: &str) -> Result<Edit, Refused> {
+/// Adds the call `path()` to the array that `method` is given: a router or an app. From the root of
+/// the crate, it is called `full`.
+pub fn add_element(text: &str, method: &str, path: &str, full: &str) -> Result<Edit, Refused> {
     let source = Source::parse(text)?;
     let new = format!("{path}()");
     let no_place = || Refused::no_place(format!("`.{method}([..])`"), format!("{new},"));
@@ -30,8 +32,7 @@ pub fn add_element(text: &str, method: &str, path: &str) -> Result<Edit, Refused
         .iter()
         .map(|e| called(e).unwrap_or_default())
         .collect();
-    let tail = tail(path);
-    if keys.iter().any(|key| self::tail(key) == tail) {
+    if keys.iter().any(|key| means(&source, key, full)) {
         return Ok(Edit::Present);
     }
     let list = List {
@@ -48,8 +49,7 @@ pub fn add_element(text: &str, method: &str, path: &str) -> Result<Edit, Refused
     Ok(source.splice(list.insert(&source, index, &new)))
 }
 
-/// Adds `handler` to `router()`: to the routes of the same `path`, if there are some. Otherwise before
-/// the layers, which are around what stands before them only.
+/// Adds `handler` to `router()`: to the routes of the same `path`, if there are some.
 pub fn add_route(text: &str, handler: &str, path: &str) -> Result<Edit, Refused> {
     let source = Source::parse(text)?;
     let line = format!(".routes(routes!({handler}))");
@@ -86,36 +86,75 @@ pub fn add_route(text: &str, handler: &str, path: &str) -> Result<Edit, Refused>
         let end = source.range(last).end;
         return Ok(source.insert(end, format!(", {handler}")));
     }
-    if !matches!(tail, Expr::MethodCall(_) | Expr::Call(_) | Expr::Path(_)) {
-        return Err(no_place());
-    }
-    if let Some(layer) = first_layer(tail) {
-        let dot = source.range(&layer.dot_token).start;
-        return Ok(match source.indent(dot) {
-            Some(indent) => {
-                source.insert(source.start_with_comments(dot), format!("{indent}{line}\n"))
-            }
-            None => source.insert(dot, line),
-        });
-    }
-    let end = source.range(tail).end;
-    let own_line = match tail {
-        Expr::MethodCall(call) => source.indent(source.range(&call.dot_token).start),
-        _ => None,
-    };
+    let (last, call) = last_routes(tail, &router.block.stmts).ok_or_else(no_place)?;
+    let end = source.range(last).end;
+    let own_line = call.and_then(|call| source.indent(source.range(&call.dot_token).start));
     Ok(match own_line {
         Some(indent) => source.insert(end, format!("\n{indent}{line}")),
         None => source.insert(end, line),
     })
 }
 
-/// The first call in a chain that puts a layer around what stands before it.
-fn first_layer(chain: &Expr) -> Option<&ExprMethodCall> {
+/// Behind which part of `chain` a route belongs, and a call whose line shows how the others stand:
+/// behind the last routes before the first layer, or else at the beginning, since a layer covers only
+/// what is before it.
+fn last_routes<'a>(
+    chain: &'a Expr,
+    statements: &'a [Stmt],
+) -> Option<(&'a Expr, Option<&'a ExprMethodCall>)> {
+    let mut part = chain;
+    let mut behind = None;
+    while let Expr::MethodCall(call) = part {
+        if call.method == "routes" && !has_layer(&call.receiver) {
+            return Some((part, Some(call)));
+        }
+        behind = Some(call);
+        part = &call.receiver;
+    }
+    match part {
+        Expr::Path(path) => {
+            let earlier = path.path.get_ident().and_then(|name| {
+                let position = statements.iter().rposition(|stmt| binds(stmt, name))?;
+                let Stmt::Local(local) = &statements[position] else {
+                    return None;
+                };
+                Some((local.init.as_ref()?.expr.as_ref(), &statements[..position]))
+            });
+            match earlier {
+                Some((earlier @ Expr::MethodCall(_), before)) => last_routes(earlier, before),
+                _ => Some((part, behind)),
+            }
+        }
+        // What is given to a function may be covered by what this does with it.
+        Expr::Call(call) if call.args.iter().all(|argument| !has_routes(argument)) => {
+            Some((part, behind))
+        }
+        _ => None,
+    }
+}
+
+fn has_layer(chain: &Expr) -> bool {
     let Expr::MethodCall(call) = chain else {
-        return None;
+        return false;
     };
-    let is_layer = call.method == "layer" || call.method == "route_layer";
-    first_layer(&call.receiver).or(is_layer.then_some(call))
+    call.method == "layer" || call.method == "route_layer" || has_layer(&call.receiver)
+}
+
+fn binds(statement: &Stmt, name: &Ident) -> bool {
+    let Stmt::Local(local) = statement else {
+        return false;
+    };
+    let pattern = match &local.pat {
+        Pat::Type(typed) => &typed.pat,
+        pattern => pattern,
+    };
+    matches!(pattern, Pat::Ident(bound) if bound.ident == *name)
+}
+
+fn has_routes(expression: &Expr) -> bool {
+    let mut routes = Routes::default();
+    routes.visit_expr(expression);
+    !routes.0.is_empty()
 }
 
 /// An endpoint that a file describes with `#[utoipa::path(..)]`.
@@ -263,8 +302,19 @@ fn called(expression: &Expr) -> Option<String> {
     Some(segments.join("::"))
 }
 
-/// `billing::router` of `infra::api::routes::billing::router`: however it is written, it is one.
-fn tail(path: &str) -> Vec<&str> {
-    let segments: Vec<&str> = path.split("::").collect();
-    segments[segments.len().saturating_sub(2)..].to_vec()
+/// Whether `path`, as the file writes it, is `full`. Where the file does not say where it takes a
+/// module from, its end has to tell.
+fn means(source: &Source, path: &str, full: &str) -> bool {
+    let whole = written_out(source, path);
+    let bare = whole
+        .strip_prefix("crate::")
+        .or(whole.strip_prefix("self::"))
+        .unwrap_or(&whole);
+    if bare == full {
+        return true;
+    }
+    let first = bare.split("::").next().unwrap_or_default();
+    let is_whole =
+        bare.len() < whole.len() || source.tree.items.iter().any(|item| defines(item, first));
+    !is_whole && bare.contains("::") && full.ends_with(&format!("::{bare}"))
 }

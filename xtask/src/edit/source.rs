@@ -53,10 +53,16 @@ impl<'t> Source<'t> {
             .map_or(self.offset_of_first(), |end| end + 1)
     }
 
-    /// Where the line of `at` ends, before its line end; with the comments behind `at`, which may go on
-    /// over several lines.
-    pub fn line_stop(&self, at: usize) -> usize {
-        let at = self.skip_block_comments(at);
+    /// Where the line of `at` ends, before its line end; with the comments that begin on it.
+    pub fn line_stop(&self, mut at: usize) -> usize {
+        loop {
+            let rest = &self.text[at..];
+            let comment = rest.trim_start_matches([' ', '\t']);
+            if !comment.starts_with("/*") {
+                break;
+            }
+            at += rest.len() - comment.len() + block_comment(comment);
+        }
         let stop = self.text[at..]
             .find('\n')
             .map_or(self.text.len(), |end| at + end);
@@ -95,18 +101,6 @@ impl<'t> Source<'t> {
         own
     }
 
-    /// Behind the block comments that follow `at` on its line.
-    fn skip_block_comments(&self, mut at: usize) -> usize {
-        loop {
-            let rest = &self.text[at..];
-            let blank = rest.len() - rest.trim_start_matches([' ', '\t']).len();
-            if !rest[blank..].starts_with("/*") {
-                return at;
-            }
-            at += blank + block_comment(&rest[blank..]);
-        }
-    }
-
     /// The next byte after `at` that is neither blank nor comment.
     pub fn skip_trivia(&self, mut at: usize) -> usize {
         loop {
@@ -140,6 +134,17 @@ impl<'t> Source<'t> {
 
     pub fn insert(&self, at: usize, new: impl Into<String>) -> Edit {
         self.splice(vec![(at..at, new.into())])
+    }
+
+    /// Puts `line` at the end, in a paragraph of its own.
+    pub fn append(&self, line: &str) -> Edit {
+        let gap = match self.text {
+            "" | "\u{feff}" => "",
+            text if text.ends_with("\n\n") || text.ends_with("\n\r\n") => "",
+            text if text.ends_with('\n') => "\n",
+            _ => "\n\n",
+        };
+        self.insert(self.text.len(), format!("{gap}{line}\n"))
     }
 
     fn offset_of_first(&self) -> usize {

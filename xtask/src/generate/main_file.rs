@@ -62,16 +62,15 @@ pub fn app(plan: &mut Plan, name: &str) -> Result<()> {
 fn element(plan: &mut Plan, method: &str, module: &str, function: &str) -> Result<()> {
     let name = module.rsplit("::").next().unwrap_or(module);
     let short = format!("{name}::{function}");
+    let full = format!("{module}::{function}");
     plan.edit(MAIN, |text| {
-        let Edit::Changed(with_short) = edit::add_element(text, method, &short)? else {
+        let Edit::Changed(with_short) = edit::add_element(text, method, &short, &full)? else {
             return Ok(Edit::Present);
         };
         match edit::import(&with_short, &format!("crate::{module}")) {
             Ok(Edit::Present) => Ok(Edit::Changed(with_short)),
             Ok(changed) => Ok(changed),
-            Err(Refused::Taken(_)) => {
-                edit::add_element(text, method, &format!("{module}::{function}"))
-            }
+            Err(Refused::Taken(_)) => edit::add_element(text, method, &full, &full),
             Err(refused) => Err(refused),
         }
     })

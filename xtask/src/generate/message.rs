@@ -1,5 +1,7 @@
 //! Commands and queries, as a route sees them.
 
+use std::path::Path;
+
 use anyhow::{Context, Result, bail};
 use syn::{File, GenericArgument, ImplItem, Item, PathArguments, Type};
 
@@ -7,7 +9,8 @@ use crate::{
     domain::{self, Domain, Shape},
     fields::Field,
     names::{Name, suggestion},
-    plan::Plan,
+    plan::read,
+    project,
 };
 
 /// A command or a query.
@@ -46,24 +49,14 @@ pub enum Wrapped {
 }
 
 /// The command or query `name` of `context`, from its code.
-pub fn find(plan: &Plan, context: &str, name: &Name) -> Result<Message> {
-    let root = plan.root();
+pub fn find(root: &Path, context: &str, name: &Name) -> Result<Message> {
     let pascal = name.pascal();
     let mut known = Vec::new();
     for (folder, is_command) in [("commands", true), ("queries", false)] {
         let folder_path = root.join("src/core").join(context).join(folder);
-        let mut files: Vec<_> = std::fs::read_dir(folder_path)
-            .into_iter()
-            .flatten()
-            .flatten()
-            .filter_map(|entry| entry.file_name().into_string().ok())
-            .map(|name| name.trim_end_matches(".rs").to_owned())
-            .filter(|name| name != "mod")
-            .collect();
-        files.sort();
-        for file in files {
-            let path = plan.place(&format!("src/core/{context}/{folder}/{file}.rs"));
-            let text = plan.text(&path)?.unwrap_or_default();
+        for (file, path) in project::modules(&folder_path) {
+            let path = path.strip_prefix(root).unwrap_or(&path).to_string_lossy();
+            let text = read(root, &path)?.unwrap_or_default();
             let Ok(tree) = syn::parse_str::<File>(text.trim_start_matches('\u{feff}')) else {
                 continue;
             };

@@ -198,10 +198,11 @@ fn shown(
         return Field::parse_all(given, domain);
     }
     let singular = singular(noun);
-    let file = format!("src/core/{context}/domain/{}.rs", singular.snake());
-    if root.join(&file).is_file()
-        && let Ok(entity) = domain.entity(&singular.pascal())
-    {
+    let domain_folder = root.join("src/core").join(context).join("domain");
+    let is_there = project::modules(&domain_folder)
+        .iter()
+        .any(|(name, _)| *name == singular.snake());
+    if is_there && let Ok(entity) = domain.entity(&singular.pascal()) {
         let id = Field {
             name: "id".to_owned(),
             shape: Shape::Id(entity.id),

@@ -17,6 +17,7 @@ use crate::{
     project, template,
 };
 
+const ROUTES: &str = "src/infra/api/routes";
 const ROUTE: &str = "new-route/src/infra/api/routes/__file__.rs";
 const TEST: &str = "new-route/tests/infra/api/__file__.rs";
 const EMPTY: &str = "new-context/src/infra/api/routes/__context__.rs";
@@ -26,8 +27,8 @@ pub fn new_route(root: &Path, context: &str, endpoint: &str, message: &str) -> R
     let context = existing_context(root, context)?;
     let endpoint = Endpoint::parse(endpoint)?;
     let name = Name::parse(message, Kind::Type)?;
+    let message = message::find(root, &context, &name)?;
     let mut plan = Plan::new(root);
-    let message = message::find(&plan, &context, &name)?;
     add(&mut plan, &context, &endpoint, &message, false)?;
     Ok(Generation {
         plan,
@@ -112,10 +113,10 @@ pub fn add(
     message: &Message,
     fresh: bool,
 ) -> Result<()> {
-    check(plan, context, endpoint, message)?;
+    check(plan.root(), context, endpoint, message)?;
     let values = values(plan.root(), context, endpoint, message, fresh)?;
 
-    let routes = format!("src/infra/api/routes/{context}.rs");
+    let routes = format!("{ROUTES}/{context}.rs");
     if !plan.exists(&routes) {
         let values = object!({ "context": context });
         plan.create(template::render(plan.root(), EMPTY, &values)?)?;
@@ -142,8 +143,7 @@ const LOCALS: [&str; 6] = ["body", "commands", "field", "params", "queries", "va
 const MAX_VALIDATED: usize = 12;
 
 /// Refuses what would not compile, or would stop the service when it starts.
-fn check(plan: &Plan, context: &str, endpoint: &Endpoint, message: &Message) -> Result<()> {
-    let root = plan.root();
+fn check(root: &Path, context: &str, endpoint: &Endpoint, message: &Message) -> Result<()> {
     let name = message.name.pascal();
     ensure!(
         message.is_command == (endpoint.method != "get"),
@@ -189,9 +189,11 @@ fn check(plan: &Plan, context: &str, endpoint: &Endpoint, message: &Message) -> 
         }
     }
     check_request(endpoint, message)?;
-    let own = plan.place(&format!("src/infra/api/routes/{context}.rs"));
+    let own = project::module_file(&format!("{ROUTES}/{context}.rs"), |path| {
+        root.join(path).is_file()
+    });
     let mut files = vec!["src/infra/api/health.rs".to_owned()];
-    rust_files(root, "src/infra/api/routes", &mut files);
+    collect(root, ROUTES, &mut files);
     files.sort();
     for file in files {
         let text = read(root, &file)?.unwrap_or_default();
@@ -226,6 +228,25 @@ fn check(plan: &Plan, context: &str, endpoint: &Endpoint, message: &Message) -> 
     Ok(())
 }
 
+/// All files of Rust in `folder`, and in the folders in it.
+fn collect(root: &Path, folder: &str, files: &mut Vec<String>) {
+    for entry in fs::read_dir(root.join(folder))
+        .into_iter()
+        .flatten()
+        .flatten()
+    {
+        let Ok(name) = entry.file_name().into_string() else {
+            continue;
+        };
+        let path = format!("{folder}/{name}");
+        if entry.path().is_dir() {
+            collect(root, &path, files);
+        } else if is_rust(&path) {
+            files.push(path);
+        }
+    }
+}
+
 /// Refuses what cannot be asked for in one request.
 fn check_request(endpoint: &Endpoint, message: &Message) -> Result<()> {
     fields::must_differ(&message.fields)?;
@@ -247,22 +268,6 @@ fn check_request(endpoint: &Endpoint, message: &Message) -> Result<()> {
         validated.len()
     );
     Ok(())
-}
-
-/// Adds the files of Rust in `folder`, and in the folders within.
-fn rust_files(root: &Path, folder: &str, files: &mut Vec<String>) {
-    for entry in fs::read_dir(root.join(folder))
-        .into_iter()
-        .flatten()
-        .flatten()
-    {
-        let path = format!("{folder}/{}", entry.file_name().to_string_lossy());
-        if entry.path().is_dir() {
-            rust_files(root, &path, files);
-        } else if is_rust(&path) {
-            files.push(path);
-        }
-    }
 }
 
 /// Where in a request the parts of a message are.

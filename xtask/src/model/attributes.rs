@@ -86,6 +86,20 @@ pub fn literal(expression: &syn::Expr) -> Option<String> {
     }
 }
 
+/// The text that `expression` is made of: a literal, or what `format!` fills in.
+#[must_use]
+pub fn text(expression: &syn::Expr) -> Option<String> {
+    match expression {
+        syn::Expr::Reference(reference) => text(&reference.expr),
+        syn::Expr::Macro(call) if call.mac.path.is_ident("format") => {
+            let arguments = Punctuated::<syn::Expr, Token![,]>::parse_terminated;
+            let arguments = call.mac.parse_body_with(arguments).ok()?;
+            arguments.first().and_then(literal)
+        }
+        _ => literal(expression),
+    }
+}
+
 /// The attributes of any item.
 #[must_use]
 pub fn attributes_of(item: &Item) -> &[Attribute] {

@@ -48,11 +48,17 @@ impl Sources {
     /// Roots of crates that Cargo finds by itself, or by its manifests.
     fn other_targets(&self) -> Vec<String> {
         let mut found = Vec::new();
-        for folder in ["", CORE_FOLDER, SERVICES_FOLDER] {
+        let manifests = self.files.with_extension("toml");
+        let packages = manifests
+            .filter(|path| *path == files::join(files::folder(path), "Cargo.toml"))
+            .map(files::folder);
+        for folder in packages {
             let manifest_path = files::join(folder, "Cargo.toml");
             let manifest = self.manifest(&manifest_path);
             found.extend(manifest.targets().map(|path| files::join(folder, &path)));
-            found.push(files::join(folder, "build.rs"));
+            for root in ["build.rs", "src/lib.rs", "src/main.rs"] {
+                found.push(files::join(folder, root));
+            }
             if manifest.finds_tests() {
                 found.extend(self.roots_in(&files::join(folder, "tests")));
             }
@@ -60,7 +66,6 @@ impl Sources {
                 found.extend(self.roots_in(&files::join(folder, of_cargo)));
             }
         }
-        found.push("src/lib.rs".to_owned());
         found.retain(|path| self.files.contains(path));
         found
     }

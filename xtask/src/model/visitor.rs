@@ -194,7 +194,7 @@ impl<'ast> Visit<'ast> for Visitor<'_, '_> {
 
     fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
         if let Expr::Path(function) = &*call.func {
-            let argument = call.args.first().and_then(attributes::literal);
+            let argument = call.args.first().and_then(attributes::text);
             self.record(&written(&function.path), Kind::Call(argument));
             for segment in &function.path.segments {
                 self.visit_path_arguments(&segment.arguments);

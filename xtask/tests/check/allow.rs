@@ -13,6 +13,9 @@ fn a_rule_can_be_silenced_with_a_reason() {
         "// check: allow(core-imports-infra) one\n// and why\nuse axum::Json;\n",
         "// check: allow(core-imports-infra) one\n// check: allow(domain-imports) two\nuse {axum::Json, services::clock};\n",
         "// check: allow(core-imports-infra, domain-imports) both\nuse {axum::Json, services::clock};\n",
+        "// check: allow(core-imports-infra) why\n#[cfg(unix)]\n// both\n#[doc = \"]\"]\nuse axum::Json;\n",
+        "// check: allow(core-imports-infra) why\n#[cfg(all(\n    unix, // [\n))] use axum::Json;\n",
+        "// check: allow(core-imports-infra) why\n#[axum::debug]\nstruct A;\n",
     ] {
         quiet(&project().before(MONEY, text));
         quiet(&project().before(MONEY, &text.replace('\n', "\r\n")));
@@ -43,6 +46,17 @@ fn a_silencing_silences_one_rule_at_one_line() {
             "allow-unused src/core/billing/domain/money.rs:4:1",
             "core-imports-infra src/core/billing/domain/money.rs:5:5",
         ],
+    );
+}
+
+#[test]
+fn a_silencing_ends_behind_the_attributes() {
+    fires(
+        &project().before(
+            MONEY,
+            "// check: allow(core-imports-infra) why\n#[cfg(unix)]\nuse axum::A;\nuse axum::B;\n",
+        ),
+        &["core-imports-infra src/core/billing/domain/money.rs:4:5"],
     );
 }
 

@@ -36,6 +36,22 @@ fn core_imports_no_infrastructure() {
 }
 
 #[test]
+fn core_opens_no_files_and_connections() {
+    let project = project().before(
+        MONEY,
+        "use std::{net::{IpAddr, TcpStream}, time::Duration};\nfn f() { std::fs::read(p); }\nuse warp::Filter;\n",
+    );
+    fires(
+        &project,
+        &[
+            "core-imports-infra src/core/billing/domain/money.rs:1:25",
+            "core-imports-infra src/core/billing/domain/money.rs:2:15",
+            "core-imports-infra src/core/billing/domain/money.rs:3:5",
+        ],
+    );
+}
+
+#[test]
 fn core_takes_in_no_file_of_infra() {
     let project = project().after(
         "src/core/lib.rs",

@@ -177,6 +177,27 @@ fn h() { diesel::sql_query(\" delete FROM t\"); diesel::sql_query(\"SELECT 1\");
 }
 
 #[test]
+fn query_handlers_do_not_write_with_sql() {
+    let project = project().after(
+        HANDLER,
+        "\
+fn f() { diesel::sql_query(format!(\"DELETE FROM {t}\")); diesel::sql_query(&format!(\"SELECT {t}\")); }
+fn g() { diesel::sql_query(\"WITH x AS (DELETE FROM t RETURNING *) SELECT * FROM x\"); }
+fn h() { diesel::sql_query(\"with x as (select 1) update t set a = 1\"); }
+fn i() { diesel::sql_query(\"WITH x AS (SELECT a FROM t FOR UPDATE) SELECT * FROM x\"); }
+",
+    );
+    fires(
+        &project,
+        &[
+            "query-handler-writes src/infra/query_handlers/billing/get_invoice.rs:13:18",
+            "query-handler-writes src/infra/query_handlers/billing/get_invoice.rs:14:18",
+            "query-handler-writes src/infra/query_handlers/billing/get_invoice.rs:15:18",
+        ],
+    );
+}
+
+#[test]
 fn query_handlers_may_have_functions_of_any_name() {
     quiet(&project().after(
         HANDLER,

@@ -111,6 +111,26 @@ fn cargo_finds_some_files_by_itself() {
 }
 
 #[test]
+fn a_package_in_src_has_its_own_files() {
+    quiet(
+        &project()
+            .with("src/client/Cargo.toml", "[lib]\npath = \"lib.rs\"\n")
+            .with("src/client/lib.rs", "mod a;\n")
+            .with("src/client/a.rs", "")
+            .with("src/worker/Cargo.toml", "[package]\nname = \"worker\"\n")
+            .with("src/worker/src/main.rs", "mod b;\n")
+            .with("src/worker/src/b.rs", ""),
+    );
+    fires(
+        &project()
+            .with("src/client/Cargo.toml", "[lib]\npath = \"lib.rs\"\n")
+            .with("src/client/lib.rs", "")
+            .with("src/client/a.rs", ""),
+        &["undeclared-file src/client/a.rs"],
+    );
+}
+
+#[test]
 fn every_declaration_has_its_file() {
     let declared =
         "mod gone;\n#[cfg(windows)]\nmod elsewhere;\n#[path = \"not/here.rs\"]\nmod x;\n";

@@ -144,6 +144,26 @@ fn a_module_may_be_raw_or_inline() {
 }
 
 #[test]
+fn comments_of_several_lines_stay_whole() {
+    check(
+        module("b"),
+        "pub mod a; /* one\n two */ /* three\n */ // four\npub mod c;\n",
+        "pub mod a; /* one\n two */ /* three\n */ // four\npub mod b;\npub mod c;\n",
+    );
+    check(
+        handler("B"),
+        "handlers! {\n    A => AHandler, /* one\n    two */\n    C => CHandler, /* three\n    */\n}\n",
+        "handlers! {\n    A => AHandler, /* one\n    two */\n    B => BHandler,\n    C => CHandler, /* three\n    */\n}\n",
+    );
+    check(
+        imports("b::B"),
+        "use a::A; /* one\n two */\n\nfn f() {}\n",
+        "use a::A; /* one\n two */\nuse b::B;\n\nfn f() {}\n",
+    );
+    check(imports("a::B"), "// todo", "// todo\n\nuse a::B;\n");
+}
+
+#[test]
 fn what_is_no_rust_is_named_with_its_line() {
     check_refused(module("a"), "pub mod b;\nfn {\n", "line: 2");
 }
@@ -182,6 +202,27 @@ fn entries_that_stand_as_they_like_stay_so() {
         handler("A"),
         "handlers!(\n    // About b.\n    B => BHandler, /* b */ // b\n    // The end.\n);\n",
         "handlers!(\n    A => AHandler,\n    // About b.\n    B => BHandler, /* b */ // b\n    // The end.\n);\n",
+    );
+}
+
+#[test]
+fn the_key_of_an_entry_may_be_a_path() {
+    check(
+        handler("B"),
+        "handlers! {\n    x::A => x::AHandler,\n    x::C => CHandler,\n}\n",
+        "handlers! {\n    B    => BHandler,\n    x::A => x::AHandler,\n    x::C => CHandler,\n}\n",
+    );
+    check(
+        handler("B"),
+        "handlers! {\n    A => AHandler,\n    #[cfg(unix)]\n    ::x::C => CHandler,\n}\n",
+        "handlers! {\n    A => AHandler,\n    #[cfg(unix)]\n    ::x::C => CHandler,\n    B => BHandler,\n}\n",
+    );
+    let text = "use x::{A, AHandler};\nhandlers! { x::A => x::AHandler }\n";
+    assert_eq!(handler("A")(text), Ok(Edit::Present));
+    check_refused(
+        handler("A"),
+        "use x::A;\nhandlers! { x::A => Other }\n",
+        "Taken",
     );
 }
 
@@ -230,8 +271,28 @@ fn an_entry_goes_into_its_section() {
 #[test]
 fn an_entry_without_a_clear_place_is_refused() {
     check_refused(handler("A"), "fn main() {}\n", "A => AHandler,");
-    check_refused(handler("A"), "handlers! {}\nhandlers! {}\n", "NoPlace");
-    check_refused(handler("A"), "handlers! { nonsense }\n", "NoPlace");
+    check_refused(
+        handler("A"),
+        "handlers! {}\nhandlers! {}\n",
+        "there are 2 of `handlers! { .. }`",
+    );
+    check_refused(
+        handler("A"),
+        "handlers! { nonsense }\n",
+        "`nonsense` in `handlers! { .. }` is not",
+    );
+    check_refused(
+        handler("A"),
+        "handlers! { B => BHandler, (C) => CHandler }\n",
+        "`(C) => CHandler` in",
+    );
+    // Once it is added by hand, all is well.
+    for text in [
+        "handlers! {}\nhandlers! { A => AHandler }\n",
+        "handlers! { A => AHandler, nonsense => }\n",
+    ] {
+        assert_eq!(handler("A")(text), Ok(Edit::Present));
+    }
     check_refused(handler("A"), "// handlers! {}\n", "NoPlace");
     check_refused(handler("A"), "handlers! { A => Other }\n", "Taken");
 }
@@ -312,7 +373,11 @@ fn imports_of_a_new_file_are_put_in_order() {
 }
 
 fn router(name: &'static str) -> impl Fn(&str) -> Result<Edit, Refused> {
-    move |text| add_element(text, "include_routers", &format!("{name}::router"))
+    move |text| {
+        let path = format!("{name}::router");
+        let full = format!("infra::api::routes::{path}");
+        add_element(text, "include_routers", &path, &full)
+    }
 }
 
 #[test]
@@ -332,8 +397,25 @@ fn a_router_goes_into_the_array() {
         "fn api() {\n    x().include_routers(&[\n        z::router(), // z\n        #[cfg(unix)]\n        a::router()\n        // end\n    ])\n}\n",
         "fn api() {\n    x().include_routers(&[\n        z::router(), // z\n        #[cfg(unix)]\n        a::router(),\n        b::router(),\n        // end\n    ])\n}\n",
     );
-    let path = "fn api() { x().include_routers([infra::api::routes::b::router()]) }\n";
-    assert_eq!(router("b")(path), Ok(Edit::Present));
+}
+
+#[test]
+fn a_router_is_known_by_its_whole_path() {
+    let here = |imports: &str, call: &str| {
+        let text = format!("{imports}\nfn api() {{ x().include_routers([{call}()]) }}\n");
+        router("b")(&text) == Ok(Edit::Present)
+    };
+    assert!(here("", "infra::api::routes::b::router"));
+    assert!(here("mod infra;", "crate::infra::api::routes::b::router"));
+    assert!(here("use crate::infra::api::routes;", "routes::b::router"));
+    assert!(here("use crate::infra::api::routes::b as c;", "c::router"));
+    assert!(here("use infra::api::routes::b::router;", "router"));
+    assert!(here("use infra::api::routes::*;", "b::router"));
+
+    assert!(!here("", "infra::api::admin::b::router"));
+    assert!(!here("use crate::infra::api::admin::b;", "b::router"));
+    assert!(!here("mod b;", "b::router"));
+    assert!(!here("fn router() {}", "router"));
 }
 
 #[test]
@@ -373,17 +455,6 @@ fn a_route_goes_to_those_of_its_path() {
         "fn router() -> R {\n    let r = R::new();\n    r\n}\n",
         "fn router() -> R {\n    let r = R::new();\n    r.routes(routes!(new))\n}\n",
     );
-    // What is behind a layer would go without it.
-    check(
-        |text| add_route(text, "new", "/a"),
-        "fn router() -> R {\n    R::new()\n        .routes(routes!(get_a)) // a\n        // Guarded.\n        .route_layer(guard)\n        .routes(routes!(open))\n}\n",
-        "fn router() -> R {\n    R::new()\n        .routes(routes!(get_a)) // a\n        .routes(routes!(new))\n        // Guarded.\n        .route_layer(guard)\n        .routes(routes!(open))\n}\n",
-    );
-    check(
-        |text| add_route(text, "new", "/a"),
-        "fn router() -> R {\n    R::new().layer(guard).layer(log)\n}\n",
-        "fn router() -> R {\n    R::new().routes(routes!(new)).layer(guard).layer(log)\n}\n",
-    );
     check_refused(
         |text| add_route(text, "new", "/a"),
         "fn router() -> R {\n    if x { a() } else { b() }\n}\n",
@@ -392,24 +463,43 @@ fn a_route_goes_to_those_of_its_path() {
 }
 
 #[test]
-fn comments_of_several_lines_stay_whole() {
-    check(
-        |text| declare_module(text, "b", true),
-        "pub mod a; /* one\n two */\npub mod c;\n",
-        "pub mod a; /* one\n two */\npub mod b;\npub mod c;\n",
-    );
-    check(
-        |text| import(text, "b::B"),
-        "use a::A; /* one\n two */ // three\n",
-        "use a::A; /* one\n two */ // three\nuse b::B;\n",
-    );
-    check(
-        |text| add_entry(text, "handlers", None, "B", "BHandler"),
-        "handlers! {\n    A => AHandler, /* one\n    two */\n}\n",
-        "handlers! {\n    A => AHandler, /* one\n    two */\n    B => BHandler,\n}\n",
-    );
-    assert_eq!(
-        import("// the end", "b::B"),
-        Ok(Edit::Changed("// the end\nuse b::B;\n".to_owned()))
+fn a_route_goes_before_the_layers() {
+    for (before, after) in [
+        (
+            "R::new().routes(routes!(a)).route_layer(guard())",
+            "R::new().routes(routes!(a)).routes(routes!(new)).route_layer(guard())",
+        ),
+        (
+            "R::new()\n        .layer(guard())",
+            "R::new()\n        .routes(routes!(new))\n        .layer(guard())",
+        ),
+        (
+            "R::new()\n        .routes(routes!(a))\n        .layer(guard()) // all\n        .with_state(())",
+            "R::new()\n        .routes(routes!(a))\n        .routes(routes!(new))\n        .layer(guard()) // all\n        .with_state(())",
+        ),
+        (
+            "let r: R = R::new().routes(routes!(a)).layer(guard());\n    r.with_state(())",
+            "let r: R = R::new().routes(routes!(a)).routes(routes!(new)).layer(guard());\n    r.with_state(())",
+        ),
+        (
+            "R::new().routes(routes!(a)).layer(guard()).routes(routes!(open))",
+            "R::new().routes(routes!(a)).routes(routes!(new)).layer(guard()).routes(routes!(open))",
+        ),
+        (
+            "let r = R::new();\n    r.layer(guard())",
+            "let r = R::new();\n    r.routes(routes!(new)).layer(guard())",
+        ),
+    ] {
+        let router = |body: &str| format!("fn router() -> R {{\n    {body}\n}}\n");
+        check(
+            |text| add_route(text, "new", "/b"),
+            &router(before),
+            &router(after),
+        );
+    }
+    check_refused(
+        |text| add_route(text, "new", "/b"),
+        "fn router() -> R {\n    guarded(R::new().routes(routes!(a)))\n}\n",
+        "NoPlace",
     );
 }

@@ -36,7 +36,14 @@ const EDITS: [EditOf; 10] = [
     |text| import(text, "app_core::billing::commands::pay_invoice::PayInvoice"),
     |text| import(text, "crate::infra::api::routes::billing"),
     |text| import(text, "utoipa_axum::routes"),
-    |text| add_element(text, "include_routers", "billing::router"),
+    |text| {
+        add_element(
+            text,
+            "include_routers",
+            "billing::router",
+            "infra::api::routes::billing::router",
+        )
+    },
     |text| add_route(text, "pay_invoice", "/users/me"),
 ];
 
@@ -88,12 +95,13 @@ fn mutated(text: &str, random: &mut Random) -> String {
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
     for _ in 0..random.below(6) {
         let at = random.below(lines.len());
-        match random.below(9) {
+        match random.below(10) {
             0 => drop(lines.remove(at)),
             1 => lines.insert(at, lines[at].clone()),
             2 => lines.insert(at, "    // a comment, with `{ ( [` and äöü".to_owned()),
             3 => lines[at].push_str(" // behind"),
             4 => lines[at].insert_str(0, "/* before */ "),
+            9 => lines[at].push_str(" /* behind,\n and below */"),
             5 => lines.insert(at, String::new()),
             6 => {
                 let other = random.below(lines.len());

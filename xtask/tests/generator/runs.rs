@@ -164,6 +164,128 @@ fn a_missing_place_says_what_to_paste_and_writes_nothing() {
 }
 
 #[test]
+fn a_router_of_the_same_name_stays_beside_the_new_one() {
+    let project = Project::new();
+    let main = project.read("src/main.rs").replace(
+        "include_routers([])",
+        "include_routers([infra::api::admin::billing::router()])",
+    );
+    project.write("src/main.rs", &main);
+
+    project.make(&["new-context", "billing"]);
+
+    let main = project.read("src/main.rs");
+    assert_eq!(main.matches("billing::router()").count(), 2, "{main}");
+    let files = project.files();
+    project.make(&["new-context", "billing"]);
+    assert_eq!(project.files(), files);
+}
+
+#[test]
+fn what_else_is_among_the_routes_is_left_alone() {
+    let project = billing();
+    project.write("src/infra/api/routes/README.md", "");
+    fs::write(
+        project.path().join("src/infra/api/routes/logo.png"),
+        [0xff; 4],
+    )
+    .unwrap();
+    project.write(
+        "src/infra/api/routes/admin/users.rs",
+        "#[utoipa::path(post, path = \"/users\")]\nasync fn create_user() {}\n",
+    );
+    let pay = |route| ["new-command", "billing", "PayInvoice", "--route", route];
+
+    let said = project.run(&pay("POST /users"));
+    assert!(
+        said.err
+            .contains("`create_user` in src/infra/api/routes/admin/users.rs"),
+        "{}",
+        said.err
+    );
+    let said = project.run(&pay("POST /payments"));
+    assert_eq!(said.code, Some(0), "{}", said.err);
+}
+
+#[test]
+fn a_module_that_became_a_folder_stays_one() {
+    let project = billing();
+    let pay = [
+        "new-command",
+        "billing",
+        "PayInvoice",
+        "--returns",
+        "uuid",
+        "--route",
+        "POST /payments",
+    ];
+    project.make(&pay);
+    let move_to = |from: &str, to: &str| {
+        project.write(to, &project.read(from));
+        fs::remove_file(project.path().join(from)).unwrap();
+    };
+    for module in [
+        "src/infra/api/routes/billing",
+        "src/core/billing/commands/pay_invoice",
+        "tests/infra/api/billing",
+    ] {
+        move_to(&format!("{module}.rs"), &format!("{module}/mod.rs"));
+    }
+    let files = project.files();
+
+    project.make(&["new-context", "billing"]);
+    project.make(&pay);
+    assert_eq!(project.files(), files);
+
+    project.make(&[
+        "new-command",
+        "billing",
+        "Refund",
+        "--route",
+        "POST /refunds",
+    ]);
+    let routes = project.read("src/infra/api/routes/billing/mod.rs");
+    assert!(routes.contains("async fn refund("), "{routes}");
+    assert!(
+        !project
+            .path()
+            .join("src/infra/api/routes/billing.rs")
+            .exists()
+    );
+
+    project.make(&["new-route", "billing", "POST /payments", "PayInvoice"]);
+
+    move_to("src/infra/mod.rs", "src/infra.rs");
+    project.make(&["new-integration", "stripe"]);
+    assert!(
+        project
+            .read("src/infra.rs")
+            .contains("pub mod integrations;")
+    );
+    assert!(!project.path().join("src/infra/mod.rs").exists());
+}
+
+#[test]
+fn nothing_is_written_into_a_comment() {
+    let project = billing();
+    let file = "src/core/billing/commands/mod.rs";
+    project.write(file, "pub mod a; pub mod c; /* one\ntwo */\n");
+    let files = project.files();
+
+    let said = project.run(&["new-command", "billing", "Buy"]);
+
+    assert_eq!(said.code, Some(1));
+    assert!(
+        said.err
+            .contains(&format!("in {file}, a comment is in the way")),
+        "{}",
+        said.err
+    );
+    assert!(said.err.contains("    pub mod buy;\n"), "{}", said.err);
+    assert_eq!(project.files(), files);
+}
+
+#[test]
 fn an_interrupted_run_is_completed_by_the_next() {
     let project = billing();
     let before = project.texts();
@@ -215,100 +337,65 @@ fn an_interrupted_run_leaves_alone_what_was_edited_since() {
 }
 
 #[test]
-fn an_undo_that_was_killed_while_it_tidied_up_is_in_nobodys_way() {
+fn an_interrupted_run_says_what_to_do_with_a_file_that_it_made() {
     let project = billing();
     project.make(&["new-command", "billing", "PayInvoice"]);
     let history = project.path().join(".xtask/history");
-    let draft = history.join("draft-1-2");
-    fs::rename(history.join("000002"), &draft).unwrap();
-    fs::remove_file(draft.join("manifest")).unwrap();
+    fs::rename(history.join("000002"), history.join("000002.begun")).unwrap();
+    let file = "src/core/billing/commands/pay_invoice.rs";
+    project.write(file, "// mine\n");
 
-    project.make(&["new-command", "billing", "CloseAccount"]);
+    let said = project.run(&["new-migration", "whatever"]);
+    assert!(said.err.contains("Delete it"), "{}", said.err);
+    let made = history.join("000002.begun/after").join(file);
+    assert!(
+        said.err.contains(&made.display().to_string()),
+        "{}",
+        said.err
+    );
 
-    assert!(!draft.exists());
+    fs::remove_file(project.path().join(file)).unwrap();
+    project.make(&["new-migration", "whatever"]);
+    assert!(project.read(file).contains("pub struct PayInvoice"));
 }
 
 #[test]
-fn a_run_that_cannot_write_takes_back_what_it_wrote() {
+fn a_run_that_cannot_write_a_file_takes_back_the_others() {
     let project = billing();
-    let texts = project.texts();
-    // Where a new main.rs is put before it takes the place of the old one.
+    let before = project.texts();
+    // It is in the way of the new `main.rs`, which is written as the last.
     let obstacle = project.path().join("src/.main.rs.xtask");
     fs::create_dir(&obstacle).unwrap();
 
     let said = project.run(&["new-command", "billing", "PayInvoice"]);
 
-    assert_eq!(said.code, Some(1));
-    let expected = "nothing was written: cannot write src/main.rs";
-    assert!(said.err.contains(expected), "{}", said.err);
     fs::remove_dir(&obstacle).unwrap();
-    assert_eq!(project.texts(), texts);
+    assert_eq!(said.code, Some(1));
+    assert!(
+        said.err.contains("nothing was written") && said.err.contains("src/main.rs"),
+        "{}",
+        said.err
+    );
+    assert_eq!(project.texts(), before);
     project.make(&["new-command", "billing", "PayInvoice"]);
 }
 
 #[test]
-fn a_module_stays_where_it_is() {
-    let project = billing();
-    project.make(&["new-command", "billing", "Pay"]);
-    for module in [
-        "src/infra/api/routes/billing",
-        "src/core/billing/commands/pay",
-    ] {
-        let file = project.path().join(format!("{module}.rs"));
-        fs::create_dir(file.with_extension("")).unwrap();
-        fs::rename(&file, file.with_extension("").join("mod.rs")).unwrap();
-    }
-    let beside = project.path().join("src/infra.rs");
-    fs::rename(project.path().join("src/infra/mod.rs"), beside).unwrap();
+fn an_undo_that_cannot_delete_its_entry_is_completed_by_the_next_run() {
+    let project = Project::new();
+    let before = project.texts();
+    project.make(&["new-context", "billing"]);
+    // It is in the way of the name under which the entry is deleted.
+    let obstacle = project.path().join(".xtask/history/draft-000001");
+    fs::write(&obstacle, "").unwrap();
 
-    project.make(&["new-route", "billing", "POST /payments", "Pay"]);
-    project.make(&["new-integration", "stripe"]);
-    let again = project.run(&["new-command", "billing", "Pay"]);
+    assert_eq!(project.run(&["undo"]).code, Some(1));
 
-    let text = |path| project.read(path);
-    assert!(text("src/infra/api/routes/billing/mod.rs").contains("routes!(pay)"));
-    assert!(text("src/infra.rs").contains("pub mod integrations;"));
-    assert!(
-        again
-            .out
-            .contains("identical src/core/billing/commands/pay/mod.rs")
-    );
-    for twin in [
-        "infra/api/routes/billing.rs",
-        "core/billing/commands/pay.rs",
-        "infra/mod.rs",
-    ] {
-        assert!(!project.path().join("src").join(twin).exists(), "{twin}");
-    }
-}
-
-#[test]
-fn a_place_that_is_taken_for_another_is_left_alone() {
-    let project = billing();
-    let modules = "pub mod begun; pub mod ended; /* and\nso on */\n";
-    project.write("src/core/billing/events/mod.rs", modules);
-    let files = project.files();
-
-    let said = project.run(&["new-event", "billing", "Delayed"]);
-
-    assert_eq!(said.code, Some(1));
-    assert!(said.err.contains("    pub mod delayed;"), "{}", said.err);
-    assert_eq!(project.files(), files);
-}
-
-#[test]
-fn what_else_lies_among_the_routes_is_in_nobodys_way() {
-    let project = billing();
-    let routes = "src/infra/api/routes";
-    fs::create_dir(project.path().join(routes).join("admin")).unwrap();
-    let taken = "#[utoipa::path(post, path = \"/taken\")]\nasync fn taken() {}\n";
-    project.write(&format!("{routes}/admin/mod.rs"), taken);
-    fs::write(project.path().join(routes).join(".DS_Store"), [0xff]).unwrap();
-    let make = |path| project.run(&["new-command", "billing", "Pay", "--route", path]);
-
-    let said = make("POST /taken");
-    assert!(said.err.contains("routes/admin/mod.rs"), "{}", said.err);
-    assert_eq!(make("POST /pay").code, Some(0));
+    fs::remove_file(&obstacle).unwrap();
+    let said = project.run(&["new-context", "billing", "--dry-run"]);
+    assert!(said.err.contains("Undoing"), "{}", said.err);
+    assert_eq!(project.texts(), before);
+    project.make(&["new-context", "billing"]);
 }
 
 #[test]

@@ -1,12 +1,12 @@
 use super::{
     Rule,
-    crates::{INFRASTRUCTURE, is_one_of},
+    crates::{INFRASTRUCTURE, is_one_of, is_outside_in_std},
 };
 use crate::{
     check::finding::Finding,
     model::{
         Kind, Project,
-        layout::{CORE, CORE_FOLDER, ROOT, is_in},
+        layout::{CORE, CORE_FOLDER, ROOT, display, is_in},
     },
 };
 
@@ -25,7 +25,7 @@ fn check(project: &Project) -> Vec<Finding> {
     let service = manifest.package().unwrap_or_default().replace('-', "_");
     let foreign = |name: &[String]| match name {
         [krate] => krate == ROOT || *krate == service || is_one_of(krate, &INFRASTRUCTURE),
-        _ => false,
+        name => is_outside_in_std(name),
     };
 
     let modules = project.tree.modules.iter().filter_map(|module| {
@@ -49,13 +49,13 @@ fn check(project: &Project) -> Vec<Finding> {
             return None;
         }
         let place = reference.offence(foreign)?;
-        let krate = reference
+        let mut prefixes = reference
             .names
             .hops
             .iter()
-            .find(|name| foreign(&name[..1]))?
-            .first()?;
-        let what = if krate == ROOT { "src/infra" } else { krate };
+            .flat_map(|name| (1..=name.len()).map(|end| &name[..end]));
+        let what = display(prefixes.find(|name| foreign(name))?);
+        let what = if what == ROOT { "src/infra" } else { &what };
         Some(
             Finding::new(place, format!("the core must not know `{what}`"))
                 .label("this is infrastructure")

@@ -2,8 +2,9 @@
 
 /// Crates that speak to the outside: web, databases, async runtimes, the command line. A name stands
 /// for its family: `tower` for `tower_http`, too.
-pub const INFRASTRUCTURE: [&str; 60] = [
+pub const INFRASTRUCTURE: [&str; 62] = [
     "actix",
+    "async_nats",
     "async_std",
     "aws_config",
     "aws_sdk",
@@ -63,7 +64,20 @@ pub const INFRASTRUCTURE: [&str; 60] = [
     "ureq",
     "utoipa_axum",
     "utoipa_swagger_ui",
+    "warp",
 ];
+
+/// What of the standard library opens a connection; addresses are values like others.
+const SOCKETS: [&str; 4] = ["TcpListener", "TcpStream", "ToSocketAddrs", "UdpSocket"];
+
+/// Whether `name` is where the standard library speaks to the outside.
+pub fn is_outside_in_std(name: &[String]) -> bool {
+    match name {
+        [std, module] => std == "std" && module == "fs",
+        [std, module, item] => std == "std" && module == "net" && SOCKETS.contains(&item.as_str()),
+        _ => false,
+    }
+}
 
 /// Crates that speak to a database.
 pub const DATABASE: [&str; 11] = [

@@ -113,5 +113,21 @@ fn is_writing_sql(reference: &Reference) -> bool {
         .next()
         .unwrap_or_default()
         .to_uppercase();
-    short(reference.names.target()) == "sql_query" && !READING.contains(&first.as_str())
+    short(reference.names.target()) == "sql_query"
+        && (!READING.contains(&first.as_str()) || has_writing_part(sql))
+}
+
+/// Whether a statement that begins like one that reads writes further on, as behind `WITH`.
+fn has_writing_part(sql: &str) -> bool {
+    let sql = sql.to_uppercase();
+    let words: Vec<&str> = sql
+        .split(|c: char| !c.is_alphanumeric() && c != '_')
+        .filter(|word| !word.is_empty())
+        .collect();
+    words.windows(3).any(|words| {
+        matches!(
+            words,
+            ["DELETE", "FROM", _] | ["INSERT" | "MERGE", "INTO", _] | ["UPDATE", _, "SET"]
+        )
+    })
 }
