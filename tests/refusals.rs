@@ -38,6 +38,10 @@ fn names_that_mean_something_else() {
             "is a name that cargo keeps for a folder of its own",
             &["build", "deps", "examples", "incremental"],
         ),
+        (
+            "is what the database of the generated project has to itself",
+            &["database", "postgres"],
+        ),
         ("is not a file name on Windows", &["con", "lpt1"]),
         (
             "is the name of a crate that the generated project depends on",
