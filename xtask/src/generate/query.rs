@@ -142,25 +142,21 @@ fn is_many(name: &Name) -> bool {
 /// What the view is called: as what it shows, or, if another query's view is, as its own query. In
 /// the description of the API all contexts are one.
 fn view_name(root: &Path, context: &str, name: &Name, noun: &Name) -> Result<String> {
-    let own = format!("src/core/{context}/queries/{}.rs", name.snake());
-    let mut taken = Vec::new();
-    for context in project::contexts(root) {
-        let folder = format!("src/core/{context}/queries");
-        for file in fs::read_dir(root.join(&folder))
-            .into_iter()
-            .flatten()
-            .flatten()
-        {
-            let path = format!("{folder}/{}", file.file_name().to_string_lossy());
-            if path != own {
-                taken.extend(types(&read(root, &path)?.unwrap_or_default()));
+    let (mut present, mut taken) = (Vec::new(), Vec::new());
+    for other in project::contexts(root) {
+        let queries = root.join("src/core").join(&other).join("queries");
+        for (query, path) in project::modules(&queries) {
+            let types = types(&fs::read_to_string(path).unwrap_or_default());
+            if other == context && query == name.snake() {
+                present = types;
+            } else {
+                taken.extend(types);
             }
         }
     }
     let context = context.to_pascal_case();
     let (name, noun) = (name.pascal(), noun.pascal());
     let candidates = [noun, name.clone(), format!("{context}{name}")].map(|of| of + "View");
-    let present = types(&read(root, &own)?.unwrap_or_default());
     let kept = candidates.iter().find(|of| present.contains(of));
     let free = || candidates.iter().find(|of| !taken.contains(of));
     match kept.or_else(free) {

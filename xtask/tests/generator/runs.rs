@@ -220,6 +220,7 @@ fn a_module_that_became_a_folder_stays_one() {
         "POST /payments",
     ];
     project.make(&pay);
+    project.make(&["new-query", "billing", "GetInvoice", "id:uuid"]);
     let move_to = |from: &str, to: &str| {
         project.write(to, &project.read(from));
         fs::remove_file(project.path().join(from)).unwrap();
@@ -227,6 +228,7 @@ fn a_module_that_became_a_folder_stays_one() {
     for module in [
         "src/infra/api/routes/billing",
         "src/core/billing/commands/pay_invoice",
+        "src/core/billing/queries/get_invoice",
         "tests/infra/api/billing",
     ] {
         move_to(&format!("{module}.rs"), &format!("{module}/mod.rs"));
@@ -254,6 +256,9 @@ fn a_module_that_became_a_folder_stays_one() {
     );
 
     project.make(&["new-route", "billing", "POST /payments", "PayInvoice"]);
+    project.make(&["new-query", "billing", "FindInvoice", "id:uuid"]);
+    let query = project.read("src/core/billing/queries/find_invoice.rs");
+    assert!(query.contains("struct FindInvoiceView"), "{query}");
 
     move_to("src/infra/mod.rs", "src/infra.rs");
     project.make(&["new-integration", "stripe"]);
