@@ -3,7 +3,7 @@ use syn::Item;
 
 use super::{
     Edit, Refused,
-    imports::written_out,
+    imports::Names,
     list::{List, place},
     source::{Source, order},
 };
@@ -50,9 +50,10 @@ pub fn add_entry(
         paste: format!("{key} => {value},"),
     };
     let blocks = blocks(&source, name, section);
+    let names = Names::of(&source);
     let mut all = blocks.iter().flat_map(|block| &block.entries);
-    if let Some(entry) = all.find(|entry| same(&source, &entry.key, key)) {
-        return if same(&source, &entry.value, value) {
+    if let Some(entry) = all.find(|entry| same(&names, &entry.key, key)) {
+        return if same(&names, &entry.value, value) {
             Ok(Edit::Present)
         } else {
             Err(Refused::Taken(format!(
@@ -218,9 +219,9 @@ fn arrow(tokens: &[TokenTree]) -> Option<usize> {
 }
 
 /// Whether two paths mean the same, with what the file imports.
-fn same(source: &Source, a: &str, b: &str) -> bool {
+fn same(names: &Names, a: &str, b: &str) -> bool {
     let (a, b) = (squeezed(a), squeezed(b));
-    a == b || written_out(source, &a) == written_out(source, &b)
+    a == b || names.written_out(&a) == names.written_out(&b)
 }
 
 /// How far the arrows stand from the start of the keys, if that is the same for all.

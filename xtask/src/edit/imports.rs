@@ -23,19 +23,21 @@ pub fn imported(text: &str) -> Result<Vec<Imported>, Refused> {
     Ok(uses(&source).flat_map(|item| flatten(&item.tree)).collect())
 }
 
-/// `path`, as the file writes it, with what the file imports written out.
-pub(super) fn written_out(source: &Source, path: &str) -> String {
-    let (first, rest) = match path.split_once("::") {
-        Some((first, rest)) => (first, Some(rest)),
-        None => (path, None),
-    };
-    let whole = uses(source)
-        .flat_map(|item| flatten(&item.tree))
-        .find(|imported| imported.name == first)
-        .map_or_else(|| first.to_owned(), |imported| imported.path);
-    match rest {
-        Some(rest) => format!("{whole}::{rest}"),
-        None => whole,
+/// What a file imports, by what it calls it. Collected once: a large `main.rs` has thousands, and is
+/// asked about each.
+pub(super) struct Names(BTreeMap<String, String>);
+
+impl Names {
+    pub(super) fn of(source: &Source) -> Self {
+        let all = uses(source).flat_map(|item| flatten(&item.tree));
+        Self(all.map(|of| (of.name, of.path)).collect())
+    }
+
+    /// `path`, as the file writes it, with what the file imports written out.
+    pub(super) fn written_out(&self, path: &str) -> String {
+        let first = path.split("::").next().unwrap_or_default();
+        let whole = self.0.get(first).map_or(first, String::as_str);
+        format!("{whole}{}", &path[first.len()..])
     }
 }
 

@@ -7,7 +7,7 @@ use syn::{
 
 use super::{
     Edit, Refused,
-    imports::{defines, written_out},
+    imports::{Names, defines},
     list::{List, place},
     source::{Source, order},
 };
@@ -32,7 +32,8 @@ pub fn add_element(text: &str, method: &str, path: &str, full: &str) -> Result<E
         .iter()
         .map(|e| called(e).unwrap_or_default())
         .collect();
-    if keys.iter().any(|key| means(&source, key, full)) {
+    let names = Names::of(&source);
+    if keys.iter().any(|key| means(&source, &names, key, full)) {
         return Ok(Edit::Present);
     }
     let list = List {
@@ -304,8 +305,8 @@ fn called(expression: &Expr) -> Option<String> {
 
 /// Whether `path`, as the file writes it, is `full`. Where the file does not say where it takes a
 /// module from, its end has to tell.
-fn means(source: &Source, path: &str, full: &str) -> bool {
-    let whole = written_out(source, path);
+fn means(source: &Source, names: &Names, path: &str, full: &str) -> bool {
+    let whole = names.written_out(path);
     let bare = whole
         .strip_prefix("crate::")
         .or(whole.strip_prefix("self::"))
