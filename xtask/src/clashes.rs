@@ -1,5 +1,7 @@
 //! Names that stand for two things in one file: that reads as Rust, and does not compile.
 
+use std::collections::BTreeSet;
+
 use syn::{Attribute, Ident, Item};
 
 use crate::{
@@ -39,20 +41,27 @@ type Clash = (String, Vec<String>);
 
 fn clashes(text: &str) -> Result<Vec<Clash>, Refused> {
     let source = Source::parse(text)?;
-    let mut all: Vec<(String, Space, String)> = Vec::new();
-    for imported in edit::imported(text)? {
-        if !matches!(imported.name.as_str(), "*" | "_") {
-            let space = space_of_import(text, &imported.name);
-            all.push((imported.name, space, format!("`{}`", imported.path)));
-        }
-    }
+    let mut imported = edit::imported(text)?;
+    imported.retain(|import| !matches!(import.name.as_str(), "*" | "_"));
     // What is imported twice is still one thing.
-    all.sort();
-    all.dedup();
+    imported.sort_by(|a, b| (&a.name, &a.path).cmp(&(&b.name, &b.path)));
+    imported.dedup_by(|a, b| (&a.name, &a.path) == (&b.name, &b.path));
+
+    let mut all: Vec<(String, Space, String)> = Vec::new();
     let items = source.tree.items.iter().filter_map(item);
     all.extend(items.map(|(name, space)| (name, space, "what the file defines".to_owned())));
     let ids = domain::ids(&source.tree);
     all.extend(ids.map(|name| (name, Space::Type, "the identifier of the file".to_owned())));
+    let defined: BTreeSet<String> = all.iter().map(|(name, ..)| name.clone()).collect();
+    for same_name in imported.chunk_by(|a, b| a.name == b.name) {
+        let name = &same_name[0].name;
+        // Most are the only one, and then it does not matter what they are.
+        if same_name.len() > 1 || defined.contains(name) {
+            let space = space_of_import(text, name);
+            let paths = same_name.iter().map(|import| format!("`{}`", import.path));
+            all.extend(paths.map(|path| (name.clone(), space, path)));
+        }
+    }
     all.sort();
     let groups = all.chunk_by(|a, b| (&a.0, a.1) == (&b.0, b.1));
     Ok(groups
