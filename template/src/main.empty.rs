@@ -39,10 +39,12 @@ ports! {
 
 handlers! {}
 
+#[allow(clippy::large_stack_arrays, clippy::too_many_lines)] // one line for each router
 fn api() -> ApiBuilder {
     ApiBuilder::new().include_routers([])
 }
 
+#[allow(clippy::large_stack_arrays, clippy::too_many_lines)] // one line for each app
 fn cli() -> Cli {
     CliBuilder::new()
         .include_apps([serve::app(), db::app(), openapi::app(), completions::app()])

@@ -100,10 +100,12 @@ handlers! {
     UpdateUserProfile     => UpdateUserProfileHandler,
 }
 
+#[allow(clippy::large_stack_arrays, clippy::too_many_lines)] // one line for each router
 fn api() -> ApiBuilder {
     ApiBuilder::new().include_routers([auth::router(), registration::router(), users::router()])
 }
 
+#[allow(clippy::large_stack_arrays, clippy::too_many_lines)] // one line for each app
 fn cli() -> Cli {
     CliBuilder::new()
         .include_apps([

@@ -79,6 +79,20 @@ fn secrets_are_not_printed() {
 }
 
 #[test]
+fn a_line_of_the_file_that_cannot_be_read_is_not_printed_either() {
+    let file = "SERVER__PORT=80\nAUTH__ACCESS_TOKEN_SECRET=a secret\n";
+    let Err(problems) = Variables::in_file(file.as_bytes()) else {
+        panic!("a value with a blank needs quotes");
+    };
+
+    assert_eq!(
+        problems.to_string(),
+        "the settings are not valid:\n  .env: the line after `SERVER__PORT` is not `NAME=value`, \
+         or its value wants single quotes"
+    );
+}
+
+#[test]
 fn the_example_file_shows_the_defaults() {
     let example: Vec<_> = include_str!("../.env.example")
         .lines()

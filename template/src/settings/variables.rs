@@ -1,6 +1,8 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
-    env, fmt, io,
+    env, fmt,
+    fs::File,
+    io::{self, Read},
     str::FromStr,
     time::Duration,
 };
@@ -22,28 +24,37 @@ pub struct InvalidSettings(pub Vec<String>);
 impl Variables {
     /// The environment, and for what it lacks the file `.env` of the working directory.
     pub fn load() -> Result<Self, InvalidSettings> {
-        let mut values = BTreeMap::new();
-        match dotenvy::from_path_iter(".env") {
-            Ok(lines) => {
-                let mut place = "the first line".to_owned();
-                for line in lines {
-                    // Not dotenvy's own words: they show the line, which may be a secret.
-                    let (name, value) = line.map_err(|_| {
-                        let problem = "is not `NAME=value`, or its value wants single quotes";
-                        InvalidSettings(vec![format!(".env: {place} {problem}")])
-                    })?;
-                    place = format!("the line after `{name}`");
-                    values.insert(name, value);
-                }
-            }
-            Err(dotenvy::Error::Io(error)) if error.kind() == io::ErrorKind::NotFound => {}
+        let mut variables = match File::open(".env") {
+            Ok(file) => Self::in_file(file)?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Self::default(),
             Err(error) => return Err(InvalidSettings(vec![format!(".env: {error}")])),
-        }
+        };
         // What is not UTF-8 is nothing of ours.
-        values.extend(env::vars_os().filter_map(|(name, value)| {
-            Some((name.into_string().ok()?, value.into_string().ok()?))
-        }));
-        Ok(values.into_iter().collect())
+        variables
+            .values
+            .extend(env::vars_os().filter_map(|(name, value)| {
+                Some((name.into_string().ok()?, value.into_string().ok()?))
+            }));
+        Ok(variables)
+    }
+
+    /// What a file like `.env` says.
+    pub fn in_file(file: impl Read) -> Result<Self, InvalidSettings> {
+        let mut variables = Self::default();
+        let mut place = "the first line".to_owned();
+        for line in dotenvy::Iter::new(file) {
+            let (name, value) = line.map_err(|error| {
+                let problem = match error {
+                    dotenvy::Error::Io(error) => error.to_string(),
+                    // Not dotenvy's own words: they show the line, which may be a secret.
+                    _ => format!("{place} is not `NAME=value`, or its value wants single quotes"),
+                };
+                InvalidSettings(vec![format!(".env: {problem}")])
+            })?;
+            place = format!("the line after `{name}`");
+            variables.values.insert(name, value);
+        }
+        Ok(variables)
     }
 
     /// The value of `name`, or `default`. `expected` says what would be right.

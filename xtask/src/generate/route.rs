@@ -113,7 +113,7 @@ pub fn add(
     message: &Message,
     fresh: bool,
 ) -> Result<()> {
-    check(plan.root(), context, endpoint, message)?;
+    check(plan, context, endpoint, message)?;
     let values = values(plan.root(), context, endpoint, message, fresh)?;
 
     let routes = format!("{ROUTES}/{context}.rs");
@@ -143,7 +143,7 @@ const LOCALS: [&str; 6] = ["body", "commands", "field", "params", "queries", "va
 const MAX_VALIDATED: usize = 12;
 
 /// Refuses what would not compile, or would stop the service when it starts.
-fn check(root: &Path, context: &str, endpoint: &Endpoint, message: &Message) -> Result<()> {
+fn check(plan: &Plan, context: &str, endpoint: &Endpoint, message: &Message) -> Result<()> {
     let name = message.name.pascal();
     ensure!(
         message.is_command == (endpoint.method != "get"),
@@ -189,9 +189,8 @@ fn check(root: &Path, context: &str, endpoint: &Endpoint, message: &Message) -> 
         }
     }
     check_request(endpoint, message)?;
-    let own = project::module_file(&format!("{ROUTES}/{context}.rs"), |path| {
-        root.join(path).is_file()
-    });
+    let root = plan.root();
+    let own = plan.place(&format!("{ROUTES}/{context}.rs"));
     let mut files = vec!["src/infra/api/health.rs".to_owned()];
     collect(root, ROUTES, &mut files);
     files.sort();
