@@ -1,9 +1,9 @@
-use std::{collections::BTreeMap, fmt::Write, ops::Range};
+use std::{collections::BTreeMap, fmt::Write};
 
 use syn::{Ident, Item, ItemUse, UseGroup, UseTree, Visibility};
 
 use super::{
-    Edit, Refused,
+    Edit, Refused, Splices,
     list::{List, place},
     source::{Source, order},
 };
@@ -23,67 +23,97 @@ pub fn imported(text: &str) -> Result<Vec<Imported>, Refused> {
     Ok(uses(&source).flat_map(|item| flatten(&item.tree)).collect())
 }
 
-/// What a file imports, by what it calls it. Collected once: a large `main.rs` has thousands, and is
-/// asked about each.
-pub(super) struct Names(BTreeMap<String, String>);
+/// What a file imports. Collected once: a large `main.rs` has thousands, and is asked about each.
+pub(super) struct Names(Vec<Imported>);
 
 impl Names {
     pub(super) fn of(source: &Source) -> Self {
-        let all = uses(source).flat_map(|item| flatten(&item.tree));
-        Self(all.map(|of| (of.name, of.path)).collect())
+        Self(uses(source).flat_map(|item| flatten(&item.tree)).collect())
     }
 
     /// `path`, as the file writes it, with what the file imports written out.
     pub(super) fn written_out(&self, path: &str) -> String {
         let first = path.split("::").next().unwrap_or_default();
-        let whole = self.0.get(first).map_or(first, String::as_str);
+        let import = self.0.iter().find(|import| import.name == first);
+        let whole = import.map_or(first, |import| &import.path);
         format!("{whole}{}", &path[first.len()..])
+    }
+
+    /// How else the file can write `path`.
+    pub(super) fn spellings(&self, path: &str) -> Vec<String> {
+        let whole = self.written_out(path);
+        let imported = self.0.iter().filter_map(|import| {
+            let rest = whole.strip_prefix(import.path.as_str())?;
+            (rest.is_empty() || rest.starts_with("::")).then(|| format!("{}{rest}", import.name))
+        });
+        let mut all: Vec<String> = imported.collect();
+        all.push(whole);
+        all
     }
 }
 
 /// Imports `path`, in the tree of imports where its neighbours are.
 pub fn import(text: &str, path: &str) -> Result<Edit, Refused> {
     let source = Source::parse(text)?;
+    let splices = imports(&source, &[path])?;
+    Ok(source.splice(splices))
+}
+
+/// Imports `paths`, which are in one module.
+pub(super) fn imports(source: &Source, paths: &[&str]) -> Result<Splices, Refused> {
+    let mut missing = Vec::new();
+    for path in paths {
+        let name = path.rsplit("::").next().unwrap_or(path);
+        match uses(source).find_map(|item| brought(&item.tree, name, None)) {
+            Some(other) if other == *path => {}
+            Some(other) => {
+                return Err(Refused::Taken(format!(
+                    "`{name}` is imported already: `{other}`"
+                )));
+            }
+            None if source.tree.items.iter().any(|item| defines(item, name)) => {
+                return Err(Refused::Taken(format!("there is a `{name}` already")));
+            }
+            None => missing.push((name, *path)),
+        }
+    }
+    let Some((_, path)) = missing.first() else {
+        return Ok(Splices::new());
+    };
+    let names: Vec<&str> = missing.iter().map(|(name, _)| *name).collect();
     let segments: Vec<&str> = path.split("::").collect();
-    let name = *segments.last().unwrap_or(&path);
-
-    let namesakes = uses(&source).filter(|item| brings(&item.tree, name, None));
-    for other in namesakes.flat_map(|item| flatten(&item.tree)) {
-        if other.path == path && other.name == name {
-            return Ok(Edit::Present);
-        }
-        if other.name == name {
-            return Err(Refused::Taken(format!(
-                "`{name}` is imported already: `{}`",
-                other.path
-            )));
-        }
-    }
-    if source.tree.items.iter().any(|item| defines(item, name)) {
-        return Err(Refused::Taken(format!("there is a `{name}` already")));
-    }
-
-    let place = uses(&source)
+    let place = uses(source)
         .filter(|item| plain(item))
         .filter_map(|item| find(&item.tree, &segments, 0))
         .max_by_key(|place| (place.depth, matches!(place.at, At::Group(_))));
     let Some(place) = place else {
-        return Ok(separate(&source, path, &segments));
+        return Ok(separate(source, &tree_of(&segments, &names), segments[0]));
     };
-    let rest = place.rest.join("::");
-    Ok(match place.at {
-        At::Group(group) => source.splice(into_group(&source, group, &rest)),
-        At::Beside(tree) => {
+    Ok(match (place.at, place.rest) {
+        (At::Group(group), [_]) => into_group(source, group, &names.join(", ")),
+        (At::Group(group), rest) => into_group(source, group, &tree_of(rest, &names)),
+        (At::Beside(tree), rest) => {
             let range = source.range(tree);
-            let old = &source.text[range.clone()];
-            let pair = if order(old, &rest).is_lt() {
-                format!("{{{old}, {rest}}}")
-            } else {
-                format!("{{{rest}, {old}}}")
+            let new = tree_of(rest, &names);
+            let mut items = match rest {
+                [_] => names,
+                _ => vec![new.as_str()],
             };
-            source.splice(vec![(range, pair)])
+            items.push(&source.text[range.clone()]);
+            items.sort_by(|a, b| order(a, b));
+            vec![(range, format!("{{{}}}", items.join(", ")))]
         }
     })
+}
+
+/// The import of `names`, of which `path` leads to the first.
+fn tree_of(path: &[&str], names: &[&str]) -> String {
+    match (path, names) {
+        ([modules @ .., _], [_, _, ..]) => {
+            format!("{}::{{{}}}", modules.join("::"), names.join(", "))
+        }
+        _ => path.join("::"),
+    }
 }
 
 struct Place<'t, 'p> {
@@ -126,7 +156,7 @@ fn find<'t, 'p>(tree: &'t UseTree, path: &'p [&'p str], depth: usize) -> Option<
     }
 }
 
-fn into_group(source: &Source, group: &UseGroup, new: &str) -> Vec<(Range<usize>, String)> {
+fn into_group(source: &Source, group: &UseGroup, new: &str) -> Splices {
     let list = List {
         open: source.range_of(group.brace_token.span.open()).end,
         close: source.range_of(group.brace_token.span.close()).start,
@@ -142,39 +172,36 @@ fn into_group(source: &Source, group: &UseGroup, new: &str) -> Vec<(Range<usize>
     list.insert(source, index, new)
 }
 
-/// An item of its own, in the paragraph of its kind.
-fn separate(source: &Source, path: &str, segments: &[&str]) -> Edit {
-    let line = format!("use {path};");
-    let kind = kind(segments[0]);
+/// An item of its own, in the paragraph of its kind. `tree` begins with `root`.
+fn separate(source: &Source, tree: &str, root: &str) -> Splices {
+    let line = format!("use {tree};");
+    let kind = kind(root);
     let alike: Vec<&ItemUse> = uses(source)
-        .filter(|item| self::kind(&root(&item.tree)) == kind)
+        .filter(|item| self::kind(&self::root(&item.tree)) == kind)
         .collect();
-    if let (Some(first), Some(last)) = (alike.first(), alike.last()) {
+    let before = |item: &ItemUse, new: String| {
+        let start = source.start_with_comments(source.range(item).start);
+        vec![(start..start, new)]
+    };
+    let behind = |item: &ItemUse, new: String| {
+        let end = source.line_stop(source.range(item).end);
+        vec![(end..end, new)]
+    };
+    if let Some(last) = alike.last() {
         let next = alike.iter().find(|item| {
-            let tree = &source.text[source.range(&item.tree)];
-            order(tree, path).is_gt()
+            let other = &source.text[source.range(&item.tree)];
+            order(other, tree).is_gt()
         });
         return match next {
-            Some(next) if source.range(*next).start != source.range(*first).start => {
-                let start = source.start_with_comments(source.range(*next).start);
-                source.insert(start, format!("{line}\n"))
-            }
-            Some(_) => {
-                let start = source.start_with_comments(source.range(*first).start);
-                source.insert(start, format!("{line}\n"))
-            }
-            None => {
-                let end = source.line_stop(source.range(*last).end);
-                source.insert(end, format!("\n{line}"))
-            }
+            Some(next) => before(next, format!("{line}\n")),
+            None => behind(last, format!("\n{line}")),
         };
     }
     let earlier = uses(source)
-        .filter(|item| self::kind(&root(&item.tree)) < kind)
+        .filter(|item| self::kind(&self::root(&item.tree)) < kind)
         .last();
     if let Some(earlier) = earlier {
-        let end = source.line_stop(source.range(earlier).end);
-        return source.insert(end, format!("\n\n{line}"));
+        return behind(earlier, format!("\n\n{line}"));
     }
     let next = uses(source)
         .map(|item| source.range(item).start)
@@ -189,7 +216,7 @@ fn separate(source: &Source, path: &str, segments: &[&str]) -> Edit {
     match next {
         Some(next) => {
             let start = source.start_with_comments(next);
-            source.insert(start, format!("{line}\n\n"))
+            vec![(start..start, format!("{line}\n\n"))]
         }
         None => source.append(&line),
     }
@@ -313,15 +340,26 @@ fn plain(item: &ItemUse) -> bool {
         && matches!(item.vis, Visibility::Inherited)
 }
 
-/// Whether `tree`, which may stand in the module `within`, brings something that is called `name`.
-fn brings(tree: &UseTree, name: &str, within: Option<&Ident>) -> bool {
+/// The path of what `tree`, which may stand in the module `within`, brings under the name `name`.
+fn brought(tree: &UseTree, name: &str, within: Option<&Ident>) -> Option<String> {
     match tree {
-        UseTree::Path(step) => brings(&step.tree, name, Some(&step.ident)),
-        UseTree::Group(group) => group.items.iter().any(|item| brings(item, name, within)),
-        UseTree::Name(leaf) if leaf.ident == "self" => within.is_some_and(|module| module == name),
-        UseTree::Name(leaf) => leaf.ident == name,
-        UseTree::Rename(leaf) => leaf.rename == name,
-        UseTree::Glob(_) => false,
+        UseTree::Path(step) => {
+            let rest = brought(&step.tree, name, Some(&step.ident))?;
+            Some(match rest.as_str() {
+                "self" => step.ident.to_string(),
+                rest => format!("{}::{rest}", step.ident),
+            })
+        }
+        UseTree::Group(group) => group
+            .items
+            .iter()
+            .find_map(|item| brought(item, name, within)),
+        UseTree::Name(leaf) if leaf.ident == "self" => within
+            .is_some_and(|module| module == name)
+            .then(|| "self".to_owned()),
+        UseTree::Name(leaf) => (leaf.ident == name).then(|| name.to_owned()),
+        UseTree::Rename(leaf) => (leaf.rename == name).then(|| leaf.ident.to_string()),
+        UseTree::Glob(_) => None,
     }
 }
 

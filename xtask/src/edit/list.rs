@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use super::source::Source;
+use super::{Splices, source::Source};
 
 /// A list with commas between two brackets.
 pub(super) struct List {
@@ -15,7 +15,7 @@ pub(super) struct List {
 
 impl List {
     /// Puts `new` before the element `index`.
-    pub fn insert(&self, source: &Source, index: usize, new: &str) -> Vec<(Range<usize>, String)> {
+    pub fn insert(&self, source: &Source, index: usize, new: &str) -> Splices {
         let Some(first) = self.elements.first() else {
             return vec![self.first(source, new)];
         };
@@ -33,13 +33,7 @@ impl List {
         }
     }
 
-    fn line_after(
-        &self,
-        source: &Source,
-        previous: usize,
-        indent: &str,
-        new: &str,
-    ) -> Vec<(Range<usize>, String)> {
+    fn line_after(&self, source: &Source, previous: usize, indent: &str, new: &str) -> Splices {
         let end = self.elements[previous].end;
         let after = source.skip_trivia(end);
         let mut splices = Vec::new();

@@ -2,6 +2,7 @@
 //! change: every byte that is not part of the change stays as it is.
 
 mod addition;
+mod block;
 mod entries;
 mod imports;
 mod list;
@@ -10,9 +11,11 @@ mod routers;
 mod source;
 mod tables;
 
+use std::ops::Range;
+
 pub use self::{
     addition::Addition,
-    entries::add_entry,
+    entries::{Entry, register},
     imports::{Imported, import, imported, tidy},
     modules::declare_module,
     routers::{Endpoint, add_element, add_route, endpoints},
@@ -28,6 +31,9 @@ pub enum Edit {
     /// The whole text after the edit.
     Changed(String),
 }
+
+/// What an edit changes: which bytes, and what comes in their place. Nothing, if all is there.
+type Splices = Vec<(Range<usize>, String)>;
 
 /// Why an edit is not made.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -98,7 +98,7 @@ fn alone(source: &Source, files: &[&ItemMod], line: &str) -> Edit {
         let start = source.start_with_comments(next);
         return source.insert(start, format!("{line}\n\n"));
     }
-    source.append(line)
+    source.splice(source.append(line))
 }
 
 /// What rustfmt sorts modules by.

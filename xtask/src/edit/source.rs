@@ -3,7 +3,7 @@ use std::{cell::RefCell, cmp::Ordering, iter::Peekable, ops::Range, rc::Rc, str:
 use proc_macro2::Span;
 use syn::spanned::Spanned;
 
-use super::{Edit, Refused};
+use super::{Edit, Refused, Splices};
 
 /// A file, as text and as a tree.
 pub struct Source<'t> {
@@ -119,7 +119,10 @@ impl<'t> Source<'t> {
     }
 
     /// The text with each of `splices` made; they must not overlap.
-    pub fn splice(&self, mut splices: Vec<(Range<usize>, String)>) -> Edit {
+    pub fn splice(&self, mut splices: Splices) -> Edit {
+        if splices.is_empty() {
+            return Edit::Present;
+        }
         splices.sort_by_key(|(range, _)| range.start);
         let mut text = String::with_capacity(self.text.len() + 256);
         let mut at = 0;
@@ -137,14 +140,15 @@ impl<'t> Source<'t> {
     }
 
     /// Puts `line` at the end, in a paragraph of its own.
-    pub fn append(&self, line: &str) -> Edit {
+    pub fn append(&self, line: &str) -> Splices {
         let gap = match self.text {
             "" | "\u{feff}" => "",
             text if text.ends_with("\n\n") || text.ends_with("\n\r\n") => "",
             text if text.ends_with('\n') => "\n",
             _ => "\n\n",
         };
-        self.insert(self.text.len(), format!("{gap}{line}\n"))
+        let end = self.text.len();
+        vec![(end..end, format!("{gap}{line}\n"))]
     }
 
     fn offset_of_first(&self) -> usize {

@@ -60,14 +60,11 @@ pub fn new_command(
     let mut plan = Plan::new(root);
     make(&mut plan, &FILES, &values)?;
     let module = format!("{context}::commands::{snake}");
-    main_file::import(
+    main_file::handler(
         &mut plan,
-        &[
-            format!("app_core::{module}::{pascal}"),
-            format!("app_core::{module}::{pascal}Handler"),
-        ],
+        &format!("app_core::{module}::{pascal}"),
+        &format!("app_core::{module}::{pascal}Handler"),
     )?;
-    main_file::handler(&mut plan, &pascal)?;
 
     if let Some(endpoint) = route {
         let answer = match returned {

@@ -3,38 +3,32 @@
 use anyhow::Result;
 
 use crate::{
-    edit::{self, Edit, Refused},
+    edit::{self, Edit, Entry, Refused},
     plan::Plan,
 };
 
 const MAIN: &str = "src/main.rs";
 
-/// Imports each of `paths`.
-pub fn import(plan: &mut Plan, paths: &[String]) -> Result<()> {
-    for path in paths {
-        plan.edit(MAIN, |text| edit::import(text, path))?;
-    }
-    Ok(())
+/// Registers `handler` for `message`; both are paths.
+pub fn handler(plan: &mut Plan, message: &str, handler: &str) -> Result<()> {
+    let entry = Entry {
+        list: "handlers",
+        section: None,
+        key: message,
+        value: handler,
+    };
+    plan.edit(MAIN, |text| edit::register(text, entry))
 }
 
-/// Registers the handler of `message`.
-pub fn handler(plan: &mut Plan, message: &str) -> Result<()> {
-    plan.edit(MAIN, |text| {
-        edit::add_entry(
-            text,
-            "handlers",
-            None,
-            message,
-            &format!("{message}Handler"),
-        )
-    })
-}
-
-/// Registers what stands behind a port.
+/// Registers `adapter` behind `port`, for as long as `scope` says; both are paths.
 pub fn port(plan: &mut Plan, scope: &str, port: &str, adapter: &str) -> Result<()> {
-    plan.edit(MAIN, |text| {
-        edit::add_entry(text, "ports", Some(scope), port, adapter)
-    })
+    let entry = Entry {
+        list: "ports",
+        section: Some(scope),
+        key: port,
+        value: adapter,
+    };
+    plan.edit(MAIN, |text| edit::register(text, entry))
 }
 
 /// Registers `routes::name::router()`.

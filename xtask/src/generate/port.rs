@@ -41,14 +41,12 @@ pub fn new_port(
     });
     let mut plan = Plan::new(root);
     make(&mut plan, &FILES, &values)?;
-    main_file::import(
+    main_file::port(
         &mut plan,
-        &[
-            format!("app_core::{context}::ports::{snake}::{pascal}"),
-            format!("crate::infra::adapters::{context}::{snake}::{adapter}"),
-        ],
+        "lifespan",
+        &format!("app_core::{context}::ports::{snake}::{pascal}"),
+        &format!("crate::infra::adapters::{context}::{snake}::{adapter}"),
     )?;
-    main_file::port(&mut plan, "lifespan", &pascal, &adapter)?;
     Ok(Generation {
         plan,
         next: vec![format!(

@@ -90,14 +90,11 @@ pub fn new_query(
     let mut plan = Plan::new(root);
     make(&mut plan, &FILES, &values)?;
     let module = format!("{context}::queries::{snake}");
-    main_file::import(
+    main_file::handler(
         &mut plan,
-        &[
-            format!("app_core::{module}::{pascal}"),
-            format!("crate::infra::query_handlers::{context}::{snake}::{pascal}Handler"),
-        ],
+        &format!("app_core::{module}::{pascal}"),
+        &format!("crate::infra::query_handlers::{context}::{snake}::{pascal}Handler"),
     )?;
-    main_file::handler(&mut plan, &pascal)?;
 
     if let Some(endpoint) = route {
         let answer = Answer::View {

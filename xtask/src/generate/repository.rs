@@ -108,18 +108,11 @@ pub fn new_repository(root: &Path, context: &str, name: &str) -> Result<Generati
         )?)?;
     }
     let (snake, pascal) = (name.snake(), name.pascal());
-    main_file::import(
-        &mut plan,
-        &[
-            format!("app_core::{context}::ports::repo::{snake}::{pascal}Repository"),
-            format!("crate::infra::adapters::{context}::repo::{snake}::Diesel{pascal}Repository"),
-        ],
-    )?;
     main_file::port(
         &mut plan,
         "unit_of_work",
-        &format!("{pascal}Repository"),
-        &format!("Diesel{pascal}Repository"),
+        &format!("app_core::{context}::ports::repo::{snake}::{pascal}Repository"),
+        &format!("crate::infra::adapters::{context}::repo::{snake}::Diesel{pascal}Repository"),
     )?;
     Ok(Generation {
         plan,

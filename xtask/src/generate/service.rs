@@ -34,14 +34,12 @@ pub fn new_service(root: &Path, name: &str, implementation: Option<&str>) -> Res
     });
     let mut plan = Plan::new(root);
     make(&mut plan, &FILES, &values)?;
-    main_file::import(
+    main_file::port(
         &mut plan,
-        &[
-            format!("services::{snake}::{pascal}"),
-            format!("services::{snake}::{implementation}"),
-        ],
+        "lifespan",
+        &format!("services::{snake}::{pascal}"),
+        &format!("services::{snake}::{implementation}"),
     )?;
-    main_file::port(&mut plan, "lifespan", &pascal, &implementation)?;
     Ok(Generation {
         plan,
         next: vec![format!(

@@ -1,6 +1,8 @@
 //! Every edit, before and after, on files as people leave them.
 
-use xtask::edit::{Edit, Refused, add_element, add_entry, add_route, declare_module, import, tidy};
+use xtask::edit::{
+    Edit, Entry, Refused, add_element, add_route, declare_module, import, register, tidy,
+};
 
 /// Fails the test unless `edit` makes `after` of `before`, and then finds nothing more to do; with
 /// CRLF and a byte order mark, too.
@@ -169,7 +171,19 @@ fn what_is_no_rust_is_named_with_its_line() {
 }
 
 fn handler(key: &'static str) -> impl Fn(&str) -> Result<Edit, Refused> {
-    move |text| add_entry(text, "handlers", None, key, &format!("{key}Handler"))
+    move |text| {
+        let entry = Entry {
+            list: "handlers",
+            section: None,
+            key,
+            value: &format!("{key}Handler"),
+        };
+        register(text, entry)
+    }
+}
+
+fn port(entry: Entry<'static>) -> impl Fn(&str) -> Result<Edit, Refused> {
+    move |text| register(text, entry)
 }
 
 #[test]
@@ -249,22 +263,87 @@ fn the_first_entry_makes_room() {
 fn an_entry_goes_into_its_section() {
     let before = "ports! {\n    lifespan(settings) {\n        Clock => Clock::<A, B>::new(&settings, [1, 2]),\n        Z     => Z,\n    }\n    unit_of_work {\n    }\n}\n";
     check(
-        |text| add_entry(text, "ports", Some("lifespan"), "Mailer", "RealMailer"),
+        port(Entry {
+            list: "ports",
+            section: Some("lifespan"),
+            key: "Mailer",
+            value: "RealMailer",
+        }),
         before,
         "ports! {\n    lifespan(settings) {\n        Clock  => Clock::<A, B>::new(&settings, [1, 2]),\n        Mailer => RealMailer,\n        Z      => Z,\n    }\n    unit_of_work {\n    }\n}\n",
     );
     check(
-        |text| {
-            add_entry(
-                text,
-                "ports",
-                Some("unit_of_work"),
-                "Repo",
-                "DieselRepo<A, B>",
-            )
-        },
+        port(Entry {
+            list: "ports",
+            section: Some("unit_of_work"),
+            key: "Repo",
+            value: "DieselRepo<A, B>",
+        }),
         before,
         "ports! {\n    lifespan(settings) {\n        Clock => Clock::<A, B>::new(&settings, [1, 2]),\n        Z     => Z,\n    }\n    unit_of_work {\n        Repo => DieselRepo<A, B>,\n    }\n}\n",
+    );
+}
+
+#[test]
+fn what_an_entry_names_is_imported() {
+    check(
+        handler("app_core::b::Bb"),
+        "use app_core::a::{Aa, AaHandler};\n\nhandlers! {\n    Aa => AaHandler,\n}\n",
+        "use app_core::{a::{Aa, AaHandler}, b::{Bb, BbHandler}};\n\nhandlers! {\n    Aa => AaHandler,\n    Bb => BbHandler,\n}\n",
+    );
+    check(
+        handler("app_core::b::Bb"),
+        "use app_core::{\n    // Of b.\n    b::{Aa, Cc},\n    c::D,\n};\nhandlers! {}\n",
+        "use app_core::{\n    // Of b.\n    b::{Aa, Bb, BbHandler, Cc},\n    c::D,\n};\nhandlers! {\n    Bb => BbHandler,\n}\n",
+    );
+    check(
+        handler("app_core::b::Bb"),
+        "use app_core::b::Bb;\nhandlers! {}\n",
+        "use app_core::b::{Bb, BbHandler};\nhandlers! {\n    Bb => BbHandler,\n}\n",
+    );
+    check(
+        handler("app_core::b::Bb"),
+        "use app_core::b::C;\nhandlers! {}\n",
+        "use app_core::b::{Bb, BbHandler, C};\nhandlers! {\n    Bb => BbHandler,\n}\n",
+    );
+    check(
+        handler("app_core::b::Bb"),
+        "handlers! {}\n",
+        "use app_core::b::{Bb, BbHandler};\n\nhandlers! {\n    Bb => BbHandler,\n}\n",
+    );
+    check(
+        port(Entry {
+            list: "ports",
+            section: None,
+            key: "app_core::ports::Mailer",
+            value: "crate::adapters::RealMailer",
+        }),
+        "use app_core::A;\n\nports! {}\n",
+        "use app_core::{A, ports::Mailer};\n\nuse crate::adapters::RealMailer;\n\nports! {\n    Mailer => RealMailer,\n}\n",
+    );
+    let named_otherwise = "use app_core::b as c;\nuse app_core::b::{Bb, BbHandler};\nhandlers! { c::Bb => app_core::b::BbHandler }\n";
+    assert_eq!(
+        handler("app_core::b::Bb")(named_otherwise),
+        Ok(Edit::Present)
+    );
+    check_refused(
+        handler("app_core::b::Bb"),
+        "use other::BbHandler;\nhandlers! {}\n",
+        "`other::BbHandler`",
+    );
+}
+
+#[test]
+fn parts_of_a_registration_that_touch_each_other_are_made_one_by_one() {
+    check(
+        port(Entry {
+            list: "ports",
+            section: None,
+            key: "app::a::Mailer",
+            value: "app::b::RealMailer",
+        }),
+        "use app::A;\n\nports! { A => B }\n",
+        "use app::{A, a::Mailer, b::RealMailer};\n\nports! { A => B, Mailer => RealMailer }\n",
     );
 }
 

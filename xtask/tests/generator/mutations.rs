@@ -4,7 +4,7 @@
 use std::{fs, path::Path};
 
 use xtask::edit::{
-    Edit, Refused, Source, add_element, add_entry, add_route, declare_module, import, tidy,
+    Edit, Entry, Refused, Source, add_element, add_route, declare_module, import, register, tidy,
 };
 
 use crate::sample::Random;
@@ -22,16 +22,32 @@ type EditOf = fn(&str) -> Result<Edit, Refused>;
 const EDITS: [EditOf; 10] = [
     |text| declare_module(text, "billing", true),
     |text| declare_module(text, "billing", false),
-    |text| add_entry(text, "handlers", None, "PayInvoice", "PayInvoiceHandler"),
-    |text| add_entry(text, "ports", Some("lifespan"), "Mailer", "RealMailer"),
     |text| {
-        add_entry(
-            text,
-            "ports",
-            Some("unit_of_work"),
-            "AVeryLongRepositoryNameIndeed",
-            "X<A, B>",
-        )
+        let entry = Entry {
+            list: "handlers",
+            section: None,
+            key: "app_core::billing::commands::pay_invoice::PayInvoice",
+            value: "app_core::billing::commands::pay_invoice::PayInvoiceHandler",
+        };
+        register(text, entry)
+    },
+    |text| {
+        let entry = Entry {
+            list: "ports",
+            section: Some("lifespan"),
+            key: "services::mailer::Mailer",
+            value: "crate::infra::adapters::mailer::RealMailer",
+        };
+        register(text, entry)
+    },
+    |text| {
+        let entry = Entry {
+            list: "ports",
+            section: Some("unit_of_work"),
+            key: "AVeryLongRepositoryNameIndeed",
+            value: "X<A, B>",
+        };
+        register(text, entry)
     },
     |text| import(text, "app_core::billing::commands::pay_invoice::PayInvoice"),
     |text| import(text, "crate::infra::api::routes::billing"),
