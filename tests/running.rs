@@ -1,6 +1,10 @@
 //! The service as it runs: its binary, a socket, a database file and an HTTP client.
 
-use std::fs;
+use std::{
+    fs,
+    io::{Read, Write},
+    net::TcpStream,
+};
 
 use lab::{Client, Profile, Service, Workshop};
 use serde_json::{Value, json};
@@ -74,8 +78,19 @@ fn the_example_from_registration_to_signing_out() {
     assert_eq!(status, 204, "{body}");
     assert_eq!(refresh(&opened).0, 401);
 
+    // It waits for a request that is never sent to its end, until it is asked again.
+    let mut half_sent = TcpStream::connect(service.process.socket()).unwrap();
+    let head = "POST /registration HTTP/1.1\r\nhost: shop\r\ncontent-type: application/json\r\n\
+        content-length: 100\r\nexpect: 100-continue\r\n\r\n";
+    half_sent.write_all(head.as_bytes()).unwrap();
+    let mut continued = [0; 25];
+    half_sent.read_exact(&mut continued).unwrap();
+    assert_eq!(&continued, b"HTTP/1.1 100 Continue\r\n\r\n");
+    service.process.ask_to_stop();
     let status = service.process.terminate();
     assert_eq!(status.code(), Some(0), "{status}");
+    let log = service.process.log();
+    assert!(log.contains("stopped with work still running"), "{log}");
 }
 
 #[test]
@@ -102,7 +117,11 @@ impl Running {
         // The next in turn builds another one in its place.
         let binary = folder.path().join("shop");
         fs::copy(workshop.build(Profile::Dev), &binary).unwrap();
-        let settings = [("DATABASE__URL", "sqlite:shop.sqlite")];
+        let settings = [
+            ("DATABASE__URL", "sqlite:shop.sqlite"),
+            // Longer than any test waits.
+            ("SERVER__SHUTDOWN_TIMEOUT", "3600"),
+        ];
         let process = Service::start(&binary, &folder.path().join("log"), &settings);
         Self {
             client: process.client(),

@@ -83,6 +83,12 @@ impl Service {
         &self.address
     }
 
+    /// Where it listens, as host and port.
+    #[must_use]
+    pub fn socket(&self) -> &str {
+        self.address.trim_start_matches("http://")
+    }
+
     /// The id of its process.
     #[must_use]
     pub fn id(&self) -> u32 {
@@ -107,14 +113,28 @@ impl Service {
         self.process.wait().unwrap();
     }
 
-    /// Asks the process to stop, as an orchestrator does, and waits until it has.
+    /// Asks the process to stop, as an orchestrator does, and waits until it begins to.
+    pub fn ask_to_stop(&mut self) {
+        self.send_terminate();
+        self.wait_for("a service to begin to stop", |service| {
+            service.log()[service.begin..]
+                .contains("stopping")
+                .then_some(())
+        });
+    }
+
+    /// Asks the process to stop, and waits until it has.
     pub fn terminate(&mut self) -> ExitStatus {
-        let id = self.process.id().to_string();
-        let sent = Command::new("kill").args(["-TERM", &id]).status().unwrap();
-        assert!(sent.success());
+        self.send_terminate();
         self.wait_for("a service to stop", |service| {
             service.process.try_wait().unwrap()
         })
+    }
+
+    fn send_terminate(&self) {
+        let id = self.process.id().to_string();
+        let sent = Command::new("kill").args(["-TERM", &id]).status().unwrap();
+        assert!(sent.success());
     }
 
     /// Where it says that it listens.

@@ -40,11 +40,11 @@ pub enum Environment {
 pub struct ServerSettings {
     pub host: IpAddr,
     pub port: u16,
-    /// What takes longer is answered with 503.
+    /// What takes longer is answered with 504.
     pub request_timeout: Duration,
     /// In bytes. What is larger is answered with 413.
     pub body_limit: usize,
-    /// How long a stopping service waits for running requests.
+    /// How long a stopping service waits for what runs.
     pub shutdown_timeout: Duration,
     /// Whose pages may call this service from a browser.
     pub cors_origins: CorsOrigins,

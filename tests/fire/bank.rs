@@ -90,12 +90,7 @@ impl Bank {
 /// Whether a command was carried out. One that was not is asked to come again, and told no more than
 /// it needs to know.
 pub(crate) fn carried_out(answer: &Answer) -> bool {
-    const REASONS: [&str; 4] = [
-        "contention",
-        "database_busy",
-        "database_unreachable",
-        "timeout",
-    ];
+    const REASONS: [&str; 3] = ["contention", "database_busy", "database_unreachable"];
     if answer.status == 204 {
         return true;
     }

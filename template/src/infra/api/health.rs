@@ -29,7 +29,10 @@ async fn ready(State(lifespan): State<Lifespan>) -> ApiResult<StatusCode> {
         .await
         .map_err(|error| {
             tracing::warn!(%error, "not ready");
-            Error::unavailable("database_unreachable", "The database does not answer.")
+            match error {
+                Error::Unavailable(_) => error,
+                _ => Error::unavailable("database_unreachable", "The database does not answer."),
+            }
         })?;
     if missing > 0 {
         let message = format!("The database lacks {missing} migrations.");

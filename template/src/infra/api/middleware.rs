@@ -38,7 +38,8 @@ pub fn around(router: Router, settings: &ServerSettings) -> Router {
         cors(&settings.cors_origins),
         map_response(as_problem),
         CatchPanicLayer::custom(panicked),
-        TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, settings.request_timeout),
+        // Not 503, which asks to try again: a command may be carried out all the same.
+        TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, settings.request_timeout),
         DefaultBodyLimit::max(settings.body_limit),
     ))
 }
@@ -90,7 +91,10 @@ async fn as_problem(response: impl IntoResponse) -> Response {
             "This path does not support this method.",
         ),
         StatusCode::PAYLOAD_TOO_LARGE => ("body_too_large", "The body is too large."),
-        StatusCode::SERVICE_UNAVAILABLE => ("timeout", "The request took too long."),
+        StatusCode::GATEWAY_TIMEOUT => (
+            "timeout",
+            "This takes too long. It may be carried out all the same.",
+        ),
         _ => ("failed", "The request failed."),
     };
     let mut problem = Problem::new(status, code, detail).into_response();

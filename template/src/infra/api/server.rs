@@ -2,12 +2,11 @@ use std::future::Future;
 
 use anyhow::{Context, Result};
 use axum::Router;
-use tokio::{net::TcpListener, select, sync::oneshot, time::sleep};
+use tokio::{net::TcpListener, select};
 
 use crate::settings::ServerSettings;
 
-/// Serves `router` until `stop` completes. Running requests are finished, unless that takes longer
-/// than the settings allow.
+/// Serves `router` until `stop` completes and the requests that run are answered.
 pub async fn serve(
     router: Router,
     settings: &ServerSettings,
@@ -20,21 +19,13 @@ pub async fn serve(
     let address = listener.local_addr()?;
     tracing::info!("listening on http://{address}, API at http://{address}/docs");
 
-    let (stopping, stopped) = oneshot::channel();
-    let server = axum::serve(listener, router).with_graceful_shutdown(async move {
+    let stop = async {
         stop.await;
         tracing::info!("stopping: no new requests, running ones are finished");
-        let _ = stopping.send(());
-    });
-    let patience = settings.shutdown_timeout;
-    let out_of_patience = async move {
-        let _ = stopped.await;
-        sleep(patience).await;
     };
-    select! {
-        result = server => result?,
-        () = out_of_patience => tracing::warn!("stopped with requests still running"),
-    }
+    axum::serve(listener, router)
+        .with_graceful_shutdown(stop)
+        .await?;
     Ok(())
 }
 

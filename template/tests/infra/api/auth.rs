@@ -29,6 +29,7 @@ async fn refreshing_gives_new_tokens() {
     let tokens = refresh(&ada.client, &ada.session_token).await;
 
     let tokens = tokens.expect(StatusCode::OK);
+    assert_eq!(tokens.headers["cache-control"], "no-store");
     assert_ne!(tokens.text("/session_token"), ada.session_token);
     let client = app.anonymous().with_token(tokens.text("/access_token"));
     client.get("/users/me").await.expect(StatusCode::OK);

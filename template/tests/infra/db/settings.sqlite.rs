@@ -7,7 +7,13 @@ fn problems(url: &str) -> Vec<String> {
 
 #[test]
 fn what_is_no_file_is_refused() {
-    for url in ["mysql://localhost/shop", ":memory:", "sqlite://"] {
+    for url in [
+        "mysql://localhost/shop",
+        ":memory:",
+        "sqlite://",
+        "file:shop.db",
+        "sqlite://shop.db?mode=ro",
+    ] {
         assert_eq!(
             problems(url),
             [format!(

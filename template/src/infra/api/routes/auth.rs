@@ -10,7 +10,11 @@ use app_core::{
     },
     field, validate,
 };
-use axum::{extract::State, http::StatusCode};
+use axum::{
+    extract::State,
+    http::{HeaderName, StatusCode, header},
+    response::IntoResponse,
+};
 use secrecy::SecretString;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -28,6 +32,9 @@ pub fn router() -> OpenApiRouter<Lifespan> {
         .routes(routes!(refresh_session))
         .routes(routes!(close_current_session))
 }
+
+/// For answers with tokens: nothing on the way may keep them (RFC 6749, section 5.1).
+const NO_STORE: [(HeaderName, &str); 1] = [(header::CACHE_CONTROL, "no-store")];
 
 #[derive(Deserialize, ToSchema)]
 struct OpenSessionBody {
@@ -51,9 +58,9 @@ struct OpenSessionBody {
 async fn open_session(
     State(commands): State<CommandBus>,
     Json(body): Json<OpenSessionBody>,
-) -> ApiResult<(StatusCode, axum::Json<UserTokens>)> {
+) -> ApiResult<impl IntoResponse> {
     let tokens = commands.dispatch(SignIn::try_from(body)?).await?;
-    Ok((StatusCode::CREATED, axum::Json(tokens)))
+    Ok((StatusCode::CREATED, NO_STORE, axum::Json(tokens)))
 }
 
 impl TryFrom<OpenSessionBody> for SignIn {
@@ -90,11 +97,11 @@ struct RefreshSessionBody {
 async fn refresh_session(
     State(commands): State<CommandBus>,
     Json(RefreshSessionBody { session_token }): Json<RefreshSessionBody>,
-) -> ApiResult<axum::Json<UserTokens>> {
+) -> ApiResult<impl IntoResponse> {
     let renewed = commands
         .dispatch(RefreshUserSession { session_token })
         .await?;
-    Ok(axum::Json(renewed.map_err(Error::from)?))
+    Ok((NO_STORE, axum::Json(renewed.map_err(Error::from)?)))
 }
 
 /// Sign out

@@ -1,4 +1,7 @@
-use std::{io::stdout, process::ExitCode};
+use std::{
+    io::{Write, stdout},
+    process::ExitCode,
+};
 
 use clap::Parser;
 use clap_complete::{Shell, generate};
@@ -20,6 +23,8 @@ pub fn app() -> App {
 async fn completions(arguments: Completions) -> Exit {
     let mut command = crate::cli().command();
     let name = command.get_name().to_owned();
-    generate(arguments.shell, &mut command, name, &mut stdout());
+    let mut script = Vec::new();
+    generate(arguments.shell, &mut command, name, &mut script);
+    stdout().write_all(&script)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,4 +1,7 @@
-use std::process::ExitCode;
+use std::{
+    io::{Write, stdout},
+    process::ExitCode,
+};
 
 use clap::Parser;
 
@@ -15,6 +18,6 @@ pub fn app() -> App {
 
 #[allow(clippy::unused_async)] // as every app
 async fn openapi(OpenApi: OpenApi) -> Exit {
-    println!("{}", crate::api().openapi().to_pretty_json()?);
+    writeln!(stdout(), "{}", crate::api().openapi().to_pretty_json()?)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,8 +1,9 @@
-use std::process::ExitCode;
+use std::{process::ExitCode, time::Duration};
 
 use anyhow::Result;
 use clap::Parser;
-use tokio::time::timeout;
+use futures_util::FutureExt;
+use tokio::{select, time::sleep};
 
 use crate::{
     Ports,
@@ -40,14 +41,32 @@ async fn serve(Serve: Serve) -> Exit {
     let ports = Ports::new(&settings)?;
     let lifespan = Lifespan::new(settings.clone(), database.clone(), ports);
     let api = crate::api().build(lifespan);
-    server::serve(api, &settings.server, server::stop_signal()).await?;
 
-    let patience = settings.server.shutdown_timeout;
-    if timeout(patience, database.close()).await.is_err() {
-        tracing::warn!("units of work still running are undone");
+    let stop = server::stop_signal().shared();
+    let work = async {
+        server::serve(api, &settings.server, stop.clone()).await?;
+        database.close().await;
+        anyhow::Ok(())
+    };
+    select! {
+        result = work => {
+            result?;
+            tracing::info!("stopped");
+        }
+        () = out_of_patience(stop.clone(), settings.server.shutdown_timeout) => {
+            tracing::warn!("stopped with work still running, which is undone");
+        }
     }
-    tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)
+}
+
+/// Completes when what runs has had its time since `stop`, or the process is asked to stop once more.
+async fn out_of_patience(stop: impl Future<Output = ()>, patience: Duration) {
+    stop.await;
+    select! {
+        () = sleep(patience) => {}
+        () = server::stop_signal() => {}
+    }
 }
 
 async fn migrate(settings: &DatabaseSettings) -> Result<()> {

@@ -89,6 +89,9 @@ impl FromStr for DatabaseUrl {
             "" => Err("names no file"),
             ":memory:" => Err("is in memory, which several connections cannot share"),
             path if path.contains("://") => Err("is not the URL of an SQLite database"),
+            path if path.starts_with("file:") || path.contains('?') => {
+                Err("is no path of a file: it takes no parameters, and no `file:`")
+            }
             _ => Ok(url),
         }
     }

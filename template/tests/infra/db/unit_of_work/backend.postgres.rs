@@ -343,6 +343,7 @@ async fn what_has_begun_is_finished_before_the_database_closes() {
     let database = fixture.app.lifespan.database().clone();
     let closing = tokio::spawn(async move { database.close().await });
     yield_now().await;
+    assert!(!closing.is_finished());
     let late = fixture.client(write("two")).await.unwrap();
     gate.open();
 

@@ -95,6 +95,7 @@ async fn what_was_accepted_is_finished_before_the_database_closes() {
     let database = fixture.app.lifespan.database().clone();
     let closing = tokio::spawn(async move { database.close().await });
     yield_now().await;
+    assert!(!closing.is_finished());
     let late = fixture.client(write("three")).await.unwrap();
     gate.open();
 
