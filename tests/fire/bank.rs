@@ -87,6 +87,12 @@ impl Bank {
     }
 }
 
+/// Whether a command took too long: then nobody knows whether it was carried out, and it is not asked
+/// to come again.
+pub(crate) fn timed_out(answer: &Answer) -> bool {
+    answer.status == 504 && answer.retry_after.is_none() && answer.body["code"] == "timeout"
+}
+
 /// Whether a command was carried out. One that was not is asked to come again, and told no more than
 /// it needs to know.
 pub(crate) fn carried_out(answer: &Answer) -> bool {
