@@ -57,7 +57,7 @@ fn span(request: &Request<Body>) -> Span {
 
 fn log(response: &Response, latency: Duration, _: &Span) {
     let status = response.status().as_u16();
-    if let Some(Cause(cause)) = response.extensions().get() {
+    if let Some(cause) = response.extensions().get::<Cause>() {
         tracing::error!(status, ?latency, %cause, "failed");
     } else {
         tracing::info!(status, ?latency, "answered");

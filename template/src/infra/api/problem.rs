@@ -1,6 +1,6 @@
 //! The one place where an error of the application becomes an HTTP response.
 
-use std::{borrow::Cow, sync::Arc};
+use std::{borrow::Cow, error::Error as _, fmt, sync::Arc};
 
 use app_core::{Error, Violation};
 use axum::{
@@ -56,6 +56,22 @@ struct FieldError {
 /// Why a request failed, kept beside the response for the log and never sent.
 #[derive(Clone, Debug)]
 pub struct Cause(pub Arc<Error>);
+
+/// With all that led to it, where it does not say so itself.
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut said = self.0.to_string();
+        let mut cause = self.0.source();
+        while let Some(error) = cause {
+            let text = error.to_string();
+            if !said.contains(&text) {
+                said = format!("{said}: {text}");
+            }
+            cause = error.source();
+        }
+        f.write_str(&said)
+    }
+}
 
 impl Problem {
     pub fn new(

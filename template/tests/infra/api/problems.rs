@@ -1,5 +1,7 @@
 //! However a request fails, the answer has one form.
 
+use std::{io, sync::Arc};
+
 use app_core::Error;
 use axum::{
     body::Body,
@@ -14,7 +16,7 @@ use crate::{
     infra::api::{
         builder::ApiBuilder,
         extract::{Json, Path, Query},
-        problem::ApiResult,
+        problem::{ApiResult, Cause},
     },
     tests::r#impl::app::{Answer, Client, TestApp},
 };
@@ -182,4 +184,18 @@ async fn the_cause_of_a_defect_stays_inside() {
         let answer = assert_problem(answer, StatusCode::INTERNAL_SERVER_ERROR, "internal_error");
         assert!(!answer.body.to_string().contains("secret"));
     }
+}
+
+#[test]
+fn the_log_says_what_led_to_a_defect() {
+    #[derive(Debug, thiserror::Error)]
+    #[error("the mail was not sent")]
+    struct NotSent(#[source] io::Error);
+
+    let defect = Error::internal(NotSent(io::Error::other("connection refused")));
+
+    assert_eq!(
+        Cause(Arc::new(defect)).to_string(),
+        "internal error: the mail was not sent: connection refused"
+    );
 }

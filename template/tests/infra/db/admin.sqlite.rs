@@ -91,6 +91,18 @@ async fn a_backup_is_a_database_with_all_that_was_committed() {
 }
 
 #[tokio::test]
+async fn a_backup_that_fails_leaves_nothing() {
+    let folder = TempDir::new().unwrap();
+    let settings = settings_of(&folder.path().join("test.db"));
+    fs::write(settings.file(), "no database").unwrap();
+    let copy = folder.path().join("copy.db");
+
+    admin::back_up(&settings, &copy).await.unwrap_err();
+
+    assert!(!copy.exists());
+}
+
+#[tokio::test]
 async fn processes_that_migrate_at_the_same_time_take_turns() {
     let folder = TempDir::new().unwrap();
     let settings = settings(&folder);

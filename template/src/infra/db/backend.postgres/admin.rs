@@ -2,7 +2,8 @@
 
 use std::{
     error::Error as _,
-    fs, io,
+    fs::{self, File},
+    io,
     path::Path,
     thread,
     time::{Duration, Instant},
@@ -91,9 +92,7 @@ pub async fn remove(settings: &DatabaseSettings) -> Result<bool> {
 /// Writes a consistent copy to `file`, which must not exist, while the database is in use: with
 /// `pg_dump`, for `pg_restore`.
 pub async fn back_up(settings: &DatabaseSettings, file: &Path) -> Result<()> {
-    if file.exists() {
-        bail!("{} exists already", file.display());
-    }
+    reserve(file)?;
     let mut dump = Command::new("pg_dump");
     dump.args(["--format=custom", "--no-password", "--file"])
         .arg(file)
@@ -109,6 +108,17 @@ pub async fn back_up(settings: &DatabaseSettings, file: &Path) -> Result<()> {
     // What there is of it is of no use.
     let _ = fs::remove_file(file);
     Err(failed)
+}
+
+/// Makes `file`, and so knows that it is nobody else's.
+fn reserve(file: &Path) -> Result<()> {
+    match File::create_new(file) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            bail!("{} exists already", file.display())
+        }
+        Err(error) => Err(error).with_context(|| format!("cannot write {}", file.display())),
+    }
 }
 
 /// Where the database is, as libpq takes it from the environment.

@@ -166,13 +166,11 @@ async fn must_be_unused(settings: &DatabaseSettings) -> Result<()> {
 /// Writes a consistent copy to `file`, which must not exist, while the database is in use.
 pub async fn back_up(settings: &DatabaseSettings, file: &Path) -> Result<()> {
     must_exist(settings).await?;
-    if fs::try_exists(file).await? {
-        bail!("{} exists already", file.display());
-    }
     let copy = file
         .to_str()
         .with_context(|| format!("{} is not UTF-8", file.display()))?
         .to_owned();
+    reserve(file).await?;
     let settings = settings.clone();
     let copied = spawn_blocking(move || {
         let mut connection = open(&settings)?;
@@ -182,9 +180,23 @@ pub async fn back_up(settings: &DatabaseSettings, file: &Path) -> Result<()> {
             .execute(&mut connection)?;
         anyhow::Ok(())
     });
-    copied
-        .await?
-        .with_context(|| format!("cannot write {}", file.display()))
+    let copied = copied.await?;
+    if copied.is_err() {
+        // What there is of it is of no use.
+        let _ = fs::remove_file(file).await;
+    }
+    copied.with_context(|| format!("cannot write {}", file.display()))
+}
+
+/// Makes `file`, and so knows that it is nobody else's.
+async fn reserve(file: &Path) -> Result<()> {
+    match fs::File::create_new(file).await {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            bail!("{} exists already", file.display())
+        }
+        Err(error) => Err(error).with_context(|| format!("cannot write {}", file.display())),
+    }
 }
 
 /// Opens a plain connection, outside of any unit of work, that only one process has at a time: it
