@@ -1,161 +1,162 @@
-use super::{
-    Edit, Refused, Splices,
-    block::{Block, Place, Present, blocks},
-    imports::{Names, imports},
-    list::{List, place},
-    source::{Source, order},
-};
+//! The entries that a macro lists.
 
-/// An entry for a list in a macro: `ports! { lifespan { Mailer => SmtpMailer } }`.
-#[derive(Clone, Copy, Debug)]
-pub struct Entry<'a> {
-    /// `ports`
-    pub list: &'a str,
-    /// The block in it, if there are some: `lifespan`.
-    pub section: Option<&'a str>,
-    /// Where it is from, `services::mailer::Mailer`; without a module, it is in scope.
-    pub key: &'a str,
-    /// Where it is from, as for the key.
-    pub value: &'a str,
+use std::ops::Range;
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree, extra::DelimSpan};
+use syn::Item;
+
+use super::source::Source;
+
+/// A list of entries in a macro: `{ Mailer => SmtpMailer }`.
+pub(super) struct Block {
+    pub entries: Vec<Present>,
+    /// What among them is none.
+    pub unreadable: Option<String>,
+    /// Behind the opening brace, and before the closing one.
+    pub open: usize,
+    pub close: usize,
 }
 
-/// Adds `entry`, and imports what it names. Both at once, since to read a large `main.rs` anew takes
-/// longer than everything else; one after the other where one is in the way of the other.
-pub fn register(text: &str, entry: Entry) -> Result<Edit, Refused> {
-    let mut paths = vec![entry.key, entry.value];
-    paths.retain(|path| !module(path).is_empty());
-    let modules = || paths.chunk_by(|a, b| module(a) == module(b));
+/// An entry that is there. A large `main.rs` has thousands, and most are only asked for their key.
+pub(super) struct Present {
+    /// Without blanks.
+    pub key: String,
+    tokens: Vec<TokenTree>,
+    /// Which of the tokens are the key; before them are attributes.
+    key_tokens: Range<usize>,
+}
 
-    let source = Source::parse(text)?;
-    let mut all = Splices::new();
-    for paths in modules() {
-        all.extend(imports(&source, paths)?);
+/// Where an entry stands.
+pub(super) struct Position {
+    /// With its attributes.
+    pub start: usize,
+    pub end: usize,
+    pub key: Range<usize>,
+    pub arrow: usize,
+}
+
+impl Present {
+    /// `path => value`, behind attributes or not.
+    fn read(tokens: Vec<TokenTree>) -> Result<Self, Vec<TokenTree>> {
+        let Some(arrow) = arrow(&tokens) else {
+            return Err(tokens);
+        };
+        let mut start = 0;
+        while let [TokenTree::Punct(hash), TokenTree::Group(_), ..] = &tokens[start..arrow]
+            && hash.as_char() == '#'
+        {
+            start += 2;
+        }
+        let is_path = |token: &TokenTree| match token {
+            TokenTree::Ident(_) => true,
+            TokenTree::Punct(punct) => ":<>".contains(punct.as_char()),
+            TokenTree::Group(_) | TokenTree::Literal(_) => false,
+        };
+        let key = &tokens[start..arrow];
+        if key.is_empty() || tokens.len() < arrow + 3 || !key.iter().all(is_path) {
+            return Err(tokens);
+        }
+        Ok(Self {
+            key: key.iter().map(ToString::to_string).collect(),
+            tokens,
+            key_tokens: start..arrow,
+        })
     }
-    all.extend(add(&source, entry)?);
-    all.sort_by_key(|(range, _)| range.start);
-    if all.is_sorted_by(|(one, _), (other, _)| one.end < other.start) {
-        return Ok(source.splice(all));
+
+    pub fn value<'t>(&self, source: &Source<'t>) -> &'t str {
+        let Position { arrow, end, .. } = self.position(source);
+        source.text[arrow + 2..end].trim()
     }
-    let mut text = text.to_owned();
-    for paths in modules() {
-        let source = Source::parse(&text)?;
-        if let Edit::Changed(after) = source.splice(imports(&source, paths)?) {
-            text = after;
+
+    pub fn position(&self, source: &Source) -> Position {
+        let range = |index: usize| source.range_of(self.tokens[index].span());
+        let Range { start, end } = self.key_tokens;
+        let first = range(start);
+        Position {
+            start: if start == 0 {
+                first.start
+            } else {
+                range(0).start
+            },
+            end: range(self.tokens.len() - 1).end,
+            key: match end - start {
+                1 => first,
+                _ => first.start..range(end - 1).end,
+            },
+            arrow: range(end).start,
         }
     }
-    let source = Source::parse(&text)?;
-    let splices = add(&source, entry)?;
-    match source.splice(splices) {
-        Edit::Present => Ok(Edit::Changed(text)),
-        changed @ Edit::Changed(_) => Ok(changed),
-    }
 }
 
-fn module(path: &str) -> &str {
-    path.rsplit_once("::").map_or("", |(module, _)| module)
-}
-
-fn name(path: &str) -> &str {
-    path.rsplit_once("::").map_or(path, |(_, name)| name)
-}
-
-fn add(source: &Source, entry: Entry) -> Result<Splices, Refused> {
-    let Entry { list, section, .. } = entry;
-    let (key, value) = (name(entry.key), name(entry.value));
-    let wanted = match section {
-        Some(section) => format!("`{section} {{ .. }}` in `{list}! {{ .. }}`"),
-        None => format!("`{list}! {{ .. }}`"),
-    };
-    let no_place = || Refused::no_place(wanted.clone(), format!("{key} => {value},"));
-
-    let unclear = |why: String| Refused::Unclear {
-        why: format!("{why}, so that there is no clear place for this"),
-        paste: format!("{key} => {value},"),
-    };
-    let blocks = blocks(source, list, section);
-    if let Some(present) = find(source, &blocks, entry.key) {
-        let there = present.value(source);
-        return if is_written(source, entry.value, there) {
-            Ok(Splices::new())
-        } else {
-            Err(Refused::Taken(format!(
-                "`{key}` has an entry in `{list}!` already: `{} => {there}`",
-                present.key
-            )))
-        };
-    }
-    let Block {
-        entries,
-        open,
-        close,
-        ..
-    } = match blocks.as_slice() {
-        [] => return Err(no_place()),
-        [block] => match &block.unreadable {
-            None => block,
-            Some(text) => {
-                let why = format!("`{text}` in {wanted} is not of the form `key => value`");
-                return Err(unclear(why));
-            }
-        },
-        several => return Err(unclear(format!("there are {} of {wanted}", several.len()))),
-    };
-    let places: Vec<Place> = entries.iter().map(|entry| entry.place(source)).collect();
-    let width = width(source, &places);
-    let padded = |key: &str, width: usize| format!("{key:width$}");
-    let new_width = width.map(|width| width.max(key.len() + 1));
-    let line = format!(
-        "{}=> {value}",
-        padded(key, new_width.unwrap_or(key.len() + 1))
-    );
-
-    let list = List {
-        open: *open,
-        close: *close,
-        elements: places.iter().map(|place| place.start..place.end).collect(),
-        tall: true,
-    };
-    let keys: Vec<&str> = entries.iter().map(|entry| entry.key.as_str()).collect();
-    let index = place(&keys, &key, |a, b| order(a, b).is_lt());
-    let mut splices = list.insert(source, index, &line);
-    if let (Some(width), Some(new_width)) = (width, new_width)
-        && new_width > width
-    {
-        // The others move over, so that all arrows stand below each other as before.
-        splices.extend(places.iter().map(|place| {
-            let gap = " ".repeat(new_width - place.key.len());
-            (place.key.end..place.arrow, gap)
-        }));
-    }
-    Ok(splices)
-}
-
-/// The entry whose key is the one at `path`, however it is written.
-fn find<'b>(source: &Source, blocks: &'b [Block], path: &str) -> Option<&'b Present> {
-    let mut all = blocks.iter().flat_map(|block| &block.entries);
-    if let Some(entry) = all.clone().find(|entry| entry.key == *name(path)) {
-        return Some(entry);
-    }
-    let spellings = Names::of(source).spellings(path);
-    all.find(|entry| spellings.contains(&entry.key))
-}
-
-/// Whether `text` stands for what is at `path`.
-fn is_written(source: &Source, path: &str, text: &str) -> bool {
-    text == name(path) || Names::of(source).spellings(path).contains(&squeezed(text))
-}
-
-/// How far the arrows stand from the start of the keys, if that is the same for all.
-fn width(source: &Source, places: &[Place]) -> Option<usize> {
-    let mut widths = places.iter().map(|place| {
-        let gap = &source.text[place.key.end..place.arrow];
-        let own_line = source.indent(place.key.start).is_some();
-        (own_line && gap.chars().all(|c| c == ' ')).then_some(place.arrow - place.key.start)
+/// The macros `name`, or the blocks `section` in them.
+pub(super) fn blocks(source: &Source, name: &str, section: Option<&str>) -> Vec<Block> {
+    let macros = source.tree.items.iter().filter_map(|item| match item {
+        Item::Macro(item) if item.mac.path.is_ident(name) && item.ident.is_none() => {
+            Some(&item.mac)
+        }
+        _ => None,
     });
-    let first = widths.next()??;
-    widths.all(|width| width == Some(first)).then_some(first)
+    macros
+        .filter_map(|invocation| {
+            let tokens = invocation.tokens.clone();
+            let (tokens, delimiter) = match section {
+                Some(section) => group_after(tokens, section)?,
+                None => (tokens, *invocation.delimiter.span()),
+            };
+            let (entries, unreadable) = entries(source, tokens);
+            Some(Block {
+                entries,
+                unreadable,
+                open: source.range_of(delimiter.open()).end,
+                close: source.range_of(delimiter.close()).start,
+            })
+        })
+        .collect()
 }
 
-fn squeezed(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).collect()
+/// The group in braces that follows `name`, with parameters between them or not.
+fn group_after(tokens: TokenStream, name: &str) -> Option<(TokenStream, DelimSpan)> {
+    let mut tokens = tokens.into_iter();
+    tokens.find(|token| matches!(token, TokenTree::Ident(ident) if ident == name))?;
+    tokens.find_map(|token| match token {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
+            Some((group.stream(), group.delim_span()))
+        }
+        _ => None,
+    })
+}
+
+/// The entries, and what among the tokens is none.
+fn entries(source: &Source, tokens: TokenStream) -> (Vec<Present>, Option<String>) {
+    let mut parts: Vec<Vec<TokenTree>> = vec![Vec::new()];
+    for token in tokens {
+        if matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ',') {
+            parts.push(Vec::new());
+        } else if let Some(part) = parts.last_mut() {
+            part.push(token);
+        }
+    }
+    parts.retain(|part| !part.is_empty());
+    let mut entries: Vec<Present> = Vec::new();
+    for part in parts {
+        match (Present::read(part), entries.last_mut()) {
+            (Ok(entry), _) => entries.push(entry),
+            // A comma inside `<A, B>` parts no entries.
+            (Err(part), Some(last)) if arrow(&part).is_none() => last.tokens.extend(part),
+            (Err(part), _) => {
+                let start = source.range_of(part[0].span()).start;
+                let end = source.range_of(part[part.len() - 1].span()).end;
+                return (entries, Some(source.text[start..end].to_owned()));
+            }
+        }
+    }
+    (entries, None)
+}
+
+/// Where `=>` is among `tokens`.
+fn arrow(tokens: &[TokenTree]) -> Option<usize> {
+    let is = |token: &TokenTree, wanted| matches!(token, TokenTree::Punct(punct) if punct.as_char() == wanted);
+    tokens
+        .windows(2)
+        .position(|pair| is(&pair[0], '=') && is(&pair[1], '>'))
 }

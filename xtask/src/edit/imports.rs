@@ -1,6 +1,6 @@
 use std::{collections::BTreeMap, fmt::Write};
 
-use syn::{Ident, Item, ItemUse, UseGroup, UseTree, Visibility};
+use syn::{Item, ItemUse, UseGroup, UseTree, Visibility};
 
 use super::{
     Edit, Refused, Splices,
@@ -19,11 +19,10 @@ pub struct Imported {
 
 /// What the file imports at its top level.
 pub fn imported(text: &str) -> Result<Vec<Imported>, Refused> {
-    let source = Source::parse(text)?;
-    Ok(uses(&source).flat_map(|item| flatten(&item.tree)).collect())
+    Ok(Names::of(&Source::parse(text)?).0)
 }
 
-/// What a file imports. Collected once: a large `main.rs` has thousands, and is asked about each.
+/// The same, of a file that is read already. Collected once: a large `main.rs` has thousands, and is asked about each.
 pub(super) struct Names(Vec<Imported>);
 
 impl Names {
@@ -31,11 +30,16 @@ impl Names {
         Self(uses(source).flat_map(|item| flatten(&item.tree)).collect())
     }
 
+    /// Where what the file calls `name` comes from.
+    fn path_of(&self, name: &str) -> Option<&str> {
+        let import = self.0.iter().find(|import| import.name == name)?;
+        Some(&import.path)
+    }
+
     /// `path`, as the file writes it, with what the file imports written out.
     pub(super) fn written_out(&self, path: &str) -> String {
         let first = path.split("::").next().unwrap_or_default();
-        let import = self.0.iter().find(|import| import.name == first);
-        let whole = import.map_or(first, |import| &import.path);
+        let whole = self.path_of(first).unwrap_or(first);
         format!("{whole}{}", &path[first.len()..])
     }
 
@@ -59,12 +63,31 @@ pub fn import(text: &str, path: &str) -> Result<Edit, Refused> {
     Ok(source.splice(splices))
 }
 
-/// Imports `paths`, which are in one module.
+/// The module of what is at `path`.
+pub(super) fn module(path: &str) -> &str {
+    path.rsplit_once("::").map_or("", |(module, _)| module)
+}
+
+/// The name of what is at `path`.
+pub(super) fn name(path: &str) -> &str {
+    path.rsplit_once("::").map_or(path, |(_, name)| name)
+}
+
+/// Imports `paths`; those that are in one module and follow each other, together.
 pub(super) fn imports(source: &Source, paths: &[&str]) -> Result<Splices, Refused> {
+    let names = Names::of(source);
+    let modules = paths.chunk_by(|a, b| module(a) == module(b));
+    let splices: Result<Vec<Splices>, Refused> = modules
+        .map(|paths| of_one_module(source, &names, paths))
+        .collect();
+    Ok(splices?.concat())
+}
+
+fn of_one_module(source: &Source, known: &Names, paths: &[&str]) -> Result<Splices, Refused> {
     let mut missing = Vec::new();
     for path in paths {
-        let name = path.rsplit("::").next().unwrap_or(path);
-        match uses(source).find_map(|item| brought(&item.tree, name, None)) {
+        let name = name(path);
+        match known.path_of(name) {
             Some(other) if other == *path => {}
             Some(other) => {
                 return Err(Refused::Taken(format!(
@@ -74,13 +97,13 @@ pub(super) fn imports(source: &Source, paths: &[&str]) -> Result<Splices, Refuse
             None if source.tree.items.iter().any(|item| defines(item, name)) => {
                 return Err(Refused::Taken(format!("there is a `{name}` already")));
             }
-            None => missing.push((name, *path)),
+            None => missing.push(*path),
         }
     }
-    let Some((_, path)) = missing.first() else {
+    let Some(path) = missing.first() else {
         return Ok(Splices::new());
     };
-    let names: Vec<&str> = missing.iter().map(|(name, _)| *name).collect();
+    let names: Vec<&str> = missing.iter().map(|path| name(path)).collect();
     let segments: Vec<&str> = path.split("::").collect();
     let place = uses(source)
         .filter(|item| plain(item))
@@ -243,8 +266,7 @@ pub fn tidy(text: &str) -> Result<String, Refused> {
     for item in &items {
         for imported in flatten(&item.tree) {
             let mut node = kinds.entry(kind(&root(&item.tree))).or_default();
-            let last = imported.path.rsplit("::").next().unwrap_or_default();
-            let renamed = imported.name != last;
+            let renamed = imported.name != name(&imported.path);
             for segment in imported.path.split("::") {
                 node = node.0.entry(segment.to_owned()).or_default();
             }
@@ -340,29 +362,6 @@ fn plain(item: &ItemUse) -> bool {
         && matches!(item.vis, Visibility::Inherited)
 }
 
-/// The path of what `tree`, which may stand in the module `within`, brings under the name `name`.
-fn brought(tree: &UseTree, name: &str, within: Option<&Ident>) -> Option<String> {
-    match tree {
-        UseTree::Path(step) => {
-            let rest = brought(&step.tree, name, Some(&step.ident))?;
-            Some(match rest.as_str() {
-                "self" => step.ident.to_string(),
-                rest => format!("{}::{rest}", step.ident),
-            })
-        }
-        UseTree::Group(group) => group
-            .items
-            .iter()
-            .find_map(|item| brought(item, name, within)),
-        UseTree::Name(leaf) if leaf.ident == "self" => within
-            .is_some_and(|module| module == name)
-            .then(|| "self".to_owned()),
-        UseTree::Name(leaf) => (leaf.ident == name).then(|| name.to_owned()),
-        UseTree::Rename(leaf) => (leaf.rename == name).then(|| leaf.ident.to_string()),
-        UseTree::Glob(_) => None,
-    }
-}
-
 fn flatten(tree: &UseTree) -> Vec<Imported> {
     fn walk(tree: &UseTree, prefix: &str, all: &mut Vec<Imported>) {
         let join = |name: &str| match (prefix, name) {
@@ -370,14 +369,13 @@ fn flatten(tree: &UseTree) -> Vec<Imported> {
             (prefix, "self") => prefix.to_owned(),
             (prefix, name) => format!("{prefix}::{name}"),
         };
-        let last = |path: &str| path.rsplit("::").next().unwrap_or_default().to_owned();
         match tree {
             UseTree::Path(step) => walk(&step.tree, &join(&step.ident.to_string()), all),
             UseTree::Group(group) => group.items.iter().for_each(|item| walk(item, prefix, all)),
-            UseTree::Name(name) => {
-                let path = join(&name.ident.to_string());
+            UseTree::Name(leaf) => {
+                let path = join(&leaf.ident.to_string());
                 all.push(Imported {
-                    name: last(&path),
+                    name: name(&path).to_owned(),
                     path,
                 });
             }

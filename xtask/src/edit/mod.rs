@@ -2,11 +2,11 @@
 //! change: every byte that is not part of the change stays as it is.
 
 mod addition;
-mod block;
 mod entries;
 mod imports;
 mod list;
 mod modules;
+mod registration;
 mod routers;
 mod source;
 mod tables;
@@ -15,9 +15,9 @@ use std::ops::Range;
 
 pub use self::{
     addition::Addition,
-    entries::{Entry, register},
     imports::{Imported, import, imported, tidy},
     modules::declare_module,
+    registration::{Entry, register},
     routers::{Endpoint, add_element, add_route, endpoints},
     source::{Source, order},
     tables::{Table, table},

@@ -139,7 +139,7 @@ impl<'t> Source<'t> {
         self.splice(vec![(at..at, new.into())])
     }
 
-    /// Puts `line` at the end, in a paragraph of its own.
+    /// What puts `line` at the end, in a paragraph of its own.
     pub fn append(&self, line: &str) -> Splices {
         let gap = match self.text {
             "" | "\u{feff}" => "",

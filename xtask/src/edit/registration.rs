@@ -1,0 +1,148 @@
+use super::{
+    Edit, Refused, Splices,
+    entries::{Block, Position, Present, blocks},
+    imports::{Names, import, imports, module, name},
+    list::{List, place},
+    source::{Source, order},
+};
+
+/// An entry for a list in a macro: `ports! { lifespan { Mailer => SmtpMailer } }`.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry<'a> {
+    /// `ports`
+    pub list: &'a str,
+    /// The block in it, if there are some: `lifespan`.
+    pub section: Option<&'a str>,
+    /// Where it is from, `services::mailer::Mailer`; without a module, it is in scope.
+    pub key: &'a str,
+    /// Where it is from, as for the key.
+    pub value: &'a str,
+}
+
+/// Adds `entry`, and imports what it names. Both at once, since to read a large `main.rs` anew takes
+/// longer than everything else; one after the other where one is in the way of the other.
+pub fn register(text: &str, entry: Entry) -> Result<Edit, Refused> {
+    let mut paths = vec![entry.key, entry.value];
+    paths.retain(|path| !module(path).is_empty());
+
+    let source = Source::parse(text)?;
+    let mut all = imports(&source, &paths)?;
+    all.extend(add(&source, entry)?);
+    all.sort_by_key(|(range, _)| range.start);
+    if all.is_sorted_by(|(one, _), (other, _)| one.end < other.start) {
+        return Ok(source.splice(all));
+    }
+    let mut text = text.to_owned();
+    for path in paths {
+        if let Edit::Changed(after) = import(&text, path)? {
+            text = after;
+        }
+    }
+    let source = Source::parse(&text)?;
+    let splices = add(&source, entry)?;
+    match source.splice(splices) {
+        Edit::Present => Ok(Edit::Changed(text)),
+        changed @ Edit::Changed(_) => Ok(changed),
+    }
+}
+
+fn add(source: &Source, entry: Entry) -> Result<Splices, Refused> {
+    let Entry { list, section, .. } = entry;
+    let (key, value) = (name(entry.key), name(entry.value));
+    let wanted = match section {
+        Some(section) => format!("`{section} {{ .. }}` in `{list}! {{ .. }}`"),
+        None => format!("`{list}! {{ .. }}`"),
+    };
+    let no_place = || Refused::no_place(wanted.clone(), format!("{key} => {value},"));
+
+    let unclear = |why: String| Refused::Unclear {
+        why: format!("{why}, so that there is no clear place for this"),
+        paste: format!("{key} => {value},"),
+    };
+    let blocks = blocks(source, list, section);
+    if let Some(present) = find(source, &blocks, entry.key) {
+        let there = present.value(source);
+        return if is_written(source, entry.value, there) {
+            Ok(Splices::new())
+        } else {
+            Err(Refused::Taken(format!(
+                "`{key}` has an entry in `{list}!` already: `{} => {there}`",
+                present.key
+            )))
+        };
+    }
+    let Block {
+        entries,
+        open,
+        close,
+        ..
+    } = match blocks.as_slice() {
+        [] => return Err(no_place()),
+        [block] => match &block.unreadable {
+            None => block,
+            Some(text) => {
+                let why = format!("`{text}` in {wanted} is not of the form `key => value`");
+                return Err(unclear(why));
+            }
+        },
+        several => return Err(unclear(format!("there are {} of {wanted}", several.len()))),
+    };
+    let positions: Vec<Position> = entries.iter().map(|entry| entry.position(source)).collect();
+    let width = width(source, &positions);
+    let padded = |key: &str, width: usize| format!("{key:width$}");
+    let new_width = width.map(|width| width.max(key.len() + 1));
+    let line = format!(
+        "{}=> {value}",
+        padded(key, new_width.unwrap_or(key.len() + 1))
+    );
+
+    let list = List {
+        open: *open,
+        close: *close,
+        elements: positions.iter().map(|at| at.start..at.end).collect(),
+        tall: true,
+    };
+    let keys: Vec<&str> = entries.iter().map(|entry| entry.key.as_str()).collect();
+    let index = place(&keys, &key, |a, b| order(a, b).is_lt());
+    let mut splices = list.insert(source, index, &line);
+    if let (Some(width), Some(new_width)) = (width, new_width)
+        && new_width > width
+    {
+        // The others move over, so that all arrows stand below each other as before.
+        splices.extend(positions.iter().map(|at| {
+            let gap = " ".repeat(new_width - at.key.len());
+            (at.key.end..at.arrow, gap)
+        }));
+    }
+    Ok(splices)
+}
+
+/// The entry whose key is the one at `path`, however it is written.
+fn find<'b>(source: &Source, blocks: &'b [Block], path: &str) -> Option<&'b Present> {
+    let mut all = blocks.iter().flat_map(|block| &block.entries);
+    if let Some(entry) = all.clone().find(|entry| entry.key == *name(path)) {
+        return Some(entry);
+    }
+    let spellings = Names::of(source).spellings(path);
+    all.find(|entry| spellings.contains(&entry.key))
+}
+
+/// Whether `text` stands for what is at `path`.
+fn is_written(source: &Source, path: &str, text: &str) -> bool {
+    text == name(path) || Names::of(source).spellings(path).contains(&squeezed(text))
+}
+
+/// How far the arrows stand from the start of the keys, if that is the same for all.
+fn width(source: &Source, positions: &[Position]) -> Option<usize> {
+    let mut widths = positions.iter().map(|at| {
+        let gap = &source.text[at.key.end..at.arrow];
+        let own_line = source.indent(at.key.start).is_some();
+        (own_line && gap.chars().all(|c| c == ' ')).then_some(at.arrow - at.key.start)
+    });
+    let first = widths.next()??;
+    widths.all(|width| width == Some(first)).then_some(first)
+}
+
+fn squeezed(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
