@@ -1,5 +1,5 @@
 //! What the twins share: the bodies, and the middleware that the service has around every request, but
-//! for CORS and the form of errors.
+//! for the form of errors.
 
 use std::{env, error::Error as StdError, net::Ipv4Addr, time::Duration};
 

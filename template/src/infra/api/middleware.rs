@@ -8,9 +8,9 @@ use axum::{
     body::Body,
     extract::DefaultBodyLimit,
     http::{HeaderName, Request, StatusCode, header},
-    middleware::map_response,
     response::{IntoResponse, Response},
 };
+use tower::util::{MapResponseLayer, option_layer};
 use tower_http::{
     catch_panic::CatchPanicLayer,
     cors::{AllowHeaders, AllowMethods, AllowOrigin, CorsLayer},
@@ -35,8 +35,8 @@ pub fn around(router: Router, settings: &ServerSettings) -> Router {
             .on_response(log)
             .on_failure(()),
         PropagateRequestIdLayer::new(REQUEST_ID),
-        cors(&settings.cors_origins),
-        map_response(as_problem),
+        option_layer(cors(&settings.cors_origins)),
+        MapResponseLayer::new(as_problem),
         CatchPanicLayer::custom(panicked),
         // Not 503, which asks to try again: a command may be carried out all the same.
         TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, settings.request_timeout),
@@ -76,7 +76,7 @@ fn panicked(panic: Box<dyn Any + Send>) -> Response {
 
 /// Gives errors that did not come from a route (no such path, body too large, timeout) the same
 /// form as those that did.
-async fn as_problem(response: impl IntoResponse) -> Response {
+fn as_problem(response: impl IntoResponse) -> Response {
     let response = response.into_response();
     let status = response.status();
     let error = status.is_client_error() || status.is_server_error();
@@ -106,15 +106,18 @@ async fn as_problem(response: impl IntoResponse) -> Response {
     problem
 }
 
-fn cors(origins: &CorsOrigins) -> CorsLayer {
+/// Nothing, unless pages of other origins may call the service.
+fn cors(origins: &CorsOrigins) -> Option<CorsLayer> {
     let allowed = match origins {
         CorsOrigins::Any => AllowOrigin::any(),
+        CorsOrigins::These(origins) if origins.is_empty() => return None,
         CorsOrigins::These(origins) => AllowOrigin::list(origins.iter().cloned()),
     };
-    CorsLayer::new()
+    let cors = CorsLayer::new()
         .allow_origin(allowed)
         .allow_methods(AllowMethods::mirror_request())
         .allow_headers(AllowHeaders::mirror_request())
         .expose_headers([REQUEST_ID])
-        .max_age(Duration::from_mins(10))
+        .max_age(Duration::from_mins(10));
+    Some(cors)
 }

@@ -24,6 +24,16 @@ async fn every_answer_bears_the_id_of_its_request() {
 }
 
 #[tokio::test]
+async fn answers_say_nothing_of_other_origins_unless_asked_to() {
+    let app = TestApp::start().await;
+
+    let answer = get_with(&app, "origin", "https://a.example").await;
+
+    let said = |name| answer.headers.contains_key(name);
+    assert!(!said(header::ACCESS_CONTROL_ALLOW_ORIGIN) && !said(header::VARY));
+}
+
+#[tokio::test]
 async fn pages_of_listed_origins_may_call_the_service() {
     let app = TestApp::start_with(&[("SERVER__CORS_ORIGINS", "https://a.example")]).await;
 

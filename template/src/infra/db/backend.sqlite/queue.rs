@@ -1,38 +1,114 @@
-use std::sync::{PoisonError, RwLock};
+use std::{
+    collections::VecDeque,
+    mem,
+    sync::{Condvar, Mutex, MutexGuard, PoisonError},
+};
 
 use app_core::{Error, Result};
-use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 
 use super::unit::{Unit, shutting_down};
 
-/// The other end of a queue: where threads take their units of work from, until it is closed and empty.
-pub(super) type Waiting = Receiver<Box<dyn Unit>>;
-
 /// Where units of work wait for a thread.
-pub(super) struct Queue(RwLock<Option<Sender<Box<dyn Unit>>>>);
+///
+/// To wake a thread can cost more than a short query. One is on its way at a time: when it is here, it
+/// wakes the next if there is more than it takes. By then, one that was awake may have taken it.
+pub(super) struct Queue {
+    length: usize,
+    state: Mutex<State>,
+    wake_up: Condvar,
+}
+
+struct State {
+    waiting: VecDeque<Box<dyn Unit>>,
+    open: bool,
+    /// How many threads sleep.
+    asleep: usize,
+    /// Whether one of them has been woken, and is not here yet.
+    woken: bool,
+}
 
 impl Queue {
     /// A queue that holds up to `length`.
-    pub(super) fn new(length: usize) -> (Self, Waiting) {
-        let (sender, waiting) = bounded(length);
-        (Self(RwLock::new(Some(sender))), waiting)
+    pub(super) fn new(length: usize) -> Self {
+        Self {
+            length,
+            state: Mutex::new(State {
+                waiting: VecDeque::new(),
+                open: true,
+                asleep: 0,
+                woken: false,
+            }),
+            wake_up: Condvar::new(),
+        }
     }
 
     /// Adds `unit`. Who does not fit is turned away.
     pub(super) fn push(&self, unit: Box<dyn Unit>) -> Result<()> {
-        let sender = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        match sender.as_ref().map(|sender| sender.try_send(unit)) {
-            Some(Ok(())) => Ok(()),
-            Some(Err(TrySendError::Full(_))) => Err(Error::unavailable(
+        let mut state = self.lock();
+        if !state.open {
+            return Err(shutting_down());
+        }
+        if state.waiting.len() >= self.length {
+            return Err(Error::unavailable(
                 "database_busy",
                 "The service is too busy. Please try again.",
-            )),
-            Some(Err(TrySendError::Disconnected(_))) | None => Err(shutting_down()),
+            ));
         }
+        state.waiting.push_back(unit);
+        self.wake_one(state);
+        Ok(())
+    }
+
+    /// Takes what has waited longest, and sleeps until there is something. `None` when the queue is
+    /// closed and empty.
+    pub(super) fn pop(&self) -> Option<Box<dyn Unit>> {
+        let mut state = self.lock();
+        loop {
+            if let Some(unit) = state.waiting.pop_front() {
+                self.wake_one(state);
+                return Some(unit);
+            }
+            if !state.open {
+                return None;
+            }
+            state.asleep += 1;
+            state = self
+                .wake_up
+                .wait(state)
+                .unwrap_or_else(PoisonError::into_inner);
+            state.asleep -= 1;
+            state.woken = false;
+        }
+    }
+
+    /// Takes what has waited longest, if there is something.
+    pub(super) fn try_pop(&self) -> Option<Box<dyn Unit>> {
+        self.lock().waiting.pop_front()
     }
 
     /// Takes nothing more. What waits is still worked off.
     pub(super) fn close(&self) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = None;
+        self.lock().open = false;
+        self.wake_up.notify_all();
+    }
+
+    /// Closes the queue, and turns away what waits.
+    pub(super) fn abandon(&self) {
+        self.close();
+        let waiting = mem::take(&mut self.lock().waiting);
+        drop(waiting);
+    }
+
+    fn wake_one(&self, mut state: MutexGuard<'_, State>) {
+        if state.waiting.is_empty() || state.asleep == 0 || state.woken {
+            return;
+        }
+        state.woken = true;
+        drop(state);
+        self.wake_up.notify_one();
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,11 +1,11 @@
 use app_core::Result;
 use tokio::runtime::Handle;
 
-use super::{own::Own, queue::Waiting, transaction, unit::Unit};
+use super::{own::Own, queue::Queue, transaction, unit::Unit};
 
 /// Works off the queries that wait, one after the other.
-pub(super) fn run(mut own: Own, waiting: &Waiting, runtime: &Handle) {
-    while let Ok(mut unit) = waiting.recv() {
+pub(super) fn run(mut own: Own, queue: &Queue, runtime: &Handle) {
+    while let Some(mut unit) = queue.pop() {
         if unit.abandoned() {
             continue;
         }

@@ -1,5 +1,5 @@
 use std::{
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
     thread::{self, JoinHandle},
 };
 
@@ -7,42 +7,36 @@ use app_core::{Error, Result};
 use tokio::{runtime::Handle, sync::oneshot, task::spawn_blocking};
 
 use super::{
-    connection::Access,
-    own::Own,
-    queue::{Queue, Waiting},
-    reader,
-    settings::DatabaseSettings,
-    writer,
+    connection::Access, own::Own, queue::Queue, reader, settings::DatabaseSettings, writer,
 };
 
 /// The threads that own the connections: one that writes, and some that read.
 pub(super) struct Threads {
-    pub(super) writer: Queue,
-    pub(super) readers: Queue,
+    pub(super) writer: Arc<Queue>,
+    pub(super) readers: Arc<Queue>,
     running: Mutex<Vec<JoinHandle<()>>>,
 }
 
 impl Threads {
     /// Starts all threads, and returns when each has its connection open.
     pub(super) async fn start(settings: &DatabaseSettings) -> Result<Self> {
-        let (writer, to_write) = Queue::new(settings.queue);
-        let (readers, to_read) = Queue::new(settings.queue);
-
-        let mut running = vec![start(settings, Access::Write, to_write, writer::run).await?];
+        let queue = || Arc::new(Queue::new(settings.queue));
+        let mut threads = Self {
+            writer: queue(),
+            readers: queue(),
+            running: Mutex::default(),
+        };
+        let mut running = vec![start(settings, Access::Write, &threads.writer, writer::run).await?];
         for _ in 0..settings.readers {
-            running.push(start(settings, Access::Read, to_read.clone(), reader::run).await?);
+            running.push(start(settings, Access::Read, &threads.readers, reader::run).await?);
         }
-        Ok(Self {
-            writer,
-            readers,
-            running: Mutex::new(running),
-        })
+        threads.running = running.into();
+        Ok(threads)
     }
 
     /// Closes the queues and waits until the threads have worked them off.
     pub(super) async fn stop(&self) {
-        self.writer.close();
-        self.readers.close();
+        self.close();
         let threads =
             std::mem::take(&mut *self.running.lock().unwrap_or_else(PoisonError::into_inner));
         let joined = spawn_blocking(|| threads.into_iter().try_for_each(JoinHandle::join)).await;
@@ -50,18 +44,30 @@ impl Threads {
             tracing::error!("a database thread ended with a panic");
         }
     }
+
+    fn close(&self) {
+        self.writer.close();
+        self.readers.close();
+    }
 }
 
-/// Starts a thread that opens a connection and then works off what waits.
+impl Drop for Threads {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+/// Starts a thread that opens a connection and then works off `queue`.
 async fn start(
     settings: &DatabaseSettings,
     access: Access,
-    waiting: Waiting,
-    work: impl FnOnce(Own, &Waiting, &Handle) + Send + 'static,
+    queue: &Arc<Queue>,
+    work: impl FnOnce(Own, &Queue, &Handle) + Send + 'static,
 ) -> Result<JoinHandle<()>> {
     let (opened, ready) = oneshot::channel();
     let runtime = Handle::current();
     let settings = settings.clone();
+    let queue = Attended(queue.clone());
     let thread = thread::Builder::new()
         .name(match access {
             Access::Read => "db-reader".to_owned(),
@@ -72,7 +78,7 @@ async fn start(
             match own {
                 Ok(own) => {
                     let _ = opened.send(Ok(()));
-                    work(own, &waiting, &runtime);
+                    work(own, &queue.0, &runtime);
                 }
                 Err(error) => {
                     let _ = opened.send(Err(error));
@@ -82,4 +88,13 @@ async fn start(
         .map_err(Error::internal)?;
     ready.await.map_err(Error::internal)??;
     Ok(thread)
+}
+
+/// The queue of a thread. It ends with the thread: nobody shall wait for one that a panic has ended.
+struct Attended(Arc<Queue>);
+
+impl Drop for Attended {
+    fn drop(&mut self) {
+        self.0.abandon();
+    }
 }

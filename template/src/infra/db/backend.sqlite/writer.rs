@@ -1,7 +1,7 @@
 use app_core::{Error, Result};
 use tokio::runtime::Handle;
 
-use super::{log::Log, own::Own, queue::Waiting, transaction, unit::Unit};
+use super::{log::Log, own::Own, queue::Queue, transaction, unit::Unit};
 
 /// How many commands are committed at once, at most. Bounds how long the first of them waits for
 /// the last.
@@ -10,12 +10,12 @@ const MAX_GROUP: usize = 64;
 /// Works off the commands that wait. Those that do at the same time become one transaction, in which
 /// each has a part of its own, and are answered after the one commit: the cost of making data durable
 /// is shared, and no answer is given before the data is.
-pub(super) fn run(mut own: Own, waiting: &Waiting, runtime: &Handle) {
+pub(super) fn run(mut own: Own, queue: &Queue, runtime: &Handle) {
     let mut log = own.log();
     let mut left_over = None;
-    while let Some(first) = left_over.take().or_else(|| waiting.recv().ok()) {
+    while let Some(first) = left_over.take().or_else(|| queue.pop()) {
         if !first.abandoned() {
-            left_over = runtime.block_on(write(&mut own, &mut log, first, waiting));
+            left_over = runtime.block_on(write(&mut own, &mut log, first, queue));
         }
     }
 }
@@ -25,11 +25,11 @@ async fn write(
     own: &mut Own,
     log: &mut Log,
     first: Box<dyn Unit>,
-    waiting: &Waiting,
+    queue: &Queue,
 ) -> Option<Box<dyn Unit>> {
     match begin(own).await {
         Ok(()) => {
-            let left_over = write_group(own, first, waiting).await;
+            let left_over = write_group(own, first, queue).await;
             keep_short(log, own).await;
             left_over
         }
@@ -54,11 +54,7 @@ async fn begin(own: &mut Own) -> Result<()> {
 /// Runs `first` and what waits behind it in the open transaction, commits, and answers: also those
 /// that failed, for they may have failed over something that was not committed in the end. Returns a
 /// unit that must not be in this group.
-async fn write_group(
-    own: &mut Own,
-    first: Box<dyn Unit>,
-    waiting: &Waiting,
-) -> Option<Box<dyn Unit>> {
+async fn write_group(own: &mut Own, first: Box<dyn Unit>, queue: &Queue) -> Option<Box<dyn Unit>> {
     let mut group = Vec::new();
     let mut next = Some(first);
     let mut left_over = None;
@@ -79,7 +75,7 @@ async fn write_group(
         if alone || group.len() == MAX_GROUP {
             break;
         }
-        next = waiting.try_recv().ok().filter(|unit| !unit.abandoned());
+        next = queue.try_pop().filter(|unit| !unit.abandoned());
     }
 
     match commit(own).await {

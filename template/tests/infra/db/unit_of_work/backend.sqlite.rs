@@ -1,12 +1,13 @@
 //! What is peculiar to SQLite: one writer, which commits what waits as a group.
 
-use std::{fs, mem, time::Duration};
+use std::{fs, mem, sync::Arc, time::Duration};
 
 use app_core::{Error, Result};
 use diesel::QueryDsl;
 use diesel_async::{AsyncConnection, RunQueryDsl};
 use futures_util::future::join_all;
 use tokio::{
+    sync::Barrier,
     task::{JoinHandle, yield_now},
     time::sleep,
 };
@@ -81,6 +82,61 @@ async fn a_command_that_is_run_again_has_a_transaction_of_its_own() {
     first.await.unwrap().unwrap();
     assert!(matches!(offender, Err(Error::Internal(_))));
     innocent.unwrap();
+}
+
+#[tokio::test]
+async fn queries_run_on_all_threads_at_the_same_time() {
+    let fixture = Fixture::with(&[("DATABASE__READERS", "4")]).await;
+    let all_here = Arc::new(Barrier::new(4));
+
+    let queries = [(); 4].map(|()| {
+        let all_here = all_here.clone();
+        let query = async move |session: Session| {
+            drop(session.connection().await?);
+            all_here.wait().await;
+            Ok(())
+        };
+        fixture.app.lifespan.database().read(query)
+    });
+
+    for result in join_all(queries).await {
+        result.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn nobody_waits_for_a_thread_that_has_died() {
+    let fixture = Fixture::new().await;
+    let gate = Gate::new();
+    let (database, passing) = (fixture.app.lifespan.database().clone(), gate.clone());
+    let deadly = tokio::spawn(async move {
+        let write = database.write(2, async move |session: Session| {
+            insert(&session, "one").await?;
+            passing.pass().await;
+            Ok(PanicsWhenDropped)
+        });
+        write.await.map(mem::forget)
+    });
+    gate.arrival().await;
+
+    let waiting = fixture.client(write("two"));
+    yield_now().await;
+    deadly.abort();
+    assert!(deadly.await.unwrap_err().is_cancelled());
+    gate.open();
+
+    assert!(matches!(waiting.await.unwrap(), Err(Error::Unavailable(_))));
+    let late = fixture.client(write("three")).await.unwrap();
+    assert!(matches!(late, Err(Error::Unavailable(_))));
+}
+
+/// A result that is dropped where it came from when nobody waits for it.
+struct PanicsWhenDropped;
+
+impl Drop for PanicsWhenDropped {
+    fn drop(&mut self) {
+        panic!("as it was told to");
+    }
 }
 
 #[tokio::test]
