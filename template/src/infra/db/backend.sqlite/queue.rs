@@ -96,9 +96,11 @@ impl Queue {
     pub(super) fn abandon(&self) {
         self.close();
         let waiting = mem::take(&mut self.lock().waiting);
+        // Not under the lock: it takes whatever handlers hold along.
         drop(waiting);
     }
 
+    /// Wakes a thread for what waits, if there is need.
     fn wake_one(&self, mut state: MutexGuard<'_, State>) {
         if state.waiting.is_empty() || state.asleep == 0 || state.woken {
             return;

@@ -51,6 +51,7 @@ impl Threads {
     }
 }
 
+/// Threads end when nobody can give them work any more, and when one of them could not be started.
 impl Drop for Threads {
     fn drop(&mut self) {
         self.close();

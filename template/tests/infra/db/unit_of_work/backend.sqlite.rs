@@ -1,4 +1,5 @@
-//! What is peculiar to SQLite: one writer, which commits what waits as a group.
+//! What is peculiar to SQLite: threads that own the connections, and one that writes, which commits what
+//! waits as a group.
 
 use std::{fs, mem, sync::Arc, time::Duration};
 
@@ -13,7 +14,10 @@ use tokio::{
 };
 
 use super::{Fixture, Gate, Then, break_a_deferred_rule, insert, lines, write, write_and};
-use crate::infra::db::{Session, failure};
+use crate::{
+    infra::db::{Session, failure},
+    tests::r#impl::database::TestDatabase,
+};
 
 #[tokio::test]
 async fn one_more_than_fits_the_queue_is_turned_away_and_the_others_are_served() {
@@ -110,6 +114,7 @@ async fn nobody_waits_for_a_thread_that_has_died() {
     let gate = Gate::new();
     let (database, passing) = (fixture.app.lifespan.database().clone(), gate.clone());
     let deadly = tokio::spawn(async move {
+        // At its second attempt: the other must not be in its group.
         let write = database.write(2, async move |session: Session| {
             insert(&session, "one").await?;
             passing.pass().await;
@@ -159,6 +164,20 @@ async fn what_was_accepted_is_finished_before_the_database_closes() {
     assert!(matches!(late, Err(Error::Unavailable(_))));
     running.await.unwrap().unwrap();
     waiting.await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn threads_end_with_the_database_they_work_for() {
+    let test = TestDatabase::open().await;
+    let log = format!("{}-wal", test.settings.database.file());
+    assert!(fs::exists(&log).unwrap());
+
+    drop(test.database);
+
+    // SQLite removes it with the last connection.
+    while fs::exists(&log).unwrap() {
+        sleep(Duration::from_millis(1)).await;
+    }
 }
 
 #[tokio::test]
