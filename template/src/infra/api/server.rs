@@ -1,8 +1,8 @@
-use std::future::Future;
+use std::{convert::Infallible, future::Future, time::Duration};
 
 use anyhow::{Context, Result};
 use axum::Router;
-use tokio::{net::TcpListener, select};
+use tokio::{net::TcpListener, select, time::sleep};
 
 use crate::settings::ServerSettings;
 
@@ -23,10 +23,18 @@ pub async fn serve(
         stop.await;
         tracing::info!("stopping: no new requests, running ones are finished");
     };
-    axum::serve(listener, router)
-        .with_graceful_shutdown(stop)
-        .await?;
-    Ok(())
+    select! {
+        served = axum::serve(listener, router).with_graceful_shutdown(stop) => Ok(served?),
+        never = keep_a_timer_running() => match never {},
+    }
+}
+
+/// Each request has a timer, its timeout. Tokio makes a system call for a timer that ends before all
+/// others, and would for each request while there are no others: 8 % of what `GET /health/live` costs.
+async fn keep_a_timer_running() -> Infallible {
+    loop {
+        sleep(Duration::from_secs(1)).await;
+    }
 }
 
 /// Completes when the process is asked to stop: SIGTERM, or Ctrl-C.

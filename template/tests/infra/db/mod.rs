@@ -1,5 +1,6 @@
 mod admin;
 mod migrations;
+mod prepared;
 mod schema;
 mod settings;
 mod tables;

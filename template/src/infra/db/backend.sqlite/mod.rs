@@ -15,6 +15,7 @@ mod queue;
 mod reader;
 mod session;
 mod settings;
+mod statement;
 mod threads;
 mod transaction;
 pub mod types;

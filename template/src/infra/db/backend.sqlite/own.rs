@@ -1,7 +1,7 @@
 use app_core::{Error, Result};
 
 use super::{
-    connection::{Access, Connection, open},
+    connection::{Access, Connection},
     log::Log,
     settings::DatabaseSettings,
     unit::Unit,
@@ -15,8 +15,8 @@ pub(super) struct Own {
 }
 
 impl Own {
-    pub(super) async fn open(settings: DatabaseSettings, access: Access) -> Result<Self> {
-        let connection = Some(open(&settings, access).await?);
+    pub(super) fn open(settings: DatabaseSettings, access: Access) -> Result<Self> {
+        let connection = Some(Connection::open(&settings, access)?);
         Ok(Self {
             settings,
             access,
@@ -25,10 +25,10 @@ impl Own {
     }
 
     /// The connection; a new one, if the last was lost or given up.
-    pub(super) async fn connection(&mut self) -> Result<&mut Connection> {
+    pub(super) fn connection(&mut self) -> Result<&mut Connection> {
         let connection = match self.connection.take() {
             Some(connection) => connection,
-            None => open(&self.settings, self.access).await?,
+            None => Connection::open(&self.settings, self.access)?,
         };
         Ok(self.connection.insert(connection))
     }
@@ -45,7 +45,7 @@ impl Own {
 
     /// Runs `unit` with the connection and tells whether what it wrote shall stay.
     pub(super) async fn lend(&mut self, unit: &mut dyn Unit) -> Result<bool> {
-        self.connection().await?;
+        self.connection()?;
         if let Some(connection) = self.connection.take() {
             unit.session().lend(connection).await;
         }

@@ -20,5 +20,5 @@ pub(super) fn run(mut own: Own, queue: &Queue, runtime: &Handle) {
 async fn serve(own: &mut Own, unit: &mut dyn Unit) -> Result<()> {
     own.lend(unit).await?;
     // A query has no business opening a transaction, but the next one must not find it open.
-    transaction::roll_back(own.connection().await?).await
+    transaction::roll_back(own.connection()?).await
 }

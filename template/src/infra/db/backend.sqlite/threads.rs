@@ -74,16 +74,13 @@ async fn start(
             Access::Read => "db-reader".to_owned(),
             Access::Write => "db-writer".to_owned(),
         })
-        .spawn(move || {
-            let own = runtime.block_on(Own::open(settings, access));
-            match own {
-                Ok(own) => {
-                    let _ = opened.send(Ok(()));
-                    work(own, &queue.0, &runtime);
-                }
-                Err(error) => {
-                    let _ = opened.send(Err(error));
-                }
+        .spawn(move || match Own::open(settings, access) {
+            Ok(own) => {
+                let _ = opened.send(Ok(()));
+                work(own, &queue.0, &runtime);
+            }
+            Err(error) => {
+                let _ = opened.send(Err(error));
             }
         })
         .map_err(Error::internal)?;

@@ -1,73 +1,62 @@
-//! Transactions, as the writer needs them. They are Diesel's own, so that a repository may open a
-//! nested one with `connection.transaction(..)`.
+//! Transactions, as the database threads need them. They are diesel-async's own, so that a repository
+//! may open a nested one with `connection.transaction(..)`.
 
 use app_core::Result;
-use diesel::{
-    QueryResult, SqliteConnection,
-    connection::{AnsiTransactionManager, TransactionManager},
-};
+use diesel_async::{AnsiTransactionManager as Manager, TransactionManager};
 
 use super::{Connection, failure};
 
-type Manager = AnsiTransactionManager;
-
 /// Begins a transaction, and takes SQLite's lock for writing at once.
 pub(super) async fn begin(connection: &mut Connection) -> Result<()> {
-    on(connection, |sqlite| {
-        Manager::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE")
-    })
-    .await
+    Manager::begin_transaction_sql(connection, "BEGIN IMMEDIATE")
+        .await
+        .map_err(failure)
 }
 
 /// Commits everything.
 pub(super) async fn commit(connection: &mut Connection) -> Result<()> {
-    on(connection, Manager::commit_transaction).await
+    Manager::commit_transaction(connection)
+        .await
+        .map_err(failure)
 }
 
 /// Begins a part that can be undone by itself. Says how deep it is.
 pub(super) async fn begin_part(connection: &mut Connection) -> Result<u32> {
-    on(connection, |sqlite| {
-        Manager::begin_transaction(sqlite)?;
-        depth(sqlite)
-    })
-    .await
+    Manager::begin_transaction(connection)
+        .await
+        .map_err(failure)?;
+    depth(connection)
 }
 
 /// Ends the part at the depth `part`: it becomes lasting with the transaction, or is undone. What the part
 /// itself left open, by a panic in a nested transaction say, is undone in any case.
 pub(super) async fn end_part(connection: &mut Connection, part: u32, keep: bool) -> Result<()> {
-    on(connection, move |sqlite| {
-        while depth(sqlite)? > part {
-            Manager::rollback_transaction(sqlite)?;
-        }
-        if keep {
-            Manager::commit_transaction(sqlite)
-        } else {
-            Manager::rollback_transaction(sqlite)
-        }
-    })
-    .await
+    undo(connection, part).await?;
+    let ended = if keep {
+        Manager::commit_transaction(connection).await
+    } else {
+        Manager::rollback_transaction(connection).await
+    };
+    ended.map_err(failure)
 }
 
 /// Undoes everything that is open.
 pub(super) async fn roll_back(connection: &mut Connection) -> Result<()> {
-    on(connection, |sqlite| {
-        while depth(sqlite)? > 0 {
-            Manager::rollback_transaction(sqlite)?;
-        }
-        Ok(())
-    })
-    .await
+    undo(connection, 0).await
 }
 
-fn depth(sqlite: &mut SqliteConnection) -> QueryResult<u32> {
-    let status = Manager::transaction_manager_status_mut(sqlite);
-    Ok(status.transaction_depth()?.map_or(0, u32::from))
+/// Undoes what is open, but for `kept` levels of it.
+async fn undo(connection: &mut Connection, kept: u32) -> Result<()> {
+    while depth(connection)? > kept {
+        Manager::rollback_transaction(connection)
+            .await
+            .map_err(failure)?;
+    }
+    Ok(())
 }
 
-async fn on<T: Send + 'static>(
-    connection: &mut Connection,
-    task: impl FnOnce(&mut SqliteConnection) -> QueryResult<T> + Send + 'static,
-) -> Result<T> {
-    connection.spawn_blocking(task).await.map_err(failure)
+fn depth(connection: &mut Connection) -> Result<u32> {
+    let status = Manager::transaction_manager_status_mut(connection);
+    let depth = status.transaction_depth().map_err(failure)?;
+    Ok(depth.map_or(0, u32::from))
 }

@@ -42,13 +42,13 @@ async fn write(
 }
 
 async fn keep_short(log: &mut Log, own: &mut Own) {
-    if let Ok(connection) = own.connection().await {
+    if let Ok(connection) = own.connection() {
         log.keep_short(connection).await;
     }
 }
 
 async fn begin(own: &mut Own) -> Result<()> {
-    transaction::begin(own.connection().await?).await
+    transaction::begin(own.connection()?).await
 }
 
 /// Runs `first` and what waits behind it in the open transaction, commits, and answers: also those
@@ -95,13 +95,13 @@ async fn write_group(own: &mut Own, first: Box<dyn Unit>, queue: &Queue) -> Opti
 /// Runs `unit`, and keeps its writes as part of the transaction if it succeeds. An error means that
 /// the transaction itself is lost.
 async fn write_part(own: &mut Own, unit: &mut dyn Unit) -> Result<()> {
-    let part = transaction::begin_part(own.connection().await?).await?;
+    let part = transaction::begin_part(own.connection()?).await?;
     let keep = own.lend(unit).await?;
-    transaction::end_part(own.connection().await?, part, keep).await
+    transaction::end_part(own.connection()?, part, keep).await
 }
 
 async fn commit(own: &mut Own) -> Result<()> {
-    transaction::commit(own.connection().await?).await
+    transaction::commit(own.connection()?).await
 }
 
 fn run_again(units: impl IntoIterator<Item = Box<dyn Unit>>, why: &'static str) {
