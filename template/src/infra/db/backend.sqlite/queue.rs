@@ -1,12 +1,11 @@
 use std::{
     collections::VecDeque,
-    mem,
     sync::{Condvar, Mutex, MutexGuard, PoisonError},
 };
 
 use app_core::{Error, Result};
 
-use super::unit::{Unit, shutting_down};
+use super::unit::Unit;
 
 /// Where units of work wait for a thread.
 ///
@@ -46,7 +45,10 @@ impl Queue {
     pub(super) fn push(&self, unit: Box<dyn Unit>) -> Result<()> {
         let mut state = self.lock();
         if !state.open {
-            return Err(shutting_down());
+            return Err(Error::unavailable(
+                "shutting_down",
+                "The service is shutting down.",
+            ));
         }
         if state.waiting.len() >= self.length {
             return Err(Error::unavailable(
@@ -90,14 +92,6 @@ impl Queue {
     pub(super) fn close(&self) {
         self.lock().open = false;
         self.wake_up.notify_all();
-    }
-
-    /// Closes the queue, and turns away what waits.
-    pub(super) fn abandon(&self) {
-        self.close();
-        let waiting = mem::take(&mut self.lock().waiting);
-        // Not under the lock: it takes whatever handlers hold along.
-        drop(waiting);
     }
 
     /// Wakes a thread for what waits, if there is need.

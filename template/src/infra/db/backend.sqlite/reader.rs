@@ -4,12 +4,12 @@ use tokio::runtime::Handle;
 use super::{own::Own, queue::Queue, transaction, unit::Unit};
 
 /// Works off the queries that wait, one after the other.
-pub(super) fn run(mut own: Own, queue: &Queue, runtime: &Handle) {
+pub(super) fn run(own: &mut Own, queue: &Queue, runtime: &Handle) {
     while let Some(mut unit) = queue.pop() {
         if unit.abandoned() {
             continue;
         }
-        let served = runtime.block_on(serve(&mut own, unit.as_mut()));
+        let served = runtime.block_on(serve(own, unit.as_mut()));
         if served.is_err() {
             own.discard();
         }

@@ -1,4 +1,5 @@
 use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Mutex, PoisonError},
     thread::{self, JoinHandle},
 };
@@ -63,21 +64,26 @@ async fn start(
     settings: &DatabaseSettings,
     access: Access,
     queue: &Arc<Queue>,
-    work: impl FnOnce(Own, &Queue, &Handle) + Send + 'static,
+    work: impl Fn(&mut Own, &Queue, &Handle) + Send + 'static,
 ) -> Result<JoinHandle<()>> {
     let (opened, ready) = oneshot::channel();
     let runtime = Handle::current();
     let settings = settings.clone();
-    let queue = Attended(queue.clone());
+    let queue = queue.clone();
     let thread = thread::Builder::new()
         .name(match access {
             Access::Read => "db-reader".to_owned(),
             Access::Write => "db-writer".to_owned(),
         })
         .spawn(move || match Own::open(settings, access) {
-            Ok(own) => {
+            Ok(mut own) => {
                 let _ = opened.send(Ok(()));
-                work(own, &queue.0, &runtime);
+                // What panics here is no handler, but what one has left: a result that panics when it
+                // is dropped, say. It ends what the thread had in hand, and not the thread.
+                while catch_unwind(AssertUnwindSafe(|| work(&mut own, &queue, &runtime))).is_err() {
+                    tracing::error!("a database thread panicked, and goes on");
+                    own.discard();
+                }
             }
             Err(error) => {
                 let _ = opened.send(Err(error));
@@ -86,13 +92,4 @@ async fn start(
         .map_err(Error::internal)?;
     ready.await.map_err(Error::internal)??;
     Ok(thread)
-}
-
-/// The queue of a thread. It ends with the thread: nobody shall wait for one that a panic has ended.
-struct Attended(Arc<Queue>);
-
-impl Drop for Attended {
-    fn drop(&mut self) {
-        self.0.abandon();
-    }
 }

@@ -69,13 +69,9 @@ impl<T> Answer<T> {
         match self.0.await {
             Ok(Ok(result)) => result,
             Ok(Err(panic)) => resume_unwind(panic),
-            Err(_) => Err(shutting_down()),
+            Err(_) => Err(Error::internal("the database thread panicked")),
         }
     }
-}
-
-pub(super) fn shutting_down() -> Error {
-    Error::unavailable("shutting_down", "The service is shutting down.")
 }
 
 impl<T: Send + 'static> Unit for Task<T> {

@@ -10,12 +10,12 @@ const MAX_GROUP: usize = 64;
 /// Works off the commands that wait. Those that do at the same time become one transaction, in which
 /// each has a part of its own, and are answered after the one commit: the cost of making data durable
 /// is shared, and no answer is given before the data is.
-pub(super) fn run(mut own: Own, queue: &Queue, runtime: &Handle) {
+pub(super) fn run(own: &mut Own, queue: &Queue, runtime: &Handle) {
     let mut log = own.log();
     let mut left_over = None;
     while let Some(first) = left_over.take().or_else(|| queue.pop()) {
         if !first.abandoned() {
-            left_over = runtime.block_on(write(&mut own, &mut log, first, queue));
+            left_over = runtime.block_on(write(own, &mut log, first, queue));
         }
     }
 }
