@@ -1,6 +1,8 @@
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    future::poll_fn,
+    mem,
+    sync::{self, Arc, PoisonError},
+    task::{Context, Poll, Waker},
 };
 
 use app_core::{Error, Result};
@@ -16,10 +18,15 @@ pub struct Session(Arc<Inner>);
 struct Inner {
     /// Told by a repository that wants the connection, heard by whoever runs the unit of work.
     wanted: Notify,
-    in_use: AtomicBool,
-    /// Told when the unit of work has arrived at a database thread.
-    arrived: Notify,
+    arrival: sync::Mutex<Arrival>,
     connection: Mutex<Option<Connection>>,
+}
+
+/// Whether the unit of work has arrived at a database thread, and who waits for that.
+#[derive(Default)]
+struct Arrival {
+    arrived: bool,
+    waiting: Vec<Waker>,
 }
 
 impl Session {
@@ -27,33 +34,50 @@ impl Session {
     /// a database thread: from here on, waiting for anything but the database keeps that thread
     /// from serving others.
     pub async fn connection(&self) -> Result<MappedMutexGuard<'_, Connection>> {
-        if !self.0.in_use.load(Ordering::Acquire) {
-            let mut arrived = std::pin::pin!(self.0.arrived.notified());
-            arrived.as_mut().enable();
-            if !self.0.in_use.load(Ordering::Acquire) {
-                self.0.wanted.notify_one();
-                arrived.await;
-            }
-        }
+        poll_fn(|context| self.poll_arrived(context)).await;
         MutexGuard::try_map(self.0.connection.lock().await, Option::as_mut)
             .map_err(|_| Error::internal("this unit of work has ended"))
     }
 
-    /// Whether the unit of work has moved to a database thread.
-    pub fn in_use(&self) -> bool {
-        self.0.in_use.load(Ordering::Acquire)
+    fn poll_arrived(&self, context: &Context<'_>) -> Poll<()> {
+        let mut arrival = self.arrival();
+        if arrival.arrived {
+            return Poll::Ready(());
+        }
+        arrival.waiting.push(context.waker().clone());
+        self.0.wanted.notify_one();
+        Poll::Pending
     }
 
-    /// Completes when the unit of work needs its connection.
+    /// Whether the unit of work has moved to a database thread.
+    pub fn in_use(&self) -> bool {
+        self.arrival().arrived
+    }
+
+    /// Completes when the unit of work needs its connection. To be awaited where the unit of work has
+    /// been polled.
     pub(super) async fn wanted(&self) {
         self.0.wanted.notified().await;
+        // That it arrives is no reason to poll it here: it goes on where it is.
+        poll_fn(|context| {
+            let here = context.waker();
+            self.arrival()
+                .waiting
+                .retain(|waker| !waker.will_wake(here));
+            Poll::Ready(())
+        })
+        .await;
     }
 
     /// Puts `connection` at the disposal of the unit of work.
     pub(super) async fn lend(&self, connection: Connection) {
         *self.0.connection.lock().await = Some(connection);
-        self.0.in_use.store(true, Ordering::Release);
-        self.0.arrived.notify_waiters();
+        let waiting = {
+            let mut arrival = self.arrival();
+            arrival.arrived = true;
+            mem::take(&mut arrival.waiting)
+        };
+        waiting.into_iter().for_each(Waker::wake);
     }
 
     /// Takes the connection back, unless something that outlived the unit of work holds on to it.
@@ -72,5 +96,12 @@ impl Session {
         tokio::spawn(async move {
             session.0.connection.lock().await.take();
         });
+    }
+
+    fn arrival(&self) -> sync::MutexGuard<'_, Arrival> {
+        self.0
+            .arrival
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -8,7 +8,7 @@ use std::{future::pending, sync::Arc};
 use app_core::{Ask, Command, CommandHandler, Dispatch, Error, Query, QueryHandler, Result};
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, RunQueryDsl, SimpleAsyncConnection};
-use futures_util::FutureExt;
+use futures_util::{FutureExt, TryStreamExt, stream::FuturesUnordered};
 use nject::injectable;
 use tokio::{
     sync::{Semaphore, oneshot},
@@ -276,6 +276,24 @@ async fn a_command_that_asks_sees_what_it_wrote() {
     let expecting = write_and("one", Then::Expect(1));
 
     fixture.commands.dispatch(expecting).await.unwrap();
+}
+
+#[tokio::test]
+async fn futures_that_run_side_by_side_share_the_connection() {
+    let fixture = Fixture::new().await;
+
+    // Each is polled only when it has been woken.
+    let write = async |session: Session| {
+        let inserts: FuturesUnordered<_> = ["one", "two", "three"]
+            .into_iter()
+            .map(|line| insert(&session, line))
+            .collect();
+        inserts.try_collect::<()>().await
+    };
+    let database = fixture.app.lifespan.database();
+    database.write(1, write).await.unwrap();
+
+    assert_eq!(fixture.count().await, 3);
 }
 
 #[tokio::test]
