@@ -15,7 +15,7 @@ use tokio::{
 
 use super::{Fixture, Gate, Then, break_a_deferred_rule, insert, lines, write, write_and};
 use crate::{
-    infra::db::{Session, failure},
+    infra::db::{Session, admin, failure},
     tests::r#impl::database::TestDatabase,
 };
 
@@ -169,13 +169,13 @@ async fn what_was_accepted_is_finished_before_the_database_closes() {
 #[tokio::test]
 async fn threads_end_with_the_database_they_work_for() {
     let test = TestDatabase::open().await;
-    let log = format!("{}-wal", test.settings.database.file());
-    assert!(fs::exists(&log).unwrap());
+    let settings = &test.settings.database;
+    assert!(admin::remove(settings).await.is_err());
 
     drop(test.database);
 
-    // SQLite removes it with the last connection.
-    while fs::exists(&log).unwrap() {
+    // It cannot be removed while somebody has it open.
+    while admin::remove(settings).await.is_err() {
         sleep(Duration::from_millis(1)).await;
     }
 }
