@@ -2,7 +2,7 @@ use std::future::{Ready, ready};
 
 use app_core::{Error, Result};
 use diesel::{
-    Connection as _, ConnectionResult, QueryResult, SqliteConnection,
+    Connection as _, ConnectionError, ConnectionResult, QueryResult, SqliteConnection,
     connection::{CacheSize, Instrumentation, SimpleConnection},
     query_builder::{AsQuery, QueryFragment, QueryId},
     sqlite::Sqlite,
@@ -53,16 +53,10 @@ impl Connection {
             access == Access::Read,
         );
         sqlite.batch_execute(&pragmas).map_err(failure)?;
-        Ok(sqlite.into())
-    }
-}
-
-impl From<SqliteConnection> for Connection {
-    fn from(sqlite: SqliteConnection) -> Self {
-        Self {
+        Ok(Self {
             sqlite,
             transactions: AnsiTransactionManager::default(),
-        }
+        })
     }
 }
 
@@ -103,8 +97,10 @@ impl AsyncConnectionCore for Connection {
 impl AsyncConnection for Connection {
     type TransactionManager = AnsiTransactionManager;
 
-    async fn establish(file: &str) -> ConnectionResult<Self> {
-        SqliteConnection::establish(file).map(Self::from)
+    async fn establish(_: &str) -> ConnectionResult<Self> {
+        Err(ConnectionError::BadConnection(
+            "connections belong to the database threads".to_owned(),
+        ))
     }
 
     fn transaction_state(&mut self) -> &mut AnsiTransactionManager {

@@ -52,10 +52,8 @@ where
 {
     let session = Session::default();
     let mut work = work(session.clone()).in_current_span().boxed();
-    tokio::select! {
-        biased;
-        result = &mut work => return result,
-        () = session.wanted() => {}
+    if let Some(result) = session.begin(&mut work).await {
+        return result;
     }
     let (unit, answer) = unit(session, alone, work);
     queue.push(unit)?;

@@ -6,7 +6,10 @@ use std::{
 };
 
 use app_core::{Error, Result};
-use tokio::sync::{MappedMutexGuard, Mutex, MutexGuard, Notify};
+use tokio::{
+    select,
+    sync::{MappedMutexGuard, Mutex, MutexGuard, Notify},
+};
 
 use super::Connection;
 
@@ -54,11 +57,15 @@ impl Session {
         self.arrival().arrived
     }
 
-    /// Completes when the unit of work needs its connection. To be awaited where the unit of work has
-    /// been polled.
-    pub(super) async fn wanted(&self) {
-        self.0.wanted.notified().await;
-        // That it arrives is no reason to poll it here: it goes on where it is.
+    /// Runs `work`, the unit of work, until it has a result, or needs its connection: `None`, and it is
+    /// to go on where it is lent one.
+    pub(super) async fn begin<F: Future + Unpin>(&self, work: &mut F) -> Option<F::Output> {
+        select! {
+            biased;
+            result = &mut *work => return Some(result),
+            () = self.0.wanted.notified() => {}
+        }
+        // It will be polled there: that it has arrived is nothing to wake this task for.
         poll_fn(|context| {
             let here = context.waker();
             self.arrival()
@@ -67,6 +74,7 @@ impl Session {
             Poll::Ready(())
         })
         .await;
+        None
     }
 
     /// Puts `connection` at the disposal of the unit of work.

@@ -78,8 +78,4 @@ impl<Q: QueryFragment<Sqlite>> QueryFragment<Sqlite> for AnyRows<Q> {
     fn walk_ast<'b>(&'b self, pass: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
         self.0.walk_ast(pass)
     }
-
-    fn is_safe_to_cache_prepared(&self, backend: &Sqlite) -> QueryResult<bool> {
-        self.0.is_safe_to_cache_prepared(backend)
-    }
 }
