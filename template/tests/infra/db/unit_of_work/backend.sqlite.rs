@@ -4,7 +4,7 @@
 use std::{fs, mem, sync::Arc, time::Duration};
 
 use app_core::{Error, Result};
-use diesel::QueryDsl;
+use diesel::{QueryDsl, dsl::sql, sql_types::Bool};
 use diesel_async::{AsyncConnection, RunQueryDsl};
 use futures_util::future::join_all;
 use tokio::{
@@ -86,6 +86,33 @@ async fn a_command_that_is_run_again_has_a_transaction_of_its_own() {
     first.await.unwrap().unwrap();
     assert!(matches!(offender, Err(Error::Internal(_))));
     innocent.unwrap();
+}
+
+#[tokio::test]
+async fn connections_share_no_lock() {
+    let test = TestDatabase::open().await;
+
+    // As .cargo/config.toml has it: libsqlite3-sys by itself has it otherwise.
+    let query = async |session: Session| {
+        let mut connection = session.connection().await?;
+        let compiled_with = |option| {
+            let used = format!("sqlite_compileoption_used('{option}')");
+            diesel::select(sql::<Bool>(&used))
+        };
+        for (option, expected) in [
+            ("THREADSAFE=2", true),
+            ("DEFAULT_MEMSTATUS=0", true),
+            ("ENABLE_MEMORY_MANAGEMENT", false),
+        ] {
+            let used: bool = compiled_with(option)
+                .get_result(&mut *connection)
+                .await
+                .map_err(failure)?;
+            assert_eq!(used, expected, "{option}");
+        }
+        Ok(())
+    };
+    test.database.read(query).await.unwrap();
 }
 
 #[tokio::test]
