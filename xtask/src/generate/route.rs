@@ -51,10 +51,11 @@ impl Endpoint {
         let Some((method, path)) = text.trim().split_once(char::is_whitespace) else {
             bail!("`{text}` is no route: write a method and a path, like \"POST /invoices\"");
         };
-        let (method, path) = (method.to_ascii_lowercase(), path.trim());
+        let (typed, path) = (method, path.trim());
+        let method = typed.to_ascii_lowercase();
         ensure!(
             ["get", "post", "put", "patch", "delete"].contains(&method.as_str()),
-            "`{method}` is no method of a route: use GET, POST, PUT, PATCH or DELETE"
+            "`{typed}` is no method of a route: use GET, POST, PUT, PATCH or DELETE"
         );
         ensure!(
             path.starts_with('/') && path.len() > 1 && !path.ends_with('/'),

@@ -511,6 +511,10 @@ fn nothing_is_guessed() {
         (&["new-command", "billing", "Pay", "a"], "`a:string`"),
         (&["new-command", "billing", "Pay", "type:i32"], "keyword"),
         (
+            &["new-command", "billing", "Pay", "--route", "FETCH /pay"],
+            "`FETCH` is no method",
+        ),
+        (
             &["new-command", "billing", "Pay", "--route", "GET /pay"],
             "a GET changes nothing",
         ),
