@@ -116,9 +116,13 @@ impl QueryBus {
 
 /// A span that names the message, without its content: that may be secret.
 fn span<M>(kind: &'static str) -> tracing::Span {
-    let path = type_name::<M>();
-    let name = path.rsplit("::").next().unwrap_or(path);
-    info_span!("dispatch", kind, name)
+    info_span!("dispatch", kind, name = short_name::<M>())
+}
+
+/// The name of a type, without its path.
+fn short_name<T>() -> &'static str {
+    let path = type_name::<T>();
+    path.rsplit("::").next().unwrap_or(path)
 }
 
 /// Grows with every attempt, and is random so that two racers do not meet again.

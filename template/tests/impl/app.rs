@@ -1,16 +1,16 @@
-use std::sync::Arc;
+use std::{convert::Infallible, sync::Arc};
 
 use app_core::{Error, Result};
 use axum::{
-    Router,
     body::Body,
     http::{HeaderMap, Method, Request, StatusCode, header},
+    response::Response,
 };
 use diesel_async::SimpleAsyncConnection;
 use http_body_util::BodyExt;
 use serde_json::Value;
 use services::{clock::Clock, hasher::Hasher, uuid::UuidGenerator};
-use tower::ServiceExt;
+use tower::{ServiceExt, util::BoxCloneSyncService};
 
 use super::{
     database::TestDatabase,
@@ -19,6 +19,7 @@ use super::{
 use crate::{
     Ports,
     infra::{
+        api::service::ApiService,
         composition::{Lifespan, Scope},
         db::{Session, failure},
     },
@@ -30,7 +31,7 @@ pub struct TestApp {
     #[allow(dead_code)] // a young service may have nothing yet that time changes
     pub clock: Arc<FixedClock>,
     pub lifespan: Lifespan,
-    router: Router,
+    anonymous: Client,
     _database: TestDatabase,
 }
 
@@ -52,7 +53,7 @@ impl TestApp {
         let lifespan = Lifespan::new(settings, database.database.clone(), ports);
         Self {
             clock,
-            router: crate::api().build(lifespan.clone()),
+            anonymous: Client::of(crate::api().build(lifespan.clone())),
             lifespan,
             _database: database,
         }
@@ -93,23 +94,23 @@ impl TestApp {
 
     /// Somebody who has not signed in.
     pub fn anonymous(&self) -> Client {
-        Client::of(self.router.clone())
+        self.anonymous.clone()
     }
 }
 
 /// Speaks to the service, without a socket in between.
 #[derive(Clone)]
 pub struct Client {
-    router: Router,
+    api: BoxCloneSyncService<Request<Body>, Response, Infallible>,
     access_token: Option<String>,
 }
 
 #[allow(dead_code)] // a young service may not use every method yet
 impl Client {
     /// A client of another API than the service's.
-    pub fn of(router: Router) -> Self {
+    pub fn of(api: impl ApiService) -> Self {
         Self {
-            router,
+            api: BoxCloneSyncService::new(api),
             access_token: None,
         }
     }
@@ -159,7 +160,7 @@ impl Client {
     /// Sends a request that is out of the ordinary.
     pub async fn request(&self, request: Request<Body>) -> Answer {
         let (head, body) = self
-            .router
+            .api
             .clone()
             .oneshot(request)
             .await

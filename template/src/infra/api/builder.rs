@@ -1,9 +1,8 @@
-use axum::Router;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::SwaggerUi;
 
-use super::{health, middleware, openapi};
+use super::{health, middleware, openapi, service::ApiService};
 use crate::infra::composition::Lifespan;
 
 /// Puts routers together into the API of the service.
@@ -32,7 +31,7 @@ impl ApiBuilder {
     }
 
     /// The API, ready to serve.
-    pub fn build(self, lifespan: Lifespan) -> Router {
+    pub fn build(self, lifespan: Lifespan) -> impl ApiService {
         let (router, description) = self.routes.split_for_parts();
         let docs = SwaggerUi::new("/docs").url("/openapi.json", openapi::complete(description));
         let server = lifespan.settings().server.clone();

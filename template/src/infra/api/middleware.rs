@@ -10,7 +10,7 @@ use axum::{
     http::{HeaderName, Request, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use tower::util::{MapResponseLayer, option_layer};
+use tower::{ServiceBuilder, util::MapResponseLayer};
 use tower_http::{
     catch_panic::CatchPanicLayer,
     cors::{AllowHeaders, AllowMethods, AllowOrigin, CorsLayer},
@@ -20,28 +20,36 @@ use tower_http::{
 };
 use tracing::Span;
 
-use super::problem::{self, Cause, Problem};
+use super::{
+    problem::{self, Cause, Problem},
+    service::ApiService,
+};
 use crate::settings::{CorsOrigins, ServerSettings};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Wraps `router`. The first layer here is the outermost. axum is given all as one: each by itself would
-/// cost every request two more allocations.
-pub fn around(router: Router, settings: &ServerSettings) -> Router {
-    router.layer((
-        SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid),
-        TraceLayer::new_for_http()
-            .make_span_with(span)
-            .on_response(log)
-            .on_failure(()),
-        PropagateRequestIdLayer::new(REQUEST_ID),
-        option_layer(cors(&settings.cors_origins)),
-        MapResponseLayer::new(as_problem),
-        CatchPanicLayer::custom(panicked),
+/// Wraps `router`. The first layer here is the outermost.
+pub fn around(router: Router, settings: &ServerSettings) -> impl ApiService + use<> {
+    ServiceBuilder::new()
+        .layer(MapResponseLayer::new(IntoResponse::into_response))
+        .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
+        .layer(
+            TraceLayer::new_for_http()
+                .make_span_with(span)
+                .on_response(log)
+                .on_failure(()),
+        )
+        .layer(PropagateRequestIdLayer::new(REQUEST_ID))
+        .option_layer(cors(&settings.cors_origins))
+        .layer(MapResponseLayer::new(as_problem))
+        .layer(CatchPanicLayer::custom(panicked))
         // Not 503, which asks to try again: a command may be carried out all the same.
-        TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, settings.request_timeout),
-        DefaultBodyLimit::max(settings.body_limit),
-    ))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::GATEWAY_TIMEOUT,
+            settings.request_timeout,
+        ))
+        .layer(DefaultBodyLimit::max(settings.body_limit))
+        .service(router)
 }
 
 fn span(request: &Request<Body>) -> Span {

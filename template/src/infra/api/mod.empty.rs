@@ -9,4 +9,5 @@ mod openapi;
 pub mod problem;
 pub mod routes;
 pub mod server;
+pub mod service;
 mod state;

@@ -1,14 +1,15 @@
 use std::{convert::Infallible, future::Future, time::Duration};
 
 use anyhow::{Context, Result};
-use axum::Router;
+use axum::ServiceExt;
 use tokio::{net::TcpListener, select, time::sleep};
 
+use super::service::ApiService;
 use crate::settings::ServerSettings;
 
-/// Serves `router` until `stop` completes and the requests that run are answered.
+/// Serves `api` until `stop` completes and the requests that run are answered.
 pub async fn serve(
-    router: Router,
+    api: impl ApiService,
     settings: &ServerSettings,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<()> {
@@ -23,8 +24,9 @@ pub async fn serve(
         stop.await;
         tracing::info!("stopping: no new requests, running ones are finished");
     };
+    let api = api.into_make_service();
     select! {
-        served = axum::serve(listener, router).with_graceful_shutdown(stop) => Ok(served?),
+        served = axum::serve(listener, api).with_graceful_shutdown(stop) => Ok(served?),
         never = keep_a_timer_running() => match never {},
     }
 }
