@@ -76,7 +76,8 @@ impl Database {
         let caller_left = CancellationToken::new();
         let _caller = caller_left.clone().drop_guard();
         let session = Session::new(Arc::clone(&self.pool), access);
-        let work = AssertUnwindSafe(work(session.clone())).catch_unwind();
+        // In a box: on its way into the task it would be copied several times, and it is large.
+        let work = AssertUnwindSafe(work(session.clone()).boxed()).catch_unwind();
         let unit = async move {
             let outcome = select! {
                 biased;
