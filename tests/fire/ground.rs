@@ -1,5 +1,6 @@
 use std::{
     path::{Path, PathBuf},
+    process::Command,
     sync::{
         OnceLock,
         atomic::{AtomicUsize, Ordering},
@@ -8,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use lab::{Ledger, Postgres, Profile, Service, Turn};
+use lab::{Ledger, Postgres, Profile, Service, Turn, text};
 use tempfile::TempDir;
 
 use super::bank::Bank;
@@ -55,10 +56,30 @@ impl Ground {
     pub(crate) fn launch(&self, settings: &[(&str, &str)]) -> Service {
         let number = self.started.fetch_add(1, Ordering::Relaxed);
         let log = self.folder().join(format!("log-{number}"));
-        let url = self.postgres.as_ref().map(|server| server.url("ledger"));
-        let url = url.as_deref().unwrap_or("ledger.db");
-        let settings = [&[("DATABASE__URL", url)], settings].concat();
+        let url = self.url("ledger");
+        let settings = [&[("DATABASE__URL", &*url)], settings].concat();
         Service::launch(&self.binary, &log, &settings)
+    }
+
+    /// Runs a command of the ledger's that has to do with a database.
+    #[track_caller]
+    pub(crate) fn db(&self, database: &str, arguments: &[&str]) {
+        let output = Command::new(&self.binary)
+            .arg("db")
+            .args(arguments)
+            .env("DATABASE__URL", self.url(database))
+            .current_dir(self.folder())
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", text(&output));
+    }
+
+    /// The URL of a database on this ground.
+    pub(crate) fn url(&self, database: &str) -> String {
+        match &self.postgres {
+            Some(server) => server.url(database),
+            None => format!("{database}.db"),
+        }
     }
 
     /// Where the files of the services are.

@@ -1,6 +1,7 @@
 //! The service under fire: clients that hang up, processes that are killed, many who want the same,
 //! handlers that hang. Whatever happens, what was acknowledged is there, and nothing is half there.
 
+mod backup;
 mod bank;
 mod cancel;
 mod contention;
