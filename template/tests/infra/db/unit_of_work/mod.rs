@@ -11,6 +11,7 @@ use diesel_async::{AsyncConnection, RunQueryDsl, SimpleAsyncConnection};
 use futures_util::{FutureExt, TryStreamExt, stream::FuturesUnordered};
 use nject::injectable;
 use tokio::{
+    select,
     sync::{Semaphore, oneshot},
     task::yield_now,
 };
@@ -42,8 +43,10 @@ enum Then {
     Succeed,
     Fail,
     Panic,
-    /// Begins a transaction within, and forgets about it.
-    LeaveATransactionOpen,
+    /// Panics in a transaction within.
+    PanicWithin,
+    /// Gives up half-way on a transaction within, and succeeds.
+    GiveUpWithin,
     /// Breaks a rule that is checked when everything is committed.
     BreakADeferredRule,
     /// Says that it is here, and waits until it may go on.
@@ -101,16 +104,13 @@ impl CommandHandler<Write> for WriteHandler {
             Then::Succeed => Ok(()),
             Then::Fail => Err(Error::conflict("failed", "As it was told to.")),
             Then::Panic => panic!("as it was told to"),
-            Then::LeaveATransactionOpen => {
-                let mut connection = self.session.connection().await?;
-                let nested = connection.transaction(async |connection| {
-                    connection
-                        .batch_execute("INSERT INTO lines VALUES ('nested', NULL)")
-                        .await?;
-                    panic!("in the middle of a nested transaction");
-                });
-                let _: Result<(), diesel::result::Error> = nested.await;
-                Ok(())
+            Then::PanicWithin => within(&self.session, async { panic!("as it was told to") }).await,
+            Then::GiveUpWithin => {
+                let half_way = Gate::new();
+                select! {
+                    done = within(&self.session, half_way.pass()) => done,
+                    () = half_way.arrival() => Ok(()),
+                }
             }
             Then::BreakADeferredRule => break_a_deferred_rule(&self.session).await,
             Then::Wait(gate) => {
@@ -137,6 +137,19 @@ async fn insert(session: &Session, line: &str) -> Result<()> {
         .await
         .map_err(failure)?;
     Ok(())
+}
+
+/// Writes a line in a transaction within the command's, and does something else there.
+async fn within(session: &Session, then: impl Future<Output = ()> + Send) -> Result<()> {
+    let mut connection = session.connection().await?;
+    let nested = connection.transaction(async |connection| {
+        connection
+            .batch_execute("INSERT INTO lines VALUES ('nested', NULL)")
+            .await?;
+        then.await;
+        Ok(())
+    });
+    nested.await.map_err(failure)
 }
 
 async fn break_a_deferred_rule(session: &Session) -> Result<()> {
@@ -321,11 +334,22 @@ async fn a_panic_is_the_callers_and_nobody_elses() {
 async fn a_panic_in_a_nested_transaction_is_undone_whole() {
     let fixture = Fixture::new().await;
 
-    let panicking = fixture.client(write_and("one", Then::LeaveATransactionOpen));
+    let panicking = fixture.client(write_and("one", Then::PanicWithin));
     assert!(panicking.await.unwrap_err().is_panic());
 
     fixture.commands.dispatch(write("two")).await.unwrap();
     assert_eq!(fixture.count().await, 1);
+}
+
+#[tokio::test]
+async fn a_nested_transaction_that_was_given_up_is_undone_by_itself() {
+    let fixture = Fixture::new().await;
+
+    let command = write_and("one", Then::GiveUpWithin);
+    fixture.commands.dispatch(command).await.unwrap();
+
+    fixture.commands.dispatch(write("two")).await.unwrap();
+    assert_eq!(fixture.count().await, 2);
 }
 
 #[tokio::test]
