@@ -42,6 +42,25 @@ async fn one_more_than_fits_the_queue_is_turned_away_and_the_others_are_served()
 }
 
 #[tokio::test]
+async fn commands_that_wait_are_committed_together() {
+    let fixture = Fixture::new().await;
+    let (first_gate, second_gate) = (Gate::new(), Gate::new());
+    let first = fixture.client(write_and("one", Then::Wait(first_gate.clone())));
+    first_gate.arrival().await;
+    let second = fixture.client(write_and("two", Then::Wait(second_gate.clone())));
+    yield_now().await;
+
+    first_gate.open();
+    second_gate.arrival().await;
+    assert_eq!(fixture.count().await, 0);
+    second_gate.open();
+
+    first.await.unwrap().unwrap();
+    second.await.unwrap().unwrap();
+    assert_eq!(fixture.count().await, 2);
+}
+
+#[tokio::test]
 async fn a_failure_undoes_its_own_part_of_a_group_only() {
     let fixture = Fixture::new().await;
     let gate = Gate::new();
