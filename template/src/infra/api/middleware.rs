@@ -31,6 +31,7 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Wraps `router`. The first layer here is the outermost.
 pub fn around(router: Router, settings: &ServerSettings) -> impl ApiService + use<> {
     ServiceBuilder::new()
+        // The layers have wrapped the body: it becomes axum's again.
         .layer(MapResponseLayer::new(IntoResponse::into_response))
         .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
         .layer(
