@@ -19,7 +19,7 @@ use super::{
 use crate::{
     Ports,
     infra::{
-        api::service::ApiService,
+        api::server::ApiService,
         composition::{Lifespan, Scope},
         db::{Session, failure},
     },

@@ -2,7 +2,7 @@ use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::SwaggerUi;
 
-use super::{health, middleware, openapi, service::ApiService};
+use super::{health, middleware, openapi, server::ApiService};
 use crate::infra::composition::Lifespan;
 
 /// Puts routers together into the API of the service.

@@ -22,7 +22,7 @@ use tracing::Span;
 
 use super::{
     problem::{self, Cause, Problem},
-    service::ApiService,
+    server::ApiService,
 };
 use crate::settings::{CorsOrigins, ServerSettings};
 

@@ -9,5 +9,4 @@ mod openapi;
 pub mod problem;
 pub mod routes;
 pub mod server;
-pub mod service;
 mod state;

@@ -1,11 +1,31 @@
 use std::{convert::Infallible, future::Future, time::Duration};
 
 use anyhow::{Context, Result};
-use axum::ServiceExt;
+use axum::{ServiceExt, extract::Request, response::Response};
 use tokio::{net::TcpListener, select, time::sleep};
+use tower::Service;
 
-use super::service::ApiService;
 use crate::settings::ServerSettings;
+
+/// What is served: the API, once it is put together. Not a `Router`, which puts what its layers do into
+/// boxes, request after request: up to 4 % of what a query costs.
+pub trait ApiService:
+    Service<Request, Response = Response, Error = Infallible, Future: Send + 'static>
+    + Clone
+    + Send
+    + Sync
+    + 'static
+{
+}
+
+impl<S> ApiService for S where
+    S: Service<Request, Response = Response, Error = Infallible, Future: Send + 'static>
+        + Clone
+        + Send
+        + Sync
+        + 'static
+{
+}
 
 /// Serves `api` until `stop` completes and the requests that run are answered.
 pub async fn serve(
