@@ -7,6 +7,7 @@ mod variables;
 
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
+    num::NonZero,
     str::FromStr,
     time::Duration,
 };
@@ -95,10 +96,12 @@ impl Settings {
             "`development` or `production`",
             Environment::Development,
         );
+        let server = ServerSettings::read(&mut variables);
+        let hold_timeout = hold_timeout(&mut variables, server.request_timeout);
         let settings = Self {
             environment,
-            server: ServerSettings::read(&mut variables),
-            database: DatabaseSettings::read(&mut variables),
+            server,
+            database: DatabaseSettings::read(&mut variables, hold_timeout),
             auth: AuthSettings::read(&mut variables, environment),
             log: LogSettings::read(&mut variables, environment),
         };
@@ -172,6 +175,25 @@ impl LogSettings {
             ),
         }
     }
+}
+
+/// How long a unit of work may hold a connection: less than a request may take, so that whoever waits
+/// for the connection is still there when it is free.
+fn hold_timeout(variables: &mut Variables, request_timeout: Duration) -> Duration {
+    let name = "DATABASE__HOLD_TIMEOUT";
+    let given: Option<NonZero<u32>> = variables.optional(name, "a number of seconds, 1 or more");
+    let Some(seconds) = given else {
+        return request_timeout / 3;
+    };
+    let given = Duration::from_secs(u32::from(seconds).into());
+    if given >= request_timeout {
+        let limit = request_timeout.as_secs();
+        let problem = format!(
+            "is `{seconds}`, and should be less than SERVER__REQUEST_TIMEOUT, which is {limit}"
+        );
+        variables.wrong(name, &problem);
+    }
+    given
 }
 
 /// Good until the process ends: tokens signed with it are worth nothing after a restart.

@@ -70,6 +70,18 @@ where
     C::handler(scope).handle(command).await
 }
 
+/// Runs `command` as a part of the unit of work of `scope`: what it wrote is rolled back when it fails,
+/// panics or is given up.
+pub async fn dispatch_nested<C>(scope: &Scope, command: C) -> Result<C::Output>
+where
+    C: Command + Handled<Handler: CommandHandler<C>>,
+{
+    let savepoint = scope.session().savepoint();
+    let nested = Scope::new(scope.lifespan().clone(), savepoint.session().clone());
+    let result = dispatch_within(&nested, command).await;
+    savepoint.end(result).await
+}
+
 /// Answers `query` from where `scope` stands: within its unit of work once that uses the database,
 /// so that a command sees what it wrote; until then without opening a transaction.
 pub async fn ask_within<Q>(scope: &Scope, query: Q) -> Result<Q::Output>

@@ -138,7 +138,7 @@ where
     C: Command + Handled<Handler: CommandHandler<C>>,
 {
     async fn dispatch(&self, command: C) -> Result<C::Output> {
-        bus::dispatch_within(self, command).await
+        bus::dispatch_nested(self, command).await
     }
 }
 

@@ -59,14 +59,17 @@ impl Variables {
 
     /// The value of `name`, or `default`. `expected` says what would be right.
     pub fn or<T: FromStr>(&mut self, name: &'static str, expected: &str, default: T) -> T {
-        match self.take(name).map(|text| text.parse().map_err(|_| text)) {
-            None => default,
-            Some(Ok(value)) => value,
-            Some(Err(text)) => {
-                self.wrong(name, &format!("is `{text}`, and should be {expected}"));
-                default
-            }
+        self.optional(name, expected).unwrap_or(default)
+    }
+
+    /// The value of `name`, if there is one that is right. `expected` says what would be.
+    pub fn optional<T: FromStr>(&mut self, name: &'static str, expected: &str) -> Option<T> {
+        let text = self.take(name)?;
+        let value = text.parse().ok();
+        if value.is_none() {
+            self.wrong(name, &format!("is `{text}`, and should be {expected}"));
         }
+        value
     }
 
     /// The value of `name`, a whole number of seconds.

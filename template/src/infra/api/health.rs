@@ -23,6 +23,10 @@ async fn live() -> StatusCode {
 /// requests should go elsewhere.
 #[utoipa::path(get, path = "/health/ready", tag = "Health", responses((status = 204)))]
 async fn ready(State(lifespan): State<Lifespan>) -> ApiResult<StatusCode> {
+    lifespan
+        .database()
+        .check()
+        .inspect_err(|error| tracing::warn!(%error, "not ready"))?;
     let missing = lifespan
         .database()
         .read(|session| async move { migrations::missing(&session).await })

@@ -4,13 +4,17 @@
 mod backend;
 pub mod migrations;
 mod prepared;
+mod session;
 pub mod tables;
+mod transaction;
+mod watch;
 
 use diesel::result::{DatabaseErrorKind, Error};
 
 pub use self::{
-    backend::{Backend, Database, DatabaseSettings, Session, admin, failure, sql_types, types},
+    backend::{Backend, Database, DatabaseSettings, admin, failure, sql_types, types},
     prepared::Prepared,
+    session::Session,
 };
 
 /// Whether `error` says that a row with the same `column` exists: `violates_unique(&error, "users.email")`.

@@ -1,10 +1,18 @@
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::{
+    borrow::Cow,
+    mem,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use app_core::{Error, Result};
 use diesel::{
     ConnectionError, ConnectionResult, QueryResult,
     connection::{CacheSize, Instrumentation},
     query_builder::{AsQuery, QueryFragment, QueryId},
+    result::{DatabaseErrorKind, Error as DieselError},
 };
 use diesel_async::{
     AnsiTransactionManager, AsyncConnection, AsyncConnectionCore, AsyncPgConnection,
@@ -12,30 +20,37 @@ use diesel_async::{
 };
 use futures_util::{
     FutureExt, StreamExt, TryFutureExt, TryStreamExt,
-    future::{BoxFuture, join},
+    future::{BoxFuture, join, ready},
     stream,
 };
 
 use super::{
     failure::{failure, is_lost_race},
     pool::Pooled,
+    source::Usage,
 };
+use crate::infra::db::transaction::{self, Completion, GivenUp};
 
 type Postgres = AsyncPgConnection;
 type Manager = AnsiTransactionManager;
 
 /// The connection that repositories and query handlers use, with diesel-async's `RunQueryDsl`.
 pub struct Connection {
-    pooled: Pooled,
+    /// In a box: it is large, and moves from place to place.
+    pooled: Box<Pooled>,
+    usage: Arc<Usage>,
+    given_up: GivenUp,
     /// Whether this is the connection of a command.
     transacts: bool,
-    /// Whether `BEGIN` was said and not yet sent: it goes out with the first statement, which saves
-    /// a round trip for each command.
-    begins: AtomicBool,
+    /// What was said about transactions and savepoints and not yet sent: it goes out with the next
+    /// statement, which saves a round trip each time, and leaves nothing that could be given up half-way.
+    unsent: Mutex<Vec<Cow<'static, str>>>,
     /// Whether a statement was sent whose end nobody has seen: it may have been given up half-way.
     unfinished: AtomicBool,
-    /// Whether a statement failed.
+    /// Whether a statement failed, and everything will until that is rolled back.
     failed: AtomicBool,
+    /// Whether one was given up of which nobody knows whether it failed.
+    in_doubt: AtomicBool,
     /// Whether one failed because another transaction got in the way.
     lost_race: AtomicBool,
 }
@@ -44,21 +59,40 @@ pub struct Connection {
 /// them fails. So a command can load, decide and save, with no lock and no version to compare.
 const BEGIN: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE";
 
-/// In a transaction in which a statement has failed, the server answers `COMMIT` with success and
-/// rolls back. Any statement before it fails there: this one says whether there is still something to
-/// be committed.
-const CAREFUL_COMMIT: &str = "SELECT 1; COMMIT";
-
 impl Connection {
-    pub(super) fn new(pooled: Pooled) -> Self {
+    pub(super) fn new(pooled: Pooled, usage: Arc<Usage>) -> Self {
         Self {
-            pooled,
+            pooled: Box::new(pooled),
+            usage,
+            given_up: GivenUp::default(),
             transacts: false,
-            begins: AtomicBool::new(false),
+            unsent: Mutex::default(),
             unfinished: AtomicBool::new(false),
             failed: AtomicBool::new(false),
+            in_doubt: AtomicBool::new(false),
             lost_race: AtomicBool::new(false),
         }
+    }
+
+    /// Whether a statement failed because another transaction got in the way.
+    pub(in crate::infra::db) fn has_lost_race(&self) -> bool {
+        self.lost_race.load(Ordering::Relaxed)
+    }
+
+    pub(in crate::infra::db) fn given_up(&self) -> &GivenUp {
+        &self.given_up
+    }
+
+    /// Fails if a statement has failed, of which the server would say nothing: it answers `COMMIT` with
+    /// success, and rolls back. What came of one that was given up is found out.
+    pub(in crate::infra::db) async fn settle(&mut self) -> QueryResult<()> {
+        if *self.failed.get_mut() {
+            return Err(aborted());
+        }
+        if *self.in_doubt.get_mut() {
+            self.batch_execute("SELECT 1").await?;
+        }
+        Ok(())
     }
 
     /// Begins a transaction.
@@ -69,20 +103,19 @@ impl Connection {
             .map_err(failure)
     }
 
-    /// Ends the transaction, if there is one: keeps what it wrote, or undoes it. What was begun within
-    /// and left open, by a panic say, is undone in any case. The connection goes back to the pool,
-    /// unless something is wrong with it.
-    pub(super) async fn end(self, keep: bool) -> Result<()> {
+    /// Ends the transaction, if there is one. What was begun within and left open, by a panic say, is
+    /// rolled back in any case. The connection goes back to the pool, unless something is wrong with it.
+    pub(super) async fn end(self, completion: Completion) -> Result<()> {
         let mut own = Own(Some(self));
         let Some(connection) = &mut own.0 else {
             return Ok(());
         };
-        let commits = keep && connection.depth()? > 0;
+        let commits = completion == Completion::Commit && transaction::depth(connection)? > 0;
         if connection.unfinished.load(Ordering::Relaxed) && !commits {
             // Whoever has it next would wait for what nobody wants any more.
             return Ok(());
         }
-        let ended = connection.finish(keep).await;
+        let ended = connection.finish(completion).await;
         if ended.is_ok() || connection.is_mended().await {
             own.give_back();
         }
@@ -90,25 +123,19 @@ impl Connection {
     }
 
     /// Closes the connection, and with it whatever it had begun.
-    pub(super) fn discard(self) {
+    pub(in crate::infra::db) fn discard(self) {
         drop(Own(Some(self)));
     }
 
-    async fn finish(&mut self, keep: bool) -> Result<()> {
-        while self.depth()? > 1 {
-            Manager::rollback_transaction(self).await.map_err(failure)?;
+    async fn finish(&mut self, completion: Completion) -> Result<()> {
+        if transaction::depth(self)? == 0 {
+            return Ok(());
         }
-        let ended = match self.depth()? {
-            0 => Ok(()),
-            _ if keep => Manager::commit_transaction(self).await,
-            _ => Manager::rollback_transaction(self).await,
-        };
-        ended.map_err(|error| match failure(error) {
+        let ended = transaction::end_savepoint(self, 1, completion).await;
+        ended.map_err(|error| match error {
             // Whatever the handler made of it. Not where the connection was lost: then it may have been
             // committed, and must not be done again.
-            Error::Internal(cause) if self.lost_race.load(Ordering::Relaxed) => {
-                Error::Contended(cause)
-            }
+            Error::Internal(cause) if self.has_lost_race() => Error::Contended(cause),
             error => error,
         })
     }
@@ -116,33 +143,41 @@ impl Connection {
     /// Whether the connection is as good as new after a commit that failed, lost a race say.
     async fn is_mended(&mut self) -> bool {
         // Where no transaction is open any more, this is a mere warning.
-        self.batch_execute("ROLLBACK").await.is_ok() && self.depth().is_ok_and(|depth| depth == 0)
+        self.batch_execute("ROLLBACK").await.is_ok()
+            && transaction::depth(self).is_ok_and(|depth| depth == 0)
     }
 
-    fn depth(&mut self) -> Result<u32> {
-        let status = Manager::transaction_manager_status_mut(self);
-        let depth = status.transaction_depth().map_err(failure)?;
-        Ok(depth.map_or(0, u32::from))
-    }
-
-    /// Runs `statement`, with `BEGIN` sent just before it if that is due.
+    /// Runs `statement`, with what is unsent sent just before it.
     fn run<'conn, T: Send + 'conn>(
         &'conn self,
         statement: BoxFuture<'conn, QueryResult<T>>,
     ) -> BoxFuture<'conn, QueryResult<T>> {
         async move {
             self.unfinished.store(true, Ordering::Relaxed);
-            let result = if self.begins.swap(false, Ordering::Relaxed) {
+            self.in_doubt.store(true, Ordering::Relaxed);
+            self.usage.begin_statement();
+            let unsent = mem::take(&mut *self.unsent());
+            let result = if unsent.is_empty() {
+                statement.await
+            } else {
                 let mut postgres: &Postgres = &self.pooled;
                 // In this order: what is polled first is sent first.
-                let (begun, result) = join(postgres.batch_execute(BEGIN), statement).await;
-                begun.and(result)
-            } else {
-                statement.await
+                let first = unsent.join("; ");
+                let (first, result) = join(postgres.batch_execute(&first), statement).await;
+                first.and(result)
             };
+            self.usage.end_statement();
             self.unfinished.store(false, Ordering::Relaxed);
+            self.in_doubt.store(false, Ordering::Relaxed);
             if let Err(error) = &result {
-                self.failed.store(true, Ordering::Relaxed);
+                // What went wrong on the way may not have reached the server.
+                let by_server = matches!(error, DieselError::DatabaseError(..));
+                let failed = if by_server {
+                    &self.failed
+                } else {
+                    &self.in_doubt
+                };
+                failed.store(true, Ordering::Relaxed);
                 if is_lost_race(error) {
                     self.lost_race.store(true, Ordering::Relaxed);
                 }
@@ -151,6 +186,86 @@ impl Connection {
         }
         .boxed()
     }
+
+    fn unsent(&self) -> MutexGuard<'_, Vec<Cow<'static, str>>> {
+        self.unsent.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Puts what `sql` says about transactions among what is unsent, if that is all it takes.
+    fn put_off(&mut self, sql: &str) -> Option<QueryResult<()>> {
+        let savepoint = |verb| sql.strip_prefix(verb).filter(|name| is_savepoint(name));
+        if sql == BEGIN {
+            self.unsent().push(BEGIN.into());
+            Some(Ok(()))
+        } else if matches!(sql, "COMMIT" | "ROLLBACK") {
+            // Nothing happened in between.
+            self.take_back(BEGIN).then_some(Ok(()))
+        } else if is_savepoint(sql) {
+            Some(self.begin_savepoint(sql))
+        } else if let Some(savepoint) = savepoint("RELEASE ") {
+            Some(self.release(savepoint))
+        } else {
+            self.roll_back_to(savepoint("ROLLBACK TO ")?);
+            Some(Ok(()))
+        }
+    }
+
+    fn begin_savepoint(&mut self, savepoint: &str) -> QueryResult<()> {
+        if *self.failed.get_mut() {
+            return Err(aborted());
+        }
+        self.unsent().push(Cow::Owned(savepoint.to_owned()));
+        Ok(())
+    }
+
+    fn release(&mut self, savepoint: &str) -> QueryResult<()> {
+        if self.take_back(savepoint) {
+            return Ok(());
+        }
+        if self.is_doubtful() {
+            self.roll_back_to(savepoint);
+            return Err(aborted());
+        }
+        self.unsent().push(format!("RELEASE {savepoint}").into());
+        Ok(())
+    }
+
+    fn roll_back_to(&mut self, savepoint: &str) {
+        if !self.take_back(savepoint) {
+            // The server keeps a savepoint to which it rolled back.
+            let sql = format!("ROLLBACK TO {savepoint}; RELEASE {savepoint}");
+            self.unsent().push(sql.into());
+            *self.failed.get_mut() = false;
+            *self.in_doubt.get_mut() = false;
+        }
+    }
+
+    /// Sends neither `beginning` nor what came after it, if it is unsent.
+    fn take_back(&mut self, beginning: &str) -> bool {
+        let mut unsent = self.unsent();
+        let position = unsent.iter().rposition(|sql| sql == beginning);
+        if let Some(position) = position {
+            unsent.truncate(position);
+        }
+        position.is_some()
+    }
+
+    /// Whether a statement failed, or may have.
+    fn is_doubtful(&mut self) -> bool {
+        *self.failed.get_mut() || *self.in_doubt.get_mut()
+    }
+}
+
+/// As diesel-async calls them.
+fn is_savepoint(sql: &str) -> bool {
+    sql.starts_with("SAVEPOINT diesel_savepoint_")
+}
+
+/// What the server says to everything that comes after a statement that failed.
+fn aborted() -> DieselError {
+    let why =
+        "a statement failed, or was given up, and all of the transaction that it was in".to_owned();
+    DieselError::DatabaseError(DatabaseErrorKind::Unknown, Box::new(why))
 }
 
 /// A connection that is closed when it is dropped, which a panic may do, unless it is given back.
@@ -165,32 +280,25 @@ impl Own {
 impl Drop for Own {
     fn drop(&mut self) {
         if let Some(connection) = self.0.take() {
-            drop(Object::take(connection.pooled));
+            drop(Object::take(*connection.pooled));
         }
     }
 }
 
 impl SimpleAsyncConnection for Connection {
     async fn batch_execute(&mut self, sql: &str) -> QueryResult<()> {
-        match sql {
-            BEGIN => {
-                self.begins = AtomicBool::new(true);
-                return Ok(());
-            }
-            // Nothing happened in between.
-            "COMMIT" | "ROLLBACK" if *self.begins.get_mut() => {
-                self.begins = AtomicBool::new(false);
-                return Ok(());
-            }
-            _ => {}
+        if let Some(put_off) = self.put_off(sql) {
+            return put_off;
         }
-        let doubtful = *self.failed.get_mut() || *self.unfinished.get_mut();
-        let sql = match sql {
-            "COMMIT" if doubtful => CAREFUL_COMMIT,
-            sql => sql,
-        };
+        if !transaction::is_control(sql) {
+            transaction::undo_given_up(self)?;
+        }
         let mut postgres: &Postgres = &self.pooled;
-        self.run(postgres.batch_execute(sql).boxed()).await
+        self.run(postgres.batch_execute(sql).boxed()).await?;
+        if transaction::is_control(sql) {
+            *self.failed.get_mut() = false;
+        }
+        Ok(())
     }
 }
 
@@ -206,6 +314,9 @@ impl AsyncConnectionCore for Connection {
         T: AsQuery + 'query,
         T::Query: QueryFragment<Self::Backend> + QueryId + 'query,
     {
+        if let Err(error) = transaction::undo_given_up(self) {
+            return ready(Err(error)).boxed();
+        }
         let mut postgres: &'conn Postgres = &self.pooled;
         let rows = postgres.load(source);
         if !self.transacts {
@@ -224,6 +335,9 @@ impl AsyncConnectionCore for Connection {
     where
         T: QueryFragment<Self::Backend> + QueryId + 'query,
     {
+        if let Err(error) = transaction::undo_given_up(self) {
+            return ready(Err(error)).boxed();
+        }
         let mut postgres: &'conn Postgres = &self.pooled;
         self.run(postgres.execute_returning_count(source))
     }

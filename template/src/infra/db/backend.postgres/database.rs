@@ -1,29 +1,37 @@
 use std::{
     future::{Future, pending},
-    panic::{AssertUnwindSafe, resume_unwind},
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     sync::Arc,
 };
 
 use app_core::{Error, Result};
 use futures_util::FutureExt;
-use tokio::select;
+use tokio::{select, time::timeout};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing::Instrument;
 
 use super::{
     admin,
     pool::{Pool, shutting_down},
-    session::{Access, Session},
     settings::DatabaseSettings,
+    source::{Access, Source, Usage},
     turns::Turns,
+};
+use crate::infra::db::{
+    session::Session,
+    transaction::Completion,
+    watch::{GRACE, Watch},
 };
 
 /// The open database: where units of work are run.
 #[derive(Clone)]
 pub struct Database {
+    settings: Arc<DatabaseSettings>,
     pool: Arc<Pool>,
     turns: Turns,
-    units: TaskTracker,
+    watch: Watch,
+    /// The units of work that use a connection.
+    running: TaskTracker,
 }
 
 impl Database {
@@ -33,9 +41,11 @@ impl Database {
         let pool = Pool::new(settings)?;
         pool.probe().await?;
         Ok(Self {
+            settings: Arc::new(settings.clone()),
             pool: Arc::new(pool),
             turns: Turns::default(),
-            units: TaskTracker::new(),
+            watch: Watch::start()?,
+            running: TaskTracker::new(),
         })
     }
 
@@ -59,11 +69,20 @@ impl Database {
         self.run(Access::Read, work).await
     }
 
-    /// Finishes what has begun, begins nothing more, and closes the connections.
+    /// Fails where no unit of work can be run: the database is closed.
+    pub fn check(&self) -> Result<()> {
+        self.pool.check()
+    }
+
+    /// Finishes what has begun to use the database, begins nothing more, and closes the connections. What
+    /// hangs is given up when it has had its time, and code that blocks its thread is left behind.
     pub async fn close(&self) {
         self.pool.close();
-        self.units.close();
-        self.units.wait().await;
+        self.running.close();
+        let longest = self.settings.hold_timeout + 2 * GRACE;
+        if timeout(longest, self.running.wait()).await.is_err() {
+            tracing::error!("a unit of work blocks its thread, and is left behind");
+        }
     }
 
     /// Runs a unit of work in a task of its own. Once it uses the database, it goes on to its end,
@@ -73,28 +92,41 @@ impl Database {
         T: Send + 'static,
         F: Future<Output = Result<T>> + Send + 'static,
     {
+        Session::refuse_within_another()?;
         let caller_left = CancellationToken::new();
         let _caller = caller_left.clone().drop_guard();
-        let session = Session::new(Arc::clone(&self.pool), access);
+        let session = Session::new(self.source(access));
         // In a box: on its way into the task it would be copied several times, and it is large.
-        let work = AssertUnwindSafe(work(session.clone()).boxed()).catch_unwind();
+        let work = session.run(work(session.clone())).boxed();
+        let mut work = AssertUnwindSafe(work).catch_unwind();
         let unit = async move {
+            let mut given_up = false;
             let outcome = select! {
                 biased;
                 () = abandoned(&session, &caller_left) => {
                     Ok(Err(Error::unavailable("abandoned", "Nobody waits for this any more.")))
                 }
-                outcome = work => outcome,
+                outcome = &mut work => outcome.map(|result| session.judge(result)),
+                error = session.source().given_up() => {
+                    given_up = true;
+                    Ok(Err(error))
+                }
             };
-            let keep = matches!(outcome, Ok(Ok(_)));
-            let ended = session.end(keep).await;
+            // What it leaves may panic as it goes.
+            let outcome = catch_unwind(AssertUnwindSafe(|| drop(work))).and(outcome);
+            let completion = match &outcome {
+                _ if given_up => None,
+                Ok(result) => Some(Completion::of(result)),
+                Err(_) => Some(Completion::RollBack),
+            };
+            let ended = end(&session, completion).await;
             match outcome {
                 Ok(Ok(value)) => ended.map(|()| value),
                 Ok(Err(error)) => Err(error),
                 Err(panic) => resume_unwind(panic),
             }
         };
-        match self.units.spawn(unit.in_current_span()).await {
+        match tokio::spawn(unit.in_current_span()).await {
             Ok(result) => result,
             Err(error) => match error.try_into_panic() {
                 // It goes on here, as if it had happened here.
@@ -103,6 +135,37 @@ impl Database {
             },
         }
     }
+
+    fn source(&self, access: Access) -> Source {
+        let DatabaseSettings {
+            hold_timeout,
+            statement_timeout,
+            ..
+        } = *self.settings;
+        let usage = Usage::new(hold_timeout, statement_timeout);
+        Source::new(
+            Arc::clone(&self.pool),
+            self.watch.clone(),
+            self.running.clone(),
+            access,
+            usage,
+        )
+    }
+}
+
+/// Ends the unit of work; without a `completion`, by closing its connection.
+async fn end(session: &Session, completion: Option<Completion>) -> Result<()> {
+    let ended = match (session.end(), completion) {
+        (Ok(Some(connection)), Some(completion)) => connection.end(completion).await,
+        (Ok(Some(connection)), None) => {
+            connection.discard();
+            Ok(())
+        }
+        (Ok(None), _) => Ok(()),
+        (Err(error), _) => Err(error),
+    };
+    session.source().end();
+    ended
 }
 
 /// Completes when the caller leaves before the unit of work uses the database.

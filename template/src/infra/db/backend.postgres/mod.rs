@@ -9,8 +9,8 @@ mod connection;
 mod database;
 mod failure;
 mod pool;
-mod session;
 mod settings;
+mod source;
 mod tls;
 mod turns;
 pub mod types;
@@ -20,8 +20,8 @@ pub use self::{
     connection::Connection,
     database::Database,
     failure::{failure, names_column},
-    session::Session,
     settings::DatabaseSettings,
+    source::Source,
 };
 
 /// Diesel's name for what is spoken here.

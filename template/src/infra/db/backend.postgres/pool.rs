@@ -77,6 +77,14 @@ impl Pool {
         }
     }
 
+    /// Fails when it is closed.
+    pub(super) fn check(&self) -> Result<()> {
+        if self.connections.is_closed() {
+            return Err(shutting_down());
+        }
+        Ok(())
+    }
+
     /// Gives no connection away any more, and closes those that come back.
     pub(super) fn close(&self) {
         self.connections.close();

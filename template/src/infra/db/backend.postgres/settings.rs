@@ -16,14 +16,16 @@ pub struct DatabaseSettings {
     /// How long a unit of work waits for one of them before it is turned away, and how long opening
     /// one may take.
     pub checkout_timeout: Duration,
-    /// How long a statement may take, and how long a transaction may wait for its next one.
+    /// How long a unit of work may hold a connection before it is given up.
+    pub hold_timeout: Duration,
+    /// How long a statement may take, and how long a unit of work may wait before its next one.
     pub statement_timeout: Duration,
     /// How long a starting service waits for the server.
     pub start_timeout: Duration,
 }
 
 impl DatabaseSettings {
-    pub fn read(variables: &mut Variables) -> Self {
+    pub fn read(variables: &mut Variables, hold_timeout: Duration) -> Self {
         let connections = NonZero::<u16>::MIN.saturating_add(15);
         Self {
             url: Self::read_url(variables),
@@ -33,7 +35,8 @@ impl DatabaseSettings {
                 connections,
             ))),
             checkout_timeout: variables.seconds("DATABASE__CHECKOUT_TIMEOUT", 5),
-            statement_timeout: variables.seconds("DATABASE__STATEMENT_TIMEOUT", 30),
+            hold_timeout,
+            statement_timeout: variables.seconds("DATABASE__STATEMENT_TIMEOUT", 5),
             start_timeout: variables.seconds("DATABASE__START_TIMEOUT", 30),
         }
     }

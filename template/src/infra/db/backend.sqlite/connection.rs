@@ -1,10 +1,17 @@
-use std::future::{Ready, ready};
+use std::{
+    future::{Ready, ready},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError, TryLockError,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use app_core::{Error, Result};
 use diesel::{
     Connection as _, ConnectionError, ConnectionResult, QueryResult, SqliteConnection,
-    connection::{CacheSize, Instrumentation, SimpleConnection},
+    connection::{CacheSize, Instrumentation, InstrumentationEvent, SimpleConnection},
     query_builder::{AsQuery, QueryFragment, QueryId},
+    result::{DatabaseErrorKind, Error as DieselError},
     sqlite::Sqlite,
 };
 use diesel_async::{
@@ -17,14 +24,25 @@ use super::{
     settings::DatabaseSettings,
     statement::{self, Row, Rows},
 };
+use crate::infra::db::transaction::{self, GivenUp};
 
 /// The connection that repositories and query handlers use, with diesel-async's `RunQueryDsl`.
 ///
 /// It runs a statement at once: its thread is there for nothing else. The one that diesel-async has for
 /// SQLite is made to send each statement to another thread, with its SQL built anew.
 pub struct Connection {
-    sqlite: SqliteConnection,
+    sqlite: Handle,
     transactions: AnsiTransactionManager,
+    given_up: GivenUp,
+}
+
+/// A connection that can be closed by others than who uses it.
+#[derive(Clone)]
+pub(super) struct Handle(Arc<Shared>);
+
+struct Shared {
+    revoked: AtomicBool,
+    sqlite: Mutex<Option<SqliteConnection>>,
 }
 
 /// What a connection may do.
@@ -54,15 +72,102 @@ impl Connection {
         );
         sqlite.batch_execute(&pragmas).map_err(failure)?;
         Ok(Self {
-            sqlite,
+            sqlite: Handle(Arc::new(Shared {
+                revoked: AtomicBool::new(false),
+                sqlite: Mutex::new(Some(sqlite)),
+            })),
             transactions: AnsiTransactionManager::default(),
+            given_up: GivenUp::default(),
         })
     }
+
+    pub(in crate::infra::db) fn given_up(&self) -> &GivenUp {
+        &self.given_up
+    }
+
+    /// Fails if the transaction cannot be committed for a statement that failed, or was given up. Here,
+    /// none is, and one that failed has had no effect.
+    #[allow(clippy::unused_async, clippy::unused_self)] // elsewhere, it depends
+    pub(in crate::infra::db) async fn settle(&mut self) -> QueryResult<()> {
+        Ok(())
+    }
+
+    /// Closes the connection, and with it whatever it had begun.
+    pub(in crate::infra::db) fn discard(self) {
+        drop(self);
+    }
+
+    pub(super) fn handle(&self) -> Handle {
+        self.sqlite.clone()
+    }
+
+    /// Whether a statement failed because another transaction got in the way. None does: this one has the
+    /// file locked.
+    #[allow(clippy::unused_self)] // elsewhere, it depends
+    pub(in crate::infra::db) fn has_lost_race(&self) -> bool {
+        false
+    }
+}
+
+impl Handle {
+    /// Closes the connection, and with it whatever it had begun. `false`: a statement runs; it is closed
+    /// when that ends.
+    pub(super) fn revoke(&self) -> bool {
+        self.0.revoked.store(true, Ordering::Release);
+        match self.0.sqlite.try_lock() {
+            Ok(mut sqlite) => drop(sqlite.take()),
+            Err(TryLockError::Poisoned(sqlite)) => drop(sqlite.into_inner().take()),
+            Err(TryLockError::WouldBlock) => return false,
+        }
+        true
+    }
+
+    /// Runs `statement`, unless the connection was closed.
+    fn run<T>(
+        &self,
+        statement: impl FnOnce(&mut SqliteConnection) -> QueryResult<T>,
+    ) -> QueryResult<T> {
+        let mut sqlite = self.lock();
+        let result = match &mut *sqlite {
+            Some(sqlite) if !self.is_revoked() => statement(sqlite),
+            _ => Err(closed()),
+        };
+        if self.is_revoked() {
+            *sqlite = None;
+            return Err(closed());
+        }
+        result
+    }
+
+    fn is_revoked(&self) -> bool {
+        self.0.revoked.load(Ordering::Acquire)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<SqliteConnection>> {
+        self.0.sqlite.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What is to be told about transactions is told where statements are.
+impl Instrumentation for Handle {
+    fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
+        if let Some(sqlite) = &mut *self.lock() {
+            sqlite.instrumentation().on_connection_event(event);
+        }
+    }
+}
+
+fn closed() -> DieselError {
+    let why = "the unit of work took too long, or has ended: its connection was closed".to_owned();
+    DieselError::DatabaseError(DatabaseErrorKind::ClosedConnection, Box::new(why))
 }
 
 impl SimpleAsyncConnection for Connection {
     async fn batch_execute(&mut self, sql: &str) -> QueryResult<()> {
-        self.sqlite.batch_execute(sql)
+        if !transaction::is_control(sql) {
+            transaction::undo_given_up(self)?;
+        }
+        self.sqlite.run(|sqlite| sqlite.batch_execute(sql))
     }
 }
 
@@ -78,7 +183,9 @@ impl AsyncConnectionCore for Connection {
         T: AsQuery + 'query,
         T::Query: QueryFragment<Self::Backend> + QueryId + 'query,
     {
-        let rows = statement::load(&mut self.sqlite, source.as_query());
+        let query = source.as_query();
+        let rows = transaction::undo_given_up(self)
+            .and_then(|()| self.sqlite.run(|sqlite| statement::load(sqlite, query)));
         ready(rows.map(stream::iter))
     }
 
@@ -89,7 +196,8 @@ impl AsyncConnectionCore for Connection {
     where
         T: QueryFragment<Self::Backend> + QueryId + 'query,
     {
-        ready(statement::execute(&mut self.sqlite, &source))
+        let run = |sqlite: &mut _| statement::execute(sqlite, &source);
+        ready(transaction::undo_given_up(self).and_then(|()| self.sqlite.run(run)))
     }
 }
 
@@ -108,14 +216,18 @@ impl AsyncConnection for Connection {
     }
 
     fn instrumentation(&mut self) -> &mut dyn Instrumentation {
-        self.sqlite.instrumentation()
+        &mut self.sqlite
     }
 
     fn set_instrumentation(&mut self, instrumentation: impl Instrumentation) {
-        self.sqlite.set_instrumentation(instrumentation);
+        if let Some(sqlite) = &mut *self.sqlite.lock() {
+            sqlite.set_instrumentation(instrumentation);
+        }
     }
 
     fn set_prepared_statement_cache_size(&mut self, size: CacheSize) {
-        self.sqlite.set_prepared_statement_cache_size(size);
+        if let Some(sqlite) = &mut *self.sqlite.lock() {
+            sqlite.set_prepared_statement_cache_size(size);
+        }
     }
 }

@@ -5,18 +5,32 @@ use futures_util::FutureExt;
 use tracing::Instrument;
 
 use super::{
-    admin, queue::Queue, session::Session, settings::DatabaseSettings, threads::Threads, unit::unit,
+    admin,
+    connection::Access,
+    job::{EndedOnDrop, job},
+    queue::Queue,
+    settings::DatabaseSettings,
+    source::Source,
+    workers::Workers,
 };
+use crate::infra::db::{session::Session, watch::Watch};
 
 /// The open database: where units of work are run.
 #[derive(Clone)]
-pub struct Database(Arc<Threads>);
+pub struct Database {
+    writer: Arc<Workers>,
+    readers: Arc<Workers>,
+}
 
 impl Database {
     /// Opens the file, which must exist, and starts the threads.
     pub async fn open(settings: &DatabaseSettings) -> anyhow::Result<Self> {
         admin::must_exist(settings).await?;
-        Ok(Self(Arc::new(Threads::start(settings).await?)))
+        let watch = Watch::start()?;
+        Ok(Self {
+            writer: Workers::start(settings, Access::Write, 1, &watch).await?,
+            readers: Workers::start(settings, Access::Read, settings.readers, &watch).await?,
+        })
     }
 
     /// Runs `work` as a unit of work that may write. Its first attempt may share a transaction
@@ -26,7 +40,7 @@ impl Database {
         T: Send + 'static,
         F: Future<Output = Result<T>> + Send + 'static,
     {
-        run(&self.0.writer, attempt > 1, work).await
+        run(&self.writer.queue, attempt > 1, work).await
     }
 
     /// Runs `work` as a unit of work that only reads, without a transaction.
@@ -35,27 +49,38 @@ impl Database {
         T: Send + 'static,
         F: Future<Output = Result<T>> + Send + 'static,
     {
-        run(&self.0.readers, false, work).await
+        run(&self.readers.queue, false, work).await
     }
 
-    /// Finishes what has been accepted, accepts nothing more, and closes the file.
+    /// Fails where no unit of work can be run: the database is closed, or held up by code that blocks
+    /// its threads.
+    pub fn check(&self) -> Result<()> {
+        self.writer.queue.check()?;
+        self.readers.queue.check()
+    }
+
+    /// Finishes what has been accepted, accepts nothing more, and closes the file. What hangs is given
+    /// up when it has had its time, and code that blocks its thread is left behind.
     pub async fn close(&self) {
-        self.0.stop().await;
+        self.writer.stop().await;
+        self.readers.stop().await;
     }
 }
 
 /// Runs a unit of work: here until it needs the database, and over there from then on.
-async fn run<T, F>(queue: &Queue, alone: bool, work: impl FnOnce(Session) -> F) -> Result<T>
+async fn run<T, F>(queue: &Queue, exclusive: bool, work: impl FnOnce(Session) -> F) -> Result<T>
 where
     T: Send + 'static,
     F: Future<Output = Result<T>> + Send + 'static,
 {
-    let session = Session::default();
-    let mut work = work(session.clone()).in_current_span().boxed();
-    if let Some(result) = session.begin(&mut work).await {
-        return result;
+    Session::refuse_within_another()?;
+    let session = EndedOnDrop(Session::new(Source::default()));
+    let work = work(session.0.clone()).in_current_span();
+    let mut work = session.0.run(work).boxed();
+    if let Some(result) = session.0.source().begin(&mut work).await {
+        return session.0.judge(result);
     }
-    let (unit, answer) = unit(session, alone, work);
-    queue.push(unit)?;
-    answer.wait().await
+    let (job, handle) = job(session, exclusive, work);
+    queue.push(job)?;
+    handle.wait().await
 }

@@ -9,25 +9,25 @@ pub mod admin;
 mod connection;
 mod database;
 mod failure;
+mod job;
 mod log;
-mod own;
 mod queue;
 mod reader;
-mod session;
 mod settings;
+mod source;
 mod statement;
-mod threads;
-mod transaction;
+mod thread_connection;
 pub mod types;
-mod unit;
+mod worker;
+mod workers;
 mod writer;
 
 pub use self::{
     connection::Connection,
     database::Database,
     failure::{failure, names_column},
-    session::Session,
     settings::DatabaseSettings,
+    source::Source,
 };
 
 /// Diesel's name for what is spoken here.

@@ -1,11 +1,12 @@
 use std::{
     collections::VecDeque,
-    sync::{Condvar, Mutex, MutexGuard, PoisonError},
+    mem,
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
 };
 
 use app_core::{Error, Result};
 
-use super::unit::Unit;
+use super::job::Job;
 
 /// Where units of work wait for a thread.
 ///
@@ -18,8 +19,10 @@ pub(super) struct Queue {
 }
 
 struct State {
-    waiting: VecDeque<Box<dyn Unit>>,
+    waiting: VecDeque<Arc<dyn Job>>,
     open: bool,
+    /// Whether there is no thread that could do anything.
+    held_up: bool,
     /// How many threads sleep.
     asleep: usize,
     /// Whether one of them has been woken, and is not here yet.
@@ -34,6 +37,7 @@ impl Queue {
             state: Mutex::new(State {
                 waiting: VecDeque::new(),
                 open: true,
+                held_up: false,
                 asleep: 0,
                 woken: false,
             }),
@@ -41,14 +45,15 @@ impl Queue {
         }
     }
 
-    /// Adds `unit`. Who does not fit is turned away.
-    pub(super) fn push(&self, unit: Box<dyn Unit>) -> Result<()> {
+    /// Adds `job`. One that does not fit is turned away, unless another waits that nobody wants any more.
+    pub(super) fn push(&self, job: Arc<dyn Job>) -> Result<()> {
+        // Dropped after the lock is released: it runs a handler's code.
+        let mut cancelled = VecDeque::new();
         let mut state = self.lock();
-        if !state.open {
-            return Err(Error::unavailable(
-                "shutting_down",
-                "The service is shutting down.",
-            ));
+        state.check()?;
+        if state.waiting.len() >= self.length {
+            let waiting = mem::take(&mut state.waiting);
+            (cancelled, state.waiting) = waiting.into_iter().partition(|job| job.is_cancelled());
         }
         if state.waiting.len() >= self.length {
             return Err(Error::unavailable(
@@ -56,19 +61,36 @@ impl Queue {
                 "The service is too busy. Please try again.",
             ));
         }
-        state.waiting.push_back(unit);
+        state.waiting.push_back(job);
         self.wake_one(state);
+        drop(cancelled);
         Ok(())
+    }
+
+    /// Turns away what comes, for as long as `held_up` says, and returns what would have to wait.
+    pub(super) fn hold_up(&self, held_up: bool) -> VecDeque<Arc<dyn Job>> {
+        let mut state = self.lock();
+        state.held_up = held_up;
+        if held_up {
+            mem::take(&mut state.waiting)
+        } else {
+            VecDeque::new()
+        }
+    }
+
+    /// Fails where nothing can be added.
+    pub(super) fn check(&self) -> Result<()> {
+        self.lock().check()
     }
 
     /// Takes what has waited longest, and sleeps until there is something. `None` when the queue is
     /// closed and empty.
-    pub(super) fn pop(&self) -> Option<Box<dyn Unit>> {
+    pub(super) fn pop(&self) -> Option<Arc<dyn Job>> {
         let mut state = self.lock();
         loop {
-            if let Some(unit) = state.waiting.pop_front() {
+            if let Some(job) = state.waiting.pop_front() {
                 self.wake_one(state);
-                return Some(unit);
+                return Some(job);
             }
             if !state.open {
                 return None;
@@ -84,7 +106,7 @@ impl Queue {
     }
 
     /// Takes what has waited longest, if there is something.
-    pub(super) fn try_pop(&self) -> Option<Box<dyn Unit>> {
+    pub(super) fn try_pop(&self) -> Option<Arc<dyn Job>> {
         self.lock().waiting.pop_front()
     }
 
@@ -107,4 +129,26 @@ impl Queue {
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+impl State {
+    fn check(&self) -> Result<()> {
+        if !self.open {
+            return Err(Error::unavailable(
+                "shutting_down",
+                "The service is shutting down.",
+            ));
+        }
+        if self.held_up {
+            return Err(held_up());
+        }
+        Ok(())
+    }
+}
+
+pub(super) fn held_up() -> Error {
+    Error::unavailable(
+        "database_held_up",
+        "The database is held up by something that takes too long. Please try again later.",
+    )
 }

@@ -1,24 +1,30 @@
+use std::sync::Arc;
+
 use app_core::Result;
 use tokio::runtime::Handle;
 
-use super::{own::Own, queue::Queue, transaction, unit::Unit};
+use super::{job::Job, queue::Queue, thread_connection::ThreadConnection};
+use crate::infra::db::transaction;
 
 /// Works off the queries that wait, one after the other.
-pub(super) fn run(own: &mut Own, queue: &Queue, runtime: &Handle) {
-    while let Some(mut unit) = queue.pop() {
-        if unit.abandoned() {
+pub(super) fn run(connection: &mut ThreadConnection, queue: &Queue, runtime: &Handle) {
+    while let Some(job) = queue.pop() {
+        if job.is_cancelled() {
             continue;
         }
-        let served = runtime.block_on(serve(own, unit.as_mut()));
+        let served = runtime.block_on(serve(connection, &job));
         if served.is_err() {
-            own.discard();
+            connection.discard();
         }
-        unit.answer(served);
+        job.answer(served);
+        if connection.worker().is_replaced() {
+            return;
+        }
     }
 }
 
-async fn serve(own: &mut Own, unit: &mut dyn Unit) -> Result<()> {
-    own.lend(unit).await?;
+async fn serve(connection: &mut ThreadConnection, job: &Arc<dyn Job>) -> Result<()> {
+    connection.run(job).await?;
     // A query has no business opening a transaction, but the next one must not find it open.
-    transaction::roll_back(own.connection()?).await
+    transaction::roll_back_to(connection.get()?, 0).await
 }

@@ -1,4 +1,4 @@
-use std::{fmt, num::NonZero, str::FromStr};
+use std::{fmt, num::NonZero, str::FromStr, time::Duration};
 
 use anyhow::{Result, anyhow};
 
@@ -12,6 +12,8 @@ pub struct DatabaseSettings {
     pub readers: usize,
     /// How many commands, and how many queries, may wait before the next one is turned away.
     pub queue: usize,
+    /// How long a unit of work may hold a database thread before it is given up.
+    pub hold_timeout: Duration,
     pub synchronous: Synchronous,
 }
 
@@ -30,7 +32,7 @@ pub enum Synchronous {
 }
 
 impl DatabaseSettings {
-    pub fn read(variables: &mut Variables) -> Self {
+    pub fn read(variables: &mut Variables, hold_timeout: Duration) -> Self {
         let readers = NonZero::<u8>::MIN.saturating_add(3);
         let queue = NonZero::<u16>::MIN.saturating_add(1023);
         Self {
@@ -49,6 +51,7 @@ impl DatabaseSettings {
                 "a number from 1 to 65535",
                 queue,
             ))),
+            hold_timeout,
             synchronous: variables.or(
                 "DATABASE__SYNCHRONOUS",
                 "`full` or `normal`",
