@@ -12,7 +12,7 @@ mod watch;
 use diesel::result::{DatabaseErrorKind, Error};
 
 pub use self::{
-    backend::{Backend, Database, DatabaseSettings, admin, failure, sql_types, types},
+    backend::{Backend, Connection, Database, DatabaseSettings, admin, failure, sql_types, types},
     prepared::Prepared,
     session::Session,
 };

@@ -267,15 +267,18 @@ impl Savepoint {
         let held = session.take().inspect_err(|_| {
             let _ = session.failure().set(Failure::Outlived);
         })?;
+        let completion = Completion::of(&result);
+        let lost_race = matches!(result, Err(Error::Contended(_)))
+            || completion == Completion::RollBack
+                && held
+                    .as_ref()
+                    .is_some_and(|held| held.connection.has_lost_race());
+        if lost_race {
+            let _ = session.failure().set(Failure::LostRace);
+        }
         let Some(mut held) = held else {
             return result;
         };
-        let completion = Completion::of(&result);
-        if completion == Completion::RollBack
-            && (matches!(result, Err(Error::Contended(_))) || held.connection().has_lost_race())
-        {
-            let _ = session.failure().set(Failure::LostRace);
-        }
         let ended = transaction::end_savepoint(&mut held.connection, held.depth, completion).await;
         result.and_then(|output| ended.map(|()| output))
     }

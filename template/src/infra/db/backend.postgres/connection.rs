@@ -25,7 +25,7 @@ use futures_util::{
 };
 
 use super::{
-    failure::{failure, is_lost_race},
+    failure::{failure, is_aborted, is_lost_race},
     pool::Pooled,
     source::Usage,
 };
@@ -110,16 +110,27 @@ impl Connection {
         let Some(connection) = &mut own.0 else {
             return Ok(());
         };
-        let commits = completion == Completion::Commit && transaction::depth(connection)? > 0;
-        if connection.unfinished.load(Ordering::Relaxed) && !commits {
-            // Whoever has it next would wait for what nobody wants any more.
-            return Ok(());
+        let (commits, lost_race) = (completion == Completion::Commit, connection.has_lost_race());
+        let ended = if connection.unfinished.load(Ordering::Relaxed) && !commits {
+            // Whoever has it next would wait for what nobody wants any more: it is closed.
+            Ok(())
+        } else {
+            let ended = connection.finish(completion).await;
+            if ended.is_ok() || connection.is_mended().await {
+                own.give_back();
+            }
+            ended
+        };
+        match ended {
+            // Whatever the handler made of it.
+            Ok(()) if lost_race && !commits => {
+                Err(Error::Contended("a statement lost a race".into()))
+            }
+            // Not where the connection was lost: then it may have been committed, and must not be done
+            // again.
+            Err(Error::Internal(cause)) if lost_race => Err(Error::Contended(cause)),
+            ended => ended,
         }
-        let ended = connection.finish(completion).await;
-        if ended.is_ok() || connection.is_mended().await {
-            own.give_back();
-        }
-        ended
     }
 
     /// Closes the connection, and with it whatever it had begun.
@@ -131,13 +142,7 @@ impl Connection {
         if transaction::depth(self)? == 0 {
             return Ok(());
         }
-        let ended = transaction::end_savepoint(self, 1, completion).await;
-        ended.map_err(|error| match error {
-            // Whatever the handler made of it. Not where the connection was lost: then it may have been
-            // committed, and must not be done again.
-            Error::Internal(cause) if self.has_lost_race() => Error::Contended(cause),
-            error => error,
-        })
+        transaction::end_savepoint(self, 1, completion).await
     }
 
     /// Whether the connection is as good as new after a commit that failed, lost a race say.
@@ -154,8 +159,8 @@ impl Connection {
     ) -> BoxFuture<'conn, QueryResult<T>> {
         async move {
             self.unfinished.store(true, Ordering::Relaxed);
-            self.in_doubt.store(true, Ordering::Relaxed);
-            self.usage.begin_statement();
+            let in_doubt = self.in_doubt.swap(true, Ordering::Relaxed);
+            let in_statement = self.usage.begin_statement();
             let unsent = mem::take(&mut *self.unsent());
             let result = if unsent.is_empty() {
                 statement.await
@@ -166,9 +171,16 @@ impl Connection {
                 let (first, result) = join(postgres.batch_execute(&first), statement).await;
                 first.and(result)
             };
-            self.usage.end_statement();
+            drop(in_statement);
             self.unfinished.store(false, Ordering::Relaxed);
             self.in_doubt.store(false, Ordering::Relaxed);
+            let result = result.map_err(|error| match error {
+                // Nobody has seen why. It may have been a race.
+                DieselError::DatabaseError(_, info) if in_doubt && is_aborted(info.message()) => {
+                    DieselError::DatabaseError(DatabaseErrorKind::SerializationFailure, info)
+                }
+                error => error,
+            });
             if let Err(error) = &result {
                 // What went wrong on the way may not have reached the server.
                 let by_server = matches!(error, DieselError::DatabaseError(..));

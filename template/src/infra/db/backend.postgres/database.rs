@@ -122,7 +122,11 @@ impl Database {
             let ended = end(&session, completion).await;
             match outcome {
                 Ok(Ok(value)) => ended.map(|()| value),
-                Ok(Err(error)) => Err(error),
+                Ok(Err(error)) => match ended {
+                    // What it failed over may have been just that.
+                    Err(Error::Contended(cause)) => Err(Error::Contended(cause)),
+                    _ => Err(error),
+                },
                 Err(panic) => resume_unwind(panic),
             }
         };

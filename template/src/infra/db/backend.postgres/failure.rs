@@ -35,6 +35,11 @@ pub(super) fn is_lost_race(error: &DieselError) -> bool {
     }
 }
 
+/// Whether a server says so to all that comes after a statement that failed in the same transaction.
+pub(super) fn is_aborted(message: &str) -> bool {
+    message.starts_with("current transaction is aborted")
+}
+
 fn lost(cause: &str) -> Error {
     tracing::warn!(cause, "lost the connection to the database");
     unreachable()

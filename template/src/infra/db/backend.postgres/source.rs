@@ -47,6 +47,9 @@ pub(super) struct Usage {
     state: Mutex<UsageState>,
 }
 
+/// A statement runs, and whoever wants the connection waits for it.
+pub(super) struct InStatement<'a>(&'a Usage);
+
 #[derive(Default)]
 struct UsageState {
     hold: Option<Hold>,
@@ -142,14 +145,10 @@ impl Usage {
         }
     }
 
-    /// Notes that a statement runs.
-    pub(super) fn begin_statement(&self) {
+    /// Notes that a statement runs, until it has ended or is given up.
+    pub(super) fn begin_statement(&self) -> InStatement<'_> {
         self.state().idle_since = None;
-    }
-
-    /// Notes that it has ended.
-    pub(super) fn end_statement(&self) {
-        self.state().idle_since = Some(Instant::now());
+        InStatement(self)
     }
 
     fn begin(&self) {
@@ -162,6 +161,12 @@ impl Usage {
 
     fn state(&self) -> MutexGuard<'_, UsageState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for InStatement<'_> {
+    fn drop(&mut self) {
+        self.0.state().idle_since = Some(Instant::now());
     }
 }
 

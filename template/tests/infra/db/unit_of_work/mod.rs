@@ -2,6 +2,7 @@
 //! happens to it harms nobody else.
 
 mod backend;
+mod programs;
 
 use std::{future::pending, sync::Arc};
 
