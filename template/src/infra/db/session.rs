@@ -267,20 +267,27 @@ impl Savepoint {
         let held = session.take().inspect_err(|_| {
             let _ = session.failure().set(Failure::Outlived);
         })?;
-        let completion = Completion::of(&result);
-        let lost_race = matches!(result, Err(Error::Contended(_)))
-            || completion == Completion::RollBack
-                && held
-                    .as_ref()
-                    .is_some_and(|held| held.connection.has_lost_race());
-        if lost_race {
-            let _ = session.failure().set(Failure::LostRace);
-        }
-        let Some(mut held) = held else {
-            return result;
+        let (result, lost_race) = match held {
+            None => (result, false),
+            Some(mut held) => {
+                let depth = held.depth;
+                let connection = held.connection();
+                let completion = Completion::of(&result);
+                let ended = transaction::end_savepoint(connection, depth, completion).await;
+                let result = result.and_then(|output| ended.map(|()| output));
+                (result, connection.has_lost_race())
+            }
         };
-        let ended = transaction::end_savepoint(&mut held.connection, held.depth, completion).await;
-        result.and_then(|output| ended.map(|()| output))
+        match &result {
+            Err(Error::Contended(_)) => self.lose_race(),
+            Err(_) if lost_race => self.lose_race(),
+            _ => {}
+        }
+        result
+    }
+
+    fn lose_race(&self) {
+        let _ = self.0.failure().set(Failure::LostRace);
     }
 }
 

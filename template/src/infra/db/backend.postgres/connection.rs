@@ -40,8 +40,8 @@ pub struct Connection {
     pooled: Box<Pooled>,
     usage: Arc<Usage>,
     given_up: GivenUp,
-    /// Whether this is the connection of a command.
-    transacts: bool,
+    /// Whether this is the connection of a command, and of which attempt at it.
+    attempt: Option<u32>,
     /// What was said about transactions and savepoints and not yet sent: it goes out with the next
     /// statement, which saves a round trip each time, and leaves nothing that could be given up half-way.
     unsent: Mutex<Vec<Cow<'static, str>>>,
@@ -65,7 +65,7 @@ impl Connection {
             pooled: Box::new(pooled),
             usage,
             given_up: GivenUp::default(),
-            transacts: false,
+            attempt: None,
             unsent: Mutex::default(),
             unfinished: AtomicBool::new(false),
             failed: AtomicBool::new(false),
@@ -95,9 +95,9 @@ impl Connection {
         Ok(())
     }
 
-    /// Begins a transaction.
-    pub(super) async fn begin(&mut self) -> Result<()> {
-        self.transacts = true;
+    /// Begins a transaction, for an `attempt` at a command.
+    pub(super) async fn begin(&mut self, attempt: u32) -> Result<()> {
+        self.attempt = Some(attempt);
         Manager::begin_transaction_sql(self, BEGIN)
             .await
             .map_err(failure)
@@ -175,8 +175,11 @@ impl Connection {
             self.unfinished.store(false, Ordering::Relaxed);
             self.in_doubt.store(false, Ordering::Relaxed);
             let result = result.map_err(|error| match error {
-                // Nobody has seen why. It may have been a race.
-                DieselError::DatabaseError(_, info) if in_doubt && is_aborted(info.message()) => {
+                // Nobody has seen why. It may have been a race; once more, while no other command runs
+                // here, it hardly is.
+                DieselError::DatabaseError(_, info)
+                    if in_doubt && self.attempt == Some(1) && is_aborted(info.message()) =>
+                {
                     DieselError::DatabaseError(DatabaseErrorKind::SerializationFailure, info)
                 }
                 error => error,
@@ -331,7 +334,7 @@ impl AsyncConnectionCore for Connection {
         }
         let mut postgres: &'conn Postgres = &self.pooled;
         let rows = postgres.load(source);
-        if !self.transacts {
+        if self.attempt.is_none() {
             return self.run(rows);
         }
         // All at once: a statement may still fail at its last row, and that must not go unseen.

@@ -88,7 +88,7 @@ impl Source {
         let mut turn = None;
         if let Access::Write { attempt, turns } = &self.access {
             turn = turns.take(*attempt).await;
-            connection.begin().await?;
+            connection.begin(*attempt).await?;
         }
         *self.held() = Some((running, turn));
         Ok(connection)

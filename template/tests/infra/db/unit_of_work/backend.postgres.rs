@@ -1,13 +1,20 @@
 //! What is peculiar to Postgres: commands run beside each other, on connections that can be lost.
 
-use std::time::Duration;
+use std::{
+    future::pending,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering::Relaxed},
+    },
+    time::Duration,
+};
 
-use app_core::{Command, CommandHandler, Error, Result};
+use app_core::{Command, CommandHandler, Dispatch, Error, Result};
 use diesel::{
     QueryDsl, QueryableByName, sql_query,
     sql_types::{BigInt, Integer},
 };
-use diesel_async::{AsyncConnection, RunQueryDsl, SimpleAsyncConnection};
+use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
 use futures_util::FutureExt;
 use nject::injectable;
 use tokio::{
@@ -15,8 +22,11 @@ use tokio::{
     time::timeout,
 };
 
-use super::{Fixture, Gate, ONE_COMMAND_AT_A_TIME, Then, insert, lines, write, write_and};
-use crate::infra::db::{Session, failure};
+use super::{Fixture, Gate, ONE_COMMAND_AT_A_TIME, Then, Write, insert, lines, write, write_and};
+use crate::infra::{
+    composition::Port,
+    db::{Session, failure},
+};
 
 /// Reads how many lines there are, and then writes that down.
 #[derive(Clone)]
@@ -163,8 +173,7 @@ struct LoseARaceHandler {
 impl CommandHandler<LoseARace> for LoseARaceHandler {
     async fn handle(&self, _: LoseARace) -> Result<()> {
         let mut connection = self.session.connection().await?;
-        let lose = "DO $$ BEGIN RAISE EXCEPTION '' USING ERRCODE = 'serialization_failure'; END $$";
-        let lost = connection.transaction(async |nested| nested.batch_execute(lose).await);
+        let lost = connection.transaction(async |nested| nested.batch_execute(LOSE).await);
         lost.await.unwrap_err();
         drop(connection);
         insert(&self.session, "one").await
@@ -173,9 +182,11 @@ impl CommandHandler<LoseARace> for LoseARaceHandler {
 
 handlers! {
     BeCutOff       => BeCutOffHandler,
+    DoNotCare      => DoNotCareHandler,
     IgnoreAFailure => IgnoreAFailureHandler,
     Lock           => LockHandler,
     LoseARace      => LoseARaceHandler,
+    LoseARaceOnce  => LoseARaceOnceHandler,
     TakeDown       => TakeDownHandler,
 }
 
@@ -276,6 +287,139 @@ async fn a_transaction_that_the_server_gave_up_is_not_acknowledged() {
         assert_eq!(fixture.count().await, 0, "{statement}");
     }
 }
+
+#[tokio::test]
+async fn a_statement_that_failed_in_a_dispatched_command_harms_nothing_else() {
+    let fixture = Fixture::new().await;
+
+    let command = fixture.command(async |scope| {
+        let inner = <dyn Dispatch<Write>>::provide(&scope);
+        inner.dispatch(write("one")).await?;
+        // The same line once more: the statement fails, and the command with it.
+        assert!(matches!(
+            inner.dispatch(write("one")).await,
+            Err(Error::Internal(_))
+        ));
+        insert(scope.session(), "two").await
+    });
+    command.await.unwrap();
+
+    assert_eq!(fixture.count().await, 2);
+}
+
+#[tokio::test]
+async fn a_dispatched_command_that_ignores_a_failed_statement_fails() {
+    let fixture = Fixture::new().await;
+
+    let command = fixture.command(async |scope| {
+        let inner = <dyn Dispatch<IgnoreAFailure>>::provide(&scope);
+        for gives_up in [false, true] {
+            let ignoring = IgnoreAFailure {
+                statement: "SELECT 1 / 0 AS quotient",
+                gives_up,
+            };
+            assert!(inner.dispatch(ignoring).await.is_err());
+        }
+        insert(scope.session(), "one").await
+    });
+    // What was given up may have lost a race: all of it would be run again.
+    let ended = command.await;
+    assert!(matches!(ended, Err(Error::Contended(_))), "{ended:?}");
+
+    assert_eq!(fixture.count().await, 0);
+}
+
+/// Dispatches a command that loses a race the first time, does not care, and writes a line.
+#[derive(Clone)]
+struct DoNotCare(Arc<AtomicU32>);
+
+impl Command for DoNotCare {
+    type Output = ();
+}
+
+#[injectable]
+struct DoNotCareHandler {
+    session: Session,
+    lose: Arc<dyn Dispatch<LoseARaceOnce>>,
+}
+
+impl CommandHandler<DoNotCare> for DoNotCareHandler {
+    async fn handle(&self, command: DoNotCare) -> Result<()> {
+        let _ = self.lose.dispatch(LoseARaceOnce(command.0)).await;
+        insert(&self.session, "outer").await
+    }
+}
+
+#[derive(Clone)]
+struct LoseARaceOnce(Arc<AtomicU32>);
+
+impl Command for LoseARaceOnce {
+    type Output = ();
+}
+
+#[injectable]
+struct LoseARaceOnceHandler {
+    session: Session,
+}
+
+impl CommandHandler<LoseARaceOnce> for LoseARaceOnceHandler {
+    async fn handle(&self, command: LoseARaceOnce) -> Result<()> {
+        insert(&self.session, "inner").await?;
+        let mut connection = self.session.connection().await?;
+        if command.0.fetch_add(1, Relaxed) == 0 {
+            connection.batch_execute(LOSE).await.map_err(failure)?;
+        }
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn a_race_that_a_dispatched_command_lost_is_run_again_as_a_whole() {
+    let fixture = Fixture::new().await;
+    let runs = Arc::new(AtomicU32::new(0));
+
+    fixture
+        .spawn(DoNotCare(runs.clone()))
+        .await
+        .unwrap()
+        .unwrap();
+
+    assert_eq!(AtomicU32::load(&runs, Relaxed), 2);
+    assert_eq!(fixture.lines().await, ["inner", "outer"]);
+}
+
+#[tokio::test]
+async fn a_statement_that_takes_too_long_is_no_defect_of_its_handler() {
+    let fixture = Fixture::with(&[("SERVER__REQUEST_TIMEOUT", "1")]).await;
+    let database = fixture.app.lifespan.database();
+
+    let slow = database.write(1, async |session: Session| {
+        let mut connection = session.connection().await?;
+        let asleep = connection.batch_execute("SELECT pg_sleep(20)");
+        asleep.await.map_err(failure)
+    });
+
+    assert!(
+        matches!(&slow.await, Err(Error::Unavailable(reason)) if reason.code == "database_busy")
+    );
+}
+
+#[tokio::test]
+async fn a_unit_of_work_that_sends_nothing_for_too_long_is_given_up() {
+    let fixture = Fixture::with(&[("DATABASE__STATEMENT_TIMEOUT", "1")]).await;
+    let database = fixture.app.lifespan.database();
+
+    let idle = database.read(async |session: Session| {
+        drop(session.connection().await?);
+        pending::<Result<()>>().await
+    });
+
+    let idle = timeout(Duration::from_secs(5), idle).await;
+    assert!(matches!(idle.expect("it hangs"), Err(Error::Internal(_))));
+}
+
+/// What the server says to who lost a race.
+const LOSE: &str = "DO $$ BEGIN RAISE EXCEPTION '' USING ERRCODE = 'serialization_failure'; END $$";
 
 #[tokio::test]
 async fn a_connection_that_is_lost_is_replaced() {

@@ -5,17 +5,20 @@ use std::{fs, mem, sync::Arc, time::Duration};
 
 use app_core::{Error, Result};
 use diesel::{QueryDsl, dsl::sql, sql_types::Bool};
-use diesel_async::{AsyncConnection, RunQueryDsl};
+use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
 use futures_util::future::join_all;
 use tokio::{
-    sync::Barrier,
+    sync::{Barrier, oneshot},
     task::{JoinHandle, yield_now},
-    time::sleep,
+    time::{sleep, timeout},
 };
 
 use super::{Fixture, Gate, Then, break_a_deferred_rule, insert, lines, write, write_and};
 use crate::{
-    infra::db::{Session, admin, failure},
+    infra::{
+        composition::Scope,
+        db::{Session, admin, failure},
+    },
     tests::r#impl::database::TestDatabase,
 };
 
@@ -39,6 +42,194 @@ async fn one_more_than_fits_the_queue_is_turned_away_and_the_others_are_served()
         client.await.unwrap().unwrap();
     }
     assert_eq!(fixture.count().await, 3);
+}
+
+#[tokio::test]
+async fn those_whom_nobody_waits_for_any_more_make_room() {
+    let fixture = Fixture::with(&[("DATABASE__QUEUE", "2")]).await;
+    let gate = Gate::new();
+    let running = fixture.client(write_and("one", Then::Wait(gate.clone())));
+    gate.arrival().await;
+    let leaving = [fixture.client(write("two")), fixture.client(write("three"))];
+    yield_now().await;
+    for client in leaving {
+        client.abort();
+        client.await.unwrap_err();
+    }
+
+    let next = fixture.client(write("four"));
+    yield_now().await;
+    gate.open();
+
+    next.await.unwrap().unwrap();
+    running.await.unwrap().unwrap();
+    assert_eq!(fixture.count().await, 2);
+}
+
+#[tokio::test]
+async fn a_task_of_a_command_that_was_turned_away_is_told_so() {
+    let fixture = Fixture::with(&[("DATABASE__QUEUE", "1")]).await;
+    let gate = Gate::new();
+    let running = fixture.client(write_and("one", Then::Wait(gate.clone())));
+    gate.arrival().await;
+    let waiting = fixture.client(write("two"));
+    yield_now().await;
+
+    let (tell, task) = oneshot::channel();
+    let turned_away = fixture.command(async |scope: Scope| {
+        let session = scope.session().clone();
+        let _ = tell.send(tokio::spawn(async move { insert(&session, "late").await }));
+        insert(scope.session(), "three").await
+    });
+    assert!(matches!(turned_away.await, Err(Error::Unavailable(_))));
+
+    let told = task.await.unwrap().await.unwrap();
+    assert!(matches!(told, Err(Error::Internal(_))), "{told:?}");
+    gate.open();
+    running.await.unwrap().unwrap();
+    waiting.await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn a_command_that_is_done_is_kept_though_one_in_its_group_hangs() {
+    let fixture = Fixture::with(&IMPATIENT).await;
+    let gate = Gate::new();
+    let first = fixture.client(write_and("one", Then::Wait(gate.clone())));
+    gate.arrival().await;
+    let done = fixture.client(write("two"));
+    yield_now().await;
+    let hanging = fixture.client(write_and("three", Then::Wait(Gate::new())));
+    yield_now().await;
+    gate.open();
+
+    first.await.unwrap().unwrap();
+    done.await.unwrap().unwrap();
+    assert!(matches!(hanging.await.unwrap(), Err(Error::Internal(_))));
+    assert_eq!(fixture.count().await, 2);
+}
+
+/// Long enough for what does not hang, on a machine that has much else to do.
+const IMPATIENT: [(&str, &str); 1] = [("DATABASE__HOLD_TIMEOUT", "2")];
+
+#[tokio::test]
+async fn a_thread_that_is_blocked_is_replaced_and_what_it_did_undone() {
+    let fixture = Fixture::with(&IMPATIENT).await;
+    let gate = Gate::new();
+    let first = fixture.client(write_and("one", Then::Wait(gate.clone())));
+    gate.arrival().await;
+    // In one group with the one that blocks.
+    let in_group = fixture.client(write("two"));
+    yield_now().await;
+    let (wake_up, asleep) = std::sync::mpsc::channel::<()>();
+    let database = fixture.app.lifespan.database().clone();
+    let blocking = tokio::spawn(async move {
+        let block = async move |session: Session| {
+            insert(&session, "three").await?;
+            // It holds on to the connection, too.
+            let held = session.connection().await?;
+            let _ = asleep.recv();
+            drop(held);
+            insert(&session, "four").await
+        };
+        database.write(1, block).await
+    });
+    yield_now().await;
+    // It will come by again.
+    gate.open();
+    gate.open();
+
+    // All while the thread sleeps.
+    assert!(matches!(blocking.await.unwrap(), Err(Error::Internal(_))));
+    first.await.unwrap().unwrap();
+    in_group.await.unwrap().unwrap();
+    fixture.commands.dispatch(write("five")).await.unwrap();
+    assert_eq!(fixture.count().await, 3);
+
+    drop(wake_up);
+    fixture.commands.dispatch(write("six")).await.unwrap();
+    fixture.app.lifespan.database().close().await;
+}
+
+#[tokio::test]
+async fn readers_that_are_blocked_are_replaced() {
+    let fixture = Fixture::with(&IMPATIENT).await;
+    let (wake_up, asleep) = std::sync::mpsc::channel::<()>();
+    let database = fixture.app.lifespan.database();
+
+    let block = database.read(async move |session: Session| {
+        drop(session.connection().await?);
+        let _ = asleep.recv();
+        Ok(())
+    });
+
+    assert!(matches!(block.await, Err(Error::Internal(_))));
+    assert_eq!(fixture.count().await, 0);
+    drop(wake_up);
+}
+
+#[tokio::test]
+async fn while_a_statement_does_not_end_commands_are_turned_away_and_the_service_is_not_ready() {
+    let fixture = Fixture::with(&IMPATIENT).await;
+    let database = fixture.app.lifespan.database();
+    let waiting = async {
+        sleep(Duration::from_millis(100)).await;
+        fixture.commands.dispatch(write("waiting")).await
+    };
+
+    let (blocking, waiting) = tokio::join!(database.write(1, run_a_long_statement), waiting);
+    let late = fixture.commands.dispatch(write("late")).await;
+
+    assert!(matches!(blocking, Err(Error::Internal(_))), "{blocking:?}");
+    for turned_away in [waiting, late, database.check()] {
+        assert!(
+            matches!(&turned_away, Err(Error::Unavailable(reason)) if reason.code == "database_held_up"),
+            "{turned_away:?}"
+        );
+    }
+    // Queries are not concerned.
+    assert_eq!(fixture.count().await, 0);
+
+    while database.check().is_err() {
+        sleep(Duration::from_millis(10)).await;
+    }
+    fixture.commands.dispatch(write("one")).await.unwrap();
+    assert_eq!(fixture.count().await, 1);
+}
+
+/// Writes a line, and then keeps SQLite busy for some seconds.
+async fn run_a_long_statement(session: Session) -> Result<()> {
+    insert(&session, "blocking").await?;
+    let mut connection = session.connection().await?;
+    let count = "CREATE TEMP TABLE numbers AS WITH RECURSIVE numbers (number) AS
+        (SELECT 1 UNION ALL SELECT number + 1 FROM numbers WHERE number < 10000000)
+        SELECT count(*) FROM numbers";
+    connection.batch_execute(count).await.map_err(failure)
+}
+
+#[tokio::test]
+async fn a_database_closes_though_a_thread_is_blocked() {
+    let fixture = Fixture::with(&IMPATIENT).await;
+    let (_wake_up, asleep) = std::sync::mpsc::channel::<()>();
+    let database = fixture.app.lifespan.database().clone();
+    let begun = Gate::new();
+    let beginning = begun.clone();
+    tokio::spawn(async move {
+        let block = async move |session: Session| {
+            insert(&session, "one").await?;
+            beginning.arrived.add_permits(1);
+            let _ = asleep.recv();
+            Ok(())
+        };
+        database.write(1, block).await
+    });
+    begun.arrival().await;
+
+    let closed = timeout(
+        Duration::from_secs(10),
+        fixture.app.lifespan.database().close(),
+    );
+
+    closed.await.expect("it waits for the thread");
 }
 
 #[tokio::test]

@@ -2,13 +2,15 @@
 //! happens to it harms nobody else.
 
 mod backend;
+mod hanging;
+mod nested;
 mod programs;
 
 use std::{future::pending, sync::Arc};
 
 use app_core::{Ask, Command, CommandHandler, Dispatch, Error, Query, QueryHandler, Result};
 use diesel::prelude::*;
-use diesel_async::{AsyncConnection, RunQueryDsl, SimpleAsyncConnection};
+use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
 use futures_util::{FutureExt, TryStreamExt, stream::FuturesUnordered};
 use nject::injectable;
 use tokio::{
@@ -20,6 +22,7 @@ use tokio::{
 use crate::{
     infra::{
         bus::{CommandBus, QueryBus},
+        composition::Scope,
         db::{Session, failure},
     },
     tests::r#impl::{app::TestApp, database::ONE_COMMAND_AT_A_TIME},
@@ -238,6 +241,18 @@ impl Fixture {
 
     async fn count(&self) -> i64 {
         self.queries.dispatch(Count).await.unwrap()
+    }
+
+    /// Runs `work` as the handler of a command, once.
+    async fn command<F>(&self, work: impl FnOnce(Scope) -> F) -> Result<()>
+    where
+        F: Future<Output = Result<()>> + Send + 'static,
+    {
+        let lifespan = self.app.lifespan.clone();
+        let database = self.app.lifespan.database();
+        database
+            .write(1, |session| work(Scope::new(lifespan, session)))
+            .await
     }
 
     /// Dispatches `command` from a task of its own, which a test can abort: a client that may hang
