@@ -28,16 +28,24 @@ impl<'a> Contender<'a> {
         }
     }
 
-    /// Is sent `body`.
-    pub fn command(name: &'static str, service: &'a Service, path: &str, body: &str) -> Self {
-        let length = body.len();
+    /// Is sent each of `bodies` in turn.
+    pub fn command(
+        name: &'static str,
+        service: &'a Service,
+        path: &str,
+        bodies: &[String],
+    ) -> Self {
+        let request = |body: &String| {
+            let length = body.len();
+            format!(
+                "POST {path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n\
+                 content-length: {length}\r\n\r\n{body}"
+            )
+        };
         Self {
             name,
             service,
-            requests: vec![format!(
-                "POST {path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n\
-                 content-length: {length}\r\n\r\n{body}"
-            )],
+            requests: bodies.iter().map(request).collect(),
         }
     }
 

@@ -75,7 +75,7 @@ fn measure(
         ),
         Contender::query("`GET /health/live`", &service, &["/health/live".to_owned()]),
     ])?;
-    let account = account.to_string();
+    let account = [account.to_string()];
     compare(&[
         Contender::command("command", &service, "/accounts", &account),
         Contender::command(
@@ -85,6 +85,24 @@ fn measure(
             &account,
         ),
         Contender::command("the same, in the twin", &twin, "/accounts", &account),
+    ])?;
+    let transfers: Vec<_> = accounts
+        .chunks_exact(2)
+        .map(|pair| json!({ "from": pair[0], "to": pair[1], "amount": 1 }).to_string())
+        .collect();
+    compare(&[
+        Contender::command(
+            "two dispatched commands",
+            &service,
+            "/transfers",
+            &transfers,
+        ),
+        Contender::command(
+            "the same without savepoints",
+            &service,
+            "/direct/transfers",
+            &transfers,
+        ),
     ])?;
     let under_load = [&service, &twin].map(Memory::peak);
     drop((service, twin));

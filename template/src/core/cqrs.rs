@@ -16,8 +16,14 @@ pub trait Command: Clone + Send + Sync + 'static {
 }
 
 /// Carries out the command `C`.
+///
+/// What the handler wrote is committed before the caller gets the answer `Ok`. It is rolled back, all of
+/// it, when the handler returns `Err` or panics, or when it is given up: it holds the database for longer
+/// than `DATABASE__HOLD_TIMEOUT` allows, or whoever dispatched it from another handler no longer waits.
+///
+/// Effects outside of the database are not undone, and come twice when the command is run again.
 pub trait CommandHandler<C: Command>: Send + Sync {
-    /// Does what the command asks for, or fails and leaves everything as it was.
+    /// Does what the command asks for, or fails and leaves the database as it was.
     fn handle(&self, command: C) -> impl Future<Output = Result<C::Output>> + Send;
 }
 
@@ -33,16 +39,28 @@ pub trait QueryHandler<Q: Query>: Send + Sync {
     fn handle(&self, query: Q) -> impl Future<Output = Result<Q::Output>> + Send;
 }
 
-/// Lets a handler dispatch the command `C`, as part of its own unit of work: both are committed, or
-/// none is.
+/// Lets a handler dispatch the command `C` as a part of its own unit of work.
+///
+/// What the dispatched command wrote is committed with the unit of work, if both succeed. If it fails,
+/// panics or is given up, what it wrote is rolled back by itself, and the handler may go on: to try
+/// something else, say. One failure is not the handler's to deal with: when the dispatched command lost
+/// a race, the whole unit of work is run again, whatever the handler returns.
+///
+/// The dispatched command has the connection to itself from its first use of the database until it ends.
+/// Commands that are dispatched side by side therefore run one after the other; one that waits for
+/// another of them is given up in the end. To dispatch a command while holding the connection is an error.
 #[async_trait]
 pub trait Dispatch<C: Command>: Send + Sync {
     /// Runs the handler of `command` and returns what it returns.
     async fn dispatch(&self, command: C) -> Result<C::Output>;
 }
 
-/// Lets a handler ask the query `Q`. The answer shows what the asking command has written so far.
-/// Asked before the first use of a repository, it opens no transaction: ask first, then write.
+/// Lets a handler ask the query `Q`. The answer shows what its unit of work has written so far, without
+/// what was rolled back.
+///
+/// Asked before the first use of a repository, it is answered from what is committed, and opens no
+/// transaction: ask first, then write. What is asked before and after the first write may so differ by
+/// what others have committed in between.
 #[async_trait]
 pub trait Ask<Q: Query>: Send + Sync {
     /// Runs the handler of `query` and returns what it returns.

@@ -116,10 +116,10 @@ pub(super) fn undo_given_up(connection: &mut Connection) -> QueryResult<()> {
         .unwrap_or(Err(DieselError::BrokenTransactionManager))
 }
 
-/// Whether `sql` is what diesel-async says to begin or end a transaction.
+/// Whether `sql` is one statement, as diesel-async has it, that begins or ends a transaction.
 pub(super) fn is_control(sql: &str) -> bool {
     const VERBS: [&str; 5] = ["BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT ", "RELEASE "];
-    VERBS.iter().any(|verb| sql.starts_with(verb))
+    VERBS.iter().any(|verb| sql.starts_with(verb)) && !sql.contains(';')
 }
 
 /// How many transactions are open, one within the other.

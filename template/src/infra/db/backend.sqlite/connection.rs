@@ -164,9 +164,12 @@ fn closed() -> DieselError {
 
 impl SimpleAsyncConnection for Connection {
     async fn batch_execute(&mut self, sql: &str) -> QueryResult<()> {
-        if !transaction::is_control(sql) {
-            transaction::undo_given_up(self)?;
+        if transaction::is_control(sql) {
+            return self
+                .sqlite
+                .run(|sqlite| statement::execute_control(sqlite, sql));
         }
+        transaction::undo_given_up(self)?;
         self.sqlite.run(|sqlite| sqlite.batch_execute(sql))
     }
 }

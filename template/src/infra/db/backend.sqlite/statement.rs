@@ -45,6 +45,13 @@ pub(super) fn execute(
     connection.execute_returning_count(&statement)
 }
 
+/// Runs `sql`, which begins or ends a transaction: there are few such texts, and each is prepared once.
+pub(super) fn execute_control(connection: &mut SqliteConnection, sql: &str) -> QueryResult<()> {
+    let no_binds = Binds::default().moveable();
+    let statement = CollectedQuery::new(sql.to_owned(), true, no_binds);
+    connection.execute_returning_count(&statement).map(drop)
+}
+
 fn collect(
     connection: &mut SqliteConnection,
     statement: &impl QueryFragment<Sqlite>,

@@ -169,7 +169,8 @@ async fn readers_that_are_blocked_are_replaced() {
 
 #[tokio::test]
 async fn while_a_statement_does_not_end_commands_are_turned_away_and_the_service_is_not_ready() {
-    let fixture = Fixture::with(&IMPATIENT).await;
+    // A third of a second is how long a thread may be held.
+    let fixture = Fixture::with(&[("SERVER__REQUEST_TIMEOUT", "1")]).await;
     let database = fixture.app.lifespan.database();
     let waiting = async {
         sleep(Duration::from_millis(100)).await;
@@ -201,7 +202,7 @@ async fn run_a_long_statement(session: Session) -> Result<()> {
     insert(&session, "blocking").await?;
     let mut connection = session.connection().await?;
     let count = "CREATE TEMP TABLE numbers AS WITH RECURSIVE numbers (number) AS
-        (SELECT 1 UNION ALL SELECT number + 1 FROM numbers WHERE number < 10000000)
+        (SELECT 1 UNION ALL SELECT number + 1 FROM numbers WHERE number < 20000000)
         SELECT count(*) FROM numbers";
     connection.batch_execute(count).await.map_err(failure)
 }

@@ -1,7 +1,13 @@
 //! The ledger's endpoints once more, written by hand: from the route to the table, with no bus, no
-//! handler and no port in between.
+//! handler and no port in between; and a transfer whose two commands can not be undone by themselves.
 
-use app_core::{Error, ledger::domain::account::AccountId};
+use app_core::{
+    Error,
+    ledger::{
+        commands::{deposit::Deposit, withdraw::Withdraw},
+        domain::account::AccountId,
+    },
+};
 use axum::{
     extract::State,
     http::StatusCode,
@@ -18,7 +24,8 @@ use crate::infra::{
         extract::{Json, Path},
         problem::ApiResult,
     },
-    composition::Lifespan,
+    bus::dispatch_within,
+    composition::{Lifespan, Scope},
     db::{failure, tables::accounts, types},
 };
 
@@ -26,11 +33,19 @@ pub fn router() -> OpenApiRouter<Lifespan> {
     OpenApiRouter::new()
         .route("/direct/accounts", post(open_account))
         .route("/direct/accounts/{id}", get(get_account))
+        .route("/direct/transfers", post(transfer))
 }
 
 #[derive(Deserialize)]
 struct OpenAccount {
     owner: String,
+}
+
+#[derive(Deserialize)]
+struct Transfer {
+    from: AccountId,
+    to: AccountId,
+    amount: i64,
 }
 
 #[derive(Serialize)]
@@ -91,4 +106,19 @@ async fn get_account(
         owner,
         balance,
     }))
+}
+
+async fn transfer(
+    State(lifespan): State<Lifespan>,
+    Json(Transfer { from, to, amount }): Json<Transfer>,
+) -> ApiResult<StatusCode> {
+    let database = lifespan.database().clone();
+    database
+        .write(1, |session| async move {
+            let scope = Scope::new(lifespan, session);
+            dispatch_within(&scope, Withdraw { id: from, amount }).await?;
+            dispatch_within(&scope, Deposit { id: to, amount }).await
+        })
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
 }
