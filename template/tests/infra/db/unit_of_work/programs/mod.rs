@@ -73,7 +73,7 @@ async fn check(seed: u64) {
             told
         }
     });
-    let told = timeout(Duration::from_secs(60), join_all(clients)).await;
+    let told = timeout(Duration::from_mins(1), join_all(clients)).await;
     let told = told.unwrap_or_else(|_| panic!("a program of seed {seed} does not end"));
 
     // What was begun is finished first, also for clients that have hung up.

@@ -167,7 +167,7 @@ fn handling(random: &mut Rng) -> Handling {
     }
 }
 
-/// Few on SQLite, where nothing is waited for, are many on Postgres.
+/// A few, for where nothing is waited for, and many, for where each statement is.
 fn polls(random: &mut Rng) -> u32 {
     const POLLS: [u32; 9] = [0, 1, 2, 3, 5, 8, 20, 100, 400];
     POLLS[random.usize(..POLLS.len())]
