@@ -13,6 +13,8 @@ pub struct Client {
 #[derive(Debug)]
 pub struct Answer {
     pub status: u16,
+    /// The id of the request, as the service has it in its log.
+    pub request_id: String,
     /// In seconds: after what time the service asks to be tried again.
     pub retry_after: Option<u64>,
     /// Text where it is not JSON.
@@ -57,11 +59,13 @@ impl Client {
             body.to_string()
         };
         let mut response = self.agent.run(request.body(sent)?)?;
-        let retry_after = response.headers().get("retry-after");
-        let retry_after = retry_after.and_then(|value| value.to_str().ok()?.parse().ok());
+        let header = |name| response.headers().get(name)?.to_str().ok();
+        let request_id = header("x-request-id").unwrap_or_default().to_owned();
+        let retry_after = header("retry-after").and_then(|value| value.parse().ok());
         let received = response.body_mut().read_to_string()?;
         Ok(Answer {
             status: response.status().as_u16(),
+            request_id,
             retry_after,
             body: serde_json::from_str(&received).unwrap_or(Value::String(received)),
         })

@@ -1,4 +1,7 @@
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use stamp::repository;
 
@@ -66,6 +69,17 @@ impl Ledger {
     #[must_use]
     pub fn workshop(&self) -> &Workshop {
         &self.workshop
+    }
+
+    /// Adds a router that is written by hand: `src/infra/api/routes/NAME.rs` in the folder `overlay`.
+    pub fn add_router(&self, name: &str, overlay: &Path) {
+        self.workshop.xtask(&["new-context", name]);
+        let path = format!("src/infra/api/routes/{name}.rs");
+        fs::copy(
+            overlay.join(&path),
+            self.workshop.service.root().join(&path),
+        )
+        .unwrap();
     }
 
     /// Builds the binary. It stays when the ledger goes, until a ledger of the same database is built.

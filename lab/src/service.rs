@@ -67,9 +67,9 @@ impl Service {
 
     /// Waits until the service can do its work.
     pub fn wait_until_ready(&mut self) {
-        self.address = self.wait_for("a service to listen", Self::listening);
+        self.address = wait_for("a service to listen", || self.listening());
         let client = self.client();
-        self.wait_for("a service to be ready", |_| {
+        wait_for("a service to be ready", || {
             let answer = client.call("GET", "/health/ready", None, &Value::Null);
             answer
                 .is_ok_and(|answer| answer.status == 204)
@@ -107,6 +107,17 @@ impl Service {
         fs::read_to_string(&self.log).unwrap()
     }
 
+    /// Waits until there is a line in the log that has all `parts` in it, and returns it.
+    #[must_use]
+    pub fn wait_for_line(&self, parts: &[&str]) -> String {
+        wait_for(&format!("a line with {parts:?}"), || {
+            let log = self.log();
+            let mut lines = log.lines();
+            let line = lines.find(|line| parts.iter().all(|part| line.contains(part)))?;
+            Some(line.to_owned())
+        })
+    }
+
     /// Ends the process at once, as `kill -9` does.
     pub fn kill(&mut self) {
         self.process.kill().unwrap();
@@ -116,19 +127,15 @@ impl Service {
     /// Asks the process to stop, as an orchestrator does, and waits until it begins to.
     pub fn ask_to_stop(&mut self) {
         self.send_terminate();
-        self.wait_for("a service to begin to stop", |service| {
-            service.log()[service.begin..]
-                .contains("stopping")
-                .then_some(())
+        wait_for("a service to begin to stop", || {
+            self.log()[self.begin..].contains("stopping").then_some(())
         });
     }
 
     /// Asks the process to stop, and waits until it has.
     pub fn terminate(&mut self) -> ExitStatus {
         self.send_terminate();
-        self.wait_for("a service to stop", |service| {
-            service.process.try_wait().unwrap()
-        })
+        wait_for("a service to stop", || self.process.try_wait().unwrap())
     }
 
     fn send_terminate(&self) {
@@ -146,16 +153,16 @@ impl Service {
         let (address, _) = said.split_once(',')?;
         Some(address.to_owned())
     }
+}
 
-    fn wait_for<T>(&mut self, what: &str, mut poll: impl FnMut(&mut Self) -> Option<T>) -> T {
-        let start = Instant::now();
-        loop {
-            if let Some(value) = poll(self) {
-                return value;
-            }
-            assert!(start.elapsed() < PATIENCE, "waited too long for {what}");
-            thread::sleep(Duration::from_millis(20));
+fn wait_for<T>(what: &str, mut poll: impl FnMut() -> Option<T>) -> T {
+    let start = Instant::now();
+    loop {
+        if let Some(value) = poll() {
+            return value;
         }
+        assert!(start.elapsed() < PATIENCE, "waited too long for {what}");
+        thread::sleep(Duration::from_millis(20));
     }
 }
 

@@ -75,9 +75,26 @@ impl Bank {
         self.post(&path, &json!({ "milliseconds": milliseconds }))
     }
 
-    fn signed_balance(&self, account: &str) -> i64 {
+    /// Sends a request whose handler misbehaves in one `way`, after it has used an account: a command
+    /// (`POST`) deposits 1, a query (`GET`) only looks.
+    pub(crate) fn trouble(&self, method: &str, account: &str, way: &str) -> Result<Answer, Error> {
+        let path = format!("/accounts/{account}/trouble/{way}");
+        self.0.call(method, &path, None, &Value::Null)
+    }
+
+    /// What the service says of itself: whether it is `live`, or `ready`.
+    pub(crate) fn health(&self, what: &str) -> Answer {
+        let path = format!("/health/{what}");
+        self.0.call("GET", &path, None, &Value::Null).unwrap()
+    }
+
+    pub(crate) fn look_at(&self, account: &str) -> Answer {
         let path = format!("/accounts/{account}");
-        let answer = self.0.call("GET", &path, None, &Value::Null).unwrap();
+        self.0.call("GET", &path, None, &Value::Null).unwrap()
+    }
+
+    fn signed_balance(&self, account: &str) -> i64 {
+        let answer = self.look_at(account);
         assert_eq!(answer.status, 200, "{answer:?}");
         answer.body["balance"].as_i64().unwrap()
     }

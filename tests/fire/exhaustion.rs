@@ -40,10 +40,14 @@ fn commands_within_commands_on_sqlite() {
 
 /// Everybody else is served or turned away in time, and all is well afterwards.
 fn handlers_that_hang(database: Database, hanging: usize, settings: &[(&str, &str)]) {
-    // For longer than a request may take.
+    // For longer than they may, and than others wait for a connection.
     let hang = 4_000;
     let ground = Ground::new(database);
-    let settings = [&[("SERVER__REQUEST_TIMEOUT", "2")], settings].concat();
+    let bounds = [
+        ("DATABASE__HOLD_TIMEOUT", "3"),
+        ("SERVER__REQUEST_TIMEOUT", "4"),
+    ];
+    let settings = [&bounds, settings].concat();
     let service = ground.start(&settings);
     let bank = Bank::of(&service);
     let account = bank.open();

@@ -3,13 +3,19 @@
 
 mod backup;
 mod bank;
+mod blocking;
 mod cancel;
 mod contention;
 mod exhaustion;
 pub(crate) mod ground;
+mod hanging;
 mod kill;
 mod outage;
+mod programs;
+mod scenario;
 mod sqlite;
+mod statement;
+mod trouble;
 
 use std::thread;
 

@@ -19,7 +19,7 @@ diesel::table! {
 }
 
 pub const CREATE_TABLE: &str = "
-    CREATE TABLE program_lines (
+    CREATE TABLE IF NOT EXISTS program_lines (
         program BIGINT NOT NULL,
         line INTEGER NOT NULL,
         expected TEXT,
