@@ -11,10 +11,7 @@ use fastrand::Rng;
 use lab::{Answer, Client};
 use serde_json::Value;
 
-use super::{
-    crowd,
-    ground::{Database, Ground},
-};
+use super::ground::{Database, Ground};
 
 const ROUNDS: usize = 8;
 const CLIENTS: usize = 12;

@@ -67,11 +67,12 @@ impl Queue {
         Ok(())
     }
 
-    /// Turns away what comes, for as long as `held_up` says, and returns what would have to wait.
+    /// Turns away what comes, for as long as `held_up` says, and returns what would have to wait. Not once
+    /// it is closed: then what waits is worked off.
     pub(super) fn hold_up(&self, held_up: bool) -> VecDeque<Arc<dyn Job>> {
         let mut state = self.lock();
-        state.held_up = held_up;
-        if held_up {
+        state.held_up = held_up && state.open;
+        if state.held_up {
             mem::take(&mut state.waiting)
         } else {
             VecDeque::new()
