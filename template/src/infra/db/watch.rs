@@ -2,6 +2,7 @@
 //! so itself.
 
 use std::{
+    future::ready,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak},
     task::{Context, Poll, Waker},
@@ -10,6 +11,7 @@ use std::{
 };
 
 use app_core::{Error, Result};
+use tokio::runtime::Handle;
 use tracing::Span;
 
 /// Holding a connection for longer than this is worth a warning, and again each time it has doubled.
@@ -26,9 +28,9 @@ pub(super) trait Watched: Send + Sync {
 
 /// The thread that looks. It ends with the last handle.
 #[derive(Clone)]
-pub(super) struct Watch(Arc<Handle>);
+pub(super) struct Watch(Arc<UntilDropped>);
 
-struct Handle(Arc<Shared>);
+struct UntilDropped(Arc<Shared>);
 
 #[derive(Default)]
 struct Shared {
@@ -65,12 +67,12 @@ pub(super) enum Sight {
 impl Watch {
     pub(super) fn start() -> Result<Self> {
         let shared = Arc::<Shared>::default();
-        let watching = Arc::clone(&shared);
+        let (watching, runtime) = (Arc::clone(&shared), Handle::current());
         thread::Builder::new()
             .name("db-watch".to_owned())
-            .spawn(move || watching.run())
+            .spawn(move || watching.run(&runtime))
             .map_err(Error::internal)?;
-        Ok(Self(Arc::new(Handle(shared))))
+        Ok(Self(Arc::new(UntilDropped(shared))))
     }
 
     /// Looks at `watched` from now on, for as long as it is there.
@@ -84,7 +86,7 @@ impl Watch {
     }
 }
 
-impl Drop for Handle {
+impl Drop for UntilDropped {
     fn drop(&mut self) {
         self.0.lock().over = true;
         self.0.wake_up.notify_all();
@@ -92,7 +94,7 @@ impl Drop for Handle {
 }
 
 impl Shared {
-    fn run(&self) {
+    fn run(&self, runtime: &Handle) {
         let mut state = self.lock();
         while !state.over {
             let watched: Vec<_> = state.watched.iter().filter_map(Weak::upgrade).collect();
@@ -106,6 +108,9 @@ impl Shared {
                     next = next.min(due);
                 }
             }
+            // The thread of the runtime that waits for sockets and timers also runs what they wake. If that
+            // blocks it, nobody waits for them, though other threads are idle: this wakes one of those.
+            runtime.spawn(ready(()));
             state = self
                 .wake_up
                 .wait_timeout_while(self.lock(), next, |state| !state.over)
