@@ -86,24 +86,10 @@ fn measure(
         ),
         Contender::command("the same, in the twin", &twin, "/accounts", &account),
     ])?;
-    let transfers: Vec<_> = accounts
-        .chunks_exact(2)
-        .map(|pair| json!({ "from": pair[0], "to": pair[1], "amount": 1 }).to_string())
-        .collect();
-    compare(&[
-        Contender::command(
-            "two dispatched commands",
-            &service,
-            "/transfers",
-            &transfers,
-        ),
-        Contender::command(
-            "the same without savepoints",
-            &service,
-            "/direct/transfers",
-            &transfers,
-        ),
-    ])?;
+    if database == "SQLite" {
+        // On Postgres, transfers get in each other's way, and what is done about that is measured instead.
+        compare_transfers(&service, &accounts)?;
+    }
     let under_load = [&service, &twin].map(Memory::peak);
     drop((service, twin));
 
@@ -124,6 +110,23 @@ fn measure(
         under_load[0], under_load[1]
     );
     Ok(())
+}
+
+/// What it costs that a dispatched command can be rolled back by itself.
+fn compare_transfers(service: &Service, accounts: &[String]) -> Result<()> {
+    let transfers: Vec<_> = accounts
+        .chunks_exact(2)
+        .map(|pair| json!({ "from": pair[0], "to": pair[1], "amount": 1 }).to_string())
+        .collect();
+    compare(&[
+        Contender::command("two dispatched commands", service, "/transfers", &transfers),
+        Contender::command(
+            "the same without savepoints",
+            service,
+            "/direct/transfers",
+            &transfers,
+        ),
+    ])
 }
 
 /// Opens accounts and returns their ids.
