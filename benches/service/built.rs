@@ -15,12 +15,7 @@ impl Built {
     pub fn new(database: &str) -> Result<Self> {
         let ledger = Ledger::new(database);
         let workshop = ledger.workshop();
-        workshop.xtask(&["new-context", "direct"]);
-        let direct = "src/infra/api/routes/direct.rs";
-        let overlay = repository().join("benches/overlay");
-        workshop
-            .service
-            .write(direct, &fs::read_to_string(overlay.join(direct))?);
+        ledger.add_router("direct", &repository().join("benches/overlay"));
         let service = ledger.build(Profile::Release);
 
         let twins = repository().join("benches/twins");

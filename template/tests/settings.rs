@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use crate::settings::{CorsOrigins, Environment, LogFormat, Settings, Variables};
 
 fn read(variables: &[(&str, &str)]) -> Result<Settings, Vec<String>> {
@@ -59,6 +61,27 @@ fn all_problems_are_reported_at_once_with_the_name_of_the_variable() {
              `info,diesel=debug`",
             "SERVER__PROT is not a setting: .env.example lists all there are",
         ]
+    );
+}
+
+#[test]
+fn a_connection_is_held_for_less_than_a_request_may_take() {
+    let derived = read(&[("SERVER__REQUEST_TIMEOUT", "6")]).unwrap();
+    assert_eq!(derived.database.hold_timeout, Duration::from_secs(2));
+
+    let too_long = [
+        ("SERVER__REQUEST_TIMEOUT", "6"),
+        ("DATABASE__HOLD_TIMEOUT", "6"),
+    ];
+    assert_eq!(
+        read(&too_long).unwrap_err(),
+        [
+            "DATABASE__HOLD_TIMEOUT is `6`, and should be less than SERVER__REQUEST_TIMEOUT, which is 6"
+        ]
+    );
+    assert_eq!(
+        read(&[("DATABASE__HOLD_TIMEOUT", "0")]).unwrap_err(),
+        ["DATABASE__HOLD_TIMEOUT is `0`, and should be a number of seconds, 1 or more"]
     );
 }
 

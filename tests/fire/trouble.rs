@@ -79,12 +79,6 @@ impl Trouble {
         self.account
     }
 
-    /// Waits for the answer, whatever it is. Returns the account that was used, and whether it was done.
-    pub(crate) fn wait(self) -> (String, bool) {
-        let (answer, _) = self.client.join().unwrap();
-        (self.account, answer.status == 204)
-    }
-
     /// It is answered in time that something went wrong, and the log says `why`. Returns the account that
     /// was used.
     pub(crate) fn assert_given_up(self, service: &Service, why: &str) -> String {

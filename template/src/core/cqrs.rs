@@ -19,7 +19,7 @@ pub trait Command: Clone + Send + Sync + 'static {
 ///
 /// What the handler wrote is committed before the caller gets the answer `Ok`. It is rolled back, all of
 /// it, when the handler returns `Err` or panics, or when it is given up: it holds the database for longer
-/// than `DATABASE__HOLD_TIMEOUT` allows, or whoever dispatched it from another handler no longer waits.
+/// than the settings allow, or whoever dispatched it from another handler no longer waits.
 ///
 /// Effects outside of the database are not undone, and come twice when the command is run again.
 pub trait CommandHandler<C: Command>: Send + Sync {

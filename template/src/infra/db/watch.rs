@@ -56,7 +56,6 @@ pub(super) struct Hold {
 }
 
 /// What a look at a [`Hold`] shows.
-#[derive(Debug, PartialEq, Eq)]
 pub(super) enum Sight {
     /// Nothing to do before this time has passed.
     Fine(Duration),
@@ -170,10 +169,10 @@ impl Hold {
         }
     }
 
-    /// Completes when the unit of work is to end.
-    pub(super) fn poll_given_up(&mut self, context: &Context<'_>) -> Poll<()> {
-        if self.given_up.is_some() {
-            return Poll::Ready(());
+    /// Completes when the unit of work is to end, with why.
+    pub(super) fn poll_given_up(&mut self, context: &Context<'_>) -> Poll<Error> {
+        if let Err(error) = self.check() {
+            return Poll::Ready(error);
         }
         match &self.waker {
             Some(waker) if waker.will_wake(context.waker()) => {}
@@ -182,13 +181,15 @@ impl Hold {
         Poll::Pending
     }
 
-    /// Why the unit of work was told to end.
-    pub(super) fn exceeded(&self) -> Error {
-        let held = self.given_up.unwrap_or_default();
-        Error::internal(format!(
-            "a database connection was held for {held:.1?}, longer than DATABASE__HOLD_TIMEOUT allows; \
-             what was written was undone"
-        ))
+    /// Fails if the unit of work was told to end: whatever it has come to, it was too late.
+    pub(super) fn check(&self) -> Result<()> {
+        match self.given_up {
+            None => Ok(()),
+            Some(held) => Err(Error::internal(format!(
+                "a database connection was held for {held:.1?}, longer than DATABASE__HOLD_TIMEOUT \
+                 allows; what was written was undone"
+            ))),
+        }
     }
 
     /// For how long it has lasted.

@@ -23,6 +23,7 @@ use futures_util::{
     future::{BoxFuture, join, ready},
     stream,
 };
+use tokio_postgres::CancelToken;
 
 use super::{
     failure::{failure, is_aborted, is_lost_race},
@@ -103,6 +104,11 @@ impl Connection {
             .map_err(failure)
     }
 
+    /// Whether something is committed when it ends with `completion`: a query has no transaction.
+    pub(super) fn commits(&self, completion: Completion) -> bool {
+        completion == Completion::Commit && self.attempt.is_some()
+    }
+
     /// Ends the transaction, if there is one. What was begun within and left open, by a panic say, is
     /// rolled back in any case. The connection goes back to the pool, unless something is wrong with it.
     pub(super) async fn end(self, completion: Completion) -> Result<()> {
@@ -110,7 +116,7 @@ impl Connection {
         let Some(connection) = &mut own.0 else {
             return Ok(());
         };
-        let (commits, lost_race) = (completion == Completion::Commit, connection.has_lost_race());
+        let (commits, lost_race) = (connection.commits(completion), connection.has_lost_race());
         let ended = if connection.unfinished.load(Ordering::Relaxed) && !commits {
             // Whoever has it next would wait for what nobody wants any more: it is closed.
             Ok(())
@@ -131,6 +137,12 @@ impl Connection {
             Err(Error::Internal(cause)) if lost_race => Err(Error::Contended(cause)),
             ended => ended,
         }
+    }
+
+    /// What ends the statement that was given up and may still run, if there is one.
+    pub(super) fn unfinished(&self) -> Option<CancelToken> {
+        let unfinished = self.unfinished.load(Ordering::Relaxed);
+        unfinished.then(|| self.pooled.cancel_token())
     }
 
     /// Closes the connection, and with it whatever it had begun.

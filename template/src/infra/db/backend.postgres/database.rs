@@ -100,24 +100,22 @@ impl Database {
         let work = session.run(work(session.clone())).boxed();
         let mut work = AssertUnwindSafe(work).catch_unwind();
         let unit = async move {
-            let mut given_up = false;
             let outcome = select! {
                 biased;
                 () = abandoned(&session, &caller_left) => {
                     Ok(Err(Error::unavailable("abandoned", "Nobody waits for this any more.")))
                 }
-                outcome = &mut work => outcome.map(|result| session.judge(result)),
-                error = session.source().given_up() => {
-                    given_up = true;
-                    Ok(Err(error))
-                }
+                outcome = &mut work => outcome.map(|result| {
+                    session.source().check()?;
+                    session.judge(result)
+                }),
+                error = session.source().given_up() => Ok(Err(error)),
             };
             // What it leaves may panic as it goes.
             let outcome = catch_unwind(AssertUnwindSafe(|| drop(work))).and(outcome);
             let completion = match &outcome {
-                _ if given_up => None,
-                Ok(result) => Some(Completion::of(result)),
-                Err(_) => Some(Completion::RollBack),
+                Ok(result) => Completion::of(result),
+                Err(_) => Completion::RollBack,
             };
             let ended = end(&session, completion).await;
             match outcome {
@@ -157,18 +155,25 @@ impl Database {
     }
 }
 
-/// Ends the unit of work; without a `completion`, by closing its connection.
-async fn end(session: &Session, completion: Option<Completion>) -> Result<()> {
-    let ended = match (session.end(), completion) {
-        (Ok(Some(connection)), Some(completion)) => connection.end(completion).await,
-        (Ok(Some(connection)), None) => {
-            connection.discard();
-            Ok(())
+/// Ends the unit of work. One that was given up is rolled back by closing its connection: a server that
+/// does not answer is not waited for any longer.
+async fn end(session: &Session, completion: Completion) -> Result<()> {
+    let source = session.source();
+    let ended = match session.end() {
+        Ok(Some(connection)) if connection.commits(completion) => connection.end(completion).await,
+        Ok(Some(connection)) => {
+            source.cancel(&connection);
+            if source.check().is_ok() {
+                connection.end(completion).await
+            } else {
+                connection.discard();
+                Ok(())
+            }
         }
-        (Ok(None), _) => Ok(()),
-        (Err(error), _) => Err(error),
+        Ok(None) => Ok(()),
+        Err(error) => Err(error),
     };
-    session.source().end();
+    source.end();
     ended
 }
 

@@ -12,7 +12,7 @@ use diesel_async::{
 };
 use futures_util::FutureExt;
 use tokio::time::timeout;
-use tokio_postgres::{Client, Config, Connection, Socket, tls::MakeTlsConnect};
+use tokio_postgres::{CancelToken, Client, Config, Connection, Socket, tls::MakeTlsConnect};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::{
@@ -28,6 +28,7 @@ pub(super) type Pooled = Object<AsyncPgConnection>;
 /// The connections of this process. They are opened when they are needed, and stay open.
 pub(super) struct Pool {
     connections: deadpool::Pool<AsyncPgConnection>,
+    tls: MakeRustlsConnect,
     patience: Duration,
 }
 
@@ -36,11 +37,12 @@ impl Pool {
         let (config, session) = (settings.config(), settings.session());
         let tls = settings.url.tls().connector()?;
         let mut manager = ManagerConfig::default();
+        let connector = tls.clone();
         // Whether a connection is alive shows when it is used; asking each time would cost as much
         // as a query.
         manager.recycling_method = RecyclingMethod::Fast;
         manager.custom_setup = Box::new(move |_| {
-            let (config, tls, session) = (config.clone(), tls.clone(), session.clone());
+            let (config, tls, session) = (config.clone(), connector.clone(), session.clone());
             async move {
                 let mut connection = open(config, tls).await?;
                 let set_up = connection.batch_execute(&session).await;
@@ -54,6 +56,7 @@ impl Pool {
             connections: deadpool::Pool::builder(manager)
                 .max_size(settings.connections)
                 .build()?,
+            tls,
             patience: settings.checkout_timeout,
         })
     }
@@ -74,6 +77,16 @@ impl Pool {
                 Err(unreachable())
             }
             Err(_) => Err(busy()),
+        }
+    }
+
+    /// Asks the server to end a statement.
+    pub(super) async fn cancel(&self, statement: CancelToken) {
+        let cancelled = timeout(self.patience, statement.cancel_query(self.tls.clone())).await;
+        if !matches!(cancelled, Ok(Ok(()))) {
+            tracing::warn!(
+                "cannot end a statement that was given up: it goes on until its timeout"
+            );
         }
     }
 

@@ -112,17 +112,34 @@ impl Source {
             let Some(hold) = &mut usage.hold else {
                 return Poll::Pending;
             };
-            hold.poll_given_up(context).map(|()| {
+            hold.poll_given_up(context).map(|error| {
                 // It may be no fault of its own, but of whoever has locked what it needs.
                 if in_statement {
                     tracing::warn!(held = ?hold.held(), "a statement took too long");
                     busy()
                 } else {
-                    hold.exceeded()
+                    error
                 }
             })
         })
         .await
+    }
+
+    /// Fails if the unit of work was given up: it has come to its end too late.
+    pub(super) fn check(&self) -> Result<()> {
+        match &self.usage.state().hold {
+            Some(hold) => hold.check(),
+            None => Ok(()),
+        }
+    }
+
+    /// Ends the statement that still runs on `connection`, if there is one: it would keep what it has locked
+    /// until it has come to its end, though nobody waits for it.
+    pub(super) fn cancel(&self, connection: &Connection) {
+        if let Some(statement) = connection.unfinished() {
+            let pool = Arc::clone(&self.pool);
+            tokio::spawn(async move { pool.cancel(statement).await });
+        }
     }
 
     /// Notes that the unit of work has ended.

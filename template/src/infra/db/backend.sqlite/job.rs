@@ -129,7 +129,10 @@ impl<T: Send + 'static> Job for UnitOfWork<T> {
             let mut work = AssertUnwindSafe(work).catch_unwind();
             let outcome = select! {
                 biased;
-                outcome = &mut work => outcome.map(|result| self.session().judge(result)),
+                outcome = &mut work => outcome.map(|result| {
+                    worker.check()?;
+                    self.session().judge(result)
+                }),
                 error = worker.given_up() => {
                     // What it leaves may panic as it goes.
                     catch_unwind(AssertUnwindSafe(|| drop(work))).and(Ok(Err(error)))

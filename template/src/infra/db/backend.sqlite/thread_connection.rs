@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use app_core::{Error, Result};
+use app_core::Result;
 
 use super::{
     connection::{Access, Connection},
@@ -36,14 +36,17 @@ impl ThreadConnection {
 
     /// The connection; a new one, if the last was lost or given up.
     pub(super) fn get(&mut self) -> Result<&mut Connection> {
-        let connection = if let Some(connection) = self.connection.take() {
-            connection
-        } else {
-            let connection = Connection::open(&self.settings, self.access)?;
-            self.worker.use_connection(connection.handle());
-            connection
-        };
+        let connection = self.take()?;
         Ok(self.connection.insert(connection))
+    }
+
+    fn take(&mut self) -> Result<Connection> {
+        if let Some(connection) = self.connection.take() {
+            return Ok(connection);
+        }
+        let connection = Connection::open(&self.settings, self.access)?;
+        self.worker.use_connection(connection.handle());
+        Ok(connection)
     }
 
     /// The log of the database.
@@ -70,10 +73,7 @@ impl ThreadConnection {
 
     /// Runs `job` with the connection and tells how its part of the transaction is to end.
     pub(super) async fn run(&mut self, job: &Arc<dyn Job>) -> Result<Completion> {
-        self.get()?;
-        let Some(connection) = self.connection.take() else {
-            return Err(Error::internal("the database thread has no connection"));
-        };
+        let connection = self.take()?;
         let handle = connection.handle();
         job.session().source().attach(connection);
         self.worker.begin(Arc::clone(job));

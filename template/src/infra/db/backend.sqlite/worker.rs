@@ -85,9 +85,17 @@ impl Worker {
             let Some(Current { hold, .. }) = &mut work.current else {
                 return Poll::Pending;
             };
-            hold.poll_given_up(context).map(|()| hold.exceeded())
+            hold.poll_given_up(context)
         })
         .await
+    }
+
+    /// Fails if the job that runs was given up: it has come to its end too late.
+    pub(super) fn check(&self) -> Result<()> {
+        match &self.work().current {
+            Some(current) => current.hold.check(),
+            None => Ok(()),
+        }
     }
 
     /// Adds a job that has run to those that wait to be committed.

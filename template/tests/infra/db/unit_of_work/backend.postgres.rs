@@ -405,6 +405,31 @@ async fn a_statement_that_takes_too_long_is_no_defect_of_its_handler() {
 }
 
 #[tokio::test]
+async fn nor_does_it_keep_anything_locked_on_the_server() {
+    let settings = [
+        ("DATABASE__HOLD_TIMEOUT", "1"),
+        ("DATABASE__STATEMENT_TIMEOUT", "60"),
+    ];
+    let fixture = Fixture::with(&settings).await;
+    let slow = fixture.command(async |scope| {
+        insert(scope.session(), "one").await?;
+        let mut connection = scope.session().connection().await?;
+        let asleep = connection.batch_execute("SELECT pg_sleep(60)");
+        asleep.await.map_err(failure)
+    });
+    assert!(matches!(slow.await, Err(Error::Unavailable(_))));
+
+    // It may come before the statement has been ended.
+    let next = async {
+        while fixture.commands.dispatch(write("one")).await.is_err() {
+            yield_now().await;
+        }
+    };
+    let next = timeout(Duration::from_secs(20), next);
+    next.await.expect("the line is locked");
+}
+
+#[tokio::test]
 async fn a_unit_of_work_that_sends_nothing_for_too_long_is_given_up() {
     let fixture = Fixture::with(&[("DATABASE__STATEMENT_TIMEOUT", "1")]).await;
     let database = fixture.app.lifespan.database();
@@ -498,7 +523,8 @@ async fn what_has_begun_is_finished_before_the_database_closes() {
 
 #[tokio::test]
 async fn a_statement_that_was_given_up_holds_nobody_up() {
-    let fixture = Fixture::with(&ONE_COMMAND_AT_A_TIME).await;
+    let patient = [("DATABASE__STATEMENT_TIMEOUT", "60")];
+    let fixture = Fixture::with(&[ONE_COMMAND_AT_A_TIME, patient].concat()).await;
     let database = fixture.app.lifespan.database();
 
     let given_up = database.read(async |session: Session| {

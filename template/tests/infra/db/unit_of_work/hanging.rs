@@ -1,6 +1,6 @@
 //! Code that never comes to its end is given up, and nobody else has to wait for longer.
 
-use std::{future::pending, time::Duration};
+use std::{future::pending, thread, time::Duration};
 
 use app_core::{Error, Result};
 use tokio::{
@@ -68,6 +68,22 @@ async fn so_it_is_however_a_command_hangs() {
         assert!(matches!(ended, Err(Error::Internal(_))), "{ended:?}");
     }
     fixture.commands.dispatch(write("one")).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_command_that_comes_to_its_end_too_late_is_undone() {
+    let fixture = Fixture::with(&[IMPATIENT]).await;
+
+    // It blocks its thread, so that nobody can stop it.
+    let late = fixture.command(async |scope: Scope| {
+        insert(scope.session(), "late").await?;
+        thread::sleep(Duration::from_millis(1_300));
+        Ok(())
+    });
+
+    let late = late.await;
+    assert!(matches!(late, Err(Error::Internal(_))), "{late:?}");
+    assert_eq!(fixture.count().await, 0);
 }
 
 #[tokio::test]
