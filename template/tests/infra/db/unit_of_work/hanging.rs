@@ -11,8 +11,8 @@ use tokio::{
 use super::{Fixture, Gate, ONE_COMMAND_AT_A_TIME, Then, insert, write, write_and};
 use crate::infra::{composition::Scope, db::Session};
 
-/// How long a connection may be held: a second.
-const IMPATIENT: (&str, &str) = ("DATABASE__HOLD_TIMEOUT", "1");
+/// A connection may be held for a third of a second.
+const IMPATIENT: (&str, &str) = ("SERVER__REQUEST_TIMEOUT", "1");
 
 /// Much longer than that.
 const SOON: Duration = Duration::from_secs(10);
@@ -77,7 +77,7 @@ async fn a_command_that_comes_to_its_end_too_late_is_undone() {
     // It blocks its thread, so that nobody can stop it.
     let late = fixture.command(async |scope: Scope| {
         insert(scope.session(), "late").await?;
-        thread::sleep(Duration::from_millis(1_300));
+        thread::sleep(Duration::from_millis(700));
         Ok(())
     });
 

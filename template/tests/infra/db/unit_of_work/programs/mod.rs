@@ -41,8 +41,8 @@ const CLIENTS: i64 = 6;
 /// How many programs each of them has run.
 const PROGRAMS: i64 = 12;
 
-/// Long enough for what does not hang, on a machine that has much else to do.
-const SETTINGS: [(&str, &str); 1] = [("DATABASE__HOLD_TIMEOUT", "2")];
+/// A second: long enough for what does not hang, on a machine that has much else to do.
+const SETTINGS: [(&str, &str); 1] = [("DATABASE__HOLD_TIMEOUT", "1")];
 
 #[tokio::test]
 async fn what_was_told_to_have_succeeded_is_there_and_nothing_else() {
