@@ -57,11 +57,7 @@ impl Connection {
             depth: Some(depth),
         };
         let result = work(&mut *self).await;
-        let completion = match &result {
-            Ok(_) => Completion::Commit,
-            Err(_) => Completion::RollBack,
-        };
-        let ended = end(self, depth, completion).await;
+        let ended = end(self, depth, Completion::of(&result)).await;
         unless_completed.depth = None;
         match (result, ended) {
             (Ok(_), Err(error)) => Err(error.into()),
@@ -84,8 +80,8 @@ impl Drop for RollBackUnlessCompleted {
 }
 
 impl Completion {
-    /// What a handler's `result` asks for.
-    pub(super) fn of<T>(result: &Result<T>) -> Self {
+    /// What the `result` of the work asks for.
+    pub(super) fn of<T, E>(result: &Result<T, E>) -> Self {
         match result {
             Ok(_) => Self::Commit,
             Err(_) => Self::RollBack,
