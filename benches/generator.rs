@@ -1,6 +1,6 @@
-//! How long a developer waits for `cargo xtask new-command`, as ratios of what was measured in turn in
-//! the same run: against `cargo run` of a program that does nothing, and on a large service against a
-//! small one.
+//! Measures the time of `cargo xtask new-command`, compared to `cargo run` of a program that does nothing,
+//! and in a large service compared to a small one. The results are ratios, and the rounds alternate between
+//! the contenders.
 
 use std::{
     fs,
@@ -50,7 +50,7 @@ fn main() -> Result<()> {
     }
     let [empty, nothing, small, large] = times.map(median);
 
-    println!("medians of {ROUNDS} rounds, taken in turn");
+    println!("medians of {ROUNDS} alternating rounds");
     println!("`cargo run` of an empty crate            {empty:>8.1?}");
     println!("`cargo xtask --help`                     {nothing:>8.1?}");
     println!("`cargo xtask new-command`                {small:>8.1?}");
@@ -85,7 +85,7 @@ fn service(folder: &Path, name: &str) -> Result<PathBuf> {
     .stamp()
 }
 
-/// Generates what a service of some years has.
+/// Generates as many contexts and commands as a service may have after some years.
 fn grow(project: &Path, target: &Path) -> Result<()> {
     let generate = |arguments: &[&str]| {
         let mut command = Command::new(target.join("debug/xtask"));

@@ -1,4 +1,4 @@
-//! The migrations are part of the binary: a new one makes a new binary.
+//! The migrations are part of the binary, so a new migration has to rebuild it.
 
 fn main() {
     println!("cargo::rerun-if-changed=src/infra/db/migrations");

@@ -1,18 +1,18 @@
-//! What is forgotten in the composition root, or said twice, is a compile error that says what to write
-//! and where.
+//! A missing or duplicate line in the composition root is a compile error. The error for a missing line says
+//! what to write and where.
 
-use lab::{Workshop, text};
+use lab::{BuiltProject, text};
 
 const MAIN: &str = "src/main.rs";
 
 #[test]
 fn a_handler_that_is_missing() {
-    let workshop = Workshop::new(None, None);
-    let main = workshop.service.read(MAIN);
+    let project = BuiltProject::new(None, None);
+    let main = project.service.read(MAIN);
     let line = registrations(&main, "handlers!")[0];
-    workshop.service.write(MAIN, &main.replacen(line, "", 1));
+    project.service.write(MAIN, &main.replacen(line, "", 1));
 
-    let errors = check(&workshop);
+    let errors = check(&project);
     let sentence = format!("no handler is registered for `{}`", left(line));
     assert!(errors.contains(&sentence), "{errors}");
     assert!(errors.contains("`handlers!` in src/main.rs"), "{errors}");
@@ -20,14 +20,14 @@ fn a_handler_that_is_missing() {
 
 #[test]
 fn a_port_that_is_missing() {
-    let workshop = Workshop::new(None, None);
-    let main = workshop.service.read(MAIN);
+    let project = BuiltProject::new(None, None);
+    let main = project.service.read(MAIN);
     let ports = registrations(&main, "ports!");
-    // One of the lifespan and one of the unit of work.
+    // A singleton and a scoped port.
     for line in [ports[0], ports[ports.len() - 1]] {
-        workshop.service.write(MAIN, &main.replacen(line, "", 1));
+        project.service.write(MAIN, &main.replacen(line, "", 1));
 
-        let errors = check(&workshop);
+        let errors = check(&project);
         let port = left(line);
         assert!(
             errors
@@ -41,14 +41,14 @@ fn a_port_that_is_missing() {
 
 #[test]
 fn a_message_with_two_handlers() {
-    let workshop = Workshop::new(None, None);
-    let main = workshop.service.read(MAIN);
+    let project = BuiltProject::new(None, None);
+    let main = project.service.read(MAIN);
     let line = registrations(&main, "handlers!")[0];
-    workshop
+    project
         .service
         .write(MAIN, &main.replacen(line, &format!("{line}\n{line}"), 1));
 
-    let errors = check(&workshop);
+    let errors = check(&project);
     let message = left(line);
     assert!(
         errors
@@ -58,7 +58,7 @@ fn a_message_with_two_handlers() {
     );
 }
 
-/// The lines `… => …,` of a list in `main.rs`.
+/// Returns the lines `… => …,` of a list in `main.rs`.
 fn registrations<'main>(main: &'main str, list: &str) -> Vec<&'main str> {
     let lines: Vec<_> = main
         .lines()
@@ -71,13 +71,13 @@ fn registrations<'main>(main: &'main str, list: &str) -> Vec<&'main str> {
     lines
 }
 
-/// The message or the port that a line registers something for.
+/// Returns the message or the port of a line.
 fn left(registration: &str) -> &str {
     registration.split("=>").next().unwrap_or_default().trim()
 }
 
-fn check(workshop: &Workshop) -> String {
-    let output = workshop.cargo("check --locked");
+fn check(project: &BuiltProject) -> String {
+    let output = project.cargo("check --locked");
     let errors = text(&output);
     assert!(!output.status.success(), "it compiled:\n{errors}");
     errors

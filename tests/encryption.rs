@@ -1,11 +1,11 @@
-//! What `sslmode` means on the way to a Postgres server: as in libpq.
+//! Tests that `sslmode` in the URL of a Postgres server has the same meaning as in libpq.
 
 use std::{fs, process::Command};
 
 use lab::{Postgres, text};
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 
-use crate::fire::ground::Database;
+use crate::fire::environment::Database;
 
 #[test]
 fn a_connection_is_as_safe_as_its_url_says() {
@@ -31,8 +31,8 @@ fn a_connection_is_as_safe_as_its_url_says() {
             .unwrap();
         (output.status.success(), text(&output))
     };
-    let (created, said) = db("create", "localhost", "sslmode=require");
-    assert!(created, "{said}");
+    let (created, reported) = db("create", "localhost", "sslmode=require");
+    assert!(created, "{reported}");
 
     for (host, parameters) in [
         ("localhost", String::new()),
@@ -44,8 +44,8 @@ fn a_connection_is_as_safe_as_its_url_says() {
             format!("sslmode=verify-full&sslrootcert={root}"),
         ),
     ] {
-        let (connected, said) = db("status", host, &parameters);
-        assert!(connected, "{host} {parameters}: {said}");
+        let (connected, reported) = db("status", host, &parameters);
+        assert!(connected, "{host} {parameters}: {reported}");
     }
     for (host, parameters, reason) in [
         ("localhost", "sslmode=disable".to_owned(), "no encryption"),
@@ -70,13 +70,13 @@ fn a_connection_is_as_safe_as_its_url_says() {
             "not valid for name",
         ),
     ] {
-        let (connected, said) = db("status", host, &parameters);
+        let (connected, reported) = db("status", host, &parameters);
         assert!(!connected, "{host} {parameters}: connected");
-        assert!(said.contains(reason), "{host} {parameters}: {said}");
+        assert!(reported.contains(reason), "{host} {parameters}: {reported}");
     }
 }
 
-/// Who vouches for servers.
+/// A certificate authority.
 struct Authority {
     certificate: String,
     issuer: Issuer<'static, KeyPair>,
@@ -93,7 +93,7 @@ impl Authority {
         }
     }
 
-    /// A certificate for a host, and its key.
+    /// Returns a certificate for a host, and its key.
     fn issue(&self, host: &str) -> (String, String) {
         let key = KeyPair::generate().unwrap();
         let params = CertificateParams::new([host.to_owned()]).unwrap();

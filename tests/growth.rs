@@ -1,13 +1,13 @@
-//! Whatever is generated, in whatever order: the service compiles without a warning, is formatted,
-//! passes clippy, its tests and the rules of its architecture, with no edit by hand. The same command
-//! twice changes nothing, and `undo` restores every byte.
+//! Tests of random sequences of generator commands. Without edits by hand, the service compiles without
+//! warnings, is formatted, and passes clippy, its tests and the rules of its architecture. Repeating a
+//! command changes nothing, and `undo` restores every byte.
 
 use std::{collections::BTreeMap, fs, path::PathBuf};
 
 use fastrand::Rng;
-use lab::Workshop;
+use lab::BuiltProject;
 
-/// How many commands a service is grown by.
+/// The number of commands for one service.
 const LENGTH: usize = 30;
 
 #[test]
@@ -31,56 +31,59 @@ fn from_nothing_on_postgres() {
 }
 
 fn grow(database: &str, example: bool, seed: u64) {
-    let workshop = Workshop::new(Some(database), Some(example));
-    workshop.build_xtask();
+    let project = BuiltProject::new(Some(database), Some(example));
+    project.build_xtask();
     let mut history = History::new(example, seed);
 
     for _ in 0..LENGTH {
         let command = history.next();
-        let before = files(&workshop);
-        workshop.xtask(&command);
-        let after = files(&workshop);
+        let before = files(&project);
+        project.xtask(&command);
+        let after = files(&project);
         assert!(before != after, "{command:?} did nothing");
 
-        workshop.xtask(&command);
-        assert!(after == files(&workshop), "{command:?} twice is not once");
+        project.xtask(&command);
+        assert!(
+            after == files(&project),
+            "{command:?} changed something when it was repeated"
+        );
         if history.random.bool() {
-            workshop.xtask(&["undo"]);
-            assert!(before == files(&workshop), "{command:?} was not undone");
-            workshop.xtask(&command);
+            project.xtask(&["undo"]);
+            assert!(before == files(&project), "{command:?} was not undone");
+            project.xtask(&command);
             assert!(
-                timeless(after) == timeless(files(&workshop)),
+                timeless(after) == timeless(files(&project)),
                 "{command:?} was not redone"
             );
         }
     }
 
     for command in history.awkward() {
-        workshop.xtask(&command);
+        project.xtask(&command);
     }
 
     println!("{:#?}", history.commands);
-    workshop.assert_cargo("fmt --all --check");
-    workshop.assert_cargo("clippy --workspace --all-targets --locked -- -D warnings");
-    workshop.assert_cargo("test --workspace --locked");
-    workshop.xtask(&["check"]);
+    project.assert_cargo("fmt --all --check");
+    project.assert_cargo("clippy --workspace --all-targets --locked -- -D warnings");
+    project.assert_cargo("test --workspace --locked");
+    project.xtask(&["check"]);
 }
 
 type Files = BTreeMap<PathBuf, Vec<u8>>;
 
-/// Every file of the service but those in which the generator remembers what it did.
-fn files(workshop: &Workshop) -> Files {
-    let paths = workshop.service.files().into_iter();
+/// Returns all files of the service, except those in which the generator records its changes.
+fn files(project: &BuiltProject) -> Files {
+    let paths = project.service.files().into_iter();
     paths
         .filter(|path| !path.starts_with(".xtask"))
         .map(|path| {
-            let content = fs::read(workshop.service.root().join(&path)).unwrap();
+            let content = fs::read(project.service.root().join(&path)).unwrap();
             (PathBuf::from(path), content)
         })
         .collect()
 }
 
-/// The same files whenever they were made: a migration is named after the second in which it was.
+/// Returns the files without the timestamps in the names of migrations.
 fn timeless(files: Files) -> Files {
     let untimed = |path: PathBuf| {
         let migration = path.strip_prefix("src/infra/db/migrations").ok();
@@ -95,12 +98,12 @@ fn timeless(files: Files) -> Files {
         .collect()
 }
 
-/// Commands that make sense after those before them.
+/// Generates commands that are valid after the previous ones.
 struct History {
     random: Rng,
     commands: Vec<String>,
     contexts: Vec<Context>,
-    /// Names are not used twice, or a command would find its work done.
+    /// Numbers names, so that no name is used twice. Otherwise a command would have nothing to do.
     named: usize,
 }
 
@@ -166,7 +169,7 @@ impl History {
             6 => words(["new-port", &name, &self.name("Gateway")]),
             7 => {
                 let made = self.name("Amount");
-                // Plain fields: a value object of value objects is written by hand.
+                // Plain fields, because a value object of value objects has to be written by hand.
                 let command = words(["new-value-object", &name, &made, "count:i64", "unit:string"]);
                 context.value_objects.push(made);
                 command
@@ -225,8 +228,8 @@ impl History {
         }
     }
 
-    /// What lints would object to: many routers in one list, a thing that is called what its folder
-    /// is called, many parameters of a kind.
+    /// Returns commands whose output could violate lints: many routers in one list, a type with the name of
+    /// its folder, many parameters of the same type.
     fn awkward(&mut self) -> Vec<Vec<String>> {
         let mut commands = Vec::new();
         while self.contexts.len() < 16 {
@@ -256,7 +259,7 @@ impl History {
         words(["new-context", &name])
     }
 
-    /// A name that sorts in any place among those before it.
+    /// Returns a new name, with a random first letter so that it can sort anywhere.
     fn name(&mut self, stem: &str) -> String {
         self.named += 1;
         let letter = self.random.lowercase();

@@ -1,6 +1,6 @@
-//! Stamps services out and looks at them as their users would.
+//! Stamps services out and tests them like their users.
 //!
-//! One binary, so that the tests that build a service can take turns.
+//! There is one binary, so that tests that build a service do not run at the same time.
 
 mod compile_errors;
 mod encryption;

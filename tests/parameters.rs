@@ -1,4 +1,4 @@
-//! What the parameters decide, and what is in a service whatever they are.
+//! Tests of the effects of the parameters, and of what all services have in common.
 
 use std::{fs, path::Path};
 
@@ -6,7 +6,7 @@ use lab::Stamped;
 use serde_json::Value;
 use stamp::Project;
 
-/// Every database, with the example and without.
+/// Every database, with and without the example.
 const COMBINATIONS: [(&str, bool); 4] = [
     ("postgres", true),
     ("postgres", false),
@@ -41,8 +41,8 @@ fn no_trace_of_the_example_without_it() {
         "users/me",
     ];
     for (path, content) in contents(&service) {
-        // The generator takes its examples from there.
-        if path.starts_with("xtask/") {
+        // The generator takes its examples from there, and every service signs tokens.
+        if path.starts_with("xtask/") || path == "src/settings/auth.rs" {
             continue;
         }
         for trace in ["auth", "profile", "registration", "user"] {
@@ -58,8 +58,9 @@ fn no_trace_of_the_example_without_it() {
 fn no_trace_of_the_other_database() {
     for (database, other) in [("postgres", "sqlite"), ("sqlite", "postgres")] {
         for (path, content) in contents(&Stamped::new(Some(database), Some(true))) {
-            // The generator can write for both.
-            if path.starts_with("xtask/") {
+            // These are the same for both.
+            let shared = ["Cargo.lock", "clippy.toml", "deny.toml"].contains(&&*path);
+            if shared || path.starts_with("xtask/") || path.starts_with("runtime/") {
                 continue;
             }
             for text in [&path, &content] {
@@ -83,7 +84,12 @@ fn every_rust_file_is_part_of_a_crate() {
                 .rsplit('/')
                 .next()
                 .unwrap_or(path);
-            let declarations = [format!("mod {module};"), format!("mod r#{module};")];
+            let declarations = [
+                format!("mod {module};"),
+                format!("mod r#{module};"),
+                // A module with another name than its folder: `#[path = "../impl/mod.rs"]`.
+                format!("/{module}/mod.rs\"]"),
+            ];
             let is_declared = |(_, content): &(String, String)| {
                 declarations
                     .iter()
@@ -110,12 +116,13 @@ fn nothing_of_the_template_is_left() {
                 !path.ends_with(".liquid") && path != "cargo-generate.toml",
                 "{path}"
             );
-            for variant in ["sqlite", "postgres", "empty"] {
-                assert!(
-                    !path.split(['/', '.']).any(|part| part == variant),
-                    "{path}"
-                );
-            }
+            // The runtime is the same for each of them.
+            let variants = ["sqlite", "postgres", "empty"];
+            assert!(
+                path.starts_with("runtime/")
+                    || !path.split(['/', '.']).any(|part| variants.contains(&part)),
+                "{path}"
+            );
             let rendered = Path::new(&path).extension() != Some("rs".as_ref())
                 && !path.starts_with("xtask/")
                 && !path.starts_with(".github/");
@@ -138,6 +145,8 @@ fn the_root_of_the_service_is_that_of_the_template() {
         .chain(["xtask".to_owned(), ".git".to_owned()])
         .collect();
     expected.sort();
+    // `Cargo.toml` is there once more, for this repository.
+    expected.dedup();
 
     let root = fs::read_dir(service.root()).unwrap();
     let mut found: Vec<String> = root
@@ -145,6 +154,39 @@ fn the_root_of_the_service_is_that_of_the_template() {
         .collect();
     found.sort();
     assert_eq!(found, expected);
+}
+
+/// `template/` is a part of this repository's workspace, for cargo and IDEs. Its manifest and the tables of the
+/// workspace say what those of the default project say.
+#[test]
+fn the_manifests_of_this_repository_are_those_of_the_default_project() {
+    let project = Stamped::new(None, None).read("Cargo.toml");
+    let template = fs::read_to_string(stamp::repository().join("template/Cargo.toml")).unwrap();
+    let root = fs::read_to_string(stamp::repository().join("Cargo.toml")).unwrap();
+
+    for table in ["dependencies", "dev-dependencies"] {
+        assert_eq!(lines(&template, table), lines(&project, table), "{table}");
+    }
+    let dependencies: Vec<_> = lines(&project, "workspace.dependencies")
+        .iter()
+        .map(|line| {
+            line.replace("path = \"", "path = \"template/")
+                .replace(", default-features = false, features = [\"sqlite\"]", "")
+        })
+        .collect();
+    assert_eq!(lines(&root, "workspace.dependencies"), dependencies);
+}
+
+/// The entries of a table in a manifest.
+fn lines(manifest: &str, table: &str) -> Vec<String> {
+    manifest
+        .lines()
+        .skip_while(|line| *line != format!("[{table}]"))
+        .skip(1)
+        .take_while(|line| !line.starts_with('['))
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(str::to_owned)
+        .collect()
 }
 
 #[test]
@@ -185,7 +227,7 @@ fn the_name_is_that_of_the_package_and_the_binary() {
     }
 }
 
-/// Every file of a service, with its path.
+/// Returns the paths and contents of all files of a service.
 fn contents(service: &Stamped) -> Vec<(String, String)> {
     let mut contents: Vec<_> = service
         .files()

@@ -1,6 +1,6 @@
-//! Every combination of parameters gives a service that passes what its own CI would check.
+//! Tests that the services of all combinations of parameters pass the checks of their own CI.
 
-use lab::{Ledger, Workshop};
+use lab::{BuiltProject, Ledger};
 
 #[test]
 fn sqlite_with_the_example() {
@@ -22,19 +22,19 @@ fn postgres_without_the_example() {
     check("postgres", false);
 }
 
-/// `--locked` fails when the lock file that is shipped does not fit.
+/// `--locked` fails if the lock file of the template is not up to date.
 fn check(database: &str, example: bool) {
-    let workshop = Workshop::new(Some(database), Some(example));
-    workshop.assert_cargo("fmt --all --check");
-    workshop.assert_cargo("clippy --workspace --all-targets --locked -- -D warnings");
-    workshop.assert_cargo("test --workspace --locked");
+    let project = BuiltProject::new(Some(database), Some(example));
+    project.assert_cargo("fmt --all --check");
+    project.assert_cargo("clippy --workspace --all-targets --locked -- -D warnings");
+    project.assert_cargo("test --workspace --locked");
 }
 
-/// What is generated can be written on, and stays in order.
+/// Generated code can be edited, and the service still passes the checks.
 #[test]
 fn a_service_that_was_grown_and_written_on() {
     let ledger = Ledger::new("sqlite");
-    let workshop = ledger.workshop();
-    workshop.assert_cargo("fmt --all --check");
-    workshop.xtask(&["check"]);
+    let project = ledger.project();
+    project.assert_cargo("fmt --all --check");
+    project.xtask(&["check"]);
 }

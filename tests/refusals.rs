@@ -1,5 +1,5 @@
-//! What the template refuses: one sentence that says what is wrong and what would be right, and nothing
-//! is left behind.
+//! Parameters that the template refuses. The error is one sentence that says what is wrong and what would be
+//! right, and nothing is left behind.
 
 use std::{fs, path::Path};
 
@@ -11,8 +11,8 @@ fn names_that_cannot_be_crates() {
         refused(
             name,
             &format!(
-                "`{}` cannot name a crate: start with a letter from a to z and use nothing but such letters, \
-                 digits, `-` and `_`.",
+                "`{}` is not a valid crate name: it must start with a letter from a to z and contain only these \
+                 letters, digits, `-` and `_`.",
                 name.trim_matches('-')
             ),
         );
@@ -35,14 +35,14 @@ fn names_that_mean_something_else() {
             &["async", "gen", "match", "true", "yield"],
         ),
         (
-            "is a name that cargo keeps for a folder of its own",
+            "is the name of a folder that cargo uses",
             &["build", "deps", "examples", "incremental"],
         ),
         (
-            "is what the database of the generated project has to itself",
+            "is reserved for the database of the generated project",
             &["database", "postgres"],
         ),
-        ("is not a file name on Windows", &["con", "lpt1"]),
+        ("is not a valid file name on Windows", &["con", "lpt1"]),
         (
             "is the name of a crate that the generated project depends on",
             &["axum", "diesel", "serde_json", "serde-json", "tokio"],
@@ -53,7 +53,7 @@ fn names_that_mean_something_else() {
             let shown = name.to_lowercase();
             refused(
                 name,
-                &format!("`{shown}` {reason}: choose another name, `my-{shown}` for instance."),
+                &format!("`{shown}` {reason}: choose another name, for example `my-{shown}`."),
             );
         }
     }
@@ -92,8 +92,8 @@ fn a_place_inside_another_cargo_project() {
         assert_eq!(
             message,
             format!(
-                "`{}` would be a Cargo workspace inside another Cargo project: generate it where there is no \
-                 `Cargo.toml` in any folder above (only an empty folder was made).",
+                "`{}` would be a Cargo workspace inside another Cargo project: generate it in a folder that \
+                 has no `Cargo.toml` in any parent folder (only an empty folder was created).",
                 project.destination.display()
             )
         );
@@ -117,7 +117,7 @@ fn a_folder_that_exists() {
     let message = project.stamp().unwrap_err().to_string();
     assert_eq!(
         message,
-        format!("`{}` exists already", destination.display())
+        format!("`{}` already exists", destination.display())
     );
     assert!(destination.exists());
 }
@@ -145,8 +145,8 @@ fn refused(name: &str, expected: &str) {
     let changed = || fs::metadata(folder.path()).unwrap().modified().unwrap();
     let before = changed();
     assert_eq!(refusal(&project, folder.path()), expected);
-    // cargo-generate itself left nothing either: `hooks/init.rhai` runs before it makes a folder.
-    assert_eq!(changed(), before, "something was made in between");
+    // cargo-generate did not create anything either: `hooks/init.rhai` runs before it creates a folder.
+    assert_eq!(changed(), before, "something was created in between");
 }
 
 #[track_caller]

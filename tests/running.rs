@@ -1,4 +1,4 @@
-//! The service as it runs: its binary, a socket, a database file and an HTTP client.
+//! Tests of a running service: its binary, a socket, a database file and an HTTP client.
 
 use std::{
     fs,
@@ -6,7 +6,7 @@ use std::{
     net::TcpStream,
 };
 
-use lab::{Client, Profile, Service, Workshop};
+use lab::{BuiltProject, Client, Profile, Service};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -60,7 +60,8 @@ fn the_example_from_registration_to_signing_out() {
         "{me}"
     );
 
-    // A session token works once. Its second use closes the session, and so ends the newest one too.
+    // A session token works once. Its second use closes the session, so the newest token does not work
+    // either.
     let refresh = |tokens: &Value| {
         let token = json!({ "session_token": tokens["session_token"] });
         service.call("POST", "/auth/sessions/refresh", None, &token)
@@ -78,7 +79,7 @@ fn the_example_from_registration_to_signing_out() {
     assert_eq!(status, 204, "{body}");
     assert_eq!(refresh(&opened).0, 401);
 
-    // It waits for a request that is never sent to its end, until it is asked again.
+    // A stopping service waits for a request that is not complete, until it gets a second signal.
     let mut half_sent = TcpStream::connect(service.process.socket()).unwrap();
     let head = "POST /registration HTTP/1.1\r\nhost: shop\r\ncontent-type: application/json\r\n\
         content-length: 100\r\nexpect: 100-continue\r\n\r\n";
@@ -103,7 +104,7 @@ fn an_empty_service_starts_and_stops() {
     assert_eq!(service.process.terminate().code(), Some(0));
 }
 
-/// A service on a database of its own.
+/// A running service with its own database.
 struct Running {
     process: Service,
     client: Client,
@@ -113,10 +114,10 @@ struct Running {
 impl Running {
     fn start(database: Option<&str>, example: Option<bool>) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let workshop = Workshop::new(database, example);
-        // The next in turn builds another one in its place.
+        let project = BuiltProject::new(database, example);
+        // The next build replaces the binary.
         let binary = folder.path().join("shop");
-        fs::copy(workshop.build(Profile::Dev), &binary).unwrap();
+        fs::copy(project.build(Profile::Dev), &binary).unwrap();
         let settings = [
             ("DATABASE__URL", "sqlite:shop.sqlite"),
             // Longer than any test waits.
@@ -130,7 +131,7 @@ impl Running {
         }
     }
 
-    /// Sends a request and returns the status and the body of the answer; `null` stands for none.
+    /// Sends a request and returns the status and the body of the answer. `null` means no body.
     fn call(&self, method: &str, path: &str, bearer: Option<&str>, body: &Value) -> (u16, Value) {
         let answer = self.client.call(method, path, bearer, body).unwrap();
         (answer.status, answer.body)

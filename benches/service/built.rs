@@ -4,22 +4,22 @@ use anyhow::{Result, ensure};
 use lab::{Ledger, Profile, target};
 use stamp::{cargo, repository};
 
-/// What is measured: a service on one database, and its twin.
+/// The binaries to measure: a service for one database, and its twin.
 pub struct Built {
     pub service: PathBuf,
     pub twin: PathBuf,
 }
 
 impl Built {
-    /// Builds both as for production, the twin with the versions that the service has.
+    /// Builds both as for production. The twin has the same versions of dependencies as the service.
     pub fn new(database: &str) -> Result<Self> {
         let ledger = Ledger::new(database);
-        let workshop = ledger.workshop();
+        let project = ledger.project();
         ledger.add_router("direct", &repository().join("benches/overlay"));
         let service = ledger.build(Profile::Release);
 
         let twins = repository().join("benches/twins");
-        let lock = workshop.service.root().join("Cargo.lock");
+        let lock = project.service.root().join("Cargo.lock");
         fs::copy(lock, twins.join("Cargo.lock"))?;
         let target = target().with_file_name("twins");
         let status = cargo(&twins)

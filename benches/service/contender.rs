@@ -5,12 +5,12 @@ use lab::Service;
 
 use crate::load::{self, Measured};
 
-/// After one that does not count.
+/// There is one more round before these, which is not counted.
 const ROUNDS: usize = 9;
 
 const ROUND: Duration = Duration::from_secs(2);
 
-/// Something that is sent requests, to see how many it answers.
+/// A contender in a benchmark: a service, and the requests that it has to answer.
 pub struct Contender<'a> {
     name: &'static str,
     service: &'a Service,
@@ -18,7 +18,7 @@ pub struct Contender<'a> {
 }
 
 impl<'a> Contender<'a> {
-    /// Is asked for each of `paths` in turn.
+    /// Returns a contender that gets GET requests for `paths`, one after the other.
     pub fn query(name: &'static str, service: &'a Service, paths: &[String]) -> Self {
         let request = |path| format!("GET {path} HTTP/1.1\r\nhost: localhost\r\n\r\n");
         Self {
@@ -28,7 +28,7 @@ impl<'a> Contender<'a> {
         }
     }
 
-    /// Is sent each of `bodies` in turn.
+    /// Returns a contender that gets POST requests with `bodies`, one after the other.
     pub fn command(
         name: &'static str,
         service: &'a Service,
@@ -55,8 +55,8 @@ impl<'a> Contender<'a> {
     }
 }
 
-/// Measures all in turn, round after round, and shows the medians: the first in terms of each other,
-/// too.
+/// Measures the contenders in alternating rounds, and prints the medians, and the ratio of the first
+/// contender to each one.
 pub fn compare(contenders: &[Contender]) -> Result<()> {
     let mut rounds = Vec::new();
     for round in 0..=ROUNDS {

@@ -1,5 +1,5 @@
-//! A load generator that shares the machine with what it loads, and so does as little per request as it
-//! can: one thread, requests made beforehand, of an answer only what must be known.
+//! A load generator. It runs on the same machine as the service, so it does as little work per request as
+//! possible. It has one thread, builds the requests in advance, and reads only what it needs of an answer.
 
 use std::{
     io::{ErrorKind, Read, Write},
@@ -12,7 +12,7 @@ use mio::{Events, Interest, Poll, Token, net::TcpStream};
 
 const CONNECTIONS: usize = 32;
 
-/// What a round came to.
+/// The results of a round.
 #[derive(Clone, Copy)]
 pub struct Measured {
     pub per_second: f64,
@@ -20,8 +20,8 @@ pub struct Measured {
     pub p99: Duration,
 }
 
-/// Sends `requests` again and again for a while, each connection the next one when it has the answer to
-/// its last.
+/// Sends `requests` repeatedly for the time `duration`. Each connection sends the next request when it has
+/// the answer to its last one.
 pub fn run(address: SocketAddr, requests: &[String], duration: Duration) -> Result<Measured> {
     let mut poll = Poll::new()?;
     let mut events = Events::with_capacity(CONNECTIONS);
@@ -53,9 +53,12 @@ pub fn run(address: SocketAddr, requests: &[String], duration: Duration) -> Resu
         }
     }
     let elapsed = begin.elapsed();
-    ensure!(latencies.len() >= CONNECTIONS, "hardly an answer");
+    ensure!(
+        latencies.len() >= CONNECTIONS,
+        "there were almost no answers"
+    );
     latencies.sort_unstable();
-    #[allow(clippy::cast_precision_loss)] // not that many
+    #[allow(clippy::cast_precision_loss)] // the numbers are small enough
     Ok(Measured {
         per_second: latencies.len() as f64 / elapsed.as_secs_f64(),
         p50: latencies[latencies.len() / 2],
@@ -80,7 +83,7 @@ impl Connection {
         }
     }
 
-    /// Sends a request. An idle connection takes it whole.
+    /// Sends a request. An idle connection accepts it in one write.
     fn send(&mut self, request: &[u8]) -> Result<()> {
         self.filled = 0;
         self.sent = Instant::now();
@@ -89,7 +92,7 @@ impl Connection {
         Ok(())
     }
 
-    /// How long the answer took, if it is there as a whole.
+    /// Returns the time that the answer took, if it is complete.
     fn receive(&mut self) -> Result<Option<Duration>> {
         loop {
             match self.stream.read(&mut self.buffer[self.filled..]) {
@@ -105,7 +108,8 @@ impl Connection {
     }
 }
 
-/// How long the answer that begins with `bytes` is. It has to be a good one.
+/// Returns the length of the answer that begins with `bytes`, if its head is complete. Fails if the status is
+/// not a success.
 fn length(bytes: &[u8]) -> Result<Option<usize>> {
     let Some(head) = bytes.windows(4).position(|end| end == b"\r\n\r\n") else {
         return Ok(None);

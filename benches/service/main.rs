@@ -1,5 +1,5 @@
-//! How the service does against what somebody would write by hand, as ratios of what was measured in
-//! turn in the same run. One machine serves and asks: only ratios mean something.
+//! Compares the service with code that is written by hand. The rounds alternate between the contenders. The
+//! load generator and the service run on the same machine, so only the ratios are meaningful.
 
 mod built;
 mod contender;
@@ -10,7 +10,7 @@ mod start;
 use std::{path::Path, thread::available_parallelism, time::Duration};
 
 use anyhow::{Context, Result};
-use lab::{Postgres, Service, Turn, target};
+use lab::{BuildLock, Postgres, Service, target};
 use serde_json::{Value, json};
 
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
     memory::Memory,
 };
 
-/// How many accounts queries ask for.
+/// The number of accounts that queries read.
 const ACCOUNTS: usize = 1000;
 
 const STARTS: usize = 11;
@@ -27,7 +27,7 @@ const STARTS: usize = 11;
 fn main() -> Result<()> {
     let sqlite = Built::new("sqlite")?;
     let postgres = Built::new("postgres")?;
-    let _turn = Turn::take();
+    let _lock = BuildLock::take();
     println!("{} cores", available_parallelism()?);
 
     let folder = tempfile::tempdir_in(target())?;
@@ -87,7 +87,7 @@ fn measure(
         Contender::command("the same, in the twin", &twin, "/accounts", &account),
     ])?;
     if database == "SQLite" {
-        // On Postgres, transfers get in each other's way, and what is done about that is measured instead.
+        // On Postgres, transfers conflict with each other, and this would measure how conflicts are handled.
         compare_transfers(&service, &accounts)?;
     }
     let under_load = [&service, &twin].map(Memory::peak);
@@ -112,7 +112,7 @@ fn measure(
     Ok(())
 }
 
-/// What it costs that a dispatched command can be rolled back by itself.
+/// Measures the cost of the savepoints of dispatched commands.
 fn compare_transfers(service: &Service, accounts: &[String]) -> Result<()> {
     let transfers: Vec<_> = accounts
         .chunks_exact(2)

@@ -2,16 +2,16 @@ use std::{fmt, fs};
 
 use lab::Service;
 
-/// What a process has in memory; nothing where there is no `/proc` to ask.
+/// The memory of a process in KiB, or `None` on systems without `/proc`.
 pub struct Memory(Option<u64>);
 
 impl Memory {
-    /// Now.
+    /// Returns the current memory.
     pub fn now(service: &Service) -> Self {
         Self(read(service, "VmRSS:"))
     }
 
-    /// At most, since it started.
+    /// Returns the maximum since the start of the process.
     pub fn peak(service: &Service) -> Self {
         Self(read(service, "VmHWM:"))
     }

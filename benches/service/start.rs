@@ -9,7 +9,7 @@ use std::{
 use anyhow::Result;
 use lab::Service;
 
-/// How long it takes from starting a process to its first answer. Its database exists.
+/// Returns the time from the start of a process to its first answer. The database must exist.
 pub fn time(binary: &Path, log: &Path, database: &str) -> Result<Duration> {
     let address = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?;
     let port = address.port().to_string();

@@ -3,26 +3,26 @@ use std::time::Duration;
 use serde_json::Value;
 use ureq::{Agent, Error, http::Request};
 
-/// Speaks to a service, over connections of its own that it keeps open.
+/// An HTTP client of a service. It has its own connections, and keeps them open.
 pub struct Client {
     agent: Agent,
     address: String,
 }
 
-/// What a service answered.
+/// The answer of a service.
 #[derive(Debug)]
 pub struct Answer {
     pub status: u16,
-    /// The id of the request, as the service has it in its log.
+    /// The id of the request, which the service also logs.
     pub request_id: String,
-    /// In seconds: after what time the service asks to be tried again.
+    /// The time after which the client should try again, in seconds.
     pub retry_after: Option<u64>,
-    /// Text where it is not JSON.
+    /// A string if the body is not JSON.
     pub body: Value,
 }
 
 impl Client {
-    /// A client that waits for an answer for so long, and then hangs up.
+    /// Returns a client that waits for an answer for the time `patience`, and then hangs up.
     #[must_use]
     pub fn new(address: &str, patience: Duration) -> Self {
         let config = Agent::config_builder()
@@ -34,11 +34,11 @@ impl Client {
         }
     }
 
-    /// Sends a request; a `body` of `null` stands for none.
+    /// Sends a request. If `body` is `null`, the request has no body.
     ///
     /// # Errors
     ///
-    /// When there is no answer.
+    /// Fails if there is no answer.
     pub fn call(
         &self,
         method: &str,

@@ -5,9 +5,9 @@ use std::{
 
 use stamp::repository;
 
-use crate::{Stamped, Workshop, stamped::files, workshop::Profile};
+use crate::{BuiltProject, Stamped, built_project::Profile, stamped::files};
 
-/// What the ledger's own generator makes of an empty service: commands, with their endpoints.
+/// The commands that the generator of the ledger runs in an empty service, with the endpoints that they add.
 const GROWTH: [(&str, Option<&str>); 10] = [
     ("new-context ledger", None),
     ("new-entity ledger Account owner:string balance:i64", None),
@@ -36,55 +36,65 @@ const GROWTH: [(&str, Option<&str>); 10] = [
     ),
 ];
 
-/// A service that keeps accounts: `POST /accounts`, `GET /accounts/{id}`, `POST /accounts/{id}/deposits`,
-/// `POST /transfers`, which are two commands in one, and `POST /accounts/{id}/stalls`, which waits
-/// with a transaction open.
+/// Crates that are already in the lock file of the service.
+const DEPENDENCIES: &str = "\
+fastrand = \"2\"
+futures-util = { version = \"0.3\", default-features = false, features = [\"std\"] }
+";
+
+/// A service that manages accounts. It has the endpoints `POST /accounts`, `GET /accounts/{id}`,
+/// `POST /accounts/{id}/deposits`, `POST /transfers`, whose command dispatches two others, and
+/// `POST /accounts/{id}/stalls`, which waits with an open transaction.
 ///
-/// It is what a user of the template would have: generated, and then written on by hand. What was
-/// written by hand is in `overlay/`, at the paths of the service.
+/// It is made like the service of a user of the template: generated, and then edited by hand. The files that
+/// were edited by hand are in `overlay/`, at the paths of the service.
 pub struct Ledger {
-    workshop: Workshop,
+    project: BuiltProject,
 }
 
 impl Ledger {
     #[must_use]
     pub fn new(database: &str) -> Self {
-        // The name keeps apart what is built for one database and for another.
+        // Builds for different databases need different names.
         let name = format!("ledger-{database}");
-        let workshop = Workshop::with(|| Stamped::named(&name, Some(database), Some(false)));
-        workshop.build_xtask();
+        let project = BuiltProject::with(|| Stamped::named(&name, Some(database), Some(false)));
+        project.build_xtask();
         for (command, endpoint) in GROWTH {
             let mut arguments: Vec<_> = command.split(' ').collect();
             arguments.extend(endpoint.iter().flat_map(|endpoint| ["--route", endpoint]));
-            workshop.xtask(&arguments);
+            project.xtask(&arguments);
         }
         let overlay = repository().join("lab/overlay");
         for path in files(&overlay) {
-            fs::copy(overlay.join(&path), workshop.service.root().join(&path)).unwrap();
+            fs::copy(overlay.join(&path), project.service.root().join(&path)).unwrap();
         }
-        Self { workshop }
+        // The overlays of the tests use these in addition.
+        let manifest = project.service.read("Cargo.toml");
+        let added = format!("[dependencies]\n{DEPENDENCIES}");
+        let manifest = manifest.replacen("[dependencies]\n", &added, 1);
+        project.service.write("Cargo.toml", &manifest);
+        project.assert_cargo("update --workspace --quiet");
+        Self { project }
     }
 
-    /// The service, and the tools to work on it.
+    /// The project of the ledger, to run cargo in it.
     #[must_use]
-    pub fn workshop(&self) -> &Workshop {
-        &self.workshop
+    pub fn project(&self) -> &BuiltProject {
+        &self.project
     }
 
-    /// Adds a router that is written by hand: `src/infra/api/routes/NAME.rs` in the folder `overlay`.
+    /// Adds a router that is written by hand: the file `src/infra/api/routes/NAME.rs` in the folder
+    /// `overlay`.
     pub fn add_router(&self, name: &str, overlay: &Path) {
-        self.workshop.xtask(&["new-context", name]);
+        self.project.xtask(&["new-context", name]);
         let path = format!("src/infra/api/routes/{name}.rs");
-        fs::copy(
-            overlay.join(&path),
-            self.workshop.service.root().join(&path),
-        )
-        .unwrap();
+        fs::copy(overlay.join(&path), self.project.service.root().join(&path)).unwrap();
     }
 
-    /// Builds the binary. It stays when the ledger goes, until a ledger of the same database is built.
+    /// Builds the binary and returns its path. It remains after the ledger is dropped, until another ledger
+    /// for the same database is built.
     #[must_use]
     pub fn build(&self, profile: Profile) -> PathBuf {
-        self.workshop.build(profile)
+        self.project.build(profile)
     }
 }

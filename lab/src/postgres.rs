@@ -5,9 +5,9 @@ use std::{
     os::unix::fs::{MetadataExt, OpenOptionsExt, fchown},
 };
 
-use crate::cluster::Cluster;
+use runtime_testing::postgres::Cluster;
 
-/// A Postgres server of one's own, which keeps what it commits.
+/// A Postgres server that only one test uses. It does not lose what it has committed.
 pub struct Postgres(Cluster);
 
 impl Postgres {
@@ -16,8 +16,8 @@ impl Postgres {
         Self(Cluster::start(&[]).unwrap())
     }
 
-    /// Starts a server that also listens on a port of this machine, and tells which. There it speaks
-    /// TLS only, and shows a certificate.
+    /// Starts a server that also listens on a port of this machine, and returns the port. There it only
+    /// accepts TLS, and presents a certificate.
     #[must_use]
     pub fn start_with_tls(certificate: &str, key: &str) -> (Self, u16) {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
@@ -32,7 +32,7 @@ impl Postgres {
         ];
         for (name, content) in files {
             let path = server.data().join(name);
-            // Nobody but the server may know the key.
+            // Only the server may read the key.
             let mut file = File::options()
                 .create(true)
                 .truncate(true)
@@ -54,27 +54,27 @@ impl Postgres {
         (server, port)
     }
 
-    /// The URL of a database on this server.
+    /// Returns the URL of a database on this server.
     #[must_use]
     pub fn url(&self, database: &str) -> String {
         self.0.url(database)
     }
 
-    /// Ends the server as a crash would: without a word to its clients, and with work left to be done
-    /// when it starts again.
+    /// Stops the server like a crash. It does not inform its clients, and has to recover when it starts
+    /// again.
     pub fn crash(&self) {
         self.pg_ctl(&["stop", "--mode=immediate"]);
     }
 
-    /// Starts the server again, and waits until it can be used.
+    /// Starts the server again, and waits until it accepts connections.
     pub fn start_again(&self) {
         self.pg_ctl(&["start", "--wait", "--log=log"]);
     }
 
-    /// Whether `condition` holds in a database.
+    /// Returns true if `condition` holds in a database.
     #[must_use]
     pub fn holds(&self, database: &str, condition: &str) -> bool {
-        // The exit code is all that is there to tell.
+        // Only the exit code is available.
         let query = format!("SELECT 1 / ({condition})::int");
         let url = self.url(database);
         let arguments = ["--no-psqlrc", "--dbname", &url, "--command", &query];

@@ -10,23 +10,26 @@ use serde_json::Value;
 
 use crate::Client;
 
-/// How long a service may take to start, to answer or to stop.
+/// The maximum time that a service may need to start, to answer or to stop.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A process that serves on a port of its own.
+/// The log filter of a service: warnings, and the address on which it listens.
+const QUIET: &str = "warn,runtime::api::server=info";
+
+/// A process of a service, which has its own port.
 pub struct Service {
     binary: PathBuf,
     log: PathBuf,
     settings: Vec<(String, String)>,
     process: Child,
-    /// How long the log was when the process started.
+    /// The length of the log when the process started.
     begin: usize,
     address: String,
 }
 
 impl Service {
-    /// Starts a service that logs to a file, and waits until it is ready. `settings` are its
-    /// environment; it is quiet unless they say what to log.
+    /// Starts a service that logs to a file, and waits until it is ready. `settings` are environment
+    /// variables. If they set no log filter, the service logs little.
     #[must_use]
     pub fn start(binary: &Path, log: &Path, settings: &[(&str, &str)]) -> Self {
         let mut service = Self::launch(binary, log, settings);
@@ -34,16 +37,11 @@ impl Service {
         service
     }
 
-    /// The same, without waiting.
+    /// Starts a service like [`start`](Self::start), but does not wait.
     #[must_use]
     pub fn launch(binary: &Path, log: &Path, settings: &[(&str, &str)]) -> Self {
-        // The port is free because the system chose it. The service logs which one it is.
-        let program = binary.file_name().unwrap().to_str().unwrap();
-        let quiet = format!(
-            "warn,{}::infra::api::server=info",
-            program.replace('-', "_")
-        );
-        let settings: Vec<_> = [("SERVER__PORT", "0"), ("LOG__FILTER", &*quiet)]
+        // The system chooses a free port, and the service logs it.
+        let settings: Vec<_> = [("SERVER__PORT", "0"), ("LOG__FILTER", QUIET)]
             .iter()
             .chain(settings)
             .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
@@ -58,14 +56,14 @@ impl Service {
         }
     }
 
-    /// Starts a service that has ended once more: on the same data, and on another port.
+    /// Starts a service again that has ended, with the same data and on another port.
     pub fn restart(&mut self) {
         self.begin = self.log().len();
         self.process = spawn(&self.binary, &self.log, &self.settings);
         self.wait_until_ready();
     }
 
-    /// Waits until the service can do its work.
+    /// Waits until the service is ready.
     pub fn wait_until_ready(&mut self) {
         self.address = wait_for("a service to listen", || self.listening());
         let client = self.client();
@@ -77,37 +75,37 @@ impl Service {
         });
     }
 
-    /// Where it listens, as a URL.
+    /// Returns the address on which the service listens, as a URL.
     #[must_use]
     pub fn address(&self) -> &str {
         &self.address
     }
 
-    /// Where it listens, as host and port.
+    /// Returns the address on which the service listens, as host and port.
     #[must_use]
     pub fn socket(&self) -> &str {
         self.address.trim_start_matches("http://")
     }
 
-    /// The id of its process.
+    /// Returns the id of the process.
     #[must_use]
     pub fn id(&self) -> u32 {
         self.process.id()
     }
 
-    /// A client that waits as long as the service may take.
+    /// Returns a client that waits as long as the service may need.
     #[must_use]
     pub fn client(&self) -> Client {
         Client::new(&self.address, PATIENCE)
     }
 
-    /// What it has logged, from its first start on.
+    /// Returns the log since the first start.
     #[must_use]
     pub fn log(&self) -> String {
         fs::read_to_string(&self.log).unwrap()
     }
 
-    /// Waits until there is a line in the log that has all `parts` in it, and returns it.
+    /// Waits until the log has a line that contains all `parts`, and returns the line.
     #[must_use]
     pub fn wait_for_line(&self, parts: &[&str]) -> String {
         wait_for(&format!("a line with {parts:?}"), || {
@@ -118,13 +116,13 @@ impl Service {
         })
     }
 
-    /// Ends the process at once, as `kill -9` does.
+    /// Kills the process, like `kill -9`.
     pub fn kill(&mut self) {
         self.process.kill().unwrap();
         self.process.wait().unwrap();
     }
 
-    /// Asks the process to stop, as an orchestrator does, and waits until it begins to.
+    /// Asks the process to stop, like an orchestrator, and waits until it begins to stop.
     pub fn ask_to_stop(&mut self) {
         self.send_terminate();
         wait_for("a service to begin to stop", || {
@@ -132,7 +130,7 @@ impl Service {
         });
     }
 
-    /// Asks the process to stop, and waits until it has.
+    /// Asks the process to stop, and waits until it has stopped.
     pub fn terminate(&mut self) -> ExitStatus {
         self.send_terminate();
         wait_for("a service to stop", || self.process.try_wait().unwrap())
@@ -144,13 +142,13 @@ impl Service {
         assert!(sent.success());
     }
 
-    /// Where it says that it listens.
+    /// Returns the address that the log names, if it is there yet.
     fn listening(&mut self) -> Option<String> {
         let ended = self.process.try_wait().unwrap();
         assert!(ended.is_none(), "a service ended: {ended:?}");
         let log = self.log();
-        let (_, said) = log[self.begin..].split_once("listening on ")?;
-        let (address, _) = said.split_once(',')?;
+        let (_, reported) = log[self.begin..].split_once("listening on ")?;
+        let (address, _) = reported.split_once(',')?;
         Some(address.to_owned())
     }
 }
@@ -175,7 +173,7 @@ fn spawn(binary: &Path, log: &Path, settings: &[(String, String)]) -> Child {
         .unwrap();
     Command::new(binary)
         .arg("serve")
-        // Not where a `.env` may be.
+        // Not in a folder that may contain a `.env`.
         .current_dir(folder)
         .envs(settings.iter().cloned())
         .stdout(log.try_clone().unwrap())
@@ -186,7 +184,7 @@ fn spawn(binary: &Path, log: &Path, settings: &[(String, String)]) -> Child {
 
 impl Drop for Service {
     fn drop(&mut self) {
-        // A test that failed half-way leaves a process. One that has ended cannot be killed.
+        // If a test fails, its process is still running. Killing a process that has ended is an error.
         let _ = self.process.kill();
         let _ = self.process.wait();
         if thread::panicking() {

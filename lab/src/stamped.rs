@@ -6,14 +6,14 @@ use std::{
 use stamp::Project;
 use tempfile::TempDir;
 
-/// A service that was stamped out, for as long as it is needed.
+/// A service that was stamped out into a temporary folder.
 pub struct Stamped {
     root: PathBuf,
     _folder: TempDir,
 }
 
 impl Stamped {
-    /// A service named `shop`.
+    /// Stamps out a service named `shop`.
     #[must_use]
     pub fn new(database: Option<&str>, example: Option<bool>) -> Self {
         Self::named("shop", database, example)
@@ -47,7 +47,7 @@ impl Stamped {
         fs::write(self.root.join(path), content).unwrap();
     }
 
-    /// Every file of the service, as a path relative to its root.
+    /// Returns the paths of all files of the service, relative to its root.
     #[must_use]
     pub fn files(&self) -> Vec<String> {
         let mut files = files(&self.root);
@@ -56,7 +56,7 @@ impl Stamped {
     }
 }
 
-/// Every file in a folder and those within, as a path relative to it.
+/// Returns the paths of all files in a folder and its sub-folders, relative to the folder.
 pub(crate) fn files(root: &Path) -> Vec<String> {
     let mut files = Vec::new();
     let mut folders = vec![root.to_owned()];

@@ -1,8 +1,8 @@
 use std::{env, path::Path, process::Command};
 
-/// What cargo and rustup tell the programs that they start. Handed on to another cargo it would
-/// describe the wrong package, force a toolchain and invalidate what was built before.
-/// What the user sets (`CARGO_HOME`, `CARGO_TARGET_DIR`, `CARGO_NET_…`) is not among it.
+/// Prefixes of the environment variables that cargo and rustup set for the programs that they start. For
+/// another cargo, they would describe the wrong package, force a toolchain and invalidate earlier builds.
+/// Variables that users set (`CARGO_HOME`, `CARGO_TARGET_DIR`, `CARGO_NET_…`) are not included.
 const FROM_CARGO: [&str; 10] = [
     "CARGO_BIN_",
     "CARGO_CRATE_NAME",
@@ -16,7 +16,7 @@ const FROM_CARGO: [&str; 10] = [
     "RUST_RECURSION_COUNT",
 ];
 
-/// Cargo, to be run in the folder of another project.
+/// Returns a command that runs cargo in the folder of another project.
 #[must_use]
 pub fn cargo(folder: &Path) -> Command {
     let mut command = Command::new("cargo");
@@ -34,7 +34,7 @@ pub fn cargo(folder: &Path) -> Command {
 mod tests {
     use super::*;
 
-    /// This test runs under cargo, and so has what is to be removed.
+    /// This test runs under cargo, so the variables to remove are set.
     #[test]
     fn another_cargo_is_not_told_about_this_one() {
         let command = cargo(Path::new("."));
@@ -44,10 +44,10 @@ mod tests {
             .filter_map(|(name, _)| name.to_str())
             .collect();
         for name in ["CARGO", "CARGO_MANIFEST_DIR", "CARGO_PKG_NAME"] {
-            assert!(removed.contains(&name), "{name} stays");
+            assert!(removed.contains(&name), "{name} is not removed");
         }
         for name in ["CARGO_HOME", "CARGO_TARGET_DIR", "PATH"] {
-            assert!(!removed.contains(&name), "{name} is lost");
+            assert!(!removed.contains(&name), "{name} is removed");
         }
     }
 }

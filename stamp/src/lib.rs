@@ -1,5 +1,5 @@
-//! Stamps a service out of this working copy, as `cargo generate` does for the user of the template:
-//! with cargo-generate itself, as a library, so that there is nothing to install.
+//! Generates a service from this working copy, as `cargo generate` does for users of the template. It uses
+//! cargo-generate as a library, so that nothing has to be installed.
 
 mod cargo;
 mod lock;
@@ -12,11 +12,11 @@ pub use project::Project;
 
 use std::{env, path::PathBuf};
 
-/// The root of this repository, of which every package that calls this is a folder.
+/// Returns the root of this repository. Every package that calls this must be a folder of the root.
 #[must_use]
 pub fn repository() -> PathBuf {
-    // Cargo says it again at run time, and means this working copy even if the program was compiled in
-    // another one and copied here.
+    // Cargo also sets the variable at run time. It refers to this working copy, even if the program was
+    // compiled in another one and copied here.
     let package = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
     package
         .unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into())

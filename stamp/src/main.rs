@@ -9,31 +9,31 @@ use anyhow::{Context, Result};
 use clap::Parser;
 use stamp::{Project, cargo, update_lock};
 
-/// Stamp a service out of this working copy of the template
+/// Generate a service from this working copy of the template
 #[derive(Parser)]
 #[command(bin_name = "cargo stamp")]
 struct Arguments {
-    /// The folder to make; its last component is the name of the project
+    /// The folder to create; its last component is the name of the project
     #[arg(required_unless_present = "update_lock")]
     path: Option<PathBuf>,
 
-    /// The database behind the service
+    /// The database of the service
     #[arg(long)]
     database: Option<String>,
 
-    /// Whether the example is part of it
+    /// Whether to include the example
     #[arg(long, value_name = "BOOL")]
     example: Option<bool>,
 
-    /// Start the service once it is stamped out
+    /// Start the service after it is generated
     #[arg(long)]
     run: bool,
 
-    /// Bring the lock file that projects are shipped with in step with the template's manifests
+    /// Update the lock file of generated projects to match the manifests of the template
     #[arg(long, conflicts_with_all = ["path", "database", "example", "run"])]
     update_lock: bool,
 
-    /// Take the newest versions that the manifests allow
+    /// Use the newest versions that the manifests allow
     #[arg(long, requires = "update_lock")]
     upgrade: bool,
 }
@@ -63,7 +63,7 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
     }
 }
 
-/// Becomes `cargo run`, so that the service gets the terminal and its signals first hand.
+/// Replaces this process by `cargo run`, so that the service gets the terminal and its signals directly.
 #[cfg(unix)]
 fn start(project: &Path) -> Result<ExitCode> {
     use std::os::unix::process::CommandExt;

@@ -8,23 +8,23 @@ use cargo_generate::{GenerateArgs, TemplatePath, Vcs};
 
 use crate::staging::stage;
 
-/// A project to stamp out, with the parameters of `cargo-generate.toml`; what is `None` is left to
-/// the default.
+/// A project to generate, with the parameters of `cargo-generate.toml`. A parameter that is `None` has its
+/// default.
 #[derive(Debug, Clone, Default)]
 pub struct Project {
-    /// The folder to make. Its last component is the name of the project.
+    /// The folder to create. Its last component is the name of the project.
     pub destination: PathBuf,
     pub database: Option<String>,
     pub example: Option<bool>,
 }
 
 impl Project {
-    /// Stamps the project out and returns its folder.
+    /// Generates the project and returns its folder.
     ///
     /// # Errors
     ///
-    /// When the template refuses a parameter or the destination is not a place for a project. Nothing
-    /// is left behind then.
+    /// Fails if the template refuses a parameter, or if a project cannot be created at the destination.
+    /// Nothing is left behind then.
     pub fn stamp(&self) -> Result<PathBuf> {
         let destination = absolute(&self.destination).context("no destination given")?;
         let (Some(parent), Some(name)) = (destination.parent(), destination.file_name()) else {
@@ -34,12 +34,12 @@ impl Project {
             );
         };
         if destination.exists() {
-            bail!("`{}` exists already", self.destination.display());
+            bail!("`{}` already exists", self.destination.display());
         }
         if !parent.is_dir() {
             bail!("`{}` is not a folder", parent.display());
         }
-        // In `clone/../shop`, cargo-generate would take the clone for a folder around the project.
+        // For `clone/../shop`, cargo-generate would treat the clone as a parent folder of the project.
         let parent = parent.canonicalize()?;
         let destination = parent.join(name);
 
@@ -58,7 +58,8 @@ impl Project {
             ..GenerateArgs::default()
         };
         cargo_generate::generate(arguments).map_err(|error| {
-            // The folder is made before most parameters are checked. One with something in it stays.
+            // The folder is created before most parameters are checked. A folder that is not empty is not
+            // removed.
             let _ = fs::remove_dir(&destination);
             reason(&error)
         })
@@ -83,7 +84,7 @@ fn utf8(path: &Path) -> Result<String> {
         .with_context(|| format!("`{}` is not UTF-8", path.display()))
 }
 
-/// What a hook said when it refused, without the place in the script that it was said at.
+/// Returns the message of a hook, without the position in the script.
 fn reason(error: &Error) -> Error {
     let message = error.root_cause().to_string();
     let Some(refusal) = message.strip_prefix("Runtime error: ") else {

@@ -5,15 +5,15 @@ use tempfile::TempDir;
 
 use crate::repository;
 
-/// Copies what the repository consists of to a temporary folder.
+/// Copies the files of the repository to a temporary folder.
 ///
-/// cargo-generate copies a local template whole, build artefacts included. Files that git does not
-/// know yet are part of the repository too, or a new file would need a commit before it can be tried.
+/// cargo-generate copies a local template completely, including build artefacts. Files that git does not
+/// track yet are copied too, so that a new file can be tried before it is committed.
 pub(crate) fn stage() -> Result<TempDir> {
     let staged = tempfile::tempdir()?;
     for path in listed()?.split('\0').filter(|path| !path.is_empty()) {
         let source = repository().join(path);
-        // Git lists a file that was deleted until the deletion is committed.
+        // Git lists a deleted file until the deletion is committed.
         if source.is_file() {
             copy(&source, &staged.path().join(path))?;
         }

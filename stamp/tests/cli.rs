@@ -1,4 +1,4 @@
-//! The command line as a shell sees it: what is printed where, and the exit codes.
+//! Tests of the command line: its output and its exit codes.
 
 use std::{
     fs,
@@ -18,10 +18,10 @@ fn a_service_and_what_to_do_next() {
     let shop = folder.path().join("shop");
     let output = stamp(&[shop.to_str().unwrap(), "--example", "false"]);
     assert_eq!(output.status.code(), Some(0), "{output:?}");
-    let said = String::from_utf8(output.stdout).unwrap();
+    let reported = String::from_utf8(output.stdout).unwrap();
     assert!(
-        said.contains(&format!("cd {}\n    cargo run\n", shop.display())),
-        "{said}"
+        reported.contains(&format!("cd {}\n    cargo run\n", shop.display())),
+        "{reported}"
     );
     assert!(shop.join("Cargo.toml").is_file());
 }
@@ -48,7 +48,7 @@ fn a_refusal_is_one_line() {
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(
         String::from_utf8(output.stderr).unwrap(),
-        "error: `match` is a keyword of Rust: choose another name, `my-match` for instance.\n"
+        "error: `match` is a keyword of Rust: choose another name, for example `my-match`.\n"
     );
 }
 

@@ -1,9 +1,9 @@
-//! The composition root: what this service consists of, on one page.
+//! The composition root: all components of this service on one page.
 //!
-//! A port, a handler, a router or an app exists for the service when it has its line here.
+//! A port, a handler, a router or an app is part of the service when it is listed here.
 
-#[macro_use]
 mod infra;
+mod service;
 mod settings;
 #[cfg(test)]
 #[path = "../tests/mod.rs"]
@@ -11,6 +11,13 @@ mod tests;
 
 use std::process::ExitCode;
 
+use runtime::{
+    cli::{
+        Cli,
+        apps::{completions, db, openapi, serve},
+    },
+    handlers, ports,
+};
 use services::{
     clock::{Clock, SystemClock},
     hasher::{Argon2Hasher, Hasher},
@@ -18,36 +25,39 @@ use services::{
     uuid::{UuidGenerator, UuidV7Generator},
 };
 
-use crate::infra::{
-    api::builder::ApiBuilder,
-    cli::{
-        Cli, CliBuilder,
-        apps::{completions, db, openapi, serve},
-    },
+use crate::{
+    infra::{api::builder::ApiBuilder, cli::builder::CliBuilder},
+    service::Service,
 };
 
 ports! {
-    lifespan(settings) {
+    Service;
+    singletons(settings) {
         Clock         => SystemClock,
         Hasher        => Argon2Hasher::default(),
         Jwt           => Hs256Jwt::new(&settings.auth.access_token_secret),
         UuidGenerator => UuidV7Generator,
     }
-    unit_of_work {
+    scoped {
     }
 }
 
-handlers! {}
+handlers! { Service; }
 
-#[allow(clippy::large_stack_arrays, clippy::too_many_lines)] // one line for each router
+#[allow(clippy::too_many_lines)] // one line for each router
 fn api() -> ApiBuilder {
     ApiBuilder::new().include_routers([])
 }
 
-#[allow(clippy::large_stack_arrays, clippy::too_many_lines)] // one line for each app
+#[allow(clippy::too_many_lines)] // one line for each app
 fn cli() -> Cli {
     CliBuilder::new()
-        .include_apps([serve::app(), db::app(), openapi::app(), completions::app()])
+        .include_apps([
+            serve::app(api),
+            db::app::<Service>(),
+            openapi::app(api),
+            completions::app(cli),
+        ])
         .build()
 }
 

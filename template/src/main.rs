@@ -1,9 +1,9 @@
-//! The composition root: what this service consists of, on one page.
+//! The composition root: all components of this service on one page.
 //!
-//! A port, a handler, a router or an app exists for the service when it has its line here.
+//! A port, a handler, a router or an app is part of the service when it is listed here.
 
-#[macro_use]
 mod infra;
+mod service;
 mod settings;
 #[cfg(test)]
 #[path = "../tests/mod.rs"]
@@ -19,7 +19,6 @@ use app_core::{
             open_user_session::{OpenUserSession, OpenUserSessionHandler},
             refresh_user_session::{RefreshUserSession, RefreshUserSessionHandler},
             register_user::{RegisterUser, RegisterUserHandler},
-            sign_in::{SignIn, SignInHandler},
         },
         ports::{
             repo::{
@@ -27,8 +26,9 @@ use app_core::{
                 user_session::UserSessionRepository,
             },
             token_generator::TokenGenerator,
+            token_lifetimes::TokenLifetimes,
         },
-        queries::credentials::GetCredentials,
+        queries::get_credentials::GetCredentials,
     },
     user_profile::{
         commands::{
@@ -36,8 +36,15 @@ use app_core::{
             update_user_profile::{UpdateUserProfile, UpdateUserProfileHandler},
         },
         ports::repo::user_profile::UserProfileRepository,
-        queries::private::GetPrivateUserProfile,
+        queries::get_private_user_profile::GetPrivateUserProfile,
     },
+};
+use runtime::{
+    cli::{
+        Cli,
+        apps::{completions, db, openapi, serve},
+    },
+    handlers, ports,
 };
 use services::{
     clock::{Clock, SystemClock},
@@ -46,40 +53,43 @@ use services::{
     uuid::{UuidGenerator, UuidV7Generator},
 };
 
-use crate::infra::{
-    adapters::{
-        auth::{
-            repo::{
-                user::DieselUserRepository, user_permission::DieselUserPermissionRepository,
-                user_session::DieselUserSessionRepository,
+use crate::{
+    infra::{
+        adapters::{
+            auth::{
+                repo::{
+                    user::DieselUserRepository, user_permission::DieselUserPermissionRepository,
+                    user_session::DieselUserSessionRepository,
+                },
+                token_generator::OsTokenGenerator,
+                token_lifetimes::ConfiguredTokenLifetimes,
             },
-            token_generator::OsTokenGenerator,
+            user_profile::repo::user_profile::DieselUserProfileRepository,
         },
-        user_profile::repo::user_profile::DieselUserProfileRepository,
+        api::{
+            builder::ApiBuilder,
+            routes::{auth, registration, users},
+        },
+        cli::builder::CliBuilder,
+        query_handlers::{
+            auth::get_credentials::GetCredentialsHandler,
+            user_profile::get_private_user_profile::GetPrivateUserProfileHandler,
+        },
     },
-    api::{
-        builder::ApiBuilder,
-        routes::{auth, registration, users},
-    },
-    cli::{
-        Cli, CliBuilder,
-        apps::{completions, db, openapi, serve},
-    },
-    query_handlers::{
-        auth::credentials::GetCredentialsHandler,
-        user_profile::private::GetPrivateUserProfileHandler,
-    },
+    service::Service,
 };
 
 ports! {
-    lifespan(settings) {
+    Service;
+    singletons(settings) {
         Clock          => SystemClock,
         Hasher         => Argon2Hasher::default(),
         Jwt            => Hs256Jwt::new(&settings.auth.access_token_secret),
         TokenGenerator => OsTokenGenerator,
+        TokenLifetimes => ConfiguredTokenLifetimes::new(&settings.auth),
         UuidGenerator  => UuidV7Generator,
     }
-    unit_of_work {
+    scoped {
         UserPermissionRepository => DieselUserPermissionRepository,
         UserProfileRepository    => DieselUserProfileRepository,
         UserRepository           => DieselUserRepository,
@@ -88,6 +98,7 @@ ports! {
 }
 
 handlers! {
+    Service;
     CloseUserSession      => CloseUserSessionHandler,
     CreateUserProfile     => CreateUserProfileHandler,
     GetCredentials        => GetCredentialsHandler,
@@ -96,23 +107,22 @@ handlers! {
     OpenUserSession       => OpenUserSessionHandler,
     RefreshUserSession    => RefreshUserSessionHandler,
     RegisterUser          => RegisterUserHandler,
-    SignIn                => SignInHandler,
     UpdateUserProfile     => UpdateUserProfileHandler,
 }
 
-#[allow(clippy::large_stack_arrays, clippy::too_many_lines)] // one line for each router
+#[allow(clippy::too_many_lines)] // one line for each router
 fn api() -> ApiBuilder {
-    ApiBuilder::new().include_routers([auth::router(), registration::router(), users::router()])
+    ApiBuilder::new().include_routers([auth::router, registration::router, users::router])
 }
 
-#[allow(clippy::large_stack_arrays, clippy::too_many_lines)] // one line for each app
+#[allow(clippy::too_many_lines)] // one line for each app
 fn cli() -> Cli {
     CliBuilder::new()
         .include_apps([
-            serve::app(),
-            db::app(),
-            openapi::app(),
-            completions::app(),
+            serve::app(api),
+            db::app::<Service>(),
+            openapi::app(api),
+            completions::app(cli),
             infra::cli::apps::users::app(),
         ])
         .build()

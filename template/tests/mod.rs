@@ -1,8 +1,11 @@
-//! Everything that is tested, as a module tree of the binary: tests see what `src/main.rs` composes.
+//! The tests of the whole service. They are a module tree of the binary, and can use what `src/main.rs`
+//! composes. The tests of the core and of the services are module trees of those crates.
 
-mod core;
-mod r#impl;
+#[allow(dead_code)] // each crate uses some of them
+#[path = "impl/mod.rs"]
+mod doubles;
+
 mod infra;
 mod layers;
-mod services;
 mod settings;
+mod support;

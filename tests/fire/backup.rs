@@ -1,4 +1,4 @@
-//! A copy is taken of a database that is in use.
+//! Tests of copying a database while it is used.
 
 use std::{
     process::Command,
@@ -11,18 +11,23 @@ use lab::text;
 
 use super::{
     bank::{Bank, Pair},
-    ground::{Database, Ground},
+    environment::{Database, Environment},
 };
 
 const CLIENTS: usize = 8;
 
 #[test]
 fn a_copy_holds_what_was_acknowledged_on_postgres() {
-    a_copy_holds_what_was_acknowledged(Database::Postgres, |ground, file| {
-        ground.db("copy", &["create"]);
+    a_copy_holds_what_was_acknowledged(Database::Postgres, |environment, file| {
+        environment.db("copy", &["create"]);
         let output = Command::new("pg_restore")
-            .args(["--exit-on-error", "--dbname", &ground.url("copy"), file])
-            .current_dir(ground.folder())
+            .args([
+                "--exit-on-error",
+                "--dbname",
+                &environment.url("copy"),
+                file,
+            ])
+            .current_dir(environment.folder())
             .output()
             .unwrap();
         assert!(output.status.success(), "{}", text(&output));
@@ -35,10 +40,13 @@ fn a_copy_holds_what_was_acknowledged_on_sqlite() {
     a_copy_holds_what_was_acknowledged(Database::Sqlite, |_, _| {});
 }
 
-/// `restore` makes the database `copy` of the file.
-fn a_copy_holds_what_was_acknowledged(database: Database, restore: impl FnOnce(&Ground, &str)) {
-    let ground = Ground::new(database);
-    let service = ground.start(&[]);
+/// `restore` creates the database `copy` from the file.
+fn a_copy_holds_what_was_acknowledged(
+    database: Database,
+    restore: impl FnOnce(&Environment, &str),
+) {
+    let environment = Environment::new(database);
+    let service = environment.start(&[]);
     let bank = Bank::of(&service);
     let clients: Vec<_> = (0..CLIENTS)
         .map(|_| (bank.open_pair(), AtomicUsize::new(0)))
@@ -58,20 +66,20 @@ fn a_copy_holds_what_was_acknowledged(database: Database, restore: impl FnOnce(&
         }
         thread::sleep(Duration::from_millis(500));
         let before = acknowledged();
-        ground.db("ledger", &["backup", "copy.db"]);
+        environment.db("ledger", &["backup", "copy.db"]);
         let after = acknowledged();
         stop.store(true, Ordering::Relaxed);
         (before, after)
     });
-    restore(&ground, "copy.db");
+    restore(&environment, "copy.db");
 
-    let copy = ground.start(&[("DATABASE__URL", &ground.url("copy"))]);
+    let copy = environment.start(&[("DATABASE__URL", &environment.url("copy"))]);
     let bank = Bank::of(&copy);
     for (((pair, _), before), after) in clients.iter().zip(before).zip(after) {
         let transfers = bank.transfers(pair);
-        // One more may have been carried out and not yet acknowledged.
+        // One more may have been carried out but not acknowledged yet.
         let expected = before..=after + 1;
-        assert!(before > 0, "there was no load to speak of");
+        assert!(before > 0, "there was almost no load");
         assert!(
             expected.contains(&transfers),
             "{transfers} transfers, not {expected:?}"

@@ -4,10 +4,10 @@ use lab::{Answer, Client, Service};
 use serde_json::{Value, json};
 use ureq::Error;
 
-/// The ledger, as a client with connections of its own sees it.
+/// A client of the ledger, with its own connections.
 pub(crate) struct Bank(Client);
 
-/// Two accounts that nobody uses but for transfers from the one to the other.
+/// Two accounts that are only used for transfers from one to the other.
 pub(crate) struct Pair {
     from: String,
     to: String,
@@ -18,7 +18,7 @@ impl Bank {
         Self(service.client())
     }
 
-    /// The same, and the client hangs up after `patience`.
+    /// Returns a client that hangs up after `patience`.
     pub(crate) fn in_a_hurry(service: &Service, patience: Duration) -> Self {
         Self(Client::new(service.address(), patience))
     }
@@ -45,14 +45,14 @@ impl Bank {
         usize::try_from(self.signed_balance(account)).unwrap()
     }
 
-    /// How many transfers took place between the accounts of `pair`. None is half there.
+    /// Returns the number of transfers between the accounts of `pair`. Checks that no transfer is incomplete.
     pub(crate) fn transfers(&self, pair: &Pair) -> usize {
         let transfers = self.balance(&pair.to);
         let withdrawn = -self.signed_balance(&pair.from);
         assert_eq!(
             usize::try_from(withdrawn),
             Ok(transfers),
-            "a transfer is half there"
+            "a transfer is incomplete"
         );
         transfers
     }
@@ -75,14 +75,14 @@ impl Bank {
         self.post(&path, &json!({ "milliseconds": milliseconds }))
     }
 
-    /// Sends a request whose handler misbehaves in one `way`, after it has used an account: a command
-    /// (`POST`) deposits 1, a query (`GET`) only looks.
+    /// Sends a request whose handler misbehaves in one `way` after it has used an account. A command (`POST`)
+    /// deposits 1, a query (`GET`) reads the balance.
     pub(crate) fn trouble(&self, method: &str, account: &str, way: &str) -> Result<Answer, Error> {
         let path = format!("/accounts/{account}/trouble/{way}");
         self.0.call(method, &path, None, &Value::Null)
     }
 
-    /// What the service says of itself: whether it is `live`, or `ready`.
+    /// Returns the answer of a health check, `live` or `ready`.
     pub(crate) fn health(&self, what: &str) -> Answer {
         let path = format!("/health/{what}");
         self.0.call("GET", &path, None, &Value::Null).unwrap()
@@ -104,14 +104,14 @@ impl Bank {
     }
 }
 
-/// Whether a command took too long: then nobody knows whether it was carried out, and it is not asked
-/// to come again.
+/// Returns true if a command took too long. It is not known then if it was carried out, so the answer must
+/// not ask the client to try again.
 pub(crate) fn timed_out(answer: &Answer) -> bool {
     answer.status == 504 && answer.retry_after.is_none() && answer.body["code"] == "timeout"
 }
 
-/// Whether a command was carried out. One that was not is asked to come again, and told no more than
-/// it needs to know.
+/// Returns true if a command was carried out. If it was not, checks that the answer asks the client to try
+/// again and has one of the expected codes.
 pub(crate) fn carried_out(answer: &Answer) -> bool {
     const REASONS: [&str; 3] = ["contention", "database_busy", "database_unreachable"];
     if answer.status == 204 {

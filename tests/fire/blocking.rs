@@ -1,10 +1,10 @@
-//! Handlers that block the thread which runs them.
+//! Handlers that block the thread that runs them.
 
 use std::{thread, time::Duration};
 
 use super::{
     bank::Bank,
-    ground::{Database, Ground},
+    environment::{Database, Environment},
     scenario::{
         assert_held_up, assert_kept, assert_others_served, assert_stops, commands_are_given_up,
         for_each_way, queries_are_given_up, wait_until_served,
@@ -17,56 +17,61 @@ const WAYS: [&str; 2] = ["sleep?seconds=60", "sleep-guard?seconds=60"];
 
 const WHY: &str = "the handler blocked a database thread";
 
-/// Another thread takes the place of the one that is blocked.
+/// Another thread replaces the blocked one.
 #[test]
 fn commands_that_block_on_sqlite() {
-    commands_are_given_up(&Ground::new(Database::Sqlite), &WAYS, WHY);
+    commands_are_given_up(&Environment::new(Database::Sqlite), &WAYS, WHY);
 }
 
 #[test]
 fn queries_that_block_on_sqlite() {
-    let ground = Ground::new(Database::Sqlite);
-    queries_are_given_up(&ground, &WAYS, "DATABASE__READERS", WHY);
+    let environment = Environment::new(Database::Sqlite);
+    queries_are_given_up(&environment, &WAYS, "DATABASE__READERS", WHY);
 }
 
-/// What ran before it in the same transaction is run again, and when the thread wakes up it changes
-/// nothing.
+/// The commands that ran before it in the same transaction are run again. When the thread wakes up, it does
+/// not change anything.
 #[test]
 fn a_command_that_blocks_for_a_while_on_sqlite() {
-    let ground = Ground::new(Database::Sqlite);
-    for_each_way(&ground, &["sleep?seconds=4"], &[], |mut service, way| {
-        let bank = Bank::of(&service);
-        let (stalled, blocked, other) = (bank.open(), bank.open(), bank.open());
-        let blocked = thread::scope(|scope| {
-            let stall = scope.spawn(|| Bank::of(&service).stall(&stalled, 1_500).unwrap());
-            // It has a transaction open now. What comes in the meantime becomes part of that.
-            let _ = service.wait_for_line(&["WARN", &stalled]);
-            let blocking = Trouble::send(&service, "POST", way, blocked);
-            assert_eq!(bank.deposit(&other).unwrap().status, 204);
-            assert_eq!(stall.join().unwrap().status, 204);
-            blocking.assert_given_up(&service, WHY)
-        });
-        let cause = "a command in the same group blocked its thread";
-        let _ = service.wait_for_line(&["running again", cause, &stalled]);
+    let environment = Environment::new(Database::Sqlite);
+    for_each_way(
+        &environment,
+        &["sleep?seconds=4"],
+        &[],
+        |mut service, way| {
+            let bank = Bank::of(&service);
+            let (stalled, blocked, other) = (bank.open(), bank.open(), bank.open());
+            let blocked = thread::scope(|scope| {
+                let stall = scope.spawn(|| Bank::of(&service).stall(&stalled, 1_500).unwrap());
+                // It has an open transaction now. Commands that arrive in the meantime become part of it.
+                let _ = service.wait_for_line(&["WARN", &stalled]);
+                let blocking = Trouble::send(&service, "POST", way, blocked);
+                assert_eq!(bank.deposit(&other).unwrap().status, 204);
+                assert_eq!(stall.join().unwrap().status, 204);
+                blocking.assert_given_up(&service, WHY)
+            });
+            let cause = "a command in the same group blocked its thread";
+            let _ = service.wait_for_line(&["running again", cause, &stalled]);
 
-        // Until it is awake.
-        thread::sleep(Duration::from_secs(2));
-        let mut kept = assert_others_served(&service);
-        assert_stops(&mut service);
-        kept.push(other);
-        assert_kept(&mut service, &kept, &[blocked]);
-    });
+            // Until the thread wakes up.
+            thread::sleep(Duration::from_secs(2));
+            let mut kept = assert_others_served(&service);
+            assert_stops(&mut service);
+            kept.push(other);
+            assert_kept(&mut service, &kept, &[blocked]);
+        },
+    );
 }
 
-/// There is an end to new threads. Commands go on, and so do queries when one of those that block is
-/// over.
+/// The number of new threads is limited. Commands continue. Queries continue when one of those that block has
+/// ended.
 #[test]
 fn too_many_queries_that_block_on_sqlite() {
     const MOST: usize = 8;
-    let ground = Ground::new(Database::Sqlite);
+    let environment = Environment::new(Database::Sqlite);
     let settings = [("DATABASE__READERS", "8"), ("DATABASE__HOLD_TIMEOUT", "1")];
     for_each_way(
-        &ground,
+        &environment,
         &["sleep?seconds=60"],
         &settings,
         |mut service, way| {
@@ -89,17 +94,17 @@ fn too_many_queries_that_block_on_sqlite() {
     );
 }
 
-/// A thread and a connection are gone until it is over, and there are others.
+/// It occupies a thread and a connection until it ends. The others are still usable.
 #[test]
 fn commands_that_block_on_postgres() {
-    let ground = Ground::new(Database::Postgres);
+    let environment = Environment::new(Database::Postgres);
     let settings = [
         ("SERVER__REQUEST_TIMEOUT", "3"),
         ("DATABASE__HOLD_TIMEOUT", "1"),
-        // As on a machine with some cores.
+        // Like a machine with several cores.
         ("TOKIO_WORKER_THREADS", "4"),
     ];
-    for_each_way(&ground, &WAYS, &settings, |mut service, way| {
+    for_each_way(&environment, &WAYS, &settings, |mut service, way| {
         let blocking = Trouble::command(&service, way);
         let kept = assert_others_served(&service);
         blocking.assert_under_way();
@@ -113,18 +118,18 @@ fn commands_that_block_on_postgres() {
     });
 }
 
-/// It comes to its end by itself, and too late.
+/// They end on their own, but too late.
 #[test]
 fn commands_that_block_for_a_while_on_postgres() {
-    let ground = Ground::new(Database::Postgres);
-    // By the end of the longer one, the server has ended its transaction.
+    let environment = Environment::new(Database::Postgres);
+    // When the longer one ends, the server has already ended its transaction.
     let ways = ["sleep?seconds=2", "sleep-guard?seconds=4"];
     let settings = [
         ("DATABASE__HOLD_TIMEOUT", "1"),
         ("DATABASE__STATEMENT_TIMEOUT", "3"),
         ("TOKIO_WORKER_THREADS", "4"),
     ];
-    for_each_way(&ground, &ways, &settings, |mut service, way| {
+    for_each_way(&environment, &ways, &settings, |mut service, way| {
         let why = "longer than DATABASE__HOLD_TIMEOUT allows";
         let undone = Trouble::command(&service, way).assert_given_up(&service, why);
         let kept = assert_others_served(&service);

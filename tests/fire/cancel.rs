@@ -1,4 +1,4 @@
-//! Clients that hang up while their command is on its way.
+//! Clients that hang up before their command is answered.
 
 use std::time::{Duration, Instant};
 
@@ -9,7 +9,7 @@ use ureq::Error;
 use super::{
     bank::{Bank, Pair},
     crowd,
-    ground::{Database, Ground},
+    environment::{Database, Environment},
 };
 
 const CLIENTS: usize = 64;
@@ -25,21 +25,21 @@ fn who_hangs_up_harms_nobody_on_sqlite() {
     who_hangs_up_harms_nobody(Database::Sqlite, 1);
 }
 
-/// `at_once` is how many commands run at the same time.
+/// `at_once` is the number of commands that run at the same time.
 fn who_hangs_up_harms_nobody(database: Database, at_once: usize) {
-    let ground = Ground::new(database);
-    let mut service = ground.start(&[]);
-    // What is new is slow at first.
+    let environment = Environment::new(database);
+    let mut service = environment.start(&[]);
+    // The first run is slower, so it is not measured.
     run(&service, None);
     let undisturbed = run(&service, None);
-    // Some hang up before the service knows of them, some when it is done, and most in between.
+    // Some hang up before the service has the command, some after it has finished, and most in between.
     let patience = percentile(&undisturbed, 50) * 2;
     let disturbed = run(&service, Some(patience));
 
     hang_up_in_a_transaction(&service, at_once);
-    ground.assert_at_rest();
+    environment.assert_at_rest();
     assert_nobody_waits(&service, at_once);
-    // Stopping finishes what has begun, also for those who hung up.
+    // A service that stops finishes the commands that have begun, also those whose clients hung up.
     assert_eq!(service.terminate().code(), Some(0));
     service.restart();
     let bank = Bank::of(&service);
@@ -61,19 +61,20 @@ fn who_hangs_up_harms_nobody(database: Database, at_once: usize) {
         "{database:?}: p99 {before:.1?}, with {cut} commands cut off {after:.1?}: x {ratio:.2}"
     );
     assert!(cut > COMMANDS * CLIENTS / 8, "{cut} commands were cut off");
-    assert!(ratio < 5.0, "those who wait pay for those who hang up");
+    assert!(ratio < 5.0, "clients that hang up slow down the others");
 }
 
-/// What became of the commands of one client.
+/// The results of the commands of one client.
 struct Outcome {
     pair: Pair,
-    /// How long those took that were answered.
+    /// The latencies of the commands that were answered.
     latencies: Vec<Duration>,
+    /// The number of commands that were cut off.
     cut: usize,
 }
 
-/// Has many clients transfer, each between two accounts of its own. With `patience`, every second
-/// client waits for a random part of it and hangs up.
+/// Runs many clients that make transfers, each between its own two accounts. With `patience`, every second
+/// client hangs up after a random part of it.
 fn run(service: &Service, patience: Option<Duration>) -> Vec<Outcome> {
     let bank = Bank::of(service);
     let pairs: Vec<_> = (0..CLIENTS).map(|_| bank.open_pair()).collect();
@@ -87,7 +88,8 @@ fn run(service: &Service, patience: Option<Duration>) -> Vec<Outcome> {
             cut: 0,
         };
         for _ in 0..COMMANDS {
-            // Who hangs up needs a new connection. In both runs: that is not what is compared.
+            // A client that hangs up needs a new connection. These clients use new ones in both runs, because
+            // the cost of connections is not compared.
             if hurried {
                 let hurry = patience.map(|patience| patience.mul_f64(random.f64()));
                 bank = hurry.map_or_else(
@@ -109,7 +111,7 @@ fn run(service: &Service, patience: Option<Duration>) -> Vec<Outcome> {
     })
 }
 
-/// Leaves commands alone that have begun and wait, with nobody after them.
+/// Hangs up while commands wait that have begun. No commands follow them.
 fn hang_up_in_a_transaction(service: &Service, at_once: usize) {
     let patience = Duration::from_millis(300);
     crowd(0..at_once, |_, _| {
@@ -119,7 +121,7 @@ fn hang_up_in_a_transaction(service: &Service, at_once: usize) {
     });
 }
 
-/// Commands that take their time run side by side, as many as ever.
+/// Asserts that slow commands still run at the same time, as many as before.
 fn assert_nobody_waits(service: &Service, at_once: usize) {
     let begun = Instant::now();
     crowd(0..at_once, |_, _| {
@@ -127,10 +129,10 @@ fn assert_nobody_waits(service: &Service, at_once: usize) {
         let answer = bank.stall(&bank.open(), 2_000).unwrap();
         assert_eq!(answer.status, 204, "{answer:?}");
     });
-    assert!(begun.elapsed() < Duration::from_secs(4), "one waited");
+    assert!(begun.elapsed() < Duration::from_secs(4), "a command waited");
 }
 
-/// The latency that so many of a hundred commands do not exceed, of those whose clients are patient.
+/// Returns a percentile of the latencies of the clients that do not hang up.
 fn percentile(clients: &[Outcome], percent: usize) -> Duration {
     let patient = clients.iter().step_by(2);
     let mut latencies: Vec<_> = patient

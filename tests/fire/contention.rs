@@ -1,11 +1,11 @@
-//! Many clients change the same thing.
+//! Many clients that change the same account.
 
 use lab::Service;
 
 use super::{
     bank::{Bank, carried_out},
     crowd,
-    ground::{Database, Ground},
+    environment::{Database, Environment},
 };
 
 const CLIENTS: usize = 64;
@@ -13,21 +13,21 @@ const DEPOSITS: usize = 30;
 
 #[test]
 fn no_update_is_lost_on_postgres() {
-    let ground = Ground::new(Database::Postgres);
-    no_update_is_lost(&[ground.start(&[])], 5);
+    let environment = Environment::new(Database::Postgres);
+    no_update_is_lost(&[environment.start(&[])], 5);
 }
 
 #[test]
 fn no_update_is_lost_on_sqlite() {
-    let ground = Ground::new(Database::Sqlite);
-    no_update_is_lost(&[ground.start(&[])], 0);
+    let environment = Environment::new(Database::Sqlite);
+    no_update_is_lost(&[environment.start(&[])], 0);
 }
 
-/// Both start at once, and the database is not even there.
+/// Both start at the same time, and the database does not exist yet.
 #[test]
 fn no_update_of_two_replicas_is_lost_on_postgres() {
-    let ground = Ground::new(Database::Postgres);
-    let mut replicas = [ground.launch(&[]), ground.launch(&[])];
+    let environment = Environment::new(Database::Postgres);
+    let mut replicas = [environment.launch(&[]), environment.launch(&[])];
     for replica in &mut replicas {
         replica.wait_until_ready();
     }
@@ -36,12 +36,12 @@ fn no_update_of_two_replicas_is_lost_on_postgres() {
 
 #[test]
 fn no_update_of_two_processes_is_lost_on_sqlite() {
-    let ground = Ground::new(Database::Sqlite);
-    no_update_is_lost(&[ground.start(&[]), ground.start(&[])], 0);
+    let environment = Environment::new(Database::Sqlite);
+    no_update_is_lost(&[environment.start(&[]), environment.start(&[])], 0);
 }
 
-/// All clients deposit on one account, through any of `services`. So many of a hundred may be turned
-/// away.
+/// All clients deposit to one account, through any of `services`. Up to `turned_away` percent of the deposits
+/// may be refused.
 fn no_update_is_lost(services: &[Service], turned_away: usize) {
     let account = Bank::of(&services[0]).open();
     let clients = services.iter().cycle().take(CLIENTS);

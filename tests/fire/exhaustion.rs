@@ -1,4 +1,4 @@
-//! More is asked for than there is.
+//! More load than the service can process.
 
 use std::{
     thread,
@@ -8,7 +8,7 @@ use std::{
 use super::{
     bank::{Bank, carried_out, timed_out},
     crowd,
-    ground::{Database, Ground},
+    environment::{Database, Environment},
 };
 
 const CLIENTS: usize = 64;
@@ -24,7 +24,7 @@ fn handlers_that_hang_on_postgres() {
 
 #[test]
 fn handlers_that_hang_on_sqlite() {
-    // One is enough to keep the writer from all others.
+    // One is enough to occupy the only writer.
     handlers_that_hang(Database::Sqlite, 1, &[("DATABASE__QUEUE", "16")]);
 }
 
@@ -38,17 +38,17 @@ fn commands_within_commands_on_sqlite() {
     commands_within_commands(Database::Sqlite, &[]);
 }
 
-/// Everybody else is served or turned away in time, and all is well afterwards.
+/// All other requests are served or refused in time, and the service recovers afterwards.
 fn handlers_that_hang(database: Database, hanging: usize, settings: &[(&str, &str)]) {
-    // For longer than they may, and than others wait for a connection.
+    // Longer than DATABASE__HOLD_TIMEOUT, and longer than others wait for a connection.
     let hang = 4_000;
-    let ground = Ground::new(database);
+    let environment = Environment::new(database);
     let bounds = [
         ("DATABASE__HOLD_TIMEOUT", "3"),
         ("SERVER__REQUEST_TIMEOUT", "4"),
     ];
     let settings = [&bounds, settings].concat();
-    let service = ground.start(&settings);
+    let service = environment.start(&settings);
     let bank = Bank::of(&service);
     let account = bank.open();
     let held: Vec<_> = (0..hanging).map(|_| bank.open()).collect();
@@ -82,16 +82,16 @@ fn handlers_that_hang(database: Database, hanging: usize, settings: &[(&str, &st
         assert!(Instant::now() < end, "the service does not recover");
         thread::sleep(Duration::from_millis(50));
     }
-    // Who did not wait for the end does not know it.
+    // It is not known if those that timed out were carried out.
     let expected = served..=served + unknown;
     let balance = bank.balance(&account);
     assert!(expected.contains(&balance), "{balance}, not {expected:?}");
 }
 
-/// They take no second place, not even if there is only one.
+/// They do not need a second connection, so one is enough.
 fn commands_within_commands(database: Database, settings: &[(&str, &str)]) {
-    let ground = Ground::new(database);
-    let service = ground.start(settings);
+    let environment = Environment::new(database);
+    let service = environment.start(settings);
     let done = crowd(0..CLIENTS, |_, _| {
         let bank = Bank::of(&service);
         let pair = bank.open_pair();

@@ -1,7 +1,7 @@
-//! Handlers that never come to an end, and let their thread go on.
+//! Handlers that never end, but do not block their thread.
 
 use super::{
-    ground::{Database, Ground},
+    environment::{Database, Environment},
     scenario::{commands_are_given_up, queries_are_given_up},
 };
 
@@ -11,22 +11,22 @@ const WHY: &str = "longer than DATABASE__HOLD_TIMEOUT allows";
 
 #[test]
 fn commands_that_hang_on_postgres() {
-    commands_are_given_up(&Ground::new(Database::Postgres), &WAYS, WHY);
+    commands_are_given_up(&Environment::new(Database::Postgres), &WAYS, WHY);
 }
 
 #[test]
 fn commands_that_hang_on_sqlite() {
-    commands_are_given_up(&Ground::new(Database::Sqlite), &WAYS, WHY);
+    commands_are_given_up(&Environment::new(Database::Sqlite), &WAYS, WHY);
 }
 
 #[test]
 fn queries_that_hang_on_postgres() {
-    let ground = Ground::new(Database::Postgres);
-    queries_are_given_up(&ground, &WAYS, "DATABASE__CONNECTIONS", WHY);
+    let environment = Environment::new(Database::Postgres);
+    queries_are_given_up(&environment, &WAYS, "DATABASE__CONNECTIONS", WHY);
 }
 
 #[test]
 fn queries_that_hang_on_sqlite() {
-    let ground = Ground::new(Database::Sqlite);
-    queries_are_given_up(&ground, &WAYS, "DATABASE__READERS", WHY);
+    let environment = Environment::new(Database::Sqlite);
+    queries_are_given_up(&environment, &WAYS, "DATABASE__READERS", WHY);
 }

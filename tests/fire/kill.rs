@@ -1,4 +1,4 @@
-//! The process is killed in the middle of its work.
+//! Tests that kill the process while it works.
 
 use std::{thread, time::Duration};
 
@@ -6,7 +6,7 @@ use fastrand::Rng;
 
 use super::{
     bank::{Bank, Pair},
-    ground::{Database, Ground},
+    environment::{Database, Environment},
 };
 
 const ROUNDS: usize = 20;
@@ -23,8 +23,8 @@ fn what_was_acknowledged_is_there_on_sqlite() {
 }
 
 fn what_was_acknowledged_is_there(database: Database) {
-    let ground = Ground::new(database);
-    let mut service = ground.start(&[]);
+    let environment = Environment::new(database);
+    let mut service = environment.start(&[]);
     let mut random = Rng::with_seed(9);
     let bank = Bank::of(&service);
     let pairs: Vec<_> = (0..CLIENTS).map(|_| bank.open_pair()).collect();
@@ -52,7 +52,7 @@ fn what_was_acknowledged_is_there(database: Database) {
         let bank = Bank::of(&service);
         for ((pair, before), acknowledged) in pairs.iter().zip(&mut before).zip(acknowledged) {
             let transfers = bank.transfers(pair);
-            // The last one was not answered, and may or may not have been carried out.
+            // The last one was not answered, so it is not known if it was carried out.
             let expected = *before + acknowledged..=*before + acknowledged + 1;
             assert!(
                 expected.contains(&transfers),
@@ -63,12 +63,12 @@ fn what_was_acknowledged_is_there(database: Database) {
         }
     }
     println!(
-        "{database:?}: {ROUNDS} kills, {all} commands acknowledged, none lost, none half there"
+        "{database:?}: {ROUNDS} kills, {all} commands acknowledged, none lost, none incomplete"
     );
-    assert!(all > ROUNDS * 5, "there was no load to speak of");
+    assert!(all > ROUNDS * 5, "there was almost no load");
 }
 
-/// Says how many transfers were acknowledged.
+/// Returns the number of transfers that were acknowledged.
 fn transfer_until_it_fails(bank: &Bank, pair: &Pair) -> usize {
     let mut acknowledged = 0;
     while let Ok(answer) = bank.transfer(pair) {

@@ -1,13 +1,14 @@
-//! The service under fire: clients that hang up, processes that are killed, many who want the same,
-//! handlers that hang. Whatever happens, what was acknowledged is there, and nothing is half there.
+//! Tests of the service under adverse conditions: clients that hang up, processes that are killed,
+//! contention, handlers that hang. In all cases, acknowledged changes must exist, and no change may be
+//! incomplete.
 
 mod backup;
 mod bank;
 mod blocking;
 mod cancel;
 mod contention;
+pub(crate) mod environment;
 mod exhaustion;
-pub(crate) mod ground;
 mod hanging;
 mod kill;
 mod outage;
@@ -19,8 +20,8 @@ mod trouble;
 
 use std::thread;
 
-/// Runs `client` on each of `all` at the same time, and returns what came of it. The clients are
-/// numbered.
+/// Runs `client` with each of `all` at the same time, and returns the results. Each client also gets its
+/// number.
 fn crowd<I, T>(all: impl IntoIterator<Item = I>, client: impl Fn(u64, I) -> T + Sync) -> Vec<T>
 where
     I: Send,

@@ -1,4 +1,4 @@
-//! The database server goes away and comes back.
+//! The database server becomes unavailable for a while.
 
 use std::{
     sync::atomic::{AtomicBool, Ordering},
@@ -10,16 +10,16 @@ use lab::Service;
 
 use super::{
     bank::{Bank, Pair, carried_out},
-    ground::{Database, Ground},
+    environment::{Database, Environment},
 };
 
 const CLIENTS: usize = 16;
 
-/// The service goes on by itself once the server is back.
+/// The service continues on its own when the server is available again.
 #[test]
 fn the_server_crashes() {
-    let ground = Ground::new(Database::Postgres);
-    let service = ground.start(&[]);
+    let environment = Environment::new(Database::Postgres);
+    let service = environment.start(&[]);
     let bank = Bank::of(&service);
     let pairs: Vec<_> = (0..CLIENTS).map(|_| bank.open_pair()).collect();
     let (up_again, stop) = (AtomicBool::new(false), AtomicBool::new(false));
@@ -30,9 +30,9 @@ fn the_server_crashes() {
             .map(|pair| scope.spawn(|| transfer(&service, pair, &up_again, &stop)))
             .collect();
         thread::sleep(Duration::from_secs(1));
-        ground.postgres().crash();
+        environment.postgres().crash();
         thread::sleep(Duration::from_secs(1));
-        ground.postgres().start_again();
+        environment.postgres().start_again();
         up_again.store(true, Ordering::Relaxed);
         thread::sleep(Duration::from_secs(2));
         stop.store(true, Ordering::Relaxed);
@@ -43,7 +43,8 @@ fn the_server_crashes() {
     });
 
     for (pair, count) in pairs.iter().zip(&counts) {
-        // One that failed may have been carried out, with nobody left to say so.
+        // A transfer that failed may have been carried out, if the server crashed before it could report
+        // that.
         let expected = count.acknowledged..=count.acknowledged + count.failed;
         let transfers = bank.transfers(pair);
         assert!(
@@ -54,19 +55,19 @@ fn the_server_crashes() {
     let acknowledged: usize = counts.iter().map(|count| count.acknowledged).sum();
     let failed: usize = counts.iter().map(|count| count.failed).sum();
     println!(
-        "{acknowledged} transfers were acknowledged, {failed} failed while the server was away"
+        "{acknowledged} transfers were acknowledged, {failed} failed while the server was down"
     );
     assert!(failed > 0);
 }
 
-/// What became of the transfers of one client.
+/// The results of the transfers of one client.
 #[derive(Default)]
 struct Count {
     acknowledged: usize,
     failed: usize,
 }
 
-/// Transfers until it is told to `stop`, and expects no failure once the server is `up_again`.
+/// Makes transfers until `stop` is set. Once `up_again` is set, no transfer may fail.
 fn transfer(service: &Service, pair: &Pair, up_again: &AtomicBool, stop: &AtomicBool) -> Count {
     let bank = Bank::of(service);
     let mut count = Count::default();

@@ -8,49 +8,48 @@ use lab::{Answer, Service};
 use super::{
     bank::Bank,
     crowd,
-    ground::Ground,
+    environment::Environment,
     trouble::{IN_TIME, Trouble, name},
 };
 
-/// In seconds. What comes too late comes too late by far.
+/// In seconds. The differences are large, so that an answer after the wrong timeout is noticed.
 const SETTINGS: [(&str, &str); 4] = [
     ("DATABASE__HOLD_TIMEOUT", "2"),
     ("SERVER__REQUEST_TIMEOUT", "8"),
     ("SERVER__SHUTDOWN_TIMEOUT", "25"),
-    // So that a line says which request it is about.
+    // With this level, the lines of the log name the request.
     ("LOG__FILTER", "info"),
 ];
 
-/// Shorter than a service that stops would wait for what runs.
+/// Shorter than `SERVER__SHUTDOWN_TIMEOUT`.
 const BY_ITSELF: Duration = Duration::from_secs(12);
 
-/// How many others there are.
+/// The number of other clients.
 const OTHERS: usize = 4;
 
-/// Plays `scenario` for each of some ways to misbehave, at the same time, each on a service and a database
-/// of its own.
+/// Runs `scenario` for each of `ways` to misbehave, at the same time. Each has its own service and database.
 pub(crate) fn for_each_way(
-    ground: &Ground,
+    environment: &Environment,
     ways: &[&str],
     settings: &[(&str, &str)],
     scenario: impl Fn(Service, &str) + Sync,
 ) {
     crowd(ways, |_, way| {
-        let url = ground.url(name(way));
+        let url = environment.url(name(way));
         let database = [("DATABASE__URL", &*url)];
         let settings = [&SETTINGS, settings, &database].concat();
-        scenario(ground.start(&settings), way);
+        scenario(environment.start(&settings), way);
     });
 }
 
-/// For each of `ways`: commands are given up for `why`, others are served meanwhile, and the service can be
-/// stopped.
-pub(crate) fn commands_are_given_up(ground: &Ground, ways: &[&str], why: &str) {
-    for_each_way(ground, ways, &[], |mut service, way| {
+/// Checks for each of `ways` that commands are given up for the reason `why`, that others are served
+/// meanwhile, and that the service can be stopped.
+pub(crate) fn commands_are_given_up(environment: &Environment, ways: &[&str], why: &str) {
+    for_each_way(environment, ways, &[], |mut service, way| {
         let bank = Bank::of(&service);
         let account = bank.open();
         let trouble = Trouble::command(&service, way);
-        // Who only reads does not even wait.
+        // Queries do not wait.
         assert_eq!(bank.balance(&account), 0);
         trouble.assert_under_way();
         let kept = assert_others_served(&service);
@@ -63,11 +62,16 @@ pub(crate) fn commands_are_given_up(ground: &Ground, ways: &[&str], why: &str) {
     });
 }
 
-/// The same of queries, as many as there are `places` for at the same time.
-pub(crate) fn queries_are_given_up(ground: &Ground, ways: &[&str], places: &str, why: &str) {
+/// Checks the same for queries, as many as the setting `places` allows at the same time.
+pub(crate) fn queries_are_given_up(
+    environment: &Environment,
+    ways: &[&str],
+    places: &str,
+    why: &str,
+) {
     const COUNT: usize = 4;
     let settings = [(places, &*COUNT.to_string())];
-    for_each_way(ground, ways, &settings, |mut service, way| {
+    for_each_way(environment, ways, &settings, |mut service, way| {
         let troubles = Trouble::queries(&service, COUNT, way);
         let kept = assert_others_served(&service);
         for trouble in troubles {
@@ -83,7 +87,8 @@ pub(crate) fn queries_are_given_up(ground: &Ground, ways: &[&str], places: &str,
     });
 }
 
-/// Others are served: each opens an account, puts something there and looks at it. Returns the accounts.
+/// Asserts that others are served: each opens an account, deposits 1 and reads the balance. Returns the
+/// accounts.
 pub(crate) fn assert_others_served(service: &Service) -> Vec<String> {
     crowd(0..OTHERS, |_, _| {
         let bank = Bank::of(service);
@@ -95,8 +100,8 @@ pub(crate) fn assert_others_served(service: &Service) -> Vec<String> {
     })
 }
 
-/// Who would have to wait for what does not end is told so at once, by `send`, and requests should go
-/// elsewhere.
+/// Asserts that `send` is refused at once, because it would wait for work that does not end, and that the
+/// service is not ready.
 pub(crate) fn assert_held_up(bank: &Bank, send: impl Fn() -> Answer) {
     let begun = Instant::now();
     let answer = send();
@@ -107,7 +112,7 @@ pub(crate) fn assert_held_up(bank: &Bank, send: impl Fn() -> Answer) {
     assert_eq!(bank.health("live").status, 204);
 }
 
-/// The service goes on by itself when what held it up is over.
+/// Waits until the service serves `send`, which it must do when the work that held it up has ended.
 pub(crate) fn wait_until_served(send: impl Fn() -> Answer) {
     let begun = Instant::now();
     loop {
@@ -125,7 +130,7 @@ fn is_held_up(answer: &Answer) -> bool {
     answer.status == 503 && answer.body["code"] == "database_held_up"
 }
 
-/// The service stops when it is asked to, and does not wait until its time is over.
+/// Asserts that the service stops when it is asked to, and does not wait for its timeout.
 pub(crate) fn assert_stops(service: &mut Service) {
     let asked = Instant::now();
     assert_eq!(service.terminate().code(), Some(0));
@@ -134,7 +139,7 @@ pub(crate) fn assert_stops(service: &mut Service) {
     assert!(!service.log().contains("stopped with work still running"));
 }
 
-/// Started again, the service has what was acknowledged, and nothing of what was `undone`.
+/// Restarts the service, and asserts that the deposits to `kept` exist and those to `undone` do not.
 pub(crate) fn assert_kept(service: &mut Service, kept: &[String], undone: &[String]) {
     service.restart();
     let bank = Bank::of(service);

@@ -1,4 +1,4 @@
-//! What befalls a database that is a file.
+//! Tests that concern the database file.
 
 use std::{
     fs, thread,
@@ -10,14 +10,14 @@ use fastrand::Rng;
 use super::{
     bank::Bank,
     crowd,
-    ground::{Database, Ground},
+    environment::{Database, Environment},
 };
 
-/// Commands wait for another process that writes the same file, queries do not.
+/// Commands wait for another process that writes to the same file. Queries do not wait.
 #[test]
 fn another_process_holds_the_lock() {
-    let ground = Ground::new(Database::Sqlite);
-    let (service, other) = (ground.start(&[]), ground.start(&[]));
+    let environment = Environment::new(Database::Sqlite);
+    let (service, other) = (environment.start(&[]), environment.start(&[]));
     let bank = Bank::of(&service);
     let (account, held) = (bank.open(), bank.open());
 
@@ -37,18 +37,18 @@ fn another_process_holds_the_lock() {
     assert_eq!(bank.balance(&account), 1);
 }
 
-/// The write-ahead log is reused while there is always somebody who reads.
+/// The write-ahead log is reused even if queries run all the time.
 #[test]
 fn the_log_does_not_grow_without_end() {
     const ACCOUNTS: usize = 512;
     const READERS: u64 = 8;
-    let ground = Ground::new(Database::Sqlite);
-    let service = ground.start(&[]);
-    // Of a length that makes most commands write pages of their own.
+    let environment = Environment::new(Database::Sqlite);
+    let service = environment.start(&[]);
+    // Long enough that most commands write different pages.
     let owner = "Ada".repeat(500);
     let bank = Bank::of(&service);
     let accounts: Vec<_> = (0..ACCOUNTS).map(|_| bank.open_for(&owner)).collect();
-    let log = ground.folder().join("ledger.db-wal");
+    let log = environment.folder().join("ledger.db-wal");
     let end = Instant::now() + Duration::from_secs(8);
 
     let commands = crowd(0..24, |number, _| {

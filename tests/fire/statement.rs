@@ -2,7 +2,7 @@
 
 use super::{
     bank::Bank,
-    ground::{Database, Ground},
+    environment::{Database, Environment},
     scenario::{
         assert_held_up, assert_kept, assert_others_served, assert_stops, for_each_way,
         wait_until_served,
@@ -15,7 +15,7 @@ const WAYS: [&str; 1] = ["statement?seconds=60"];
 
 const WHY: &str = "the handler blocked a database thread";
 
-/// The server ends it.
+/// The server ends the statement.
 #[test]
 fn longer_than_a_statement_may_take_on_postgres() {
     is_cut_off(&[
@@ -24,16 +24,17 @@ fn longer_than_a_statement_may_take_on_postgres() {
     ]);
 }
 
-/// It is left to the server, which ends it later.
+/// The service leaves it to the server, which ends the statement later.
 #[test]
 fn longer_than_a_connection_may_be_held_on_postgres() {
     is_cut_off(&[("DATABASE__STATEMENT_TIMEOUT", "5")]);
 }
 
-/// Others are served, and it is asked to come again: it may have had to wait for them.
+/// Others are served. The answer asks the client to try again, because the statement may have waited for
+/// others.
 fn is_cut_off(settings: &[(&str, &str)]) {
-    let ground = Ground::new(Database::Postgres);
-    for_each_way(&ground, &WAYS, settings, |mut service, way| {
+    let environment = Environment::new(Database::Postgres);
+    for_each_way(&environment, &WAYS, settings, |mut service, way| {
         let mut long = Trouble::queries(&service, 4, way);
         long.push(Trouble::command(&service, way));
         let kept = assert_others_served(&service);
@@ -50,16 +51,16 @@ fn is_cut_off(settings: &[(&str, &str)]) {
     });
 }
 
-/// Nobody can write before it ends. Who wants to is told so at once.
+/// No other command can write before it ends. Other commands are refused at once.
 #[test]
 fn a_command_on_sqlite() {
-    let ground = Ground::new(Database::Sqlite);
-    for_each_way(&ground, &WAYS, &[], |mut service, way| {
+    let environment = Environment::new(Database::Sqlite);
+    for_each_way(&environment, &WAYS, &[], |mut service, way| {
         let bank = Bank::of(&service);
         let kept = assert_others_served(&service);
         let account = bank.open();
         let long = Trouble::command(&service, way);
-        // It waits, until nothing can be hoped for.
+        // It waits, until it is clear that the statement takes too long.
         assert_held_up(&bank, || bank.deposit(&account).unwrap());
         let undone = long.assert_given_up(&service, WHY);
         let blocks = "blocks a database thread";
@@ -74,10 +75,10 @@ fn a_command_on_sqlite() {
 
 #[test]
 fn a_command_on_sqlite_that_ends() {
-    let ground = Ground::new(Database::Sqlite);
+    let environment = Environment::new(Database::Sqlite);
     let settings = [("DATABASE__HOLD_TIMEOUT", "1")];
     for_each_way(
-        &ground,
+        &environment,
         &["statement?seconds=4"],
         &settings,
         |mut service, way| {
@@ -95,12 +96,12 @@ fn a_command_on_sqlite_that_ends() {
     );
 }
 
-/// They lock nobody out: other threads take their place.
+/// They do not block others, because other threads replace theirs.
 #[test]
 fn queries_on_sqlite() {
-    let ground = Ground::new(Database::Sqlite);
+    let environment = Environment::new(Database::Sqlite);
     let settings = [("DATABASE__READERS", "4")];
-    for_each_way(&ground, &WAYS, &settings, |mut service, way| {
+    for_each_way(&environment, &WAYS, &settings, |mut service, way| {
         let long = Trouble::queries(&service, 4, way);
         let kept = assert_others_served(&service);
         for query in long {

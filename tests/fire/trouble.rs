@@ -14,19 +14,19 @@ pub(crate) struct Trouble {
     client: JoinHandle<(Answer, Duration)>,
 }
 
-/// Longer than a unit of work may hold a connection, shorter than a request may take.
+/// Longer than `DATABASE__HOLD_TIMEOUT`, shorter than `SERVER__REQUEST_TIMEOUT`.
 pub(crate) const IN_TIME: Duration = Duration::from_secs(6);
 
 impl Trouble {
-    /// Has a command misbehave after it has deposited 1 on an account of its own. It does so already: the
-    /// log says that it holds a connection.
+    /// Sends a command that misbehaves after it has deposited 1 to a new account. Waits for the warning in
+    /// the log that it holds a connection.
     pub(crate) fn command(service: &Service, way: &str) -> Self {
         let trouble = Self::send(service, "POST", way, Bank::of(service).open());
         trouble.wait_for_warning(service);
         trouble
     }
 
-    /// The same of so many queries, which have looked at accounts.
+    /// Sends `count` queries that misbehave after they have read accounts, and waits for the warnings.
     pub(crate) fn queries(service: &Service, count: usize, way: &str) -> Vec<Self> {
         let troubles = crowd(0..count, |_, _| {
             Self::send(service, "GET", way, Bank::of(service).open())
@@ -37,7 +37,7 @@ impl Trouble {
         troubles
     }
 
-    /// Sends a request, and does not wait for anything.
+    /// Sends a request, and does not wait for its warning.
     pub(crate) fn send(
         service: &Service,
         method: &'static str,
@@ -57,30 +57,31 @@ impl Trouble {
         }
     }
 
-    /// The log warns while the handler misbehaves, not afterwards.
+    /// Waits for the warning in the log, which must appear while the handler misbehaves.
     fn wait_for_warning(&self, service: &Service) {
-        let message = "holds a database connection for long";
+        let message = "holds a database connection for a long time";
         let _ = service.wait_for_line(&["WARN", message, &self.path]);
         self.assert_under_way();
     }
 
-    /// It has not been answered.
+    /// Asserts that the request has not been answered yet.
     pub(crate) fn assert_under_way(&self) {
         assert!(!self.client.is_finished());
     }
 
-    /// It is answered in time, and the log says which request it was. Returns the account that was used.
+    /// Asserts that the request is answered in time, and that the log names it. Returns the account that was
+    /// used.
     pub(crate) fn assert_answered(self, service: &Service, status: u16, code: &str) -> String {
         let (answer, took) = self.client.join().unwrap();
-        let said = answer.body["code"].as_str().unwrap_or_default();
-        assert_eq!((answer.status, said), (status, code), "{answer:?}");
+        let reported = answer.body["code"].as_str().unwrap_or_default();
+        assert_eq!((answer.status, reported), (status, code), "{answer:?}");
         assert!(took < IN_TIME, "after {took:?}");
         let _ = service.wait_for_line(&["WARN", &self.path, &answer.request_id]);
         self.account
     }
 
-    /// It is answered in time that something went wrong, and the log says `why`. Returns the account that
-    /// was used.
+    /// Asserts that the request is answered in time with an internal error, and that the log contains `why`.
+    /// Returns the account that was used.
     pub(crate) fn assert_given_up(self, service: &Service, why: &str) -> String {
         let path = self.path.clone();
         let account = self.assert_answered(service, 500, "internal_error");
@@ -89,7 +90,7 @@ impl Trouble {
     }
 }
 
-/// A way to misbehave, without its parameters.
+/// Returns a way to misbehave without its parameters.
 pub(crate) fn name(way: &str) -> &str {
     way.split_once('?').map_or(way, |(name, _)| name)
 }

@@ -20,6 +20,17 @@ const PAUSE: Duration = Duration::from_millis(250);
 /// How long the service may take to finish what it is doing.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// What the service is made of.
+const PARTS: [&str; 7] = [
+    "src",
+    "kernel",
+    "runtime",
+    "Cargo.toml",
+    "Cargo.lock",
+    ".env",
+    "build.rs",
+];
+
 /// Runs the service with `arguments` until the terminal interrupts both.
 pub fn run(root: &Path, arguments: &[String]) -> Result<()> {
     loop {
@@ -31,7 +42,7 @@ pub fn run(root: &Path, arguments: &[String]) -> Result<()> {
             .args(arguments)
             .spawn()
             .context("cannot start cargo")?;
-        terminal::status("Watching", "src, Cargo.toml and .env");
+        terminal::status("Watching", "src, kernel, runtime, Cargo.toml and .env");
 
         let mut running = true;
         let changed = loop {
@@ -94,7 +105,7 @@ struct Snapshot(BTreeMap<PathBuf, (SystemTime, u64)>);
 impl Snapshot {
     fn take(root: &Path) -> Self {
         let mut files = BTreeMap::new();
-        for name in ["src", "Cargo.toml", "Cargo.lock", ".env", "build.rs"] {
+        for name in PARTS {
             collect(&root.join(name), &mut files);
         }
         Self(files)

@@ -31,7 +31,7 @@ pub enum Shape {
     Composite(Composite),
 }
 
-/// An identifier, made with `typed_id!`.
+/// An identifier, made with `kernel::typed_id!`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Id {
     pub name: String,
@@ -343,7 +343,7 @@ fn structs(file: &File) -> impl Iterator<Item = &ItemStruct> {
     })
 }
 
-/// The identifiers that `file` makes with `typed_id!`.
+/// The identifiers that `file` makes with `kernel::typed_id!`, however it calls that.
 pub fn ids(file: &File) -> impl Iterator<Item = String> {
     file.items.iter().filter_map(|item| match item {
         Item::Macro(item) if item.mac.path.segments.last()?.ident == "typed_id" => {

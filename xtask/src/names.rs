@@ -74,7 +74,7 @@ impl Name {
         match kind {
             Kind::Context | Kind::Module => ensure!(
                 !MODULES.contains(&snake.as_str()),
-                "{what}: `{snake}` is what a crate or a folder of every service is called"
+                "{what}: `{snake}` is what every service calls a crate, a folder or a file"
             ),
             Kind::Type => {
                 ensure!(
@@ -209,7 +209,7 @@ const KEYWORDS: &[&str] = &[
     "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
-/// Crates of Rust and of this service, and folders that mean something in it.
+/// Crates of Rust and of this service, and folders and files that mean something in it.
 const MODULES: &[&str] = &[
     "adapters",
     "alloc",
@@ -225,11 +225,10 @@ const MODULES: &[&str] = &[
     "cli",
     "commands",
     "core",
-    "cqrs",
     "db",
     "diesel",
     "domain",
-    "error",
+    "doubles",
     "events",
     "f32",
     "f64",
@@ -240,10 +239,10 @@ const MODULES: &[&str] = &[
     "i32",
     "i64",
     "i8",
-    "id",
     "infra",
     "integrations",
     "isize",
+    "kernel",
     "lib",
     "main",
     "migrations",
@@ -254,9 +253,11 @@ const MODULES: &[&str] = &[
     "query_handlers",
     "repo",
     "routes",
+    "runtime",
     "secrecy",
     "serde",
     "serde_json",
+    "service",
     "services",
     "settings",
     "sha2",
@@ -274,11 +275,10 @@ const MODULES: &[&str] = &[
     "u32",
     "u64",
     "u8",
-    "usize",
     "user_id",
+    "usize",
     "utoipa",
     "uuid",
-    "validation",
     "xtask",
 ];
 
@@ -287,6 +287,7 @@ const TYPES: &[&str] = &[
     "ApiBuilder",
     "ApiResult",
     "App",
+    "AppContext",
     "Arc",
     "AsMut",
     "AsRef",
@@ -316,10 +317,8 @@ const TYPES: &[&str] = &[
     "Err",
     "Error",
     "ExactSizeIterator",
-    "Exit",
     "ExitCode",
     "Extend",
-    "Fields",
     "Fn",
     "FnMut",
     "FnOnce",
@@ -327,16 +326,15 @@ const TYPES: &[&str] = &[
     "FromIterator",
     "FromStr",
     "Future",
+    "Hash",
     "HashMap",
     "HashSet",
-    "Hash",
     "Injectable",
     "Into",
     "IntoFuture",
     "IntoIterator",
     "Iterator",
     "Json",
-    "Lifespan",
     "Mutex",
     "NaiveDate",
     "None",
@@ -363,7 +361,7 @@ const TYPES: &[&str] = &[
     "Self",
     "Send",
     "Serialize",
-    "Session",
+    "Service",
     "Settings",
     "Sized",
     "Some",
@@ -377,10 +375,12 @@ const TYPES: &[&str] = &[
     "ToString",
     "TryFrom",
     "TryInto",
+    "UnitOfWork",
     "Unpin",
     "Utc",
     "Uuid",
     "Value",
     "Vec",
     "Violation",
+    "Violations",
 ];

@@ -32,6 +32,16 @@ pub struct Options {
     pub force: bool,
 }
 
+/// Folders whose `mod.rs` is declared already: that of `src/infra` in `src/main.rs`, those of the tests
+/// in the crates that they test.
+const ROOTS: [&str; 5] = [
+    "src/infra",
+    "tests",
+    "tests/core",
+    "tests/impl",
+    "tests/services",
+];
+
 pub struct Plan {
     root: PathBuf,
     files: BTreeMap<String, File>,
@@ -182,7 +192,7 @@ impl Plan {
     }
 
     /// Declares the modules that lead to `path`, a file of Rust in `src` or `tests`. Files that
-    /// would only declare modules are made.
+    /// would only declare modules are made; the roots of the module trees are there.
     pub fn declare(&mut self, path: &str) -> Result<()> {
         let Some((folder, file)) = path.rsplit_once('/') else {
             return Ok(());
@@ -193,7 +203,7 @@ impl Plan {
         }
         let (declaring, is_root) = self.module_file(folder);
         let public = folder.starts_with("src/") || folder.starts_with("tests/impl");
-        if self.exists(&declaring) {
+        if is_root || self.exists(&declaring) {
             self.edit(&declaring, |text| {
                 edit::declare_module(text, module, public)
             })?;
@@ -213,12 +223,13 @@ impl Plan {
         }
     }
 
-    /// The file that declares the modules of `folder`, and whether it is the root of a crate.
+    /// The file that declares the modules of `folder`, and whether the module trees go on elsewhere
+    /// from there: at the root of a crate, or at a file that `#[path]` leads to.
     fn module_file(&self, folder: &str) -> (String, bool) {
         match folder {
             "src/core" | "src/services" => (format!("{folder}/lib.rs"), true),
             _ => {
-                let is_root = matches!(folder, "src/infra" | "tests");
+                let is_root = ROOTS.contains(&folder);
                 (self.place(&format!("{folder}/mod.rs")), is_root)
             }
         }

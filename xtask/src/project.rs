@@ -83,34 +83,43 @@ pub fn module_file(path: &str, is_there: impl Fn(&str) -> bool) -> String {
     }
 }
 
-/// The database that the project was made for.
+/// The database that the project was made for. There is one of the two, and its name is a feature of
+/// Diesel, or of the crate that speaks to the database.
 pub fn backend(root: &Path) -> Result<Backend> {
     let manifest = fs::read_to_string(root.join("Cargo.toml")).context("cannot read Cargo.toml")?;
-    // There is one of the two, and its name is a feature of Diesel.
-    let features = about_diesel(&manifest);
-    match (
-        features.contains("\"postgres"),
-        features.contains("\"sqlite\""),
-    ) {
-        (true, false) => Ok(Backend::Postgres),
-        (false, true) => Ok(Backend::Sqlite),
-        _ => bail!(
-            "Cargo.toml does not say which database this is for: \
-             `diesel` needs the feature `sqlite` or `postgres_backend`, and not both"
-        ),
-    }
+    let runtime = fs::read_to_string(root.join("runtime/Cargo.toml")).unwrap_or_default();
+    let places = [
+        about(&manifest, "diesel"),
+        about(&manifest, "runtime"),
+        about(&runtime, "diesel"),
+    ];
+    let told = places.iter().find_map(|features| {
+        match (
+            features.contains("\"postgres"),
+            features.contains("\"sqlite\""),
+        ) {
+            (true, false) => Some(Backend::Postgres),
+            (false, true) => Some(Backend::Sqlite),
+            _ => None,
+        }
+    });
+    told.context(
+        "neither Cargo.toml nor runtime/Cargo.toml says which database this is for: \
+         `diesel` needs the feature `sqlite` or `postgres_backend`, and not both",
+    )
 }
 
-/// What a `Cargo.toml` says about Diesel and its extensions, on however many lines.
-fn about_diesel(manifest: &str) -> String {
+/// What a `Cargo.toml` says about the crate `name` and its extensions, on however many lines.
+fn about(manifest: &str, name: &str) -> String {
+    let table = format!("dependencies.{name}");
     let mut in_table = false;
     let mut wanted = false;
     let lines = manifest.lines().filter(|line| {
         if line.starts_with('[') {
-            in_table = line.contains("dependencies.diesel");
+            in_table = line.contains(&table);
             wanted = in_table;
         } else if line.starts_with(char::is_alphabetic) {
-            wanted = in_table || line.starts_with("diesel");
+            wanted = in_table || line.starts_with(name);
         }
         wanted && !line.trim_start().starts_with('#')
     });

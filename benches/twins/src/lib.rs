@@ -1,5 +1,5 @@
-//! What the twins share: the bodies, and the middleware that the service has around every request, but
-//! for the form of errors.
+//! Code that the twins share: the bodies, and the same middleware as in the service, except the form of
+//! errors.
 
 use std::{env, error::Error as StdError, net::Ipv4Addr, time::Duration};
 
@@ -43,7 +43,7 @@ pub struct Account {
     pub balance: i64,
 }
 
-/// What ends a request without an answer.
+/// An error that is answered with status 500.
 pub struct Failure(Box<dyn StdError + Send + Sync>);
 
 impl<E: Into<Box<dyn StdError + Send + Sync>>> From<E> for Failure {
@@ -59,11 +59,11 @@ impl IntoResponse for Failure {
     }
 }
 
-/// Where the database is.
+/// Returns the URL of the database.
 ///
 /// # Errors
 ///
-/// When it is not said.
+/// Fails if the variable is not set.
 pub fn database_url() -> Result<String> {
     env::var("DATABASE__URL").context("DATABASE__URL is not set")
 }
@@ -72,7 +72,7 @@ pub fn database_url() -> Result<String> {
 ///
 /// # Errors
 ///
-/// When it cannot listen.
+/// Fails if it cannot listen.
 pub async fn serve(router: Router) -> Result<()> {
     tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::try_from_env("LOG__FILTER")?)

@@ -1,14 +1,11 @@
-//! Domain and application: what the service is about, free of frameworks and databases.
+//! The domain and the application logic of the service, without frameworks and databases.
 //!
-//! Every folder is a bounded context; the files beside them are what all contexts share.
+//! Each folder is a bounded context. The files beside the folders are shared by all contexts.
 
-mod cqrs;
-mod error;
-mod id;
-mod validation;
+// The doubles are compiled here and in the tests of the whole service, with the same paths.
+#[cfg(test)]
+extern crate self as app_core;
 
-pub use self::{
-    cqrs::{Ask, Command, CommandHandler, Dispatch, Query, QueryHandler},
-    error::{Error, Reason, Result},
-    validation::{BrokenRule, Violation, field, validate},
-};
+#[cfg(test)]
+#[path = "../../tests/core/mod.rs"]
+mod tests;

@@ -1,19 +1,18 @@
-//! Domain and application: what the service is about, free of frameworks and databases.
+//! The domain and the application logic of the service, without frameworks and databases.
 //!
-//! Every folder is a bounded context; the files beside them are what all contexts share.
+//! Each folder is a bounded context. The files beside the folders are shared by all contexts.
 
 pub mod auth;
 pub mod user_profile;
 
-mod cqrs;
-mod error;
-mod id;
 mod user_id;
-mod validation;
 
-pub use self::{
-    cqrs::{Ask, Command, CommandHandler, Dispatch, Query, QueryHandler},
-    error::{Error, Reason, Result},
-    user_id::UserId,
-    validation::{BrokenRule, Violation, field, validate},
-};
+pub use self::user_id::UserId;
+
+// The doubles are compiled here and in the tests of the whole service, with the same paths.
+#[cfg(test)]
+extern crate self as app_core;
+
+#[cfg(test)]
+#[path = "../../tests/core/mod.rs"]
+mod tests;

@@ -1,4 +1,4 @@
-crate::typed_id!(
-    /// Names a user. It belongs to no context: every one may speak of users.
+kernel::typed_id!(
+    /// Identifies a user. It does not belong to a context, because all of them may refer to users.
     UserId
 );

@@ -1,5 +1,3 @@
-//! Deterministic stand-ins for what production uses, and the helpers that put them together.
+//! Doubles: deterministic replacements for adapters and services.
 
-pub mod app;
-pub mod database;
 pub mod services;

@@ -2,7 +2,7 @@ use clap::error::ErrorKind;
 
 #[test]
 fn the_command_line_is_consistent() {
-    crate::cli().command().debug_assert();
+    crate::cli().command().clone().debug_assert();
 }
 
 #[test]
@@ -16,6 +16,7 @@ fn every_command_has_a_help_text() {
 fn an_unknown_command_is_a_usage_error() {
     let parsed = crate::cli()
         .command()
+        .clone()
         .try_get_matches_from(["service", "sevre"]);
 
     let error = parsed.unwrap_err();

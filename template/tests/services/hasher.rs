@@ -1,7 +1,7 @@
 use secrecy::{ExposeSecret, SecretString};
 use services::hasher::{Argon2Hasher, Hasher, Params};
 
-/// Weak, and so fast.
+/// Returns a hasher with weak parameters, which is fast.
 fn hasher(passes: u32) -> Argon2Hasher {
     Argon2Hasher::new(Params::new(8, passes, 1, None).unwrap())
 }

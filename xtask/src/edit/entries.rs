@@ -7,7 +7,7 @@ use syn::Item;
 
 use super::source::Source;
 
-/// A list of entries in a macro: `{ Mailer => SmtpMailer }`.
+/// A list of entries in a macro: `{ Mailer => SmtpMailer }`, behind `Service;` or not.
 pub(super) struct Block {
     pub entries: Vec<Present>,
     /// What among them is none.
@@ -47,13 +47,8 @@ impl Present {
         {
             start += 2;
         }
-        let is_path = |token: &TokenTree| match token {
-            TokenTree::Ident(_) => true,
-            TokenTree::Punct(punct) => ":<>".contains(punct.as_char()),
-            TokenTree::Group(_) | TokenTree::Literal(_) => false,
-        };
         let key = &tokens[start..arrow];
-        if key.is_empty() || tokens.len() < arrow + 3 || !key.iter().all(is_path) {
+        if key.is_empty() || tokens.len() < arrow + 3 || !key.iter().all(is_of_path) {
             return Err(tokens);
         }
         Ok(Self {
@@ -101,7 +96,7 @@ pub(super) fn blocks(source: &Source, name: &str, section: Option<&str>) -> Vec<
             let tokens = invocation.tokens.clone();
             let (tokens, delimiter) = match section {
                 Some(section) => group_after(tokens, section)?,
-                None => (tokens, *invocation.delimiter.span()),
+                None => (behind_service(tokens), *invocation.delimiter.span()),
             };
             let (entries, unreadable) = entries(source, tokens);
             Some(Block {
@@ -124,6 +119,19 @@ fn group_after(tokens: TokenStream, name: &str) -> Option<(TokenStream, DelimSpa
         }
         _ => None,
     })
+}
+
+/// What follows `Service;`, with which the macros begin: it says whose entries these are.
+fn behind_service(tokens: TokenStream) -> TokenStream {
+    let is_end =
+        |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ';');
+    let all: Vec<TokenTree> = tokens.into_iter().collect();
+    match all.iter().position(is_end) {
+        Some(end) if end > 0 && all[..end].iter().all(is_of_path) => {
+            all.into_iter().skip(end + 1).collect()
+        }
+        _ => all.into_iter().collect(),
+    }
 }
 
 /// The entries, and what among the tokens is none.
@@ -151,6 +159,15 @@ fn entries(source: &Source, tokens: TokenStream) -> (Vec<Present>, Option<String
         }
     }
     (entries, None)
+}
+
+/// Whether a path can have `token` in it.
+fn is_of_path(token: &TokenTree) -> bool {
+    match token {
+        TokenTree::Ident(_) => true,
+        TokenTree::Punct(punct) => ":<>".contains(punct.as_char()),
+        TokenTree::Group(_) | TokenTree::Literal(_) => false,
+    }
 }
 
 /// Where `=>` is among `tokens`.

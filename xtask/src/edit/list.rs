@@ -65,9 +65,14 @@ impl List {
             let end = self.open + inside.trim_end().len();
             (end..end, format!("\n{indent}    {new},"))
         } else if self.tall {
+            // What is there gets a line of its own: `Service;`, or a comment.
+            let before = match inside.trim() {
+                "" => String::new(),
+                before => format!("\n{indent}    {before}"),
+            };
             (
                 self.open..self.close,
-                format!("{inside}\n{indent}    {new},\n{indent}"),
+                format!("{before}\n{indent}    {new},\n{indent}"),
             )
         } else {
             (self.open..self.close, format!("{inside}{new}"))

@@ -18,7 +18,7 @@ pub use self::{
     imports::{Imported, import, imported, tidy},
     modules::declare_module,
     registration::{Entry, register},
-    routers::{Endpoint, add_element, add_route, endpoints},
+    routers::{Element, Endpoint, add_element, add_route, endpoints},
     source::{Source, order},
     tables::{Table, table},
 };

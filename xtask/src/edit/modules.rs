@@ -31,7 +31,10 @@ pub fn declare_module(text: &str, name: &str, public: bool) -> Result<Edit, Refu
         .into_iter()
         .filter(|module| module.semi.is_some())
         .collect();
-    let alike = |module: &&ItemMod| matches!(module.vis, Visibility::Public(_)) == public;
+    // Where the file of a module is elsewhere, somebody has put it there on purpose.
+    let alike = |module: &&ItemMod| {
+        matches!(module.vis, Visibility::Public(_)) == public && !is_elsewhere(module)
+    };
     if let Some(first) = files.iter().position(alike) {
         // rustfmt sorts what stands together, whoever may see it.
         let together = paragraph(&source, &files, first);
@@ -45,7 +48,7 @@ pub fn declare_module(text: &str, name: &str, public: bool) -> Result<Edit, Refu
         };
         return Ok(within(&source, run, &name, &line));
     }
-    Ok(alone(&source, &files, &line))
+    Ok(alone(&source, &files, &line, public))
 }
 
 /// Which modules stand with that at `index`, without a blank line between them.
@@ -82,23 +85,32 @@ fn within(source: &Source, run: &[&ItemMod], name: &str, line: &str) -> Edit {
     }
 }
 
-/// In a paragraph of its own: before the other modules, or before whatever comes first.
-fn alone(source: &Source, files: &[&ItemMod], line: &str) -> Edit {
-    let next = files
-        .first()
-        .map(|module| source.range(*module).start)
-        .or_else(|| {
-            source
-                .tree
-                .items
-                .first()
-                .map(|item| source.range(item).start)
-        });
-    if let Some(next) = next {
+/// In a paragraph of its own: before the other modules and what the crate is called in them, or before
+/// whatever comes first. What only one tree of tests has comes behind what it shares with others.
+fn alone(source: &Source, files: &[&ItemMod], line: &str, public: bool) -> Edit {
+    let shared = files.iter().rfind(|module| is_elsewhere(module));
+    if let (false, Some(shared)) = (public, shared) {
+        let end = source.line_stop(source.range(*shared).end);
+        return source.insert(end, format!("\n\n{line}"));
+    }
+    let items = &source.tree.items;
+    let declares = |item: &&Item| match item {
+        Item::ExternCrate(_) => true,
+        Item::Mod(module) => module.semi.is_some(),
+        _ => false,
+    };
+    let next = items.iter().find(declares).or(items.first());
+    if let Some(next) = next.map(|item| source.range(item).start) {
         let start = source.start_with_comments(next);
         return source.insert(start, format!("{line}\n\n"));
     }
     source.splice(source.append(line))
+}
+
+/// Whether `#[path]` says where the file of `module` is.
+fn is_elsewhere(module: &ItemMod) -> bool {
+    let mut attributes = module.attrs.iter();
+    attributes.any(|attribute| attribute.path().is_ident("path"))
 }
 
 /// What rustfmt sorts modules by.

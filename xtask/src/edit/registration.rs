@@ -6,12 +6,12 @@ use super::{
     source::{Source, order},
 };
 
-/// An entry for a list in a macro: `ports! { lifespan { Mailer => SmtpMailer } }`.
+/// An entry for a list in a macro: `ports! { singletons { Mailer => SmtpMailer } }`.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry<'a> {
     /// `ports`
     pub list: &'a str,
-    /// The block in it, if there are some: `lifespan`.
+    /// The block in it, if there are some: `singletons`.
     pub section: Option<&'a str>,
     /// Where it is from, `services::mailer::Mailer`; without a module, it is in scope.
     pub key: &'a str,

@@ -12,11 +12,29 @@ use super::{
     source::{Source, order},
 };
 
-/// Adds the call `path()` to the array that `method` is given: a router or an app. From the root of
-/// the crate, it is called `full`.
-pub fn add_element(text: &str, method: &str, path: &str, full: &str) -> Result<Edit, Refused> {
+/// An element of an array in the composition root.
+#[derive(Clone, Copy, Debug)]
+pub enum Element {
+    /// A function: `auth::router`.
+    Function,
+    /// What a function returns: `users::app()`.
+    Call,
+}
+
+/// Adds the function at `path`, or a call of it, to the array that `method` is given. From the root of the
+/// crate, the function is called `full`.
+pub fn add_element(
+    text: &str,
+    method: &str,
+    element: Element,
+    path: &str,
+    full: &str,
+) -> Result<Edit, Refused> {
     let source = Source::parse(text)?;
-    let new = format!("{path}()");
+    let new = match element {
+        Element::Function => path.to_owned(),
+        Element::Call => format!("{path}()"),
+    };
     let no_place = || Refused::no_place(format!("`.{method}([..])`"), format!("{new},"));
 
     let mut calls = Calls {
@@ -286,12 +304,13 @@ fn path_of(attributes: &[Attribute]) -> Option<String> {
         .ok()?
 }
 
-/// The path of a call without arguments.
+/// The path of a function, or of the function that is called.
 fn called(expression: &Expr) -> Option<String> {
-    let Expr::Call(call) = expression else {
-        return None;
+    let function = match expression {
+        Expr::Call(call) => call.func.as_ref(),
+        function => function,
     };
-    let Expr::Path(path) = call.func.as_ref() else {
+    let Expr::Path(path) = function else {
         return None;
     };
     let segments: Vec<String> = path

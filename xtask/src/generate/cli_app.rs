@@ -14,12 +14,15 @@ const FILES: [&str; 2] = [
     "new-cli-app/tests/infra/cli/__name__.rs",
 ];
 
+/// What is part of every command line: by clap, or as an app of the crate `runtime`.
+const TAKEN: [&str; 5] = ["completions", "db", "help", "openapi", "serve"];
+
 /// `new-cli-app reports`
 pub fn new_cli_app(root: &Path, name: &str) -> Result<Generation> {
     let name = Name::parse(name, Kind::Type)?;
     ensure!(
-        name.snake() != "help",
-        "every command line has a `help` already: give the app another name"
+        !TAKEN.contains(&name.snake().as_str()),
+        "every service has the sub-command `{name}` already: give the app another name"
     );
     let values = object!({
         "name": name.snake(),

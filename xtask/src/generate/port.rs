@@ -43,7 +43,7 @@ pub fn new_port(
     make(&mut plan, &FILES, &values)?;
     main_file::port(
         &mut plan,
-        "lifespan",
+        "singletons",
         &format!("app_core::{context}::ports::{snake}::{pascal}"),
         &format!("crate::infra::adapters::{context}::{snake}::{adapter}"),
     )?;

@@ -110,7 +110,7 @@ pub fn new_repository(root: &Path, context: &str, name: &str) -> Result<Generati
     let (snake, pascal) = (name.snake(), name.pascal());
     main_file::port(
         &mut plan,
-        "unit_of_work",
+        "scoped",
         &format!("app_core::{context}::ports::repo::{snake}::{pascal}Repository"),
         &format!("crate::infra::adapters::{context}::repo::{snake}::Diesel{pascal}Repository"),
     )?;

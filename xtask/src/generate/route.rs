@@ -36,6 +36,9 @@ pub fn new_route(root: &Path, context: &str, endpoint: &str, message: &str) -> R
     })
 }
 
+/// What the crate `runtime` answers in every service.
+const OF_RUNTIME: [&str; 2] = ["/health/live", "/health/ready"];
+
 /// A method and a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoint {
@@ -85,6 +88,10 @@ impl Endpoint {
                 "`{segment}` in the path `{path}` is neither a plain word nor a parameter like `{{id}}`"
             );
         }
+        ensure!(
+            !OF_RUNTIME.contains(&path),
+            "{path} is there already: it is where every service tells how it is"
+        );
         ensure!(
             path != "/openapi.json" && path != "/docs" && !path.starts_with("/docs/"),
             "{path} is where the API is described"
@@ -138,10 +145,7 @@ pub fn add(
 }
 
 /// What the function of an endpoint calls its own.
-const LOCALS: [&str; 6] = ["body", "commands", "field", "params", "queries", "validate"];
-
-/// How many fields `validate` takes at once.
-const MAX_VALIDATED: usize = 12;
+const LOCALS: [&str; 5] = ["body", "commands", "params", "queries", "violations"];
 
 /// Refuses what would not compile, or would stop the service when it starts.
 fn check(plan: &Plan, context: &str, endpoint: &Endpoint, message: &Message) -> Result<()> {
@@ -192,7 +196,7 @@ fn check(plan: &Plan, context: &str, endpoint: &Endpoint, message: &Message) -> 
     check_request(endpoint, message)?;
     let root = plan.root();
     let own = plan.place(&format!("{ROUTES}/{context}.rs"));
-    let mut files = vec!["src/infra/api/health.rs".to_owned()];
+    let mut files = Vec::new();
     collect(root, ROUTES, &mut files);
     files.sort();
     for file in files {
@@ -259,14 +263,6 @@ fn check_request(endpoint: &Endpoint, message: &Message) -> Result<()> {
             part.name
         );
     }
-    let (_, validated) = request.conversions(message);
-    ensure!(
-        validated.len() <= MAX_VALIDATED,
-        "`{}` has {} fields that can be refused, and `validate` takes at most {MAX_VALIDATED} \
-         at once: put some of them together in a value object",
-        message.name.pascal(),
-        validated.len()
-    );
     Ok(())
 }
 
@@ -429,6 +425,7 @@ fn values(
     let (path_pattern, path_type) = request.path_pattern();
     let (inits, validated) = request.conversions(message);
     let required = |parts: &[Part]| parts.iter().any(|part| !part.optional);
+    let noun = message.name.without(message.name.first_word());
 
     let mut values = object!({
         "file": context,
@@ -437,7 +434,8 @@ fn values(
         "Name": message.name.pascal(),
         "title": title(&message.name.words()),
         "tag": title(&context.replace('_', " ")),
-        "noun": message.name.without(message.name.first_word()).snake(),
+        "noun": noun.snake(),
+        "noun_words": noun.words(),
         "is_command": message.is_command,
         "bus": if message.is_command { "commands" } else { "queries" },
         "method": endpoint.method,

@@ -36,7 +36,7 @@ pub fn new_service(root: &Path, name: &str, implementation: Option<&str>) -> Res
     make(&mut plan, &FILES, &values)?;
     main_file::port(
         &mut plan,
-        "lifespan",
+        "singletons",
         &format!("services::{snake}::{pascal}"),
         &format!("services::{snake}::{implementation}"),
     )?;

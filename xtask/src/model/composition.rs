@@ -25,7 +25,7 @@ pub struct Composition {
 /// `Port => Adapter,`
 #[derive(Debug)]
 pub struct PortLine {
-    /// `lifespan` or `unit_of_work`.
+    /// `singletons` or `scoped`.
     pub scope: String,
     pub port: Name,
     /// The type, or the function that makes one, if that is what stands there.
@@ -73,11 +73,8 @@ pub fn composition<'t, 's>(tree: &'t Tree<'s>, main: &'t Module<'s>) -> Composit
                 Err(error) => found.defects.push(error.into()),
             }
         } else if item.mac.path.is_ident("handlers") {
-            match item
-                .mac
-                .parse_body_with(Punctuated::<Line, Token![,]>::parse_terminated)
-            {
-                Ok(lines) => found.handlers.extend(lines.iter().map(|line| HandlerLine {
+            match item.mac.parse_body::<Lines>() {
+                Ok(Lines(lines)) => found.handlers.extend(lines.iter().map(|line| HandlerLine {
                     message: name_of(&line.left),
                     handler: line.right.path().map(name_of).unwrap_or_default(),
                     place: place_of(&line.left),
@@ -89,7 +86,11 @@ pub fn composition<'t, 's>(tree: &'t Tree<'s>, main: &'t Module<'s>) -> Composit
     found
 }
 
+/// `Service; section section`
 struct Sections(Vec<Section>);
+
+/// `Service; lines`
+struct Lines(Punctuated<Line, Token![,]>);
 
 /// `name(arguments) { lines }`
 struct Section {
@@ -108,8 +109,27 @@ enum Right {
     Expression(Box<Expr>),
 }
 
+/// Reads `Service;`, with which both macros begin. Without it they do not compile, and that is not for
+/// a rule to say.
+fn parse_service(input: ParseStream) -> syn::Result<()> {
+    let ahead = input.fork();
+    if ahead.parse::<syn::Path>().is_ok() && ahead.peek(Token![;]) {
+        input.parse::<syn::Path>()?;
+        input.parse::<Token![;]>()?;
+    }
+    Ok(())
+}
+
+impl Parse for Lines {
+    fn parse(input: ParseStream) -> syn::Result<Self> {
+        parse_service(input)?;
+        Ok(Self(input.parse_terminated(Line::parse, Token![,])?))
+    }
+}
+
 impl Parse for Sections {
     fn parse(input: ParseStream) -> syn::Result<Self> {
+        parse_service(input)?;
         let mut sections = Vec::new();
         while !input.is_empty() {
             let name: syn::Ident = input.parse()?;

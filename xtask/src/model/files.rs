@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Context, Result};
 
-/// What the service is made of. Everything else (the generator, documents) is not looked at.
+/// What the service is made of. Everything else (the crates of the template, documents) is not looked at.
 const PARTS: [&str; 3] = ["Cargo.toml", "src", "tests"];
 
 /// Files whose content matters.

@@ -9,12 +9,29 @@ pub const SERVICES: &str = "services";
 
 pub const MAIN: &str = "src/main.rs";
 pub const CORE_FOLDER: &str = "src/core";
-pub const SERVICES_FOLDER: &str = "src/services";
+pub const CORE_ROOT: &str = "src/core/lib.rs";
+pub const SERVICES_ROOT: &str = "src/services/lib.rs";
 pub const TABLES: &str = "src/infra/db/tables.rs";
 pub const MIGRATIONS: &str = "src/infra/db/migrations";
 
 /// Folders beside the sources of a crate that Cargo takes for something else.
 pub const OF_CARGO: [&str; 3] = ["benches", "examples", "tests"];
+
+/// Where the doubles are, whichever module trees they are in.
+pub const DOUBLES: &str = "tests/impl/";
+
+/// The crate that the file at `path` is written for, whichever others take it in.
+#[must_use]
+pub fn owner(path: &str) -> &'static str {
+    let in_one_of = |folders: [&str; 2]| folders.iter().any(|folder| path.starts_with(folder));
+    if in_one_of(["src/core/", "tests/core/"]) {
+        CORE
+    } else if in_one_of(["src/services/", "tests/services/"]) {
+        SERVICES
+    } else {
+        ROOT
+    }
+}
 
 /// The bounded context that `name` is in, if it is one of `contexts`.
 #[must_use]

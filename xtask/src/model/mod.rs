@@ -10,6 +10,7 @@ pub mod json;
 pub mod layout;
 mod manifest;
 mod project;
+pub mod provided;
 mod references;
 mod resolve;
 mod scope;

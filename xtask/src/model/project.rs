@@ -8,6 +8,7 @@ use super::{
     http::{Route, routes},
     implementations::{Definition, DefinitionKind, Implementation, definitions, implementations},
     layout::{self, CORE, CORE_FOLDER, ROOT, SERVICES},
+    provided::is_of_kernel,
     references::{MethodCall, Reference, References},
     source::Place,
     sources::Sources,
@@ -65,6 +66,8 @@ impl<'t, 's> Project<'t, 's> {
             let References { paths, calls } = References::of(tree, module);
             project.references.extend(paths);
             project.method_calls.extend(calls);
+        }
+        for module in tree.originals() {
             project.definitions.extend(definitions(module));
             project
                 .implementations
@@ -99,11 +102,10 @@ impl<'t, 's> Project<'t, 's> {
         let mut found = Vec::new();
         for implementation in self.in_service() {
             for (kind, message, handler) in kinds {
-                if self.is_of_kernel(&implementation.of, handler) {
+                if is_of_kernel(&implementation.of, handler) {
                     let handled = (handler, implementation.argument.as_ref());
                     handlers.entry(handled).or_default().push(implementation);
-                } else if !implementation.blanket && self.is_of_kernel(&implementation.of, message)
-                {
+                } else if !implementation.blanket && is_of_kernel(&implementation.of, message) {
                     found.push((kind, handler, implementation));
                 }
             }
@@ -198,12 +200,6 @@ impl<'t, 's> Project<'t, 's> {
     /// What is implemented outside of tests.
     pub fn in_service(&'t self) -> impl Iterator<Item = &'t Implementation<'t, 's>> {
         self.implementations.iter().filter(|found| !found.test)
-    }
-
-    /// Whether `name` is what the shared kernel calls `wanted`.
-    #[must_use]
-    pub fn is_of_kernel(&self, name: &[String], wanted: &str) -> bool {
-        layout::short(name) == wanted && layout::is_in(name, CORE) && self.context(name).is_none()
     }
 
     /// A trait with an `impl<T> Trait for T` needs no adapter: it extends what others have.

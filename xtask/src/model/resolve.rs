@@ -1,6 +1,7 @@
 //! From a path as it is written to what it names.
 
 use super::{
+    provided,
     scope::{Binding, Scope, Written},
     tree::{Module, Name, Tree},
 };
@@ -128,6 +129,9 @@ impl Resolver<'_, '_> {
 
     /// Whether the module `name` has something called `wanted`.
     fn provides(&self, name: &[String], wanted: &str, depth: usize) -> bool {
+        if provided::provides(name, wanted) {
+            return true;
+        }
         let Some(module) = self.tree.get(name) else {
             return false;
         };

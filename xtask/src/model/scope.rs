@@ -72,9 +72,16 @@ impl Scope {
             }
             Item::ExternCrate(item) => {
                 let name = item.rename.as_ref().map_or(&item.ident, |(_, name)| name);
+                // `extern crate self as app_core;` is the crate itself.
+                let own = item.ident == "self";
+                let krate = if own {
+                    "crate".to_owned()
+                } else {
+                    plain(&item.ident.to_string())
+                };
                 let path = Written {
-                    leading: true,
-                    segments: vec![(plain(&item.ident.to_string()), item.ident.span())],
+                    leading: !own,
+                    segments: vec![(krate, item.ident.span())],
                 };
                 self.bind(plain(&name.to_string()), Binding::Import(path));
             }

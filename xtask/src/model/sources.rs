@@ -2,7 +2,7 @@
 
 use super::{
     files::{self, Files},
-    layout::{CORE, CORE_FOLDER, MAIN, ROOT, SERVICES, SERVICES_FOLDER},
+    layout::{CORE, CORE_ROOT, MAIN, ROOT, SERVICES, SERVICES_ROOT},
     manifest::Manifest,
     source::Source,
     tree::Tree,
@@ -28,8 +28,8 @@ impl Sources {
     pub fn tree(&self) -> Tree<'_> {
         let mut tree = Tree::new(&self.rust);
         tree.add_crate(ROOT, MAIN);
-        tree.add_crate(CORE, &format!("{CORE_FOLDER}/lib.rs"));
-        tree.add_crate(SERVICES, &format!("{SERVICES_FOLDER}/lib.rs"));
+        tree.add_crate(CORE, CORE_ROOT);
+        tree.add_crate(SERVICES, SERVICES_ROOT);
         for path in self.other_targets() {
             if !tree.reaches(&path) {
                 tree.add_crate(&path, &path);

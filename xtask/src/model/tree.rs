@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use syn::Item;
 
 use super::{
-    attributes, files,
+    attributes, files, layout,
     scope::Scope,
     source::{Place, Source},
     tokens,
@@ -77,6 +77,28 @@ impl<'s> Tree<'s> {
         self.by_name
             .get(name)
             .and_then(|index| self.modules.get(*index))
+    }
+
+    /// The modules, without those whose code is that of another one: `#[path]` can put a file into
+    /// several module trees, and what it defines is one thing all the same. It is what it is in the
+    /// crate that it is written for, and in no test if it is more than that.
+    pub fn originals(&self) -> impl Iterator<Item = &Module<'s>> {
+        let rank = |module: &Module| {
+            let owner = layout::owner(&module.source.path);
+            let foreign = module.name.first().is_none_or(|krate| krate != owner);
+            (module.test, foreign)
+        };
+        let mut best: HashMap<*const Item, &Module<'s>> = HashMap::new();
+        for module in &self.modules {
+            let known = best.entry(module.items.as_ptr()).or_insert(module);
+            if rank(module) < rank(known) {
+                *known = module;
+            }
+        }
+        self.modules.iter().filter(move |module| {
+            let original = best.get(&module.items.as_ptr());
+            original.is_none_or(|original| std::ptr::eq(*original, *module))
+        })
     }
 
     /// Whether the file at `path` is part of the project.

@@ -9,17 +9,51 @@ const COMMAND: &str = "src/core/shipping/commands/send_parcel.rs";
 #[test]
 fn every_message_has_a_handler() {
     let project = project()
-        .after(QUERY, "pub struct Other;\nimpl crate::Query for Other {}\n")
+        .after(QUERY, "pub struct Other;\nimpl kernel::Query for Other {}\n")
         .after(COMMAND, "pub struct Lost;\nimpl Command for Lost {}\n#[cfg(test)]\nimpl CommandHandler<Lost> for SendParcelHandler {}\n")
         .replacing(MAIN, "GetInvoice => GetInvoiceHandler,", "GetInvoice => GetInvoiceHandler, Other => X, Lost => Y,")
         .before(MAIN, "use app_core::billing::queries::get_invoice::Other;\nuse app_core::shipping::commands::send_parcel::Lost;\n");
     fires(
         &project,
         &[
-            "handler-missing src/core/billing/queries/get_invoice.rs:7:23",
+            "handler-missing src/core/billing/queries/get_invoice.rs:7:24",
             "handler-missing src/core/shipping/commands/send_parcel.rs:12:18",
         ],
     );
+}
+
+#[test]
+fn a_message_may_take_its_trait_from_a_glob() {
+    let whole = project().replacing(
+        COMMAND,
+        "use kernel::{Command, CommandHandler};",
+        "use kernel::*;",
+    );
+    quiet(&whole);
+    fires(
+        &whole.replacing(MAIN, "    SendParcel => SendParcelHandler,\n", ""),
+        &["handler-unregistered src/core/shipping/commands/send_parcel.rs:6:18"],
+    );
+}
+
+#[test]
+fn a_trait_of_the_core_makes_no_message() {
+    quiet(&project().after(
+        "src/core/user_id.rs",
+        "pub trait Command {}\nstruct Own;\nimpl Command for Own {}\n",
+    ));
+}
+
+#[test]
+fn what_is_registered_stands_behind_the_service() {
+    quiet(&project().replacing(MAIN, "    Service;\n", "    crate::service::Service;\n"));
+    // That they do not compile is for the compiler to say.
+    quiet(&project().replacing(MAIN, "    Service;\n", ""));
+    let empty = project()
+        .replacing(MAIN, "    GetInvoice => GetInvoiceHandler,\n", "")
+        .replacing(MAIN, "    PayInvoice => PayInvoiceHandler,\n", "")
+        .replacing(MAIN, "    SendParcel => SendParcelHandler,\n", "");
+    assert_eq!(crate::findings(&empty).len(), 3);
 }
 
 #[test]
@@ -38,25 +72,25 @@ fn no_message_has_two_handlers() {
 fn the_handler_of_another_message_of_that_name_does_not_count() {
     let other = "\
 pub struct SendParcel;
-impl crate::Command for SendParcel {}
+impl kernel::Command for SendParcel {}
 pub struct OtherHandler;
-impl crate::CommandHandler<SendParcel> for OtherHandler {}
+impl kernel::CommandHandler<SendParcel> for OtherHandler {}
 ";
     let project = project()
         .with("src/core/billing/commands/send_parcel.rs", other)
         .after("src/core/billing/commands/mod.rs", "pub mod send_parcel;\n");
     fires(
         &project,
-        &["handler-unregistered src/core/billing/commands/send_parcel.rs:2:25"],
+        &["handler-unregistered src/core/billing/commands/send_parcel.rs:2:26"],
     );
     let without = project.clone().replacing(
         "src/core/billing/commands/send_parcel.rs",
-        "impl crate::CommandHandler<SendParcel> for OtherHandler {}",
+        "impl kernel::CommandHandler<SendParcel> for OtherHandler {}",
         "",
     );
     fires(
         &without,
-        &["handler-missing src/core/billing/commands/send_parcel.rs:2:25"],
+        &["handler-missing src/core/billing/commands/send_parcel.rs:2:26"],
     );
     let registered = project
         .before(
@@ -65,8 +99,8 @@ impl crate::CommandHandler<SendParcel> for OtherHandler {}
         )
         .replacing(
             MAIN,
-            "handlers! {",
-            "handlers! {\n    other::SendParcel => other::OtherHandler,",
+            "    GetInvoice =>",
+            "    other::SendParcel => other::OtherHandler,\n    GetInvoice =>",
         );
     quiet(&registered);
 }
@@ -92,7 +126,7 @@ fn every_message_is_registered() {
 #[test]
 fn every_router_is_registered() {
     let project = project()
-        .replacing(MAIN, "[invoices::router()]", "[]")
+        .replacing(MAIN, "[invoices::router]", "[]")
         .after("src/infra/api/routes/mod.rs", "pub mod admin;\n")
         .with(
             "src/infra/api/routes/admin.rs",
@@ -102,7 +136,7 @@ fn every_router_is_registered() {
         &project,
         &[
             "router-unregistered src/infra/api/routes/admin.rs:1:8",
-            "router-unregistered src/infra/api/routes/invoices.rs:10:8",
+            "router-unregistered src/infra/api/routes/invoices.rs:7:8",
         ],
     );
 }
@@ -111,15 +145,12 @@ fn every_router_is_registered() {
 fn routers_can_be_registered_in_any_form() {
     for (from, to) in [
         (
-            "[invoices::router()]",
+            "[invoices::router]",
             "vec![infra::api::routes::invoices::router()]",
         ),
+        ("[invoices::router]", "[invoices::router()]"),
         (
-            "[invoices::router()]",
-            "[invoices::router].map(|router| router())",
-        ),
-        (
-            "[invoices::router()]",
+            "[invoices::router]",
             "[#[cfg(unix)] crate::infra::api::routes::invoices::router()]",
         ),
         (
@@ -129,7 +160,7 @@ fn routers_can_be_registered_in_any_form() {
     ] {
         let project = project().replacing(MAIN, from, to);
         quiet(&if from.starts_with("fn") {
-            project.replacing(MAIN, "[invoices::router()]", "[]")
+            project.replacing(MAIN, "[invoices::router]", "[]")
         } else {
             project
         });
@@ -150,8 +181,8 @@ fn a_router_can_be_part_of_another_one() {
         );
     let registered = nested.clone().replacing(
         MAIN,
-        "invoices::router()",
-        "infra::api::routes::admin::router(), invoices::router()",
+        "[invoices::router]",
+        "[infra::api::routes::admin::router, invoices::router]",
     );
     quiet(&registered);
     fires(
@@ -166,10 +197,10 @@ fn a_router_can_be_part_of_another_one() {
 #[test]
 fn every_app_is_registered() {
     fires(
-        &project().replacing(MAIN, "[serve::app()]", "[]"),
-        &["app-unregistered src/infra/cli/apps/serve.rs:1:8"],
+        &project().replacing(MAIN, ", reports::app()]", "]"),
+        &["app-unregistered src/infra/cli/apps/reports.rs:1:8"],
     );
-    quiet(&project().replacing(MAIN, "serve::app()", "infra::cli::apps::serve::app()"));
+    quiet(&project().replacing(MAIN, "reports::app()", "infra::cli::apps::reports::app()"));
 }
 
 #[test]
@@ -204,12 +235,19 @@ fn every_port_and_service_is_registered() {
 
 #[test]
 fn every_port_has_a_double() {
-    let doubles = "tests/impl/billing.rs";
+    let doubles = "tests/impl/adapters/billing.rs";
     let without = project().replacing(doubles, "impl Gateway for Accepting {}", "");
     fires(
         &without,
         &["port-without-double src/core/billing/ports/gateway.rs:1:11"],
     );
+    // It is one for whoever takes it in, and be it the tests of one crate.
+    let tests = project().replacing(
+        "tests/mod.rs",
+        "#[path = \"impl/mod.rs\"]\nmod doubles;\n",
+        "",
+    );
+    quiet(&tests);
     // In a test of something else it is no double for everybody.
     let elsewhere = without.clone().after(
         "tests/mod.rs",

@@ -18,8 +18,8 @@ fn core_imports_no_infrastructure() {
             "fn now() { tokio::spawn(async {}); let _: diesel_async::X; }\n",
         )
         .after(
-            "src/core/cqrs.rs",
-            "#[tower_http::x]\nstruct A(shop::infra::db::Session);\n",
+            "src/core/user_id.rs",
+            "#[tower_http::x]\nstruct A(shop::infra::db::Dump);\n",
         )
         .before("src/core/shipping/mod.rs", "extern crate sqlx as sql;\n");
     fires(
@@ -28,10 +28,23 @@ fn core_imports_no_infrastructure() {
             "core-imports-infra src/core/billing/commands/pay_invoice.rs:2:5",
             "core-imports-infra src/core/billing/domain/money.rs:2:12",
             "core-imports-infra src/core/billing/domain/money.rs:2:43",
-            "core-imports-infra src/core/cqrs.rs:6:3",
-            "core-imports-infra src/core/cqrs.rs:7:10",
             "core-imports-infra src/core/shipping/mod.rs:1:14",
+            "core-imports-infra src/core/user_id.rs:2:3",
+            "core-imports-infra src/core/user_id.rs:3:10",
         ],
+    );
+}
+
+#[test]
+fn core_knows_the_kernel_and_not_the_runtime() {
+    let uses = "use kernel::{Error, Result, Violations};\nuse runtime::db::UnitOfWork;\n";
+    fires(
+        &project().before(COMMAND, uses),
+        &["core-imports-infra src/core/billing/commands/pay_invoice.rs:2:5"],
+    );
+    fires(
+        &project().after("src/core/Cargo.toml", "runtime.workspace = true\n"),
+        &["core-depends-on-infra src/core/Cargo.toml:8:1"],
     );
 }
 
@@ -55,9 +68,9 @@ fn core_opens_no_files_and_connections() {
 fn core_takes_in_no_file_of_infra() {
     let project = project().after(
         "src/core/lib.rs",
-        "#[path = \"../infra/bus.rs\"]\nmod bus;\n",
+        "#[path = \"../infra/wire.rs\"]\nmod wire;\n",
     );
-    fires(&project, &["core-imports-infra src/core/lib.rs:8:5"]);
+    fires(&project, &["core-imports-infra src/core/lib.rs:15:5"]);
 }
 
 #[test]
@@ -135,7 +148,7 @@ fn core_may_test_with_what_it_likes() {
     quiet(&project().after(manifest, over_lines));
     fires(
         &project().after(manifest, &format!("{over_lines}http = \"1\"\n")),
-        &["core-depends-on-infra src/core/Cargo.toml:11:1"],
+        &["core-depends-on-infra src/core/Cargo.toml:12:1"],
     );
 }
 
@@ -168,13 +181,29 @@ type B = super::super::events::invoice_paid::InvoicePaid;
 }
 
 #[test]
+fn a_domain_knows_no_messages() {
+    let expected = [
+        "domain-imports src/core/billing/domain/invoice.rs:1:21",
+        "domain-imports src/core/billing/domain/invoice.rs:2:27",
+    ];
+    let uses = "use kernel::{Error, Command as C};\nfn f(_: Error, _: kernel::Dispatch<C>) {}\n";
+    fires(&project().before(INVOICE, uses), &expected);
+    let globs = "use kernel::*; type A = Query;\ntype B = Result<Violation, Dispatch>;\n";
+    let expected = expected.map(|found| found.replace("1:21", "1:25").replace("2:27", "2:28"));
+    fires(
+        &project().before(INVOICE, globs),
+        &expected.each_ref().map(String::as_str),
+    );
+}
+
+#[test]
 fn a_domain_may_use_its_context_and_the_kernel() {
     quiet(
         &project()
             .after("src/core/billing/mod.rs", "pub use self::domain::money::Money;\n")
             .before(
                 INVOICE,
-                "use std::fmt;\nuse chrono::Utc;\nuse thiserror::Error;\nuse crate::Command;\nuse crate::billing::{Money as M, shared::Currency};\nuse crate::billing::domain::*;\n",
+                "use std::fmt;\nuse chrono::Utc;\nuse kernel::{BrokenRule, Error, Result, Violation, Violations};\nuse crate::UserId;\nuse crate::billing::{Money as M, shared::Currency};\nuse crate::billing::domain::*;\n",
             ),
     );
 }
@@ -212,23 +241,86 @@ fn a_context_may_use_what_another_one_publishes() {
 }
 
 #[test]
-fn the_kernel_knows_no_context() {
+fn what_all_contexts_share_knows_none_of_them() {
     let project = project().after(
-        "src/core/cqrs.rs",
+        "src/core/user_id.rs",
         "use crate::billing::domain;\nfn f(_: super::shipping::X) {}\n",
     );
     fires(
         &project,
         &[
-            "kernel-imports-context src/core/cqrs.rs:6:12",
-            "kernel-imports-context src/core/cqrs.rs:7:16",
+            "kernel-imports-context src/core/user_id.rs:2:12",
+            "kernel-imports-context src/core/user_id.rs:3:16",
         ],
     );
 }
 
 #[test]
-fn the_kernel_may_know_itself() {
-    quiet(&project().after("src/core/cqrs.rs", "use crate::Command as C;\n"));
+fn a_crate_may_call_itself_by_its_name() {
+    fires(
+        &project().after("src/core/lib.rs", "type A = app_core::shipping::X;\n"),
+        &["kernel-imports-context src/core/lib.rs:14:20"],
+    );
+}
+
+#[test]
+fn what_all_contexts_share_may_know_itself() {
+    quiet(&project().after("src/core/user_id.rs", "use crate::UserId as U;\n"));
+}
+
+#[test]
+fn core_names_no_implementation_of_a_service() {
+    let project = project()
+        .after("src/services/lib.rs", "pub use self::clock::SystemClock;\n")
+        .replacing(
+            "src/services/clock/mod.rs",
+            "mod system;",
+            "pub mod system;",
+        )
+        .before(
+            COMMAND,
+            "\
+use services::clock::{self, Clock, SystemClock};
+use services::clock::system::SystemClock as S;
+use services::SystemClock as T;
+fn f(_: SystemClock, _: S, _: T) -> clock::SystemClock {}
+",
+        )
+        .before(
+            "src/core/shipping/mod.rs",
+            "fn f() -> Clocks { use services::clock::*; Clocks(SystemClock) }\n",
+        );
+    fires(
+        &project,
+        &[
+            "core-names-service-implementation src/core/billing/commands/pay_invoice.rs:1:36",
+            "core-names-service-implementation src/core/billing/commands/pay_invoice.rs:2:22",
+            "core-names-service-implementation src/core/billing/commands/pay_invoice.rs:3:15",
+            "core-names-service-implementation src/core/billing/commands/pay_invoice.rs:4:44",
+            "core-names-service-implementation src/core/shipping/mod.rs:1:51",
+        ],
+    );
+}
+
+#[test]
+fn core_may_name_what_a_service_does_and_with_what() {
+    quiet(
+        &project()
+            .after(
+                "src/services/clock/mod.rs",
+                "pub struct Moment;\npub mod units { pub struct Second; }\npub use ::chrono::Utc;\n",
+            )
+            .after("src/services/lib.rs", "pub mod sums;\n")
+            .with("src/services/sums.rs", "pub struct Sum;\n")
+            .before(
+                COMMAND,
+                "use services::{clock::{self, Clock, Moment, Utc, units::Second}, sums::Sum};\n",
+            )
+            .after(
+                COMMAND,
+                "#[cfg(test)]\nmod tests { use services::clock::SystemClock; }\n",
+            ),
+    );
 }
 
 #[test]
@@ -236,22 +328,23 @@ fn messages_and_adapters_have_their_place() {
     let project = project()
         .with(
             "src/core/shipping/domain/mod.rs",
-            "use crate::Command;\npub struct Weight;\npub struct Weigh;\nimpl Command for Weigh {}\n",
+            "use kernel::Command;\npub struct Weight;\npub struct Weigh;\nimpl Command for Weigh {}\n",
         )
         .after("src/core/shipping/mod.rs", "mod weigher;\n")
         .with(
             "src/core/shipping/weigher.rs",
-            "use crate::{CommandHandler, shipping::domain::Weigh};\npub struct Weigher;\nimpl CommandHandler<Weigh> for Weigher {}\n",
+            "use crate::shipping::domain::Weigh;\nuse kernel::CommandHandler;\npub struct Weigher;\nimpl CommandHandler<Weigh> for Weigher {}\n",
         )
         .before("src/main.rs", "use app_core::shipping::{domain::Weigh, weigher::Weigher};\n")
-        .replacing("src/main.rs", "handlers! {", "handlers! {\n    Weigh => Weigher,")
-        .after("src/infra/bus.rs", "impl app_core::billing::ports::gateway::Gateway for QueryBus {}\n");
+        .replacing("src/main.rs", "    GetInvoice =>", "    Weigh => Weigher,\n    GetInvoice =>")
+        .after("src/infra/wire.rs", "impl app_core::billing::ports::gateway::Gateway for Wire {}\n");
     fires(
         &project,
         &[
+            "domain-imports src/core/shipping/domain/mod.rs:1:13",
             "misplaced src/core/shipping/domain/mod.rs:4:18",
-            "misplaced src/core/shipping/weigher.rs:3:32",
-            "misplaced src/infra/bus.rs:3:53",
+            "misplaced src/core/shipping/weigher.rs:4:32",
+            "misplaced src/infra/wire.rs:3:53",
         ],
     );
 }
@@ -259,7 +352,7 @@ fn messages_and_adapters_have_their_place() {
 #[test]
 fn integrations_have_commands_of_their_own() {
     let command = "\
-use app_core::{Command, CommandHandler};
+use kernel::{Command, CommandHandler};
 pub struct Charge;
 impl Command for Charge {}
 pub struct ChargeHandler;
@@ -284,8 +377,8 @@ impl CommandHandler<Charge> for ChargeHandler {}
             )
             .replacing(
                 "src/main.rs",
-                "handlers! {",
-                "handlers! {\n    Charge => ChargeHandler,",
+                "    GetInvoice =>",
+                "    Charge => ChargeHandler,\n    GetInvoice =>",
             ),
     );
 }

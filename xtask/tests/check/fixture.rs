@@ -7,13 +7,13 @@ use xtask::model::{Files, Sources};
 const FILES: &[(&str, &str)] = &[
     (
         "Cargo.toml",
-        "[workspace]\nmembers = [\"src/core\"]\n\n[workspace.dependencies]\nweb = { version = \"1\", package = \"axum\" }\n\n[package]\nname = \"shop\"\nautotests = false\n",
+        "[workspace]\nmembers = [\"kernel\", \"runtime\", \"src/core\", \"src/services\", \"xtask\"]\n\n[workspace.dependencies]\nweb = { version = \"1\", package = \"axum\" }\n\n[package]\nname = \"shop\"\nautotests = false\n",
     ),
     (
         "src/main.rs",
         "\
-#[macro_use]
 mod infra;
+mod service;
 #[cfg(test)]
 #[path = \"../tests/mod.rs\"]
 mod tests;
@@ -24,53 +24,60 @@ use app_core::billing::{
     queries::get_invoice::GetInvoice,
 };
 use app_core::shipping::commands::send_parcel::{SendParcel, SendParcelHandler};
+use runtime::{handlers, ports};
 use services::clock::{Clock, SystemClock};
 
-use crate::infra::{
-    adapters::billing::{gateway::HttpGateway, repo::invoice::DieselInvoiceRepository},
-    api::routes::invoices,
-    cli::apps::serve,
-    query_handlers::billing::get_invoice::GetInvoiceHandler,
+use crate::{
+    infra::{
+        adapters::billing::{gateway::HttpGateway, repo::invoice::DieselInvoiceRepository},
+        api::routes::invoices,
+        cli::apps::reports,
+        query_handlers::billing::get_invoice::GetInvoiceHandler,
+    },
+    service::Service,
 };
 
 ports! {
-    lifespan(settings) {
+    Service;
+    singletons(settings) {
         Clock   => SystemClock,
         Gateway => HttpGateway::new(&settings.gateway)?,
     }
-    unit_of_work {
+    scoped {
         InvoiceRepository => DieselInvoiceRepository,
     }
 }
 
 handlers! {
+    Service;
     GetInvoice => GetInvoiceHandler,
     PayInvoice => PayInvoiceHandler,
     SendParcel => SendParcelHandler,
 }
 
 fn main() {
-    ApiBuilder::new().include_routers([invoices::router()]);
-    CliBuilder::new().include_apps([serve::app()]);
+    ApiBuilder::new().include_routers([invoices::router]);
+    CliBuilder::new().include_apps([serve::app(api), reports::app()]);
 }
 ",
     ),
     (
         "src/infra/mod.rs",
-        "pub mod adapters;\npub mod api;\npub mod bus;\npub mod cli;\npub mod composition;\npub mod db;\npub mod query_handlers;\n",
+        "pub mod adapters;\npub mod api;\npub mod cli;\npub mod db;\npub mod query_handlers;\npub mod wire;\n",
     ),
     (
-        "src/infra/bus.rs",
-        "pub struct CommandBus;\npub struct QueryBus;\n",
+        "src/service.rs",
+        "\
+pub struct Service;
+
+pub type AppContext = runtime::AppContext<Service>;
+pub type CommandBus = runtime::CommandBus<Service>;
+pub type QueryBus = runtime::QueryBus<Service>;
+pub type Scope = runtime::Scope<Service>;
+",
     ),
-    (
-        "src/infra/composition.rs",
-        "pub struct Lifespan;\npub struct Scope;\nmacro_rules! ports { () => { $crate::infra::db::Session } }\n",
-    ),
-    (
-        "src/infra/db/mod.rs",
-        "pub mod tables;\npub struct Session;\n",
-    ),
+    ("src/infra/wire.rs", "pub struct Wire;\npub struct Frame;\n"),
+    ("src/infra/db/mod.rs", "pub mod tables;\npub struct Dump;\n"),
     (
         "src/infra/db/tables.rs",
         "diesel::table! {\n    invoices (id) { id -> Text, }\n}\n",
@@ -92,12 +99,9 @@ use app_core::billing::{commands::pay_invoice::PayInvoice, queries::get_invoice:
 use axum::extract::State;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use crate::infra::{
-    bus::{CommandBus, QueryBus},
-    composition::Lifespan,
-};
+use crate::service::{AppContext, CommandBus, QueryBus};
 
-pub fn router() -> OpenApiRouter<Lifespan> {
+pub fn router() -> OpenApiRouter<AppContext> {
     OpenApiRouter::new().routes(routes!(get_invoice, pay_invoice))
 }
 
@@ -113,10 +117,10 @@ async fn pay_invoice(State(commands): State<CommandBus>) {
 ",
     ),
     ("src/infra/cli/mod.rs", "pub mod apps;\n"),
-    ("src/infra/cli/apps/mod.rs", "pub mod serve;\n"),
+    ("src/infra/cli/apps/mod.rs", "pub mod reports;\n"),
     (
-        "src/infra/cli/apps/serve.rs",
-        "pub fn app() -> App {\n    App::new(serve)\n}\n",
+        "src/infra/cli/apps/reports.rs",
+        "pub fn app() -> App {\n    App::new(reports)\n}\n",
     ),
     ("src/infra/adapters/mod.rs", "pub mod billing;\n"),
     (
@@ -143,10 +147,12 @@ async fn pay_invoice(State(commands): State<CommandBus>) {
     (
         "src/infra/query_handlers/billing/get_invoice.rs",
         "\
-use app_core::{QueryHandler, billing::queries::get_invoice::GetInvoice};
+use app_core::billing::queries::get_invoice::GetInvoice;
 use diesel::prelude::*;
+use kernel::QueryHandler;
+use runtime::db::UnitOfWork;
 
-use crate::infra::db::{Session, tables::invoices};
+use crate::infra::db::tables::invoices;
 
 pub struct GetInvoiceHandler;
 
@@ -159,16 +165,27 @@ impl QueryHandler<GetInvoice> for GetInvoiceHandler {
     ),
     (
         "src/core/Cargo.toml",
-        "[package]\nname = \"app-core\"\n\n[dependencies]\nservices.workspace = true\nnject = \"0.5\"\n",
+        "[package]\nname = \"app-core\"\n\n[dependencies]\nkernel.workspace = true\nservices.workspace = true\nnject = \"0.5\"\n",
     ),
     (
         "src/core/lib.rs",
-        "pub mod billing;\npub mod shipping;\n\nmod cqrs;\n\npub use self::cqrs::{Command, CommandHandler, Dispatch, Query, QueryHandler};\n",
+        "\
+#[cfg(test)]
+extern crate self as app_core;
+
+pub mod billing;
+pub mod shipping;
+
+mod user_id;
+
+#[cfg(test)]
+#[path = \"../../tests/core/mod.rs\"]
+mod tests;
+
+pub use self::user_id::UserId;
+",
     ),
-    (
-        "src/core/cqrs.rs",
-        "pub trait Command {}\npub trait CommandHandler<C> {}\npub trait Query {}\npub trait QueryHandler<Q> {}\npub trait Dispatch<C> {}\n",
-    ),
+    ("src/core/user_id.rs", "kernel::typed_id!(UserId);\n"),
     (
         "src/core/billing/mod.rs",
         "pub mod commands;\npub mod domain;\npub mod events;\npub mod ports;\npub mod queries;\npub mod shared;\n",
@@ -179,10 +196,10 @@ impl QueryHandler<GetInvoice> for GetInvoiceHandler {
         "\
 use std::sync::Arc;
 
+use kernel::{Command, CommandHandler, Dispatch};
 use nject::injectable;
 
 use crate::{
-    Command, CommandHandler, Dispatch,
     billing::{domain::invoice::Invoice, ports::repo::invoice::InvoiceRepository},
     shipping::commands::send_parcel::SendParcel,
 };
@@ -206,7 +223,7 @@ impl CommandHandler<PayInvoice> for PayInvoiceHandler {}
     ),
     (
         "src/core/billing/domain/invoice.rs",
-        "use super::money::Money;\n\npub struct Invoice {\n    total: Money,\n}\n",
+        "use super::money::Money;\n\nkernel::typed_id!(InvoiceId);\n\npub struct Invoice {\n    total: Money,\n}\n",
     ),
     (
         "src/core/billing/domain/money.rs",
@@ -233,7 +250,7 @@ impl CommandHandler<PayInvoice> for PayInvoiceHandler {}
     ("src/core/billing/queries/mod.rs", "pub mod get_invoice;\n"),
     (
         "src/core/billing/queries/get_invoice.rs",
-        "use crate::Query;\n\npub struct GetInvoice;\n\nimpl Query for GetInvoice {}\n",
+        "use kernel::Query;\n\npub struct GetInvoice;\n\nimpl Query for GetInvoice {}\n",
     ),
     ("src/core/billing/shared/mod.rs", "pub struct Currency;\n"),
     (
@@ -248,7 +265,7 @@ impl CommandHandler<PayInvoice> for PayInvoiceHandler {}
         "src/core/shipping/commands/send_parcel.rs",
         "\
 pub use crate::shipping::domain::Weight;
-use crate::{Command, CommandHandler};
+use kernel::{Command, CommandHandler};
 
 pub struct SendParcel;
 
@@ -264,7 +281,10 @@ impl CommandHandler<SendParcel> for SendParcelHandler {}
         "src/services/Cargo.toml",
         "[package]\nname = \"services\"\n\n[dependencies]\ntokio = \"1\"\n",
     ),
-    ("src/services/lib.rs", "pub mod clock;\n"),
+    (
+        "src/services/lib.rs",
+        "#[cfg(test)]\nextern crate self as services;\n\npub mod clock;\n\n#[cfg(test)]\n#[path = \"../../tests/services/mod.rs\"]\nmod tests;\n",
+    ),
     (
         "src/services/clock/mod.rs",
         "mod system;\npub use self::system::SystemClock;\npub trait Clock: Send + Sync {}\n",
@@ -273,10 +293,48 @@ impl CommandHandler<SendParcel> for SendParcelHandler {}
         "src/services/clock/system.rs",
         "use super::Clock;\npub struct SystemClock;\nimpl Clock for SystemClock {}\n",
     ),
-    ("tests/mod.rs", "mod r#impl;\n"),
-    ("tests/impl/mod.rs", "pub mod billing;\n"),
     (
-        "tests/impl/billing.rs",
+        "tests/mod.rs",
+        "#[path = \"impl/mod.rs\"]\nmod doubles;\n\nmod infra;\n",
+    ),
+    (
+        "tests/infra.rs",
+        "use crate::tests::doubles::{adapters::billing::Accepting, services::clock::FixedClock};\n",
+    ),
+    (
+        "tests/core/mod.rs",
+        "#[path = \"../impl/mod.rs\"]\nmod doubles;\n\nmod billing;\n",
+    ),
+    (
+        "tests/core/billing/mod.rs",
+        "\
+use app_core::billing::commands::pay_invoice::PayInvoiceHandler;
+use kernel::CommandHandler;
+use services::clock::SystemClock;
+
+use crate::tests::doubles::{adapters::billing::InMemory, services::clock::FixedClock};
+",
+    ),
+    (
+        "tests/services/mod.rs",
+        "#[path = \"../impl/services/mod.rs\"]\nmod doubles;\n\nmod clock;\n",
+    ),
+    (
+        "tests/services/clock.rs",
+        "use services::clock::SystemClock;\n\nuse crate::tests::doubles::clock::FixedClock;\n",
+    ),
+    (
+        "tests/impl/mod.rs",
+        "pub mod adapters;\npub mod services;\n",
+    ),
+    ("tests/impl/services/mod.rs", "pub mod clock;\n"),
+    (
+        "tests/impl/services/clock.rs",
+        "use services::clock::Clock;\npub struct FixedClock;\nimpl Clock for FixedClock {}\n",
+    ),
+    ("tests/impl/adapters/mod.rs", "pub mod billing;\n"),
+    (
+        "tests/impl/adapters/billing.rs",
         "\
 use app_core::billing::ports::{gateway::Gateway, repo::invoice::InvoiceRepository};
 

@@ -31,20 +31,26 @@ fn what_a_broken_file_may_hold_is_not_missed() {
     let broken = project().with("src/infra/adapters/billing/mod.rs", "pub mod {\n");
     assert_eq!(findings(&broken).len(), 1);
 
+    // Their roots declare the tests of the core and of the services.
+    for root in ["src/core/lib.rs", "src/services/lib.rs"] {
+        let broken = project().with(root, "pub mod {\n");
+        fires(&broken, &[&format!("unreadable-file {root}:1:9")]);
+    }
+
     let broken = project().replacing("src/main.rs", "PayInvoice =>", "PayInvoice =");
-    fires(&broken, &["unreadable-file src/main.rs:34:16"]);
+    fires(&broken, &["unreadable-file src/main.rs:40:16"]);
 }
 
 #[test]
 fn other_rules_hold_beside_a_broken_file() {
     let project = project()
-        .with("src/infra/bus.rs", "fn f( {\n")
+        .with("src/infra/wire.rs", "fn f( {\n")
         .before(MONEY, "use axum::Json;\n");
     assert_eq!(
         findings(&project),
         [
             "core-imports-infra src/core/billing/domain/money.rs:1:5",
-            "unreadable-file src/infra/bus.rs:1:7"
+            "unreadable-file src/infra/wire.rs:1:7"
         ]
     );
 }
@@ -72,8 +78,7 @@ fn a_project_that_is_hardly_there_is_no_crash() {
     quiet(
         &project()
             .without("Cargo.toml")
-            .without("src/core/Cargo.toml")
-            .with("tests/mod.rs", "mod r#impl;\n"),
+            .without("src/core/Cargo.toml"),
     );
 }
 
@@ -92,11 +97,7 @@ fn cfgs_on_neighbours_and_comments_everywhere() {
                 "    PayInvoice => PayInvoiceHandler,",
                 "    // paid\n    PayInvoice /* a */ => /* b */ PayInvoiceHandler, // c",
             )
-            .replacing(
-                "src/main.rs",
-                "unit_of_work {",
-                "// more\n    unit_of_work { // here",
-            )
+            .replacing("src/main.rs", "scoped {", "// more\n    scoped { // here")
             .replacing(
                 "src/main.rs",
                 "DieselInvoiceRepository,\n    }",

@@ -9,7 +9,7 @@ const HANDLER: &str = "src/infra/query_handlers/billing/get_invoice.rs";
 fn tables_are_in_one_file() {
     let project = project()
         .after(
-            "src/infra/bus.rs",
+            "src/infra/wire.rs",
             "diesel::table! { a (id) { id -> Text, } }\n",
         )
         .after(
@@ -23,9 +23,9 @@ fn tables_are_in_one_file() {
     fires(
         &project,
         &[
-            "table-outside-tables src/infra/bus.rs:3:9",
             "table-outside-tables src/infra/db/mod.rs:4:1",
-            "table-outside-tables src/infra/query_handlers/billing/get_invoice.rs:14:5",
+            "table-outside-tables src/infra/query_handlers/billing/get_invoice.rs:16:5",
+            "table-outside-tables src/infra/wire.rs:3:9",
         ],
     );
 }
@@ -33,7 +33,7 @@ fn tables_are_in_one_file() {
 #[test]
 fn other_tables_are_no_tables() {
     quiet(&project().after(
-        "src/infra/bus.rs",
+        "src/infra/wire.rs",
         "comfy::table! { a }\n#[cfg(test)]\nmod tests { diesel::table! { a (id) { id -> Text, } } }\nmacro_rules! table { () => {} }\ntable! {}\n// diesel::table! {}\n",
     ));
 }
@@ -46,15 +46,16 @@ fn routes_only_dispatch() {
             "\
 use app_core::billing::{ports::repo::invoice::InvoiceRepository, commands::pay_invoice::PayInvoiceHandler};
 use diesel::prelude::*;
-use crate::infra::{self, adapters::billing, db::{Session, tables::invoices}, query_handlers};
+use crate::infra::{self, adapters::billing, db::{Dump, tables::invoices}, query_handlers};
+use runtime::{Scope, db::{UnitOfWork, types}};
 ",
         )
         .after(
             ROUTES,
             "\
-fn f() { infra::db::Session::new(); invoices::table.first(); }
+fn f() { infra::db::Dump::new(); invoices::table.first(); }
 #[utoipa::path(put, path = \"/x\")]
-async fn g(State(all): State<Lifespan>) {}
+async fn g(State(all): State<AppContext>, scope: Scope) {}
 ",
         );
     fires(
@@ -65,9 +66,11 @@ async fn g(State(all): State<Lifespan>) {}
             "route-only-dispatches src/infra/api/routes/invoices.rs:2:5",
             "route-only-dispatches src/infra/api/routes/invoices.rs:3:26",
             "route-only-dispatches src/infra/api/routes/invoices.rs:3:45",
-            "route-only-dispatches src/infra/api/routes/invoices.rs:3:78",
-            "route-only-dispatches src/infra/api/routes/invoices.rs:26:17",
-            "route-only-dispatches src/infra/api/routes/invoices.rs:28:30",
+            "route-only-dispatches src/infra/api/routes/invoices.rs:3:75",
+            "route-only-dispatches src/infra/api/routes/invoices.rs:4:22",
+            "route-only-dispatches src/infra/api/routes/invoices.rs:24:17",
+            "route-only-dispatches src/infra/api/routes/invoices.rs:26:30",
+            "route-only-dispatches src/infra/api/routes/invoices.rs:26:50",
         ],
     );
 }
@@ -80,15 +83,12 @@ fn a_re_export_is_no_way_around_a_rule() {
             "src/infra/prelude.rs",
             "pub use super::db::*;\npub use super::db::tables as t;\n",
         )
-        .before(
-            ROUTES,
-            "use crate::infra::prelude::{Session, t::invoices};\n",
-        );
+        .before(ROUTES, "use crate::infra::prelude::{Dump, t::invoices};\n");
     fires(
         &project,
         &[
             "route-only-dispatches src/infra/api/routes/invoices.rs:1:29",
-            "route-only-dispatches src/infra/api/routes/invoices.rs:1:41",
+            "route-only-dispatches src/infra/api/routes/invoices.rs:1:38",
         ],
     );
 }
@@ -100,7 +100,7 @@ fn other_files_of_the_api_may_use_more() {
             .after("src/infra/api/mod.rs", "mod health;\n")
             .with(
                 "src/infra/api/health.rs",
-                "use crate::infra::{composition::Lifespan, db::Session};\n#[utoipa::path(get, path = \"/health\")]\nasync fn health(State(all): State<Lifespan>) {}\npub fn router() {}\n",
+                "use crate::{infra::db::Dump, service::AppContext};\nuse runtime::db::UnitOfWork;\n#[utoipa::path(get, path = \"/health\")]\nasync fn health(State(all): State<AppContext>) {}\npub fn router() {}\n",
             )
             .before(ROUTES, "use services::clock::Clock;\nuse app_core::billing::{domain::money::Money, shared::ErrorHandler};\n"),
     );
@@ -111,7 +111,7 @@ fn a_get_runs_no_command() {
     let project = project().after(
         ROUTES,
         "\
-use crate::infra::bus as b;
+use crate::service as b;
 #[utoipa::path(method(get, head), path = \"/x\")]
 async fn x(State(commands): State<b::CommandBus>) {}
 #[utoipa::path(get, path = \"/y\", responses((status = OK)))]
@@ -121,8 +121,31 @@ async fn y() { CommandBus::new(); }
     fires(
         &project,
         &[
-            "get-takes-command-bus src/infra/api/routes/invoices.rs:25:38",
-            "get-takes-command-bus src/infra/api/routes/invoices.rs:27:16",
+            "get-takes-command-bus src/infra/api/routes/invoices.rs:22:38",
+            "get-takes-command-bus src/infra/api/routes/invoices.rs:24:16",
+        ],
+    );
+}
+
+#[test]
+fn an_alias_is_no_way_to_a_bus() {
+    let project = project().after(
+        ROUTES,
+        "\
+use runtime::*;
+#[utoipa::path(get, path = \"/x\")]
+async fn x(a: runtime::CommandBus<Service>, b: runtime::bus::CommandBus, c: QueryBus) {}
+#[utoipa::path(post, path = \"/y\")]
+async fn y(all: runtime::AppContext<Service>) { db::open() }
+",
+    );
+    fires(
+        &project,
+        &[
+            "get-takes-command-bus src/infra/api/routes/invoices.rs:22:24",
+            "get-takes-command-bus src/infra/api/routes/invoices.rs:22:62",
+            "route-only-dispatches src/infra/api/routes/invoices.rs:24:26",
+            "route-only-dispatches src/infra/api/routes/invoices.rs:24:49",
         ],
     );
 }
@@ -139,7 +162,7 @@ async fn w(State(commands): State<CommandBus>) {}
     );
     fires(
         &project,
-        &["get-takes-command-bus src/infra/api/routes/invoices.rs:24:35"],
+        &["get-takes-command-bus src/infra/api/routes/invoices.rs:21:35"],
     );
 }
 
@@ -159,19 +182,19 @@ fn h() { diesel::sql_query(\" delete FROM t\"); diesel::sql_query(\"SELECT 1\");
         .with(other, "async fn f() { try_join!(t.execute(c), g())?; }\n")
         .with(
             "src/infra/query_handlers/billing/third.rs",
-            "use crate::infra::bus::CommandBus;\nfn f(_: Arc<dyn app_core::Dispatch<X>>, _: CommandBus) {}\n",
+            "use crate::service::CommandBus;\nfn f(_: Arc<dyn kernel::Dispatch<X>>, _: CommandBus) {}\n",
         );
     fires(
         &project,
         &[
-            "query-handler-writes src/infra/query_handlers/billing/get_invoice.rs:13:18",
-            "query-handler-writes src/infra/query_handlers/billing/get_invoice.rs:13:58",
-            "query-handler-writes src/infra/query_handlers/billing/get_invoice.rs:14:22",
-            "query-handler-writes src/infra/query_handlers/billing/get_invoice.rs:14:41",
             "query-handler-writes src/infra/query_handlers/billing/get_invoice.rs:15:18",
+            "query-handler-writes src/infra/query_handlers/billing/get_invoice.rs:15:58",
+            "query-handler-writes src/infra/query_handlers/billing/get_invoice.rs:16:22",
+            "query-handler-writes src/infra/query_handlers/billing/get_invoice.rs:16:41",
+            "query-handler-writes src/infra/query_handlers/billing/get_invoice.rs:17:18",
             "query-handler-writes src/infra/query_handlers/billing/other.rs:1:28",
-            "query-handler-writes src/infra/query_handlers/billing/third.rs:1:24",
-            "query-handler-writes src/infra/query_handlers/billing/third.rs:2:27",
+            "query-handler-writes src/infra/query_handlers/billing/third.rs:1:21",
+            "query-handler-writes src/infra/query_handlers/billing/third.rs:2:25",
         ],
     );
 }
@@ -190,9 +213,9 @@ fn i() { diesel::sql_query(\"WITH x AS (SELECT a FROM t FOR UPDATE) SELECT * FRO
     fires(
         &project,
         &[
-            "query-handler-writes src/infra/query_handlers/billing/get_invoice.rs:13:18",
-            "query-handler-writes src/infra/query_handlers/billing/get_invoice.rs:14:18",
             "query-handler-writes src/infra/query_handlers/billing/get_invoice.rs:15:18",
+            "query-handler-writes src/infra/query_handlers/billing/get_invoice.rs:16:18",
+            "query-handler-writes src/infra/query_handlers/billing/get_invoice.rs:17:18",
         ],
     );
 }

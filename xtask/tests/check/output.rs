@@ -25,6 +25,28 @@ check: 1 finding
 }
 
 #[test]
+fn a_finding_behind_a_re_export() {
+    let project = project().before(
+        "src/core/shipping/commands/send_parcel.rs",
+        "use services::clock::{Clock, SystemClock};\n",
+    );
+    assert_eq!(
+        report(&project),
+        "\
+error[core-names-service-implementation]: the core must not name `services::clock::SystemClock`
+ --> src/core/shipping/commands/send_parcel.rs:1:30
+  |
+1 | use services::clock::{Clock, SystemClock};
+  |                              ^^^^^^^^^^^ this is an implementation
+  |
+  = help: ask for the trait, as `Arc<dyn ..>`, and let `ports!` in src/main.rs say what stands behind it
+
+check: 1 finding
+"
+    );
+}
+
+#[test]
 fn a_finding_about_a_file() {
     let project = project().with("src/infra/old.rs", "");
     assert_eq!(
@@ -84,7 +106,7 @@ check: 1 finding
 fn nothing_wrong() {
     assert_eq!(
         report(&project()),
-        "check: 25 rules, 47 files, no findings\n"
+        "check: 26 rules, 55 files, no findings\n"
     );
 }
 

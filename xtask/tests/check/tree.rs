@@ -47,14 +47,14 @@ fn every_file_is_declared() {
         .with("src/infra/old.rs", "")
         .with("src/core/billing/lost/mod.rs", "mod child;")
         .with("src/core/billing/lost/child.rs", "")
-        .with("tests/impl/adapters/mod.rs", "");
+        .with("tests/impl/adapters/lost.rs", "");
     fires(
         &project,
         &[
             "undeclared-file src/core/billing/lost/child.rs",
             "undeclared-file src/core/billing/lost/mod.rs",
             "undeclared-file src/infra/old.rs",
-            "undeclared-file tests/impl/adapters/mod.rs",
+            "undeclared-file tests/impl/adapters/lost.rs",
         ],
     );
 }
@@ -76,18 +76,18 @@ mod inline { mod five; #[path = \"six_or_so.rs\"] mod six; }
 include!(\"seven.rs\");
 mod r#type;
 ";
-    let mut project = project().with("src/infra/bus.rs", declarations);
+    let mut project = project().with("src/infra/wire.rs", declarations);
     for file in [
         "elsewhere/one.rs",
         "elsewhere/below.rs",
-        "bus/two.rs",
+        "wire/two.rs",
         "three_unix.rs",
         "three_windows.rs",
-        "bus/four.rs",
-        "bus/inline/five.rs",
-        "bus/inline/six_or_so.rs",
+        "wire/four.rs",
+        "wire/inline/five.rs",
+        "wire/inline/six_or_so.rs",
         "seven.rs",
-        "bus/type.rs",
+        "wire/type.rs",
     ] {
         project = project.with(&format!("src/infra/{file}"), "");
     }
@@ -135,12 +135,53 @@ fn every_declaration_has_its_file() {
     let declared =
         "mod gone;\n#[cfg(windows)]\nmod elsewhere;\n#[path = \"not/here.rs\"]\nmod x;\n";
     fires(
-        &project().before("src/infra/bus.rs", declared),
+        &project().before("src/infra/wire.rs", declared),
         &[
-            "missing-file src/infra/bus.rs:1:5",
-            "missing-file src/infra/bus.rs:5:5",
+            "missing-file src/infra/wire.rs:1:5",
+            "missing-file src/infra/wire.rs:5:5",
         ],
     );
+}
+
+#[test]
+fn a_file_in_several_trees_is_one_file() {
+    // Found once, though three crates take it in.
+    let lost = "mod gone;\n// check: allow(missing-file) comes with the next release\nmod later;\n";
+    fires(
+        &project().before("tests/impl/services/clock.rs", lost),
+        &["missing-file tests/impl/services/clock.rs:1:5"],
+    );
+    let broken = project().with("tests/impl/services/clock.rs", "pub struct;\n");
+    fires(
+        &broken,
+        &["unreadable-file tests/impl/services/clock.rs:1:11"],
+    );
+    // It is undeclared only where nobody declares it.
+    let services = "#[path = \"../impl/services/mod.rs\"]\nmod doubles;\n\n";
+    let once = project()
+        .replacing("tests/services/mod.rs", services, "")
+        .replacing("tests/impl/mod.rs", "pub mod services;\n", "");
+    fires(
+        &once,
+        &[
+            "undeclared-file tests/impl/services/clock.rs",
+            "undeclared-file tests/impl/services/mod.rs",
+        ],
+    );
+}
+
+#[test]
+fn what_a_file_in_several_trees_defines_is_one_thing() {
+    let tool = "\
+#[path = \"../core/lib.rs\"]
+mod app_core;
+#[path = \"../infra/mod.rs\"]
+mod infra;
+";
+    // Nothing is missing, ambiguous or unregistered because it has other names there, too.
+    quiet(&project().with("src/bin/tool.rs", tool));
+    let event = "#[path = \"../src/core/billing/events/invoice_paid.rs\"]\nmod paid;\n";
+    quiet(&project().after("tests/mod.rs", event));
 }
 
 #[test]
@@ -157,6 +198,9 @@ fn a_project_is_read_from_the_disk() {
     write("src/cache/CACHEDIR.TAG", "");
     write("src/cache/lost.rs", "");
     write("build/lost.rs", "");
+    write("kernel/src/lib.rs", "");
+    write("runtime/src/lib.rs", "");
+    write("xtask/src/lib.rs", "");
     write("tests/data.bin", "");
 
     let files = xtask::model::Files::read(&root).unwrap();

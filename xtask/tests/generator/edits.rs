@@ -1,7 +1,7 @@
 //! Every edit, before and after, on files as people leave them.
 
 use xtask::edit::{
-    Edit, Entry, Refused, add_element, add_route, declare_module, import, register, tidy,
+    Edit, Element, Entry, Refused, add_element, add_route, declare_module, import, register, tidy,
 };
 
 /// Fails the test unless `edit` makes `after` of `before`, and then finds nothing more to do; with
@@ -132,8 +132,8 @@ fn a_module_may_be_raw_or_inline() {
     let private = |text: &str| declare_module(text, "core", false);
     check(
         private,
-        "mod r#impl;\nmod infra;\n",
-        "mod core;\nmod r#impl;\nmod infra;\n",
+        "mod r#enum;\nmod infra;\n",
+        "mod core;\nmod r#enum;\nmod infra;\n",
     );
     assert_eq!(
         declare_module("mod a { fn f() {} }\n", "a", true),
@@ -142,6 +142,35 @@ fn a_module_may_be_raw_or_inline() {
     assert_eq!(
         declare_module("#[cfg(any())]\nmod a;\n", "a", true),
         Ok(Edit::Present)
+    );
+}
+
+#[test]
+fn a_module_keeps_away_from_those_whose_files_are_elsewhere() {
+    let doubles = "#[path = \"../impl/mod.rs\"]\nmod doubles;\n";
+    let private = |text: &str| declare_module(text, "billing", false);
+    check(private, doubles, &format!("{doubles}\nmod billing;\n"));
+    check(
+        private,
+        &format!("{doubles}\nmod auth;\nmod user;\n"),
+        &format!("{doubles}\nmod auth;\nmod billing;\nmod user;\n"),
+    );
+    // rustfmt sorts what stands together, wherever it is.
+    check(
+        private,
+        &format!("mod auth;\n{doubles}mod user;\n"),
+        &format!("mod auth;\nmod billing;\n{doubles}mod user;\n"),
+    );
+    let tests = "#[cfg(test)]\nextern crate self as app_core;\n\n#[cfg(test)]\n#[path = \"../../tests/core/mod.rs\"]\nmod tests;\n";
+    check(
+        module("billing"),
+        &format!("//! Doc.\n\n{tests}"),
+        &format!("//! Doc.\n\npub mod billing;\n\n{tests}"),
+    );
+    check(
+        module("billing"),
+        &format!("pub mod auth;\n\n{tests}"),
+        &format!("pub mod auth;\npub mod billing;\n\n{tests}"),
     );
 }
 
@@ -260,27 +289,57 @@ fn the_first_entry_makes_room() {
 }
 
 #[test]
+fn an_entry_stands_behind_the_service() {
+    for (before, after) in [
+        (
+            "handlers! { Service; }\n",
+            "handlers! {\n    Service;\n    A => AHandler,\n}\n",
+        ),
+        (
+            "handlers! {\n    Service;\n}\n",
+            "handlers! {\n    Service;\n    A => AHandler,\n}\n",
+        ),
+        (
+            "handlers! { crate::service::Service; /* none yet */ }\n",
+            "handlers! {\n    crate::service::Service; /* none yet */\n    A => AHandler,\n}\n",
+        ),
+        (
+            "handlers! {\n    Service; // ours\n    // About b.\n    B => BHandler,\n}\n",
+            "handlers! {\n    Service; // ours\n    A => AHandler,\n    // About b.\n    B => BHandler,\n}\n",
+        ),
+        (
+            "handlers! { Service; B => BHandler }\n",
+            "handlers! { Service; A => AHandler, B => BHandler }\n",
+        ),
+    ] {
+        check(handler("A"), before, after);
+    }
+    let known = "handlers! { Service; A => AHandler }\n";
+    assert_eq!(handler("A")(known), Ok(Edit::Present));
+}
+
+#[test]
 fn an_entry_goes_into_its_section() {
-    let before = "ports! {\n    lifespan(settings) {\n        Clock => Clock::<A, B>::new(&settings, [1, 2]),\n        Z     => Z,\n    }\n    unit_of_work {\n    }\n}\n";
+    let before = "ports! {\n    Service;\n    singletons(settings) {\n        Clock => Clock::<A, B>::new(&settings, [1, 2]),\n        Z     => Z,\n    }\n    scoped {\n    }\n}\n";
     check(
         port(Entry {
             list: "ports",
-            section: Some("lifespan"),
+            section: Some("singletons"),
             key: "Mailer",
             value: "RealMailer",
         }),
         before,
-        "ports! {\n    lifespan(settings) {\n        Clock  => Clock::<A, B>::new(&settings, [1, 2]),\n        Mailer => RealMailer,\n        Z      => Z,\n    }\n    unit_of_work {\n    }\n}\n",
+        "ports! {\n    Service;\n    singletons(settings) {\n        Clock  => Clock::<A, B>::new(&settings, [1, 2]),\n        Mailer => RealMailer,\n        Z      => Z,\n    }\n    scoped {\n    }\n}\n",
     );
     check(
         port(Entry {
             list: "ports",
-            section: Some("unit_of_work"),
+            section: Some("scoped"),
             key: "Repo",
             value: "DieselRepo<A, B>",
         }),
         before,
-        "ports! {\n    lifespan(settings) {\n        Clock => Clock::<A, B>::new(&settings, [1, 2]),\n        Z     => Z,\n    }\n    unit_of_work {\n        Repo => DieselRepo<A, B>,\n    }\n}\n",
+        "ports! {\n    Service;\n    singletons(settings) {\n        Clock => Clock::<A, B>::new(&settings, [1, 2]),\n        Z     => Z,\n    }\n    scoped {\n        Repo => DieselRepo<A, B>,\n    }\n}\n",
     );
 }
 
@@ -455,7 +514,7 @@ fn router(name: &'static str) -> impl Fn(&str) -> Result<Edit, Refused> {
     move |text| {
         let path = format!("{name}::router");
         let full = format!("infra::api::routes::{path}");
-        add_element(text, "include_routers", &path, &full)
+        add_element(text, "include_routers", Element::Function, &path, &full)
     }
 }
 
@@ -463,25 +522,42 @@ fn router(name: &'static str) -> impl Fn(&str) -> Result<Edit, Refused> {
 fn a_router_goes_into_the_array() {
     check(
         router("b"),
-        "fn api() { x().include_routers([a::router(), c::router()]) }\n",
-        "fn api() { x().include_routers([a::router(), b::router(), c::router()]) }\n",
+        "fn api() { x().include_routers([a::router, c::router]) }\n",
+        "fn api() { x().include_routers([a::router, b::router, c::router]) }\n",
     );
     check(
         router("b"),
         "fn api() { x().include_routers([]) }\n",
-        "fn api() { x().include_routers([b::router()]) }\n",
+        "fn api() { x().include_routers([b::router]) }\n",
     );
     check(
         router("b"),
-        "fn api() {\n    x().include_routers(&[\n        z::router(), // z\n        #[cfg(unix)]\n        a::router()\n        // end\n    ])\n}\n",
-        "fn api() {\n    x().include_routers(&[\n        z::router(), // z\n        #[cfg(unix)]\n        a::router(),\n        b::router(),\n        // end\n    ])\n}\n",
+        "fn api() {\n    x().include_routers(&[\n        z::router, // z\n        #[cfg(unix)]\n        a::router\n        // end\n    ])\n}\n",
+        "fn api() {\n    x().include_routers(&[\n        z::router, // z\n        #[cfg(unix)]\n        a::router,\n        b::router,\n        // end\n    ])\n}\n",
+    );
+}
+
+#[test]
+fn an_app_is_called_there() {
+    check(
+        |text| {
+            add_element(
+                text,
+                "include_apps",
+                Element::Call,
+                "b::app",
+                "infra::cli::apps::b::app",
+            )
+        },
+        "fn cli() { x().include_apps([a::app(y), c::app()]) }\n",
+        "fn cli() { x().include_apps([a::app(y), b::app(), c::app()]) }\n",
     );
 }
 
 #[test]
 fn a_router_is_known_by_its_whole_path() {
     let here = |imports: &str, call: &str| {
-        let text = format!("{imports}\nfn api() {{ x().include_routers([{call}()]) }}\n");
+        let text = format!("{imports}\nfn api() {{ x().include_routers([{call}]) }}\n");
         router("b")(&text) == Ok(Edit::Present)
     };
     assert!(here("", "infra::api::routes::b::router"));
@@ -499,7 +575,7 @@ fn a_router_is_known_by_its_whole_path() {
 
 #[test]
 fn a_router_without_a_clear_place_is_refused() {
-    check_refused(router("b"), "fn api() {}\n", "b::router(),");
+    check_refused(router("b"), "fn api() {}\n", "b::router,");
     check_refused(
         router("b"),
         "fn api() { x.include_routers(all()) }\n",

@@ -4,7 +4,8 @@
 use std::{fs, path::Path};
 
 use xtask::edit::{
-    Edit, Entry, Refused, Source, add_element, add_route, declare_module, import, register, tidy,
+    Edit, Element, Entry, Refused, Source, add_element, add_route, declare_module, import,
+    register, tidy,
 };
 
 use crate::sample::Random;
@@ -34,7 +35,7 @@ const EDITS: [EditOf; 10] = [
     |text| {
         let entry = Entry {
             list: "ports",
-            section: Some("lifespan"),
+            section: Some("singletons"),
             key: "services::mailer::Mailer",
             value: "crate::infra::adapters::mailer::RealMailer",
         };
@@ -43,7 +44,7 @@ const EDITS: [EditOf; 10] = [
     |text| {
         let entry = Entry {
             list: "ports",
-            section: Some("unit_of_work"),
+            section: Some("scoped"),
             key: "AVeryLongRepositoryNameIndeed",
             value: "X<A, B>",
         };
@@ -56,6 +57,7 @@ const EDITS: [EditOf; 10] = [
         add_element(
             text,
             "include_routers",
+            Element::Function,
             "billing::router",
             "infra::api::routes::billing::router",
         )

@@ -35,12 +35,37 @@ fn what_is_no_name_is_refused() {
         }
     }
     for text in [
-        "Result", "option", "STRING", "Vec", "Command", "mod", "repo",
+        "Result",
+        "option",
+        "STRING",
+        "Vec",
+        "Command",
+        "mod",
+        "repo",
+        "AppContext",
+        "unit_of_work",
+        "Violations",
+        "service",
     ] {
         assert!(Name::parse(text, Kind::Type).is_err(), "{text:?}");
     }
-    for text in ["core", "std", "Tests", "services", "domain", "serde-json"] {
+    for text in [
+        "core",
+        "std",
+        "Tests",
+        "services",
+        "domain",
+        "serde-json",
+        "kernel",
+        "runtime",
+        "service",
+        "doubles",
+    ] {
         assert!(Name::parse(text, Kind::Context).is_err(), "{text:?}");
+    }
+    // What services have called something else before, and do no longer.
+    for text in ["Session", "Lifespan", "Validate"] {
+        assert!(Name::parse(text, Kind::Type).is_ok(), "{text:?}");
     }
 }
 

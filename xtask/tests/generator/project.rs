@@ -20,38 +20,45 @@ pub struct Said {
     pub err: String,
 }
 
+/// What the generator writes into, as it is in a project without the example.
+const OF_TEMPLATE: [&str; 14] = [
+    "src/main.rs",
+    "src/core/lib.rs",
+    "src/services/lib.rs",
+    "src/infra/mod.rs",
+    "src/infra/adapters/mod.rs",
+    "src/infra/api/mod.rs",
+    "src/infra/api/routes/mod.rs",
+    "src/infra/db/tables.rs",
+    "src/infra/query_handlers/mod.rs",
+    "tests/mod.rs",
+    "tests/core/mod.rs",
+    "tests/services/mod.rs",
+    "tests/impl/mod.rs",
+    "tests/impl/services/mod.rs",
+];
+
+/// The file at `path` of a project without the example: the template has one of its own for that where
+/// it makes a difference.
+fn stamped(path: &str) -> String {
+    let template = Path::new(env!("CARGO_MANIFEST_DIR")).join("../template");
+    let empty = template.join(path.replace(".rs", ".empty.rs"));
+    let file = if empty.is_file() {
+        empty
+    } else {
+        template.join(path)
+    };
+    fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
+}
+
 impl Project {
     pub fn new() -> Self {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let root = std::env::temp_dir().join(format!("xtask-test-{}-{number}", process::id()));
         let project = Self(root);
-        let template = Path::new(env!("CARGO_MANIFEST_DIR")).join("../template");
-        for (path, from) in [
-            ("src/main.rs", "src/main.empty.rs"),
-            ("src/core/lib.rs", "src/core/lib.empty.rs"),
-            ("src/infra/mod.rs", "src/infra/mod.rs"),
-            (
-                "src/infra/adapters/mod.rs",
-                "src/infra/adapters/mod.empty.rs",
-            ),
-            ("src/infra/api/mod.rs", "src/infra/api/mod.empty.rs"),
-            ("src/infra/api/health.rs", "src/infra/api/health.rs"),
-            (
-                "src/infra/api/routes/mod.rs",
-                "src/infra/api/routes/mod.empty.rs",
-            ),
-            ("src/infra/db/tables.rs", "src/infra/db/tables.empty.rs"),
-            (
-                "src/infra/query_handlers/mod.rs",
-                "src/infra/query_handlers/mod.empty.rs",
-            ),
-            ("tests/mod.rs", "tests/mod.empty.rs"),
-            ("tests/infra/mod.rs", "tests/infra/mod.empty.rs"),
-            ("tests/infra/api/mod.rs", "tests/infra/api/mod.empty.rs"),
-            ("tests/impl/mod.rs", "tests/impl/mod.empty.rs"),
-        ] {
-            project.write(path, &fs::read_to_string(template.join(from)).unwrap());
+        for path in OF_TEMPLATE {
+            project.write(path, &stamped(path));
         }
         project.write("xtask/Cargo.toml", "");
         project.write("Cargo.toml", "diesel = { features = [\"sqlite\"] }\n");

@@ -75,7 +75,7 @@ fn a_dry_run_shows_the_plan_and_writes_nothing() {
         "{said}"
     );
     assert!(
-        said.contains("+    ApiBuilder::new().include_routers([billing::router()])"),
+        said.contains("+    ApiBuilder::new().include_routers([billing::router])"),
         "{said}"
     );
 }
@@ -148,15 +148,96 @@ fn what_is_there_already_and_differs_is_not_overwritten() {
 #[test]
 fn a_missing_place_says_what_to_paste_and_writes_nothing() {
     let project = billing();
-    let main = project.read("src/main.rs").replace("handlers! {}", "");
+    project.make(&["new-entity", "billing", "Invoice"]);
+    let main = project.read("src/main.rs");
+    let main = main.replace("handlers! {", "others! {");
+    let main = main.replace("    scoped {", "    per_request {");
     project.write("src/main.rs", &main);
     let files = project.files();
 
-    let said = project.run(&["new-command", "billing", "PayInvoice"]);
+    for (arguments, place, line) in [
+        (
+            ["new-command", "billing", "PayInvoice"].as_slice(),
+            "src/main.rs has no `handlers! { .. }` to add this to:",
+            "    PayInvoice => PayInvoiceHandler,\n",
+        ),
+        (
+            &["new-port", "billing", "Invoice", "--repo"],
+            "src/main.rs has no `scoped { .. }` in `ports! { .. }` to add this to:",
+            "    InvoiceRepository => DieselInvoiceRepository,\n",
+        ),
+    ] {
+        let said = project.run(arguments);
+        assert_eq!(said.code, Some(1));
+        assert!(
+            said.err.contains(place) && said.err.contains(line),
+            "{}",
+            said.err
+        );
+        assert_eq!(project.files(), files);
+    }
+}
+
+#[test]
+fn tests_are_declared_in_the_crate_that_they_test() {
+    let project = Project::new();
+    let roots = ["tests/mod.rs", "tests/core/mod.rs", "tests/services/mod.rs"];
+    let [binary, core, services] = roots.map(|root| project.read(root));
+    let doubles = project.read("tests/impl/mod.rs");
+
+    project.make(&["new-context", "billing"]);
+    project.make(&["new-port", "billing", "Gateway"]);
+    project.make(&["new-service", "mailer"]);
+
+    let declared = |root: &str, before: &str| -> Vec<String> {
+        let after = project.read(root);
+        let is_new = |line: &&str| !line.is_empty() && !before.lines().any(|old| old == *line);
+        after.lines().filter(is_new).map(str::to_owned).collect()
+    };
+    let new_in_binary = declared(roots[0], &binary);
+    assert!(!new_in_binary.iter().any(|line| line != "mod infra;"));
+    assert_eq!(declared(roots[1], &core), ["mod billing;"]);
+    assert_eq!(declared(roots[2], &services), ["mod mailer;"]);
+    assert!(
+        project
+            .read("src/core/lib.rs")
+            .contains("pub mod billing;\n")
+    );
+
+    // Without the example there are no adapters before, and so no doubles of them.
+    if !doubles.contains("adapters") {
+        assert_eq!(
+            declared("tests/impl/mod.rs", &doubles),
+            ["pub mod adapters;"]
+        );
+    }
+    assert_eq!(
+        project.read("tests/impl/adapters/mod.rs"),
+        "pub mod billing;\n"
+    );
+    let test = project.read("tests/services/mailer.rs");
+    assert!(
+        test.contains("use services::mailer::{Mailer, RealMailer};\n\nuse crate::tests::doubles::mailer::FakeMailer;\n"),
+        "{test}"
+    );
+    let test = project.read("tests/infra/adapters/billing/gateway.rs");
+    assert!(
+        test.contains("tests::doubles::adapters::billing::gateway::FakeGateway"),
+        "{test}"
+    );
+}
+
+#[test]
+fn the_root_of_a_module_tree_is_not_made_up() {
+    let project = Project::new();
+    fs::remove_file(project.path().join("tests/core/mod.rs")).unwrap();
+    let files = project.files();
+
+    let said = project.run(&["new-context", "billing"]);
 
     assert_eq!(said.code, Some(1));
     assert!(
-        said.err.contains("    PayInvoice => PayInvoiceHandler,\n"),
+        said.err.contains("there is no tests/core/mod.rs"),
         "{}",
         said.err
     );
@@ -164,18 +245,102 @@ fn a_missing_place_says_what_to_paste_and_writes_nothing() {
 }
 
 #[test]
+fn code_takes_from_the_kernel_and_the_runtime_what_is_theirs() {
+    let project = billing();
+    project.make(&["new-value-object", "billing", "Code"]);
+    project.make(&["new-entity", "billing", "Invoice", "code:Code"]);
+    project.make(&["new-port", "billing", "Invoice", "--repo"]);
+    let id = ["id:InvoiceId", "--route"];
+    let pay = ["new-command", "billing", "Pay", "code:Code"];
+    project.make(&[pay.as_slice(), &id, &["POST /invoices/{id}"]].concat());
+    let get = ["new-query", "billing", "GetInvoice"];
+    project.make(&[get.as_slice(), &id, &["GET /invoices/{id}"]].concat());
+    project.make(&["new-cli-app", "reports"]);
+
+    for (path, parts) in [
+        (
+            "src/core/billing/domain/invoice.rs",
+            ["\nkernel::typed_id!(\n", "pub code: Code"],
+        ),
+        (
+            "src/core/billing/domain/code.rs",
+            ["use kernel::BrokenRule;", "impl BrokenRule for"],
+        ),
+        (
+            "src/core/billing/commands/pay.rs",
+            [
+                "use kernel::{Command, CommandHandler, Result};",
+                "use crate",
+            ],
+        ),
+        (
+            "src/infra/adapters/billing/repo/invoice.rs",
+            [
+                "use runtime::db::{Backend, Prepared, UnitOfWork, failure, types};",
+                "self.unit_of_work.connection()",
+            ],
+        ),
+        (
+            "src/infra/query_handlers/billing/get_invoice.rs",
+            [
+                "use kernel::{QueryHandler, Result};",
+                "unit_of_work: UnitOfWork,",
+            ],
+        ),
+        (
+            "src/infra/api/routes/billing.rs",
+            [
+                "use kernel::{Error, Violations};",
+                "use runtime::api::{ApiResult, Json, Path};",
+            ],
+        ),
+        (
+            "src/infra/api/routes/billing.rs",
+            [
+                "use crate::service::{AppContext, CommandBus, QueryBus};",
+                "OpenApiRouter<AppContext>",
+            ],
+        ),
+        (
+            "src/infra/db/tables.rs",
+            ["use runtime::db::sql_types::*;", "invoices (id)"],
+        ),
+        (
+            "src/infra/cli/apps/reports.rs",
+            ["use runtime::cli::App;", "-> Result<ExitCode> {"],
+        ),
+        (
+            "tests/infra/adapters/billing/repo/invoice.rs",
+            ["use crate::tests::{", "contract(scope.port()).await;"],
+        ),
+        (
+            "tests/infra/query_handlers/billing/get_invoice.rs",
+            [
+                "QueryBus::new(app.context.clone())",
+                "support::app::TestApp",
+            ],
+        ),
+    ] {
+        let text = project.read(path);
+        for part in parts {
+            assert!(text.contains(part), "`{part}` in {path}:\n{text}");
+        }
+    }
+}
+
+#[test]
 fn a_router_of_the_same_name_stays_beside_the_new_one() {
     let project = Project::new();
     let main = project.read("src/main.rs").replace(
         "include_routers([])",
-        "include_routers([infra::api::admin::billing::router()])",
+        "include_routers([infra::api::admin::billing::router])",
     );
     project.write("src/main.rs", &main);
 
     project.make(&["new-context", "billing"]);
 
     let main = project.read("src/main.rs");
-    assert_eq!(main.matches("billing::router()").count(), 2, "{main}");
+    assert_eq!(main.matches("billing::router").count(), 2, "{main}");
     let files = project.files();
     project.make(&["new-context", "billing"]);
     assert_eq!(project.files(), files);
@@ -540,7 +705,7 @@ fn nothing_is_guessed() {
                 "--route",
                 "GET /health/live",
             ],
-            "there already",
+            "/health/live is there already",
         ),
         (
             &["new-entity", "billing", "Bill", "id:uuid"],
@@ -582,12 +747,12 @@ fn one_name_for_two_things_is_refused() {
             &[
                 "new-command",
                 "billing",
-                "Validate",
+                "Router",
                 "payment:Payment",
                 "--route",
-                "POST /validate",
+                "POST /routers",
             ],
-            "validate",
+            "router",
         ),
         (
             &["new-port", "billing", "Gate", "--adapter", "Fake"],
@@ -597,6 +762,10 @@ fn one_name_for_two_things_is_refused() {
         (&["new-cli-app", "parser"], "Parser"),
         (&["new-port", "billing", "Prepared", "--repo"], "Prepared"),
         (&["new-cli-app", "help"], "help"),
+        (&["new-cli-app", "serve"], "serve"),
+        (&["new-port", "billing", "Violations"], "Violations"),
+        (&["new-context", "doubles"], "doubles"),
+        (&["new-context", "kernel"], "kernel"),
     ] {
         let said = project.run(arguments);
         assert_eq!(said.code, Some(1), "{arguments:?}");
@@ -770,25 +939,57 @@ fn parts_that_would_be_called_the_same_are_refused() {
 }
 
 #[test]
-fn a_route_checks_as_many_fields_as_the_service_can() {
+fn a_route_tells_all_that_is_wrong_with_a_request() {
     let project = billing();
     project.make(&["new-value-object", "billing", "Code"]);
-    let fields: Vec<String> = (0..13)
+    let routes = "src/infra/api/routes/billing.rs";
+
+    let one = ["new-command", "billing", "Enter", "code:Code?"];
+    project.make(&[one.as_slice(), &["--route", "POST /codes"]].concat());
+    let text = project.read(routes);
+    assert!(
+        text.contains(
+            "    let mut violations = Violations::new();
+    let Some(code) = violations.field(\"/code\", body.code.map(Code::try_from).transpose()) else {
+        return Err(violations.into());
+    };
+    let message = Enter { code };
+"
+        ),
+        "{text}"
+    );
+
+    let two = ["new-command", "billing", "Swap", "from:Code", "to:Code"];
+    project.make(&[two.as_slice(), &["--route", "PUT /codes/{from}"]].concat());
+    let text = project.read(routes);
+    assert!(
+        text.contains(
+            "    let mut violations = Violations::new();
+    let (Some(from), Some(to)) = (
+        violations.field(\"/from\", Code::try_from(from)),
+        violations.field(\"/to\", Code::try_from(body.to)),
+    ) else {
+        return Err(violations.into());
+    };
+    let message = Swap { from, to };
+"
+        ),
+        "{text}"
+    );
+
+    // There is no limit to them.
+    let fields: Vec<String> = (0..20)
         .map(|number| format!("code_{number}:Code"))
         .collect();
-    let with = |count: usize| -> Vec<&str> {
-        let fields = fields[..count].iter().map(String::as_str);
-        let command = ["new-command", "billing", "Enter"].into_iter();
-        command
-            .chain(fields)
-            .chain(["--route", "POST /codes"])
-            .collect()
-    };
-
-    let said = project.run(&with(13));
-    assert_eq!(said.code, Some(1));
-    assert!(said.err.contains("at most 12"), "{}", said.err);
-    project.make(&with(12));
+    let fields = fields.iter().map(String::as_str);
+    let many: Vec<&str> = ["new-command", "billing", "Fill"]
+        .into_iter()
+        .chain(fields)
+        .chain(["--route", "POST /fills"])
+        .collect();
+    project.make(&many);
+    let text = project.read(routes);
+    assert!(text.contains("Some(code_19)"), "{text}");
 }
 
 #[test]
@@ -857,6 +1058,28 @@ fn every_name_can_be_a_column_but_those_of_the_database() {
         let said = project.run(&repository);
         assert_eq!(said.code, Some(1));
         assert!(said.err.contains(reason), "{}", said.err);
+    }
+}
+
+#[test]
+fn the_database_is_what_the_manifests_say() {
+    let project = billing();
+    project.make(&["new-entity", "billing", "Order"]);
+    let both = "[dependencies]\ndiesel = { features = [\"sqlite\", \"postgres_backend\"] }\n";
+    let postgres = "[dependencies]\ndiesel = { features = [\"postgres_backend\"] }\n";
+    let sqlite = "[dependencies]\nruntime = { path = \"runtime\", features = [\"sqlite\"] }\n";
+    let neither = "[dependencies]\ndiesel.workspace = true\nruntime.workspace = true\n";
+    for (manifest, runtime, id) in [
+        (postgres, both, Some("\"id\" UUID")),
+        (sqlite, both, Some("\"id\" BLOB")),
+        (neither, postgres, Some("\"id\" UUID")),
+        (neither, both, None),
+    ] {
+        project.write("Cargo.toml", manifest);
+        project.write("runtime/Cargo.toml", runtime);
+        let said = project.run(&["new-port", "billing", "Order", "--repo", "--dry-run"]);
+        assert_eq!(said.code, Some(i32::from(id.is_none())), "{}", said.err);
+        assert!(said.out.contains(id.unwrap_or_default()), "{}", said.out);
     }
 }
 

@@ -24,8 +24,8 @@ billing
     Gateway            HttpGateway              src/core/billing/ports/gateway.rs:1
     InvoiceRepository  DieselInvoiceRepository  src/core/billing/ports/repo/invoice.rs:1
   routes
-    GET    /invoices  GetInvoice  src/infra/api/routes/invoices.rs:15
-    POST   /invoices  PayInvoice  src/infra/api/routes/invoices.rs:20
+    GET    /invoices  GetInvoice  src/infra/api/routes/invoices.rs:12
+    POST   /invoices  PayInvoice  src/infra/api/routes/invoices.rs:17
 
 shipping
   commands
@@ -104,7 +104,7 @@ fn for_programs() {
             "GetInvoice"
           ],
           "file": "src/infra/api/routes/invoices.rs",
-          "line": 15
+          "line": 12
         },
         {
           "method": "POST",
@@ -113,7 +113,7 @@ fn for_programs() {
             "PayInvoice"
           ],
           "file": "src/infra/api/routes/invoices.rs",
-          "line": 20
+          "line": 17
         }
       ]
     }

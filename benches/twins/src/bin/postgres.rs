@@ -1,5 +1,5 @@
-//! The plainest good use of diesel-async on Postgres: a pool that does not ask whether a connection
-//! still lives.
+//! Simple and good use of diesel-async on Postgres: a pool that does not check if a connection is still
+//! alive.
 
 use anyhow::Result;
 use axum::{
@@ -27,7 +27,7 @@ const SCHEMA: &str = "CREATE TABLE IF NOT EXISTS accounts (
     balance bigint NOT NULL
 );";
 
-/// As many as the service has by default.
+/// The default of the service.
 const CONNECTIONS: usize = 16;
 
 diesel::table! {

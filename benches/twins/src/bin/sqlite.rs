@@ -1,5 +1,5 @@
-//! The plainest good use of diesel-async on SQLite: a pool that reads, and a pool of one that writes,
-//! so that writers do not find the file locked.
+//! Simple and good use of diesel-async on SQLite: a pool for reading, and a pool with one connection for
+//! writing, so that writers do not find the file locked.
 
 use anyhow::Result;
 use axum::{
@@ -29,7 +29,7 @@ const SCHEMA: &str = "CREATE TABLE IF NOT EXISTS accounts (
     balance INTEGER NOT NULL
 ) STRICT;";
 
-/// As many as the service has by default.
+/// The default of the service.
 const READERS: usize = 4;
 
 diesel::table! {

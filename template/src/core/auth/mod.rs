@@ -1,4 +1,4 @@
-//! Who somebody is, and what they may do: users, their sessions and their permissions.
+//! Authentication and authorization: users, their sessions and their permissions.
 
 pub mod commands;
 pub mod domain;

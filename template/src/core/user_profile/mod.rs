@@ -1,4 +1,4 @@
-//! How users present themselves.
+//! The profiles of users.
 
 pub mod commands;
 pub mod domain;

@@ -1,1 +1,1 @@
-//! What stands behind the ports of the core, a folder per context.
+//! The adapters of the ports of the core, one folder per context.

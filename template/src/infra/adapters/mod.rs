@@ -1,4 +1,4 @@
-//! What stands behind the ports of the core, a folder per context.
+//! The adapters of the ports of the core, one folder per context.
 
 pub mod auth;
 pub mod user_profile;

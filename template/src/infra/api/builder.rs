@@ -1,40 +1,97 @@
-use utoipa::openapi::OpenApi;
+//! The API: its description, its routes, and the layers around every request.
+
+use axum::{extract::DefaultBodyLimit, http::StatusCode, response::IntoResponse};
+use runtime::api::{
+    Api, ApiService, health,
+    middleware::{self, REQUEST_ID},
+    openapi,
+};
+use tower::ServiceBuilder;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
+    timeout::TimeoutLayer,
+    trace::TraceLayer,
+};
+use utoipa::openapi::{
+    ComponentsBuilder, Info, OpenApi, OpenApiBuilder,
+    security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::SwaggerUi;
 
-use super::{health, middleware, openapi, server::ApiService};
-use crate::infra::composition::Lifespan;
+use crate::service::{AppContext, Service};
 
-/// Puts routers together into the API of the service.
+/// Combines routers into the API of the service.
 pub struct ApiBuilder {
-    routes: OpenApiRouter<Lifespan>,
+    routes: OpenApiRouter<AppContext>,
 }
 
 impl ApiBuilder {
     pub fn new() -> Self {
         Self {
-            routes: OpenApiRouter::with_openapi(openapi::base()).merge(health::router()),
+            routes: OpenApiRouter::with_openapi(description()).merge(health::router()),
         }
     }
 
-    pub fn include_routers(
+    pub fn include_routers<const N: usize>(
         mut self,
-        routers: impl IntoIterator<Item = OpenApiRouter<Lifespan>>,
+        routers: [fn() -> OpenApiRouter<AppContext>; N],
     ) -> Self {
-        self.routes = routers.into_iter().fold(self.routes, OpenApiRouter::merge);
+        self.routes = routers
+            .into_iter()
+            .fold(self.routes, |routes, router| routes.merge(router()));
         self
     }
+}
 
-    /// The description of the API.
-    pub fn openapi(self) -> OpenApi {
+impl Api for ApiBuilder {
+    type Service = Service;
+
+    fn openapi(self) -> OpenApi {
         openapi::complete(self.routes.into_openapi())
     }
 
-    /// The API, ready to serve.
-    pub fn build(self, lifespan: Lifespan) -> impl ApiService {
-        let (router, description) = self.routes.split_for_parts();
+    fn build(self, context: AppContext) -> impl ApiService {
+        let settings = context.settings().server.clone();
+        let (routes, description) = self.routes.split_for_parts();
         let docs = SwaggerUi::new("/docs").url("/openapi.json", openapi::complete(description));
-        let server = lifespan.settings().server.clone();
-        middleware::around(router.with_state(lifespan).merge(docs), &server)
+        // The first layer is the outermost.
+        ServiceBuilder::new()
+            // The other layers wrap the body of a response. This converts it back to the type of axum.
+            .map_response(IntoResponse::into_response)
+            .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
+            .layer(
+                TraceLayer::new_for_http()
+                    .make_span_with(middleware::request_span)
+                    .on_response(middleware::log_response)
+                    .on_failure(()),
+            )
+            .layer(PropagateRequestIdLayer::new(REQUEST_ID))
+            .option_layer(middleware::cors(&settings.cors_origins))
+            .map_response(middleware::into_problem)
+            .layer(CatchPanicLayer::custom(middleware::panic_response))
+            // Not 503, which means that the client can try again: the command may still be carried out.
+            .layer(TimeoutLayer::with_status_code(
+                StatusCode::GATEWAY_TIMEOUT,
+                settings.request_timeout,
+            ))
+            .layer(DefaultBodyLimit::max(settings.body_limit))
+            .service(routes.with_state(context).merge(docs))
     }
+}
+
+/// Returns the title, the version and the security schemes.
+fn description() -> OpenApi {
+    let access_token = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .bearer_format("JWT")
+        .build();
+    let components = ComponentsBuilder::new()
+        .security_scheme("access_token", SecurityScheme::Http(access_token))
+        .build();
+    OpenApiBuilder::new()
+        .info(Info::new(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION")))
+        .components(Some(components))
+        .build()
 }

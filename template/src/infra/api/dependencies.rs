@@ -1,21 +1,23 @@
-//! What routes ask for besides the request: who is asking.
+//! What routes need besides the data of the request: the claimant.
 
 use app_core::{
-    Error, Result, UserId,
+    UserId,
     auth::{
         domain::{permission::Permission, user_session::UserSessionId},
         shared::access_token::{AccessToken, decode_access_token},
     },
 };
 use axum::{
-    extract::{FromRef, FromRequestParts},
+    extract::FromRequestParts,
     http::{header, request::Parts},
 };
+use kernel::{Error, Result};
+use runtime::api::Problem;
+use services::{clock::Clock, jwt::Jwt};
 
-use super::problem::Problem;
-use crate::infra::composition::Lifespan;
+use crate::service::AppContext;
 
-/// Who is asking, proved by their access token.
+/// The user who makes the request, proved by an access token.
 #[derive(Clone, Debug)]
 pub struct Claimant {
     token: AccessToken,
@@ -30,35 +32,31 @@ impl Claimant {
         self.token.session_id
     }
 
-    /// Fails unless the claimant has `permission`.
+    /// Fails if the claimant does not have `permission`.
     pub fn must_have(&self, permission: &Permission) -> Result<()> {
         if self.token.permissions.contains(permission) {
             Ok(())
         } else {
             Err(Error::forbidden(
                 "permission_missing",
-                format!("This takes the permission `{permission}`."),
+                format!("This request needs the permission `{permission}`."),
             ))
         }
     }
 }
 
-impl<S> FromRequestParts<S> for Claimant
-where
-    S: Send + Sync,
-    Lifespan: FromRef<S>,
-{
+impl FromRequestParts<AppContext> for Claimant {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let lifespan = Lifespan::from_ref(state);
+    async fn from_request_parts(parts: &mut Parts, context: &AppContext) -> Result<Self, Problem> {
         let token = bearer(parts).ok_or_else(|| {
             Error::unauthenticated(
                 "access_token_missing",
-                "This takes an access token, as `Authorization: Bearer <token>`.",
+                "This request needs an access token: `Authorization: Bearer <token>`.",
             )
         })?;
-        let (jwt, now) = (&lifespan.ports().Jwt, lifespan.ports().Clock.now());
+        let jwt = context.singleton::<dyn Jwt>();
+        let now = context.singleton::<dyn Clock>().now();
         let token = decode_access_token(jwt.as_ref(), token, now)?;
         Ok(Self { token })
     }

@@ -1,9 +1,9 @@
-//! The tables, as Diesel knows them. A test compares them with the migrated database.
+//! The tables as Diesel sees them. A test compares them with the migrated database.
 
 #![allow(clippy::wildcard_imports)] // any table may have columns of any type
 
 diesel::table! {
-    use crate::infra::db::sql_types::*;
+    use runtime::db::sql_types::*;
 
     users (id) {
         id -> Uuid,
@@ -14,7 +14,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use crate::infra::db::sql_types::*;
+    use runtime::db::sql_types::*;
 
     user_permissions (user_id, permission) {
         user_id -> Uuid,
@@ -23,7 +23,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use crate::infra::db::sql_types::*;
+    use runtime::db::sql_types::*;
 
     user_profiles (user_id) {
         user_id -> Uuid,
@@ -34,7 +34,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use crate::infra::db::sql_types::*;
+    use runtime::db::sql_types::*;
 
     user_sessions (id) {
         id -> Uuid,

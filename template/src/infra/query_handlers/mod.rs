@@ -1,4 +1,4 @@
-//! Answers to the queries of the core, straight from the database, a folder per context.
+//! The handlers of queries, which read directly from the database. One folder per context.
 
 pub mod auth;
 pub mod user_profile;

@@ -1,14 +1,16 @@
-//! The time.
+//! The current time.
 
+#[cfg(feature = "implementations")]
 mod system;
 
 use chrono::{DateTime, Utc};
 
+#[cfg(feature = "implementations")]
 pub use self::system::SystemClock;
 
-/// Tells what time it is.
+/// Provides the current time.
 pub trait Clock: Send + Sync {
-    /// The current time, to the microsecond: what every supported database can store, so that a
-    /// value reads back as it was written.
+    /// Returns the current time with a precision of microseconds. Every supported database can store that, so
+    /// a value that is read is the same as the one that was written.
     fn now(&self) -> DateTime<Utc>;
 }

@@ -12,8 +12,8 @@ use super::{Hasher, HashingError};
 
 /// Argon2id with the crate's default parameters, which follow OWASP's recommendation.
 ///
-/// A hash takes tens of milliseconds and 19 MiB, so it runs on a blocking thread, and no more of
-/// them at once than there are cores: a burst of sign-ins queues instead of taking all memory.
+/// Computing a hash takes tens of milliseconds and 19 MiB. So it runs on a blocking thread, and at most one
+/// hash per core is computed at the same time: a burst of sign-ins waits instead of using up the memory.
 #[derive(Debug)]
 pub struct Argon2Hasher {
     argon2: Argon2<'static>,
@@ -21,7 +21,7 @@ pub struct Argon2Hasher {
 }
 
 impl Argon2Hasher {
-    /// A hasher with its own cost: `params` decide memory, passes and lanes.
+    /// Returns a hasher with these `params`, which set memory, passes and lanes.
     #[must_use]
     pub fn new(params: Params) -> Self {
         let cores = available_parallelism().map_or(1, NonZero::get);
@@ -39,7 +39,7 @@ impl Argon2Hasher {
         let slot = self.slots.clone().acquire_owned().await;
         let slot = slot.map_err(|error| failed(&error))?;
         let argon2 = self.argon2.clone();
-        // The slot goes along: the work goes on when nobody waits for it any more.
+        // The slot moves to the thread, because the work continues even if its caller no longer waits.
         spawn_blocking(move || {
             let _slot = slot;
             work(argon2)

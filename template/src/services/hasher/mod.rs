@@ -1,32 +1,35 @@
-//! One-way hashes of what people choose, and so must be slow to guess: passwords.
+//! Hashes of passwords. People choose passwords, so guessing them must be slow.
 
+#[cfg(feature = "implementations")]
 mod argon2;
 
 use async_trait::async_trait;
 use secrecy::SecretString;
 
+#[cfg(feature = "implementations")]
 pub use self::argon2::Argon2Hasher;
+#[cfg(feature = "implementations")]
 pub use ::argon2::Params;
 
-/// Hashes a password and compares one with its hash.
+/// Hashes passwords and checks them against hashes.
 #[async_trait]
 pub trait Hasher: Send + Sync {
-    /// The hash to store in place of `value`, with its salt and parameters.
+    /// Returns the hash to store in place of `value`, with its salt and parameters.
     async fn hash(&self, value: &SecretString) -> Result<SecretString, HashingError>;
 
-    /// Whether `hash` was made of `value`. A hash that cannot be read matches nothing.
+    /// Returns true if `hash` was made from `value`. A hash that cannot be read does not match any value.
     async fn verify(&self, value: &SecretString, hash: &SecretString)
     -> Result<bool, HashingError>;
 
-    /// Whether `hash` was made with other parameters than [`hash`](Self::hash) uses today, and
-    /// should be replaced at the next opportunity.
+    /// Returns true if `hash` was made with other parameters than [`hash`](Self::hash) uses now, and should
+    /// be replaced at the next opportunity.
     fn needs_rehash(&self, hash: &SecretString) -> bool {
         let _ = hash;
         false
     }
 }
 
-/// Hashing failed for a reason that is not the caller's.
+/// Hashing failed for a reason that the caller cannot fix.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot hash: {0}")]
 pub struct HashingError(pub String);

@@ -1,6 +1,6 @@
-//! The cryptography of HS256, for jsonwebtoken. Its feature `rust_crypto` would bring that of every
-//! algorithm, `rsa` with its known weakness (RUSTSEC-2023-0071) among it. For another algorithm, choose
-//! its feature `aws_lc_rs` in place of this file.
+//! The cryptography of HS256 for jsonwebtoken. The feature `rust_crypto` of jsonwebtoken would add every
+//! algorithm, including `rsa` with its known vulnerability (RUSTSEC-2023-0071). For another algorithm, use
+//! the feature `aws_lc_rs` instead of this file.
 
 use hmac::{Hmac, KeyInit, Mac};
 use jsonwebtoken::{
@@ -19,9 +19,9 @@ static PROVIDER: CryptoProvider = CryptoProvider {
     key_utils: KeyUtils::new_unimplemented(),
 };
 
-/// Makes jsonwebtoken use this, in the whole process.
+/// Makes jsonwebtoken use this provider in the whole process.
 pub(super) fn install() {
-    // Fails when it was done before, and once is enough.
+    // Fails if it is already installed, which is fine.
     let _ = PROVIDER.install_default();
 }
 
@@ -47,7 +47,7 @@ impl Signer<Vec<u8>> for Hs256 {
 impl Verifier<Vec<u8>> for Hs256 {
     fn verify(&self, message: &[u8], signature: &Vec<u8>) -> Result<(), Error> {
         let signed = self.0.clone().chain_update(message);
-        // In constant time.
+        // Compares in constant time.
         signed.verify_slice(signature).map_err(Error::from_source)
     }
 }

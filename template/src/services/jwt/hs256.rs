@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{InvalidToken, Jwt, SigningError, hmac};
 
-/// HMAC with SHA-256: one secret both signs and verifies.
+/// HMAC with SHA-256. The same secret signs and verifies.
 pub struct Hs256Jwt {
     encoding: EncodingKey,
     decoding: DecodingKey,
@@ -14,7 +14,7 @@ pub struct Hs256Jwt {
 }
 
 impl Hs256Jwt {
-    /// `secret` should hold at least 32 random bytes (RFC 7518, section 3.2).
+    /// `secret` should contain at least 32 random bytes (RFC 7518, section 3.2).
     #[must_use]
     pub fn new(secret: &SecretString) -> Self {
         hmac::install();

@@ -1,13 +1,15 @@
 //! Identifiers.
 
+#[cfg(feature = "implementations")]
 mod v7;
 
 use ::uuid::Uuid;
 
+#[cfg(feature = "implementations")]
 pub use self::v7::UuidV7Generator;
 
-/// Makes identifiers that nobody has made before.
+/// Generates unique identifiers.
 pub trait UuidGenerator: Send + Sync {
-    /// The next identifier.
+    /// Returns a new identifier.
     fn next(&self) -> Uuid;
 }

@@ -2,8 +2,8 @@ use ::uuid::Uuid;
 
 use super::UuidGenerator;
 
-/// Random identifiers that sort by the time they were made (RFC 9562, version 7), so that new rows
-/// go to the end of an index.
+/// Generates random identifiers that sort by their creation time (RFC 9562, version 7), so that new rows are
+/// added at the end of an index.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct UuidV7Generator;
 

@@ -7,10 +7,10 @@ use services::clock::Clock;
 pub struct FixedClock(Mutex<DateTime<Utc>>);
 
 impl FixedClock {
-    /// Where the clock stands at first.
+    /// The time at the beginning of a test.
     pub const START: DateTime<Utc> = DateTime::UNIX_EPOCH;
 
-    #[allow(dead_code)] // a young service may have nothing yet that time changes
+    #[allow(dead_code)] // a new service may not depend on the time yet
     pub fn advance(&self, by: Duration) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) += by;
     }

@@ -3,7 +3,7 @@ use secrecy::{ExposeSecret, SecretString};
 use services::hasher::{Hasher, HashingError};
 use sha2::{Digest, Sha256};
 
-/// Hashes in no time and without salt: the same value has the same hash.
+/// Hashes quickly and without salt, so the same value always has the same hash.
 pub struct Sha256Hasher;
 
 #[async_trait]

@@ -3,7 +3,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use ::uuid::Uuid;
 use services::uuid::UuidGenerator;
 
-/// Counts: `…-000000000001`, `…-000000000002` and so on.
+/// Generates `…-000000000001`, `…-000000000002` and so on.
 #[derive(Default)]
 pub struct SequentialUuids(AtomicU64);
 

@@ -1,8 +1,8 @@
-use app_core::auth::shared::access_token::LIFETIME;
 use axum::http::StatusCode;
+use runtime_testing::{Answer, Client};
 use serde_json::json;
 
-use crate::tests::r#impl::app::{Answer, Client, TestApp};
+use crate::tests::support::app::TestApp;
 
 async fn refresh(client: &Client, session_token: &str) -> Answer {
     let body = json!({ "session_token": session_token });
@@ -70,7 +70,8 @@ async fn signing_out_ends_this_session_and_no_other() {
 async fn an_access_token_expires() {
     let app = TestApp::start().await;
     let ada = app.ada().await;
-    app.clock.advance(LIFETIME);
+    app.clock
+        .advance(app.context.settings().auth.access_token_lifetime);
 
     let answer = ada.client.get("/users/me").await;
 

@@ -1,6 +1,6 @@
 use axum::http::StatusCode;
 
-use crate::tests::r#impl::app::TestApp;
+use crate::tests::support::app::TestApp;
 
 #[tokio::test]
 async fn a_service_with_its_database_is_ready() {

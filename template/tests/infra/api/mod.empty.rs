@@ -1,4 +1,3 @@
+mod builder;
 mod health;
-mod middleware;
 mod openapi;
-mod problems;

@@ -1,7 +1,6 @@
 mod auth;
+mod builder;
 mod health;
-mod middleware;
 mod openapi;
-mod problems;
 mod registration;
 mod users;

@@ -1,7 +1,8 @@
 use axum::http::StatusCode;
+use runtime::api::Api as _;
 use serde_json::Value;
 
-use crate::tests::r#impl::app::TestApp;
+use crate::tests::support::app::TestApp;
 
 #[tokio::test]
 async fn the_description_is_served() {
@@ -59,7 +60,7 @@ fn every_reference_leads_somewhere() {
     }
 }
 
-/// Every `$ref` within `value`.
+/// Returns every `$ref` within `value`.
 fn references(value: &Value) -> Vec<&str> {
     match value {
         Value::Object(object) => {

@@ -1,7 +1,7 @@
 use axum::http::StatusCode;
 use serde_json::json;
 
-use crate::tests::r#impl::{app::TestApp, users::registration};
+use crate::tests::support::{app::TestApp, users::registration};
 
 #[tokio::test]
 async fn whoever_registers_can_sign_in() {

@@ -2,7 +2,7 @@ use app_core::auth::{commands::grant_permission::GrantPermission, domain::permis
 use axum::http::StatusCode;
 use serde_json::json;
 
-use crate::{infra::bus::CommandBus, tests::r#impl::app::TestApp};
+use crate::{service::CommandBus, tests::support::app::TestApp};
 
 #[tokio::test]
 async fn i_see_my_profile() {
@@ -94,7 +94,7 @@ async fn other_profiles_take_a_permission() {
     let answer = ada.client.get(path).await.expect(StatusCode::FORBIDDEN);
     assert_eq!(answer.text("/code"), "permission_missing");
 
-    CommandBus::new(app.lifespan.clone())
+    CommandBus::new(app.context.clone())
         .dispatch(GrantPermission {
             email: "ada@example.org".parse().unwrap(),
             permission: Permission::READ_USERS,

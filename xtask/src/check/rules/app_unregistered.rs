@@ -9,5 +9,5 @@ pub const RULE: Rule = Rule {
 };
 
 fn check<'p>(project: &'p Project<'p, 'p>) -> Vec<Finding> {
-    registered(project, "crate::infra::cli::apps", "app", "include_apps")
+    registered(project, "crate::infra::cli::apps", "app()", "include_apps")
 }

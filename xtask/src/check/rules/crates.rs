@@ -2,7 +2,7 @@
 
 /// Crates that speak to the outside: web, databases, async runtimes, the command line. A name stands
 /// for its family: `tower` for `tower_http`, too.
-pub const INFRASTRUCTURE: [&str; 62] = [
+pub const INFRASTRUCTURE: [&str; 63] = [
     "actix",
     "async_nats",
     "async_std",
@@ -44,6 +44,7 @@ pub const INFRASTRUCTURE: [&str; 62] = [
     "refinery",
     "reqwest",
     "rocket",
+    "runtime",
     "rusqlite",
     "rustls",
     "salvo",

@@ -1,7 +1,7 @@
 use super::Rule;
 use crate::{
     check::finding::Finding,
-    model::{Project, layout::is_in},
+    model::{Project, provided::is_of_runtime},
 };
 
 pub const RULE: Rule = Rule {
@@ -16,7 +16,7 @@ fn check(project: &Project) -> Vec<Finding> {
         .routes
         .iter()
         .filter(|route| matches!(route.method.as_str(), "GET" | "HEAD"));
-    let is_bus = |name: &[String]| is_in(name, "crate::infra::bus::CommandBus");
+    let is_bus = |name: &[String]| is_of_runtime(name, "CommandBus");
     let found = reading.flat_map(|route| {
         project
             .references

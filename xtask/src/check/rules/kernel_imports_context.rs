@@ -25,7 +25,7 @@ fn check(project: &Project) -> Vec<Finding> {
         Some(
             Finding::new(
                 place,
-                format!("the shared kernel must not know the context `{context}`"),
+                format!("what all contexts share must not know the context `{context}`"),
             )
             .label("this belongs to one context")
             .help(format!(

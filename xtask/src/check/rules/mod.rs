@@ -4,6 +4,7 @@ mod app_unregistered;
 mod context_boundary;
 mod core_depends_on_infra;
 mod core_imports_infra;
+mod core_names_service_implementation;
 mod crates;
 mod domain_imports;
 mod get_takes_command_bus;
@@ -44,6 +45,7 @@ pub const RULES: &[Rule] = &[
     unreadable_file::RULE,
     core_imports_infra::RULE,
     core_depends_on_infra::RULE,
+    core_names_service_implementation::RULE,
     domain_imports::RULE,
     context_boundary::RULE,
     kernel_imports_context::RULE,

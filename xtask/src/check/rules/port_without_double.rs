@@ -2,8 +2,8 @@ use super::Rule;
 use crate::{
     check::finding::Finding,
     model::{
-        Kind, Project,
-        layout::{is_in, short},
+        Kind, Module, Project,
+        layout::{DOUBLES, short},
     },
 };
 
@@ -15,17 +15,17 @@ pub const RULE: Rule = Rule {
 };
 
 fn check<'p>(project: &'p Project<'p, 'p>) -> Vec<Finding> {
-    let doubles = "crate::tests::impl";
+    let is_double = |module: &Module| module.source.path.starts_with(DOUBLES);
     project
         .ports()
         .filter(|port| {
             let written = project
                 .doubles_of(&port.name)
-                .any(|double| is_in(&double.module.name, doubles));
+                .any(|double| is_double(double.module));
             // `mock! { .. impl Port for .. }`: what a macro makes of it is not known.
             let generated = project.references.iter().any(|reference| {
                 reference.kind == Kind::Tokens
-                    && is_in(&reference.module.name, doubles)
+                    && is_double(reference.module)
                     && reference.names.target() == port.name
             });
             !written && !generated

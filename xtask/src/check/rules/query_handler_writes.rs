@@ -4,6 +4,7 @@ use crate::{
     model::{
         Kind, Module, Project, Reference,
         layout::{is_in, short},
+        provided::{is_of_kernel, is_of_runtime},
     },
 };
 
@@ -48,12 +49,12 @@ fn check(project: &Project) -> Vec<Finding> {
             continue;
         }
         let place = reference
-            .offence(|name| is_write(name) || is_dispatch(project, name))
+            .offence(|name| is_write(name) || is_dispatch(name))
             .or_else(|| is_bare_write(project, reference).then(|| reference.place()))
             .or_else(|| is_writing_sql(reference).then(|| reference.place()));
         if let Some(place) = place {
             written.push(&raw const *reference.module);
-            let dispatches = reference.is_any(|name| is_dispatch(project, name));
+            let dispatches = reference.is_any(is_dispatch);
             let label = if dispatches {
                 "runs a command"
             } else {
@@ -85,8 +86,8 @@ fn is_write(name: &[String]) -> bool {
     name.len() > 1 && name[0] == "diesel" && FUNCTIONS.contains(&short(name))
 }
 
-fn is_dispatch(project: &Project, name: &[String]) -> bool {
-    is_in(name, "crate::infra::bus::CommandBus") || project.is_of_kernel(name, "Dispatch")
+fn is_dispatch(name: &[String]) -> bool {
+    is_of_runtime(name, "CommandBus") || is_of_kernel(name, "Dispatch")
 }
 
 /// `insert_into(..)`, where nothing of that name is defined here, but `diesel::..::*` is imported.

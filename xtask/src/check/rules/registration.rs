@@ -10,13 +10,14 @@ use crate::{
     },
 };
 
-/// A finding for every function called `function` in `folder` that is not in `list`.
+/// A finding for every function in `folder` that is not in `list`, where `call` is registered.
 pub fn registered<'p>(
     project: &'p Project<'p, 'p>,
     folder: &'p str,
-    function: &'p str,
+    call: &'p str,
     list: &str,
 ) -> Vec<Finding> {
+    let function = call.trim_end_matches("()");
     unregistered(project, folder, function)
         .into_iter()
         .map(|definition| {
@@ -26,9 +27,7 @@ pub fn registered<'p>(
                 format!("the {function} of `{module}` is not registered"),
             )
             .label("nothing leads here")
-            .help(format!(
-                "add `{module}::{function}()` to `{list}` in src/main.rs"
-            ))
+            .help(format!("add `{module}::{call}` to `{list}` in src/main.rs"))
         })
         .collect()
 }

@@ -7,6 +7,7 @@ use crate::{
     model::{
         Kind, Project, Reference,
         layout::{CORE, display, is_in},
+        provided::is_of_runtime,
     },
 };
 
@@ -18,17 +19,15 @@ pub const RULE: Rule = Rule {
 };
 
 /// What a route has no business with.
-const CLOSED: [&str; 3] = [
+const CLOSED: [&str; 4] = [
     "crate::infra::adapters",
     "crate::infra::db",
     "crate::infra::query_handlers",
+    "runtime::db",
 ];
 
 /// What an endpoint could get all ports and the database from.
-const EVERYTHING: [&str; 2] = [
-    "crate::infra::composition::Lifespan",
-    "crate::infra::composition::Scope",
-];
+const EVERYTHING: [&str; 2] = ["AppContext", "Scope"];
 
 const HELP: &str = "write a command or a query, and dispatch that";
 
@@ -55,7 +54,7 @@ fn check(project: &Project) -> Vec<Finding> {
                     .help(HELP),
             );
         }
-        let everything = |name: &[String]| EVERYTHING.iter().any(|all| is_in(name, all));
+        let everything = |name: &[String]| EVERYTHING.iter().any(|all| is_of_runtime(name, all));
         (is_endpoint(project, reference) && reference.is_any(everything)).then(|| {
             Finding::new(
                 reference.place_where(everything),

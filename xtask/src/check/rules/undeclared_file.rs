@@ -1,7 +1,11 @@
 use super::Rule;
 use crate::{
     check::finding::Finding,
-    model::{Place, Project, Source, files::folder, layout::MAIN},
+    model::{
+        Place, Project, Source,
+        files::folder,
+        layout::{CORE_ROOT, MAIN, SERVICES_ROOT},
+    },
 };
 
 pub const RULE: Rule = Rule {
@@ -17,7 +21,7 @@ fn check(project: &Project) -> Vec<Finding> {
         .rust
         .iter()
         .filter(|source| source.syntax.is_err());
-    let broken: Vec<_> = defects.map(below).collect();
+    let broken: Vec<_> = defects.flat_map(below).collect();
     project
         .sources
         .rust
@@ -43,16 +47,26 @@ fn check(project: &Project) -> Vec<Finding> {
         .collect()
 }
 
-/// How the paths of the files begin that `source` could declare.
-fn below(source: &Source) -> String {
+/// How the paths of the files begin that `source` could declare. The root of a crate declares its tests,
+/// too, which are elsewhere.
+fn below(source: &Source) -> Vec<String> {
     let path = source.path.as_str();
     let root = ["/mod.rs", "/lib.rs"]
         .iter()
         .any(|root| path.ends_with(root));
-    match path.strip_suffix(".rs") {
+    let own = match path.strip_suffix(".rs") {
         _ if path == MAIN => String::new(),
         Some(_) if root => format!("{}/", folder(path)),
         Some(stem) => format!("{stem}/"),
         None => path.to_owned(),
-    }
+    };
+    let tests = match path {
+        CORE_ROOT => Some("tests/core/"),
+        SERVICES_ROOT => Some("tests/services/"),
+        _ => None,
+    };
+    [Some(own), tests.map(str::to_owned)]
+        .into_iter()
+        .flatten()
+        .collect()
 }

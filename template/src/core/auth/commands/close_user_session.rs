@@ -1,13 +1,13 @@
 use std::sync::Arc;
 
+use kernel::{Command, CommandHandler, Result};
 use nject::injectable;
 
-use crate::{
-    Command, CommandHandler, Result,
-    auth::{domain::user_session::UserSessionId, ports::repo::user_session::UserSessionRepository},
+use crate::auth::{
+    domain::user_session::UserSessionId, ports::repo::user_session::UserSessionRepository,
 };
 
-/// Closes a session: its session token is worth nothing from now on.
+/// Closes a session. Its session token does not work any more.
 #[derive(Clone, Debug)]
 pub struct CloseUserSession {
     pub session_id: UserSessionId,

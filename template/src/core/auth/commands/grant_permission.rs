@@ -1,16 +1,14 @@
 use std::sync::Arc;
 
+use kernel::{Command, CommandHandler, Error, Result};
 use nject::injectable;
 
-use crate::{
-    Command, CommandHandler, Error, Result,
-    auth::{
-        domain::{email_address::EmailAddress, permission::Permission},
-        ports::repo::{user::UserRepository, user_permission::UserPermissionRepository},
-    },
+use crate::auth::{
+    domain::{email_address::EmailAddress, permission::Permission},
+    ports::repo::{user::UserRepository, user_permission::UserPermissionRepository},
 };
 
-/// Allows a user something. It shows in the access tokens that they get from now on.
+/// Gives a user a permission. Access tokens that are issued afterwards contain it.
 #[derive(Clone, Debug)]
 pub struct GrantPermission {
     pub email: EmailAddress,

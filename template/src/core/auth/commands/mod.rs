@@ -3,4 +3,3 @@ pub mod grant_permission;
 pub mod open_user_session;
 pub mod refresh_user_session;
 pub mod register_user;
-pub mod sign_in;

@@ -1,26 +1,29 @@
 use std::sync::Arc;
 
+use kernel::{Ask, Command, CommandHandler, Error, Result};
 use nject::injectable;
-use services::{clock::Clock, jwt::Jwt, uuid::UuidGenerator};
+use secrecy::{ExposeSecret, SecretString};
+use services::{clock::Clock, hasher::Hasher, jwt::Jwt, uuid::UuidGenerator};
 
-use crate::{
-    Command, CommandHandler, Result, UserId,
-    auth::{
-        domain::user_session::UserSession,
-        ports::{
-            repo::{
-                user_permission::UserPermissionRepository, user_session::UserSessionRepository,
-            },
-            token_generator::TokenGenerator,
+use crate::auth::{
+    domain::{email_address::EmailAddress, user::User, user_session::UserSession},
+    ports::{
+        repo::{
+            user::UserRepository, user_permission::UserPermissionRepository,
+            user_session::UserSessionRepository,
         },
-        shared::{session_token, user_tokens::UserTokens},
+        token_generator::TokenGenerator,
+        token_lifetimes::TokenLifetimes,
     },
+    queries::get_credentials::{CredentialsView, GetCredentials},
+    shared::{session_token, user_tokens::UserTokens},
 };
 
-/// Opens a session for a user whose identity has been proved.
+/// Opens a session for the user with this email address and password.
 #[derive(Clone, Debug)]
 pub struct OpenUserSession {
-    pub user_id: UserId,
+    pub email: EmailAddress,
+    pub password: SecretString,
 }
 
 impl Command for OpenUserSession {
@@ -30,28 +33,95 @@ impl Command for OpenUserSession {
 #[injectable]
 pub struct OpenUserSessionHandler {
     pub clock: Arc<dyn Clock>,
+    pub get_credentials: Arc<dyn Ask<GetCredentials>>,
+    pub hasher: Arc<dyn Hasher>,
     pub jwt: Arc<dyn Jwt>,
+    pub lifetimes: Arc<dyn TokenLifetimes>,
     pub permissions: Arc<dyn UserPermissionRepository>,
     pub sessions: Arc<dyn UserSessionRepository>,
     pub tokens: Arc<dyn TokenGenerator>,
+    pub users: Arc<dyn UserRepository>,
     pub uuids: Arc<dyn UuidGenerator>,
 }
 
 impl CommandHandler<OpenUserSession> for OpenUserSessionHandler {
     async fn handle(&self, command: OpenUserSession) -> Result<UserTokens> {
-        let OpenUserSession { user_id } = command;
-        let now = self.clock.now();
+        let OpenUserSession { email, password } = command;
 
+        // Before the first use of a repository, so that no transaction is open while the password is checked.
+        let credentials = self.check_password(email, &password).await?;
+        if self.hasher.needs_rehash(&credentials.password_hash) {
+            self.rehash(&credentials, &password).await?;
+        }
+
+        let (user_id, now) = (credentials.user_id, self.clock.now());
         let secret = self.tokens.generate(session_token::SECRET_BYTES)?;
         let digest = session_token::digest(&secret);
         let session = UserSession::open(self.uuids.next().into(), user_id, digest, now);
         self.sessions.save(session.clone()).await?;
-        // Nobody signs out of a device that is gone.
+        // Users do not sign out of devices that they no longer have.
+        let earliest_use = now - self.lifetimes.session();
         self.sessions
-            .delete_unused_since(UserSession::earliest_use(now), user_id)
+            .delete_last_used_before(earliest_use, user_id)
             .await?;
 
         let permissions = self.permissions.get(user_id).await?;
-        UserTokens::issue(self.jwt.as_ref(), &session, &secret, permissions, now)
+        let expires_at = now + self.lifetimes.access_token();
+        UserTokens::issue(
+            self.jwt.as_ref(),
+            &session,
+            &secret,
+            permissions,
+            expires_at,
+        )
     }
+}
+
+impl OpenUserSessionHandler {
+    /// Returns the credentials of the user with this email address. Fails if there is no such user or the
+    /// password is wrong.
+    async fn check_password(
+        &self,
+        email: EmailAddress,
+        password: &SecretString,
+    ) -> Result<CredentialsView> {
+        let Some(credentials) = self.get_credentials.ask(GetCredentials { email }).await? else {
+            // Takes as long as for a known address, so that the time does not reveal which addresses are
+            // known.
+            self.hasher.hash(password).await.map_err(Error::internal)?;
+            return Err(credentials_invalid());
+        };
+        let hash = &credentials.password_hash;
+        let verified = self.hasher.verify(password, hash).await;
+        if verified.map_err(Error::internal)? {
+            Ok(credentials)
+        } else {
+            Err(credentials_invalid())
+        }
+    }
+
+    /// Replaces a hash that was made with outdated parameters.
+    async fn rehash(&self, verified: &CredentialsView, password: &SecretString) -> Result<()> {
+        let password_hash = self.hasher.hash(password).await.map_err(Error::internal)?;
+        let verified_hash = verified.password_hash.expose_secret();
+        let user = self.users.get(verified.user_id).await?;
+        // Does nothing if the password was changed in the meantime.
+        if let Some(user) = user.filter(|user| user.password_hash.expose_secret() == verified_hash)
+        {
+            self.users
+                .save(User {
+                    password_hash,
+                    ..user
+                })
+                .await?;
+        }
+        Ok(())
+    }
+}
+
+fn credentials_invalid() -> Error {
+    Error::unauthenticated(
+        "credentials_invalid",
+        "The email address or the password is wrong.",
+    )
 }

@@ -1,10 +1,11 @@
 use std::sync::Arc;
 
+use kernel::{Command, CommandHandler, Dispatch, Error, Result};
 use nject::injectable;
 use services::{clock::Clock, hasher::Hasher, uuid::UuidGenerator};
 
 use crate::{
-    Command, CommandHandler, Dispatch, Error, Result, UserId,
+    UserId,
     auth::{
         domain::{email_address::EmailAddress, password::Password, user::User},
         ports::repo::user::UserRepository,
@@ -12,7 +13,7 @@ use crate::{
     user_profile::commands::create_user_profile::{CreateUserProfile, Name},
 };
 
-/// Makes somebody a user: with a password in this context, with a name in `user_profile`.
+/// Registers a user. The password is stored in this context, the name in `user_profile`.
 #[derive(Clone, Debug)]
 pub struct RegisterUser {
     pub email: EmailAddress,
@@ -37,7 +38,7 @@ pub struct RegisterUserHandler {
 impl CommandHandler<RegisterUser> for RegisterUserHandler {
     async fn handle(&self, command: RegisterUser) -> Result<UserId> {
         let id = UserId::from(self.uuids.next());
-        // Before the first use of the database: what is slow must not hold up a transaction.
+        // Before the first use of the database, because slow work must not keep a transaction open.
         let password_hash = self.hasher.hash(command.password.secret()).await;
         let user = User {
             id,

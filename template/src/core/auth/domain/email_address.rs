@@ -1,8 +1,8 @@
 use std::{fmt, str::FromStr};
 
-use crate::BrokenRule;
+use kernel::BrokenRule;
 
-/// An email address, in lower case: what a person signs in with.
+/// An email address in lower case. Users sign in with it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct EmailAddress(String);
 
@@ -19,7 +19,7 @@ impl EmailAddress {
 impl TryFrom<String> for EmailAddress {
     type Error = InvalidEmailAddress;
 
-    /// Accepts what has the form `name@host.domain`. Whether it exists, only a mail can tell.
+    /// Accepts text of the form `name@host.domain`. It does not check if the address exists.
     fn try_from(text: String) -> Result<Self, Self::Error> {
         let text = text.trim().to_lowercase();
         let (name, host) = text.rsplit_once('@').ok_or(InvalidEmailAddress)?;

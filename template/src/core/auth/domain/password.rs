@@ -1,15 +1,15 @@
+use kernel::BrokenRule;
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::BrokenRule;
-
-/// A password that somebody chose, in clear: it is hashed and never stored.
+/// A password that a user chose, in plain text. It is hashed and never stored.
 #[derive(Clone, Debug)]
 pub struct Password(SecretString);
 
 impl Password {
     /// In characters (NIST SP 800-63B asks for at least 8).
     pub const MIN_LENGTH: usize = 8;
-    /// In characters. Far above any real one; hashing a book would be a cheap attack.
+    /// In characters. Real passwords are far shorter, and very long texts would be a cheap attack: they have
+    /// to be hashed.
     pub const MAX_LENGTH: usize = 256;
 
     #[must_use]

@@ -1,16 +1,15 @@
 use std::{borrow::Cow, fmt, str::FromStr};
 
+use kernel::BrokenRule;
 use serde::{Deserialize, Serialize};
 
-use crate::BrokenRule;
-
-/// The right to do one thing, as `resource:action`: `users:read`.
+/// The right to do one thing, in the form `resource:action`, like `users:read`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Permission(Cow<'static, str>);
 
 impl Permission {
-    /// To see the profile of any user.
+    /// Allows reading the profile of any user.
     pub const READ_USERS: Self = Self(Cow::Borrowed("users:read"));
 
     #[must_use]

@@ -4,7 +4,7 @@ use secrecy::SecretString;
 use super::email_address::EmailAddress;
 use crate::UserId;
 
-/// Somebody who can sign in.
+/// A person who can sign in.
 #[derive(Clone, Debug)]
 pub struct User {
     pub id: UserId,

@@ -1,2 +1,3 @@
 pub mod repo;
 pub mod token_generator;
+pub mod token_lifetimes;

@@ -1,9 +1,8 @@
+use kernel::Result;
 use secrecy::SecretString;
 
-use crate::Result;
-
-/// Makes secrets that nobody can guess.
+/// Generates secrets that cannot be guessed.
 pub trait TokenGenerator: Send + Sync {
-    /// A secret of `bytes` random bytes, as text that needs no escaping in a URL.
+    /// Returns a secret of `bytes` random bytes, as text that needs no escaping in a URL.
     fn generate(&self, bytes: usize) -> Result<SecretString>;
 }

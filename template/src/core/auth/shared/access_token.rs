@@ -1,21 +1,19 @@
-//! Access tokens: short-lived, signed, and read without asking the database.
+//! Access tokens. They are short-lived and signed, and reading them does not need the database.
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Duration, Utc, serde::ts_seconds};
+use chrono::{DateTime, Utc, serde::ts_seconds};
+use kernel::{Error, Result};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use services::jwt::Jwt;
 
 use crate::{
-    Error, Result, UserId,
+    UserId,
     auth::domain::{permission::Permission, user_session::UserSessionId},
 };
 
-/// How long an access token is good for. A closed session's last one lives on for as long.
-pub const LIFETIME: Duration = Duration::minutes(15);
-
-/// What an access token says about who presents it.
+/// The claims of an access token: the user, the session and the permissions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccessToken {
     #[serde(rename = "sub")]
@@ -33,7 +31,7 @@ pub fn encode_access_token(jwt: &dyn Jwt, token: &AccessToken) -> Result<SecretS
     jwt.encode(&claims).map_err(Error::internal)
 }
 
-/// Reads a token that this service has signed and that has not expired at `now`.
+/// Reads a token. Fails if this service did not sign it, or if it has expired at `now`.
 pub fn decode_access_token(jwt: &dyn Jwt, token: &str, now: DateTime<Utc>) -> Result<AccessToken> {
     let invalid =
         || Error::unauthenticated("access_token_invalid", "The access token is not valid.");
@@ -42,7 +40,7 @@ pub fn decode_access_token(jwt: &dyn Jwt, token: &str, now: DateTime<Utc>) -> Re
     if token.expires_at <= now {
         return Err(Error::unauthenticated(
             "access_token_expired",
-            "The access token has expired. Refresh the session to get another.",
+            "The access token has expired. Refresh the session to get a new one.",
         ));
     }
     Ok(token)

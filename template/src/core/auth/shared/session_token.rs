@@ -1,20 +1,21 @@
-//! Session tokens: long-lived, opaque, and worth a new pair of tokens, once.
+//! Session tokens. They are long-lived and opaque. Each can be exchanged once for a new pair of tokens.
 
+use kernel::{Error, Result};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 
-use crate::{Error, Result, auth::domain::user_session::UserSessionId};
+use crate::auth::domain::user_session::UserSessionId;
 
-/// How many random bytes the secret of a session has.
+/// The number of random bytes in the secret of a session.
 pub const SECRET_BYTES: usize = 32;
 
-/// Puts the session and its secret into one token.
+/// Returns a token that contains the id of the session and its secret.
 #[must_use]
 pub fn encode_session_token(id: UserSessionId, secret: &SecretString) -> SecretString {
     format!("{id}.{}", secret.expose_secret()).into()
 }
 
-/// Takes a token apart.
+/// Splits a token into the id of the session and its secret.
 pub fn decode_session_token(token: &SecretString) -> Result<(UserSessionId, SecretString)> {
     token
         .expose_secret()
@@ -23,14 +24,15 @@ pub fn decode_session_token(token: &SecretString) -> Result<(UserSessionId, Secr
         .ok_or_else(invalid_session_token)
 }
 
-/// The token is malformed, or names a session that is not open.
+/// The error for a token that is malformed or names a session that is not open.
 #[must_use]
 pub fn invalid_session_token() -> Error {
     Error::unauthenticated("session_token_invalid", "The session token is not valid.")
 }
 
-/// What is stored of a secret. It is random and long, so that no slow hash is needed, and digests
-/// can be compared like any text: how long that takes tells nothing about the secret.
+/// Returns the digest of a secret, which is stored in its place. Secrets are random and long, so they need no
+/// slow hash, and digests can be compared like any text: the time that this takes reveals nothing about the
+/// secret.
 #[must_use]
 pub fn digest(secret: &SecretString) -> String {
     use std::fmt::Write;

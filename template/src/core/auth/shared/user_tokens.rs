@@ -1,47 +1,46 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
+use kernel::Result;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Serialize, Serializer};
 use services::jwt::Jwt;
 use utoipa::ToSchema;
 
 use super::{
-    access_token::{self, AccessToken, encode_access_token},
+    access_token::{AccessToken, encode_access_token},
     session_token::encode_session_token,
 };
-use crate::{
-    Result,
-    auth::domain::{permission::Permission, user_session::UserSession},
-};
+use crate::auth::domain::{permission::Permission, user_session::UserSession};
 
-/// What a client needs to act for a user.
+/// The tokens that a client needs to act for a user.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct UserTokens {
-    /// Presented with every request, as a bearer token. Expires after 15 minutes.
+    /// The bearer token to send with every request. It is short-lived.
     #[serde(serialize_with = "expose")]
     #[schema(value_type = String)]
     pub access_token: SecretString,
-    /// Exchanged for a new pair of tokens. Works once.
+    /// The token to exchange for a new pair of tokens. It works once.
     #[serde(serialize_with = "expose")]
     #[schema(value_type = String)]
     pub session_token: SecretString,
 }
 
 impl UserTokens {
-    /// The tokens of `session`, whose current secret is `secret`.
+    /// Returns the tokens of `session`, whose current secret is `secret`. The access token is valid until
+    /// `expires_at`.
     pub fn issue(
         jwt: &dyn Jwt,
         session: &UserSession,
         secret: &SecretString,
         permissions: BTreeSet<Permission>,
-        now: DateTime<Utc>,
+        expires_at: DateTime<Utc>,
     ) -> Result<Self> {
         let access_token = AccessToken {
             user_id: session.user_id,
             session_id: session.id,
             permissions,
-            expires_at: now + access_token::LIFETIME,
+            expires_at,
         };
         Ok(Self {
             access_token: encode_access_token(jwt, &access_token)?,

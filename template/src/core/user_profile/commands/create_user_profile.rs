@@ -1,18 +1,19 @@
 use std::sync::Arc;
 
+use kernel::{Command, CommandHandler, Result};
 use nject::injectable;
 use services::clock::Clock;
 
-/// Part of what this command publishes: other contexts need it to fill one in.
+/// Part of the interface of this command: other contexts need it to create one.
 pub use crate::user_profile::domain::name::Name;
 use crate::{
-    Command, CommandHandler, Result, UserId,
+    UserId,
     user_profile::{
         domain::user_profile::UserProfile, ports::repo::user_profile::UserProfileRepository,
     },
 };
 
-/// Gives a new user a profile.
+/// Creates the profile of a new user.
 #[derive(Clone, Debug)]
 pub struct CreateUserProfile {
     pub user_id: UserId,

@@ -1,13 +1,14 @@
 use std::sync::Arc;
 
+use kernel::{Command, CommandHandler, Error, Result};
 use nject::injectable;
 
 use crate::{
-    Command, CommandHandler, Error, Result, UserId,
+    UserId,
     user_profile::{domain::name::Name, ports::repo::user_profile::UserProfileRepository},
 };
 
-/// Changes what is given of a profile.
+/// Changes the given fields of a profile.
 #[derive(Clone, Debug)]
 pub struct UpdateUserProfile {
     pub user_id: UserId,

@@ -1,8 +1,8 @@
 use std::fmt;
 
-use crate::BrokenRule;
+use kernel::BrokenRule;
 
-/// A part of a person's name, as they write it.
+/// A first or last name, as the person writes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name(String);
 

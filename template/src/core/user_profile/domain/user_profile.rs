@@ -3,7 +3,7 @@ use chrono::{DateTime, Utc};
 use super::name::Name;
 use crate::UserId;
 
-/// What a user tells about themselves.
+/// The information that users give about themselves.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UserProfile {
     pub user_id: UserId,
@@ -13,7 +13,7 @@ pub struct UserProfile {
 }
 
 impl UserProfile {
-    /// Takes over the names that are given and keeps the others.
+    /// Replaces the names that are given. The others stay as they are.
     pub fn rename(&mut self, first_name: Option<Name>, last_name: Option<Name>) {
         if let Some(name) = first_name {
             self.first_name = name;

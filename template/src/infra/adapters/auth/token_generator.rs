@@ -1,8 +1,9 @@
-use app_core::{Error, Result, auth::ports::token_generator::TokenGenerator};
+use app_core::auth::ports::token_generator::TokenGenerator;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use kernel::{Error, Result};
 use secrecy::SecretString;
 
-/// Takes secrets from the random source of the operating system.
+/// Generates secrets with the random number generator of the operating system.
 pub struct OsTokenGenerator;
 
 impl TokenGenerator for OsTokenGenerator {

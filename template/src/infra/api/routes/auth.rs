@@ -1,110 +1,105 @@
-use app_core::{
-    Error,
-    auth::{
-        commands::{
-            close_user_session::CloseUserSession, refresh_user_session::RefreshUserSession,
-            sign_in::SignIn,
-        },
-        domain::email_address::EmailAddress,
-        shared::user_tokens::UserTokens,
+use app_core::auth::{
+    commands::{
+        close_user_session::CloseUserSession, open_user_session::OpenUserSession,
+        refresh_user_session::RefreshUserSession,
     },
-    field, validate,
+    domain::email_address::EmailAddress,
+    shared::user_tokens::UserTokens,
 };
 use axum::{
     extract::State,
     http::{HeaderName, StatusCode, header},
     response::IntoResponse,
 };
+use kernel::{Error, Violations};
+use runtime::api::{ApiResult, Json};
 use secrecy::SecretString;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use crate::infra::{
-    api::{dependencies::Claimant, extract::Json, problem::ApiResult},
-    bus::CommandBus,
-    composition::Lifespan,
+use crate::{
+    infra::api::dependencies::Claimant,
+    service::{AppContext, CommandBus},
 };
 
-pub fn router() -> OpenApiRouter<Lifespan> {
+pub fn router() -> OpenApiRouter<AppContext> {
     OpenApiRouter::new()
-        .routes(routes!(open_session))
-        .routes(routes!(refresh_session))
-        .routes(routes!(close_current_session))
+        .routes(routes!(open_user_session))
+        .routes(routes!(refresh_user_session))
+        .routes(routes!(close_user_session))
 }
 
-/// For answers with tokens: nothing on the way may keep them (RFC 6749, section 5.1).
+/// Caches must not store responses with tokens (RFC 6749, section 5.1).
 const NO_STORE: [(HeaderName, &str); 1] = [(header::CACHE_CONTROL, "no-store")];
 
 #[derive(Deserialize, ToSchema)]
-struct OpenSessionBody {
+struct OpenUserSessionBody {
     #[schema(example = "ada@example.org")]
     email: String,
     #[schema(value_type = String, example = "correct horse")]
     password: SecretString,
 }
 
-/// Sign in
+/// Open a session
 #[utoipa::path(
     post,
     path = "/auth/sessions",
     tag = "Auth",
-    request_body = OpenSessionBody,
+    request_body = OpenUserSessionBody,
     responses(
         (status = CREATED, body = UserTokens),
         (status = UNAUTHORIZED, description = "The email address or the password is wrong"),
     ),
 )]
-async fn open_session(
+async fn open_user_session(
     State(commands): State<CommandBus>,
-    Json(body): Json<OpenSessionBody>,
+    Json(body): Json<OpenUserSessionBody>,
 ) -> ApiResult<impl IntoResponse> {
-    let tokens = commands.dispatch(SignIn::try_from(body)?).await?;
+    let mut violations = Violations::new();
+    let Some(email) = violations.field("/email", EmailAddress::try_from(body.email)) else {
+        return Err(violations.into());
+    };
+    let message = OpenUserSession {
+        email,
+        password: body.password,
+    };
+    let tokens = commands.dispatch(message).await?;
     Ok((StatusCode::CREATED, NO_STORE, axum::Json(tokens)))
 }
 
-impl TryFrom<OpenSessionBody> for SignIn {
-    type Error = Error;
-
-    fn try_from(body: OpenSessionBody) -> Result<Self, Error> {
-        let (email,) = validate((field("/email", EmailAddress::try_from(body.email)),))?;
-        Ok(Self {
-            email,
-            password: body.password,
-        })
-    }
-}
-
 #[derive(Deserialize, ToSchema)]
-struct RefreshSessionBody {
+struct RefreshUserSessionBody {
     #[schema(value_type = String)]
     session_token: SecretString,
 }
 
-/// Get a new pair of tokens
+/// Renew a session
 ///
-/// Each session token works once. One that is used twice closes the session.
+/// Returns a new pair of tokens. Each session token works once. If one is used a second time, the session is
+/// closed.
 #[utoipa::path(
     post,
     path = "/auth/sessions/refresh",
     tag = "Auth",
-    request_body = RefreshSessionBody,
+    request_body = RefreshUserSessionBody,
     responses(
         (status = OK, body = UserTokens),
-        (status = UNAUTHORIZED, description = "The session is over"),
+        (status = UNAUTHORIZED, description = "The session token is not valid, or the session has ended"),
     ),
 )]
-async fn refresh_session(
+async fn refresh_user_session(
     State(commands): State<CommandBus>,
-    Json(RefreshSessionBody { session_token }): Json<RefreshSessionBody>,
+    Json(body): Json<RefreshUserSessionBody>,
 ) -> ApiResult<impl IntoResponse> {
-    let renewed = commands
-        .dispatch(RefreshUserSession { session_token })
-        .await?;
-    Ok((NO_STORE, axum::Json(renewed.map_err(Error::from)?)))
+    let message = RefreshUserSession {
+        session_token: body.session_token,
+    };
+    let tokens = commands.dispatch(message).await?.map_err(Error::from)?;
+    Ok((NO_STORE, axum::Json(tokens)))
 }
 
-/// Sign out
+/// Close my session
 #[utoipa::path(
     delete,
     path = "/auth/sessions/current",
@@ -112,11 +107,13 @@ async fn refresh_session(
     security(("access_token" = [])),
     responses((status = NO_CONTENT)),
 )]
-async fn close_current_session(
+async fn close_user_session(
     claimant: Claimant,
     State(commands): State<CommandBus>,
 ) -> ApiResult<StatusCode> {
-    let session_id = claimant.session_id();
-    commands.dispatch(CloseUserSession { session_id }).await?;
+    let message = CloseUserSession {
+        session_id: claimant.session_id(),
+    };
+    commands.dispatch(message).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,1 +1,1 @@
-//! The endpoints, a file per set of routes.
+//! The endpoints, one file per set of routes.

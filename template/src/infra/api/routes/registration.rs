@@ -1,31 +1,27 @@
 use app_core::{
-    Error, UserId,
+    UserId,
     auth::{
         commands::register_user::RegisterUser,
         domain::{email_address::EmailAddress, password::Password},
     },
-    field,
     user_profile::domain::name::Name,
-    validate,
 };
 use axum::{extract::State, http::StatusCode};
+use kernel::Violations;
+use runtime::api::{ApiResult, Json};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use crate::infra::{
-    api::{extract::Json, problem::ApiResult},
-    bus::CommandBus,
-    composition::Lifespan,
-};
+use crate::service::{AppContext, CommandBus};
 
-pub fn router() -> OpenApiRouter<Lifespan> {
-    OpenApiRouter::new().routes(routes!(register))
+pub fn router() -> OpenApiRouter<AppContext> {
+    OpenApiRouter::new().routes(routes!(register_user))
 }
 
 #[derive(Deserialize, ToSchema)]
-struct RegistrationBody {
+struct RegisterUserBody {
     #[schema(example = "ada@example.org")]
     email: String,
     #[schema(value_type = String, min_length = 8, max_length = 256, example = "correct horse")]
@@ -37,7 +33,7 @@ struct RegistrationBody {
 }
 
 #[derive(Serialize, ToSchema)]
-struct Registered {
+struct RegisterUserAnswer {
     user_id: UserId,
 }
 
@@ -46,35 +42,34 @@ struct Registered {
     post,
     path = "/registration",
     tag = "Registration",
-    request_body = RegistrationBody,
+    request_body = RegisterUserBody,
     responses(
-        (status = CREATED, body = Registered),
-        (status = CONFLICT, description = "The email address is registered already"),
+        (status = CREATED, body = RegisterUserAnswer),
+        (status = CONFLICT, description = "The email address is already registered"),
     ),
 )]
-async fn register(
+async fn register_user(
     State(commands): State<CommandBus>,
-    Json(body): Json<RegistrationBody>,
-) -> ApiResult<(StatusCode, axum::Json<Registered>)> {
-    let user_id = commands.dispatch(RegisterUser::try_from(body)?).await?;
-    Ok((StatusCode::CREATED, axum::Json(Registered { user_id })))
-}
-
-impl TryFrom<RegistrationBody> for RegisterUser {
-    type Error = Error;
-
-    fn try_from(body: RegistrationBody) -> Result<Self, Error> {
-        let (email, password, first_name, last_name) = validate((
-            field("/email", EmailAddress::try_from(body.email)),
-            field("/password", Password::try_from(body.password)),
-            field("/first_name", Name::try_from(body.first_name)),
-            field("/last_name", Name::try_from(body.last_name)),
-        ))?;
-        Ok(Self {
-            email,
-            password,
-            first_name,
-            last_name,
-        })
-    }
+    Json(body): Json<RegisterUserBody>,
+) -> ApiResult<(StatusCode, axum::Json<RegisterUserAnswer>)> {
+    let mut violations = Violations::new();
+    let (Some(email), Some(password), Some(first_name), Some(last_name)) = (
+        violations.field("/email", EmailAddress::try_from(body.email)),
+        violations.field("/password", Password::try_from(body.password)),
+        violations.field("/first_name", Name::try_from(body.first_name)),
+        violations.field("/last_name", Name::try_from(body.last_name)),
+    ) else {
+        return Err(violations.into());
+    };
+    let message = RegisterUser {
+        email,
+        password,
+        first_name,
+        last_name,
+    };
+    let user_id = commands.dispatch(message).await?;
+    Ok((
+        StatusCode::CREATED,
+        axum::Json(RegisterUserAnswer { user_id }),
+    ))
 }

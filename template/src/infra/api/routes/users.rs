@@ -1,36 +1,31 @@
 use app_core::{
-    Error, UserId,
+    UserId,
     auth::domain::permission::Permission,
-    field,
     user_profile::{
         commands::update_user_profile::UpdateUserProfile,
         domain::name::Name,
-        queries::private::{GetPrivateUserProfile, PrivateUserProfileView},
+        queries::get_private_user_profile::{GetPrivateUserProfile, PrivateUserProfileView},
     },
-    validate,
 };
 use axum::{extract::State, http::StatusCode};
+use kernel::{Error, Violations};
+use runtime::api::{ApiResult, Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use crate::infra::{
-    api::{
-        dependencies::Claimant,
-        extract::{Json, Path},
-        problem::ApiResult,
-    },
-    bus::{CommandBus, QueryBus},
-    composition::Lifespan,
+use crate::{
+    infra::api::dependencies::Claimant,
+    service::{AppContext, CommandBus, QueryBus},
 };
 
-pub fn router() -> OpenApiRouter<Lifespan> {
+pub fn router() -> OpenApiRouter<AppContext> {
     OpenApiRouter::new()
         .routes(routes!(get_me, update_me))
         .routes(routes!(get_user))
 }
 
-/// My profile
+/// Get my profile
 #[utoipa::path(
     get,
     path = "/users/me",
@@ -47,7 +42,7 @@ async fn get_me(
     Ok(axum::Json(view.ok_or_else(profile_unknown)?))
 }
 
-/// The profile of any user
+/// Get the profile of any user
 #[utoipa::path(
     get,
     path = "/users/{id}",
@@ -56,7 +51,7 @@ async fn get_me(
     security(("access_token" = ["users:read"])),
     responses(
         (status = OK, body = PrivateUserProfileView),
-        (status = FORBIDDEN, description = "Takes the permission `users:read`"),
+        (status = FORBIDDEN, description = "The permission `users:read` is missing"),
         (status = NOT_FOUND, description = "There is no such user"),
     ),
 )]
@@ -71,10 +66,10 @@ async fn get_user(
 }
 
 fn profile_unknown() -> Error {
-    Error::not_found("profile_unknown", "There is no profile of this user.")
+    Error::not_found("profile_unknown", "This user has no profile.")
 }
 
-/// What is not known here is refused: it would be taken for a change that was made.
+/// An unknown field is an error, because the client would assume that it was changed.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct UpdateMeBody {
@@ -86,7 +81,7 @@ struct UpdateMeBody {
 
 /// Change my profile
 ///
-/// What is absent or null stays as it is.
+/// Fields that are absent or null are not changed.
 #[utoipa::path(
     patch,
     path = "/users/me",
@@ -100,19 +95,21 @@ async fn update_me(
     State(commands): State<CommandBus>,
     Json(body): Json<UpdateMeBody>,
 ) -> ApiResult<StatusCode> {
-    let (first_name, last_name) = validate((
-        field(
+    let mut violations = Violations::new();
+    let (Some(first_name), Some(last_name)) = (
+        violations.field(
             "/first_name",
             body.first_name.map(Name::try_from).transpose(),
         ),
-        field("/last_name", body.last_name.map(Name::try_from).transpose()),
-    ))?;
-    commands
-        .dispatch(UpdateUserProfile {
-            user_id: claimant.user_id(),
-            first_name,
-            last_name,
-        })
-        .await?;
+        violations.field("/last_name", body.last_name.map(Name::try_from).transpose()),
+    ) else {
+        return Err(violations.into());
+    };
+    let message = UpdateUserProfile {
+        user_id: claimant.user_id(),
+        first_name,
+        last_name,
+    };
+    commands.dispatch(message).await?;
     Ok(StatusCode::NO_CONTENT)
 }

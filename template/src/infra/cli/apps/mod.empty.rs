@@ -1,6 +1,1 @@
-//! The sub-commands, a file per app.
-
-pub mod completions;
-pub mod db;
-pub mod openapi;
-pub mod serve;
+//! The sub-commands of this service, one per file.

@@ -1,7 +1,3 @@
-//! The sub-commands, a file per app.
+//! The sub-commands of this service, one per file.
 
-pub mod completions;
-pub mod db;
-pub mod openapi;
-pub mod serve;
 pub mod users;

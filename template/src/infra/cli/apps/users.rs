@@ -1,19 +1,15 @@
 use std::process::ExitCode;
 
+use anyhow::Result;
 use app_core::auth::{
     commands::grant_permission::GrantPermission,
     domain::{email_address::EmailAddress, permission::Permission},
 };
 use clap::{Parser, Subcommand};
+use runtime::{cli::App, settings::Settings as _};
 
 use crate::{
-    Ports,
-    infra::{
-        bus::CommandBus,
-        cli::{App, Exit},
-        composition::Lifespan,
-        db::Database,
-    },
+    service::{AppContext, CommandBus},
     settings::Settings,
 };
 
@@ -30,7 +26,7 @@ enum Action {
     /// Give a user a permission
     Grant {
         email: EmailAddress,
-        /// Like `users:read`
+        /// The permission, like `users:read`
         permission: Permission,
     },
 }
@@ -39,19 +35,19 @@ pub fn app() -> App {
     App::new(users)
 }
 
-async fn users(arguments: Users) -> Exit {
-    let settings = Settings::load()?;
-    let database = Database::open(&settings.database).await?;
-    let ports = Ports::new(&settings)?;
-    let commands = CommandBus::new(Lifespan::new(settings, database.clone(), ports));
+async fn users(arguments: Users) -> Result<ExitCode> {
+    let context = AppContext::open(Settings::load()?).await?;
+    let commands = CommandBus::new(context.clone());
 
     let Action::Grant { email, permission } = arguments.action;
-    let done = format!("{email} has the permission {permission} from the next access token on");
+    let done = format!(
+        "{email} has the permission {permission}. It takes effect with the next access token."
+    );
     commands
         .dispatch(GrantPermission { email, permission })
         .await?;
     println!("{done}");
 
-    database.close().await;
+    context.close().await;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,1 +1,1 @@
-pub mod credentials;
+pub mod get_credentials;

@@ -1,1 +1,1 @@
-pub mod private;
+pub mod get_private_user_profile;

@@ -1,14 +1,12 @@
 use std::sync::Arc;
 
-use app_core::{
-    CommandHandler, Error,
-    auth::{
-        commands::grant_permission::{GrantPermission, GrantPermissionHandler},
-        domain::permission::Permission,
-    },
+use app_core::auth::{
+    commands::grant_permission::{GrantPermission, GrantPermissionHandler},
+    domain::permission::Permission,
 };
+use kernel::{CommandHandler, Error};
 
-use crate::tests::r#impl::adapters::auth::repo::{
+use crate::tests::doubles::adapters::auth::repo::{
     user::InMemoryUserRepository, user_permission::InMemoryUserPermissionRepository,
 };
 

@@ -2,4 +2,3 @@ mod grant_permission;
 mod open_user_session;
 mod refresh_user_session;
 mod register_user;
-mod sign_in;

@@ -1,87 +1,223 @@
 use std::sync::Arc;
 
-use app_core::{
-    CommandHandler,
-    auth::{
-        commands::open_user_session::{OpenUserSession, OpenUserSessionHandler},
-        domain::{permission::Permission, user_session::UserSession},
-        ports::repo::{
-            user_permission::UserPermissionRepository, user_session::UserSessionRepository,
-        },
-        shared::{
-            access_token::{LIFETIME, decode_access_token},
-            session_token::{decode_session_token, digest},
-        },
+use app_core::auth::{
+    commands::open_user_session::{OpenUserSession, OpenUserSessionHandler},
+    domain::{permission::Permission, user::User, user_session::UserSession},
+    ports::repo::{
+        user::UserRepository, user_permission::UserPermissionRepository,
+        user_session::UserSessionRepository,
+    },
+    queries::get_credentials::{CredentialsView, GetCredentials},
+    shared::{
+        access_token::decode_access_token,
+        session_token::{decode_session_token, digest},
     },
 };
+use async_trait::async_trait;
 use chrono::Duration;
-use secrecy::ExposeSecret;
-use services::jwt::Hs256Jwt;
+use kernel::{Ask, CommandHandler, Error, Result};
+use secrecy::{ExposeSecret, SecretString};
+use services::hasher::{Hasher, HashingError};
 use uuid::Uuid;
 
-use crate::tests::r#impl::{
+use crate::tests::doubles::{
     adapters::auth::{
         repo::{
-            user_permission::InMemoryUserPermissionRepository,
+            user::InMemoryUserRepository, user_permission::InMemoryUserPermissionRepository,
             user_session::InMemoryUserSessionRepository,
         },
         token_generator::SequentialTokens,
+        token_lifetimes::FixedTokenLifetimes,
     },
-    services::{clock::FixedClock, uuid::SequentialUuids},
+    services::{clock::FixedClock, hasher::Sha256Hasher, jwt::UnsignedJwt, uuid::SequentialUuids},
 };
 
-fn jwt() -> Hs256Jwt {
-    Hs256Jwt::new(&"a secret".into())
-}
+/// Answers with the credentials of the users in memory.
+struct Credentials(Arc<InMemoryUserRepository>);
 
-fn handler(
-    sessions: &Arc<InMemoryUserSessionRepository>,
-    permissions: &Arc<InMemoryUserPermissionRepository>,
-) -> OpenUserSessionHandler {
-    OpenUserSessionHandler {
-        clock: Arc::new(FixedClock::default()),
-        jwt: Arc::new(jwt()),
-        permissions: permissions.clone(),
-        sessions: sessions.clone(),
-        tokens: Arc::new(SequentialTokens::default()),
-        uuids: Arc::new(SequentialUuids::default()),
+#[async_trait]
+impl Ask<GetCredentials> for Credentials {
+    async fn ask(&self, query: GetCredentials) -> Result<Option<CredentialsView>> {
+        let user = self.0.find_by_email(&query.email).await?;
+        Ok(user.as_ref().map(credentials_of))
     }
 }
 
-#[tokio::test]
-async fn the_tokens_belong_to_a_session_that_is_kept() {
-    let user_id = Uuid::from_u128(7).into();
-    let (sessions, permissions) = (Arc::default(), Arc::default());
-    let handler = handler(&sessions, &permissions);
-    permissions
-        .grant(user_id, Permission::READ_USERS)
-        .await
-        .unwrap();
+/// Answers with credentials that are no longer current.
+struct FormerCredentials(CredentialsView);
 
-    let tokens = handler.handle(OpenUserSession { user_id }).await.unwrap();
+#[async_trait]
+impl Ask<GetCredentials> for FormerCredentials {
+    async fn ask(&self, _: GetCredentials) -> Result<Option<CredentialsView>> {
+        Ok(Some(self.0.clone()))
+    }
+}
+
+fn credentials_of(user: &User) -> CredentialsView {
+    CredentialsView {
+        user_id: user.id,
+        password_hash: user.password_hash.clone(),
+    }
+}
+
+/// Verifies like [`Sha256Hasher`], and reports every hash as outdated.
+struct StricterHasher;
+
+#[async_trait]
+impl Hasher for StricterHasher {
+    async fn hash(&self, _: &SecretString) -> Result<SecretString, HashingError> {
+        Ok("a stricter hash".into())
+    }
+
+    async fn verify(
+        &self,
+        value: &SecretString,
+        hash: &SecretString,
+    ) -> Result<bool, HashingError> {
+        Sha256Hasher.verify(value, hash).await
+    }
+
+    fn needs_rehash(&self, _: &SecretString) -> bool {
+        true
+    }
+}
+
+/// Ada is registered, and her password is `correct horse`.
+struct Fixture {
+    ada: User,
+    users: Arc<InMemoryUserRepository>,
+    sessions: Arc<InMemoryUserSessionRepository>,
+    permissions: Arc<InMemoryUserPermissionRepository>,
+}
+
+impl Fixture {
+    async fn new() -> Self {
+        let ada = User {
+            id: Uuid::from_u128(7).into(),
+            email: "ada@example.org".parse().unwrap(),
+            password_hash: Sha256Hasher.hash(&"correct horse".into()).await.unwrap(),
+            created_at: FixedClock::START,
+        };
+        let users = Arc::new(InMemoryUserRepository::default());
+        users.save(ada.clone()).await.unwrap();
+        Self {
+            ada,
+            users,
+            sessions: Arc::default(),
+            permissions: Arc::default(),
+        }
+    }
+
+    fn handler(&self) -> OpenUserSessionHandler {
+        OpenUserSessionHandler {
+            clock: Arc::new(FixedClock::default()),
+            get_credentials: Arc::new(Credentials(self.users.clone())),
+            hasher: Arc::new(Sha256Hasher),
+            jwt: Arc::new(UnsignedJwt),
+            lifetimes: Arc::new(FixedTokenLifetimes),
+            permissions: self.permissions.clone(),
+            sessions: self.sessions.clone(),
+            tokens: Arc::new(SequentialTokens::default()),
+            users: self.users.clone(),
+            uuids: Arc::new(SequentialUuids::default()),
+        }
+    }
+}
+
+fn command(email: &str, password: &str) -> OpenUserSession {
+    OpenUserSession {
+        email: email.parse().unwrap(),
+        password: password.into(),
+    }
+}
+
+fn by_ada() -> OpenUserSession {
+    command("ada@example.org", "correct horse")
+}
+
+#[tokio::test]
+async fn the_right_password_opens_a_session() {
+    let fixture = Fixture::new().await;
+    let user_id = fixture.ada.id;
+    let permission = Permission::READ_USERS;
+    let granted = fixture.permissions.grant(user_id, permission).await;
+    granted.unwrap();
+
+    let tokens = fixture.handler().handle(by_ada()).await.unwrap();
 
     let now = FixedClock::START;
-    let access = decode_access_token(&jwt(), tokens.access_token.expose_secret(), now);
+    let access = decode_access_token(&UnsignedJwt, tokens.access_token.expose_secret(), now);
     let access = access.unwrap();
     let (id, secret) = decode_session_token(&tokens.session_token).unwrap();
-    let session = sessions.get(id).await.unwrap().unwrap();
+    let session = fixture.sessions.get(id).await.unwrap().unwrap();
     assert_eq!((access.user_id, access.session_id), (user_id, id));
     assert_eq!(access.permissions, [Permission::READ_USERS].into());
-    assert_eq!(access.expires_at, now + LIFETIME);
+    assert_eq!(access.expires_at, now + FixedTokenLifetimes::ACCESS_TOKEN);
     assert_eq!((session.user_id, session.created_at), (user_id, now));
     assert_eq!(session.secret_digest, digest(&secret));
 }
 
 #[tokio::test]
-async fn sessions_of_the_user_that_have_expired_are_removed() {
-    let user_id = Uuid::from_u128(7).into();
-    let (sessions, permissions) = (Arc::default(), Arc::default());
-    let handler = handler(&sessions, &permissions);
-    let long_ago = FixedClock::START - UserSession::MAX_IDLE - Duration::seconds(1);
-    let expired = UserSession::open(Uuid::nil().into(), user_id, String::new(), long_ago);
-    sessions.save(expired.clone()).await.unwrap();
+async fn a_wrong_password_and_an_unknown_address_fail_alike() {
+    let fixture = Fixture::new().await;
 
-    handler.handle(OpenUserSession { user_id }).await.unwrap();
+    for (email, password) in [
+        ("ada@example.org", "wrong horse"),
+        ("eve@example.org", "correct horse"),
+    ] {
+        let result = fixture.handler().handle(command(email, password)).await;
 
-    assert_eq!(sessions.get(expired.id).await.unwrap(), None);
+        assert!(matches!(
+            result,
+            Err(Error::Unauthenticated(reason)) if reason.code == "credentials_invalid"
+        ));
+    }
+}
+
+#[tokio::test]
+async fn expired_sessions_of_the_user_are_deleted() {
+    let fixture = Fixture::new().await;
+    let long_ago = FixedClock::START - FixedTokenLifetimes::SESSION - Duration::seconds(1);
+    let id = Uuid::nil().into();
+    let expired = UserSession::open(id, fixture.ada.id, String::new(), long_ago);
+    fixture.sessions.save(expired).await.unwrap();
+
+    fixture.handler().handle(by_ada()).await.unwrap();
+
+    assert_eq!(fixture.sessions.get(id).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn an_outdated_hash_is_replaced() {
+    let fixture = Fixture::new().await;
+    let handler = OpenUserSessionHandler {
+        hasher: Arc::new(StricterHasher),
+        ..fixture.handler()
+    };
+
+    handler.handle(by_ada()).await.unwrap();
+
+    let ada = fixture.users.get(fixture.ada.id).await.unwrap().unwrap();
+    assert_eq!(ada.password_hash.expose_secret(), "a stricter hash");
+}
+
+#[tokio::test]
+async fn a_password_that_was_changed_meanwhile_stays() {
+    let fixture = Fixture::new().await;
+    let handler = OpenUserSessionHandler {
+        get_credentials: Arc::new(FormerCredentials(credentials_of(&fixture.ada))),
+        hasher: Arc::new(StricterHasher),
+        ..fixture.handler()
+    };
+    let changed = User {
+        password_hash: "the hash of a new password".into(),
+        ..fixture.ada.clone()
+    };
+    fixture.users.save(changed.clone()).await.unwrap();
+
+    handler.handle(by_ada()).await.unwrap();
+
+    let kept = fixture.users.get(changed.id).await.unwrap().unwrap();
+    let (kept, changed) = (kept.password_hash, changed.password_hash);
+    assert_eq!(kept.expose_secret(), changed.expose_secret());
 }

@@ -1,33 +1,31 @@
 use std::sync::Arc;
 
-use app_core::{
-    CommandHandler, Error,
-    auth::{
-        commands::refresh_user_session::{RefreshUserSession, RefreshUserSessionHandler},
-        domain::user_session::{RenewalRefused, UserSession},
-        ports::repo::user_session::UserSessionRepository,
-        shared::{
-            session_token::{digest, encode_session_token},
-            user_tokens::UserTokens,
-        },
+use app_core::auth::{
+    commands::refresh_user_session::{RefreshUserSession, RefreshUserSessionHandler},
+    domain::user_session::{RenewalError, UserSession},
+    ports::repo::user_session::UserSessionRepository,
+    shared::{
+        session_token::{digest, encode_session_token},
+        user_tokens::UserTokens,
     },
 };
+use kernel::{CommandHandler, Error};
 use secrecy::SecretString;
-use services::jwt::Hs256Jwt;
 use uuid::Uuid;
 
-use crate::tests::r#impl::{
+use crate::tests::doubles::{
     adapters::auth::{
         repo::{
             user_permission::InMemoryUserPermissionRepository,
             user_session::InMemoryUserSessionRepository,
         },
         token_generator::SequentialTokens,
+        token_lifetimes::FixedTokenLifetimes,
     },
-    services::clock::FixedClock,
+    services::{clock::FixedClock, jwt::UnsignedJwt},
 };
 
-/// A session that was just opened, and what renews it.
+/// A session that was just opened, and the handler that renews it.
 struct Fixture {
     session: UserSession,
     sessions: Arc<InMemoryUserSessionRepository>,
@@ -49,7 +47,8 @@ impl Fixture {
         Self {
             handler: RefreshUserSessionHandler {
                 clock: clock.clone(),
-                jwt: Arc::new(Hs256Jwt::new(&"a secret".into())),
+                jwt: Arc::new(UnsignedJwt),
+                lifetimes: Arc::new(FixedTokenLifetimes),
                 permissions: Arc::new(InMemoryUserPermissionRepository::default()),
                 sessions: sessions.clone(),
                 tokens: Arc::new(SequentialTokens::default()),
@@ -75,7 +74,7 @@ impl Fixture {
     }
 }
 
-type Outcome = app_core::Result<Result<UserTokens, RenewalRefused>>;
+type Outcome = kernel::Result<Result<UserTokens, RenewalError>>;
 
 #[tokio::test]
 async fn each_session_token_renews_the_session_once() {
@@ -98,18 +97,18 @@ async fn a_session_token_used_twice_closes_the_session() {
 
     let again = fixture.refresh(fixture.token("first")).await.unwrap();
 
-    assert_eq!(again.err(), Some(RenewalRefused::SecretSpent));
+    assert_eq!(again.err(), Some(RenewalError::SecretSpent));
     assert!(!fixture.is_open().await);
 }
 
 #[tokio::test]
 async fn an_idle_session_is_closed() {
     let fixture = Fixture::new().await;
-    fixture.clock.advance(UserSession::MAX_IDLE * 2);
+    fixture.clock.advance(FixedTokenLifetimes::SESSION * 2);
 
     let refused = fixture.refresh(fixture.token("first")).await.unwrap();
 
-    assert_eq!(refused.err(), Some(RenewalRefused::SessionExpired));
+    assert_eq!(refused.err(), Some(RenewalError::SessionExpired));
     assert!(!fixture.is_open().await);
 }
 

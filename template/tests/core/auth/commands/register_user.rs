@@ -1,7 +1,6 @@
 use std::sync::{Arc, Mutex};
 
 use app_core::{
-    CommandHandler, Dispatch, Error, Result,
     auth::{
         commands::register_user::{RegisterUser, RegisterUserHandler},
         ports::repo::user::UserRepository,
@@ -9,14 +8,15 @@ use app_core::{
     user_profile::commands::create_user_profile::CreateUserProfile,
 };
 use async_trait::async_trait;
+use kernel::{CommandHandler, Dispatch, Error, Result};
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::tests::r#impl::{
+use crate::tests::doubles::{
     adapters::auth::repo::user::InMemoryUserRepository,
     services::{clock::FixedClock, hasher::Sha256Hasher, uuid::SequentialUuids},
 };
 
-/// Keeps what was dispatched.
+/// Stores the commands that were dispatched.
 #[derive(Default)]
 struct Dispatched(Mutex<Vec<CreateUserProfile>>);
 

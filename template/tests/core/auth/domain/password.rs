@@ -1,7 +1,7 @@
 use app_core::auth::domain::password::{InvalidPassword, Password};
 use secrecy::SecretString;
 
-/// A password of so many characters, of two bytes each.
+/// A password with `length` characters of two bytes each.
 fn password(length: usize) -> Result<Password, InvalidPassword> {
     SecretString::from("ä".repeat(length)).try_into()
 }

@@ -1,16 +1,14 @@
 use std::sync::Arc;
 
-use app_core::{
-    CommandHandler, Error,
-    user_profile::{
-        commands::update_user_profile::{UpdateUserProfile, UpdateUserProfileHandler},
-        domain::{name::Name, user_profile::UserProfile},
-        ports::repo::user_profile::UserProfileRepository,
-    },
+use app_core::user_profile::{
+    commands::update_user_profile::{UpdateUserProfile, UpdateUserProfileHandler},
+    domain::{name::Name, user_profile::UserProfile},
+    ports::repo::user_profile::UserProfileRepository,
 };
+use kernel::{CommandHandler, Error};
 use uuid::Uuid;
 
-use crate::tests::r#impl::{
+use crate::tests::doubles::{
     adapters::user_profile::repo::user_profile::InMemoryUserProfileRepository,
     services::clock::FixedClock,
 };

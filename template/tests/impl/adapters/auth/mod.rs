@@ -1,3 +1,4 @@
 pub mod repo;
 pub mod token_generator;
+pub mod token_lifetimes;
 pub mod user;

@@ -1,9 +1,10 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use app_core::{Result, auth::ports::token_generator::TokenGenerator};
+use app_core::auth::ports::token_generator::TokenGenerator;
+use kernel::Result;
 use secrecy::SecretString;
 
-/// Counts: `secret-1`, `secret-2` and so on.
+/// Generates `secret-1`, `secret-2` and so on.
 #[derive(Default)]
 pub struct SequentialTokens(AtomicU64);
 

@@ -1,15 +1,9 @@
-use app_core::{
-    UserId,
-    auth::{domain::user::User, ports::repo::user::UserRepository},
-};
+use app_core::auth::domain::user::User;
 use uuid::Uuid;
 
-use crate::{
-    infra::composition::{Port, Scope},
-    tests::r#impl::services::clock::FixedClock,
-};
+use crate::tests::doubles::services::clock::FixedClock;
 
-/// Somebody to whom other things can belong.
+/// Returns a user, for objects that need an owner.
 pub fn ada() -> User {
     User {
         id: Uuid::from_u128(1).into(),
@@ -17,13 +11,4 @@ pub fn ada() -> User {
         password_hash: "a hash".into(),
         created_at: FixedClock::START,
     }
-}
-
-/// Keeps [`ada`] in the database, for tables that refer to her.
-pub async fn keep_ada(scope: &Scope) -> UserId {
-    <dyn UserRepository>::provide(scope)
-        .save(ada())
-        .await
-        .unwrap();
-    ada().id
 }

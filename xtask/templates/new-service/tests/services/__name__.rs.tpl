@@ -1,9 +1,9 @@
 use std::sync::Arc;
 use services::{{ name }}::{{ Name }};
 use services::{{ name }}::{{ Implementation }};
-use crate::tests::r#impl::services::{{ name }}::Fake{{ Name }};
+use crate::tests::doubles::{{ name }}::Fake{{ Name }};
 
-/// What every implementation does.
+/// Checks what every implementation must do.
 async fn contract(service: Arc<dyn {{ Name }}>) {
     service.check().await.unwrap();
 }

@@ -1,12 +1,9 @@
-//! The ledger's endpoints once more, written by hand: from the route to the table, with no bus, no
-//! handler and no port in between; and a transfer whose two commands can not be undone by themselves.
+//! The endpoints of the ledger, written by hand: the routes access the table without a bus, a handler or a
+//! port. Also a transfer without savepoints for its two commands.
 
-use app_core::{
-    Error,
-    ledger::{
-        commands::{deposit::Deposit, withdraw::Withdraw},
-        domain::account::AccountId,
-    },
+use app_core::ledger::{
+    commands::{deposit::Deposit, withdraw::Withdraw},
+    domain::account::AccountId,
 };
 use axum::{
     extract::State,
@@ -15,21 +12,19 @@ use axum::{
 };
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use kernel::{CommandHandler, Error};
+use runtime::{
+    Handled, Scope,
+    api::{ApiResult, Json, Path},
+    db::{Engine, failure, types},
+};
 use serde::{Deserialize, Serialize};
 use utoipa_axum::router::OpenApiRouter;
 use uuid::Uuid;
 
-use crate::infra::{
-    api::{
-        extract::{Json, Path},
-        problem::ApiResult,
-    },
-    bus::dispatch_within,
-    composition::{Lifespan, Scope},
-    db::{failure, tables::accounts, types},
-};
+use crate::{infra::db::tables::accounts, service::AppContext};
 
-pub fn router() -> OpenApiRouter<Lifespan> {
+pub fn router() -> OpenApiRouter<AppContext> {
     OpenApiRouter::new()
         .route("/direct/accounts", post(open_account))
         .route("/direct/accounts/{id}", get(get_account))
@@ -61,14 +56,14 @@ struct Account {
 }
 
 async fn open_account(
-    State(lifespan): State<Lifespan>,
+    State(context): State<AppContext>,
     Json(body): Json<OpenAccount>,
 ) -> ApiResult<(StatusCode, axum::Json<Opened>)> {
     let id = Uuid::now_v7();
-    lifespan
+    context
         .database()
-        .write(1, |session| async move {
-            let mut connection = session.connection().await?;
+        .write(1, |unit_of_work| async move {
+            let mut connection = unit_of_work.connection().await?;
             diesel::insert_into(accounts::table)
                 .values((
                     accounts::id.eq(types::uuid(id)),
@@ -84,13 +79,13 @@ async fn open_account(
 }
 
 async fn get_account(
-    State(lifespan): State<Lifespan>,
+    State(context): State<AppContext>,
     Path(id): Path<Uuid>,
 ) -> ApiResult<axum::Json<Account>> {
-    let row: Option<(types::Uuid, String, i64)> = lifespan
+    let row: Option<(types::Uuid, String, i64)> = context
         .database()
-        .read(move |session| async move {
-            let mut connection = session.connection().await?;
+        .read(move |unit_of_work| async move {
+            let mut connection = unit_of_work.connection().await?;
             accounts::table
                 .find(types::uuid(id))
                 .first(&mut *connection)
@@ -109,15 +104,17 @@ async fn get_account(
 }
 
 async fn transfer(
-    State(lifespan): State<Lifespan>,
+    State(context): State<AppContext>,
     Json(Transfer { from, to, amount }): Json<Transfer>,
 ) -> ApiResult<StatusCode> {
-    let database = lifespan.database().clone();
+    let database = context.database().clone();
     database
-        .write(1, |session| async move {
-            let scope = Scope::new(lifespan, session);
-            dispatch_within(&scope, Withdraw { id: from, amount }).await?;
-            dispatch_within(&scope, Deposit { id: to, amount }).await
+        .write(1, |unit_of_work| async move {
+            let scope = Scope::new(context, unit_of_work);
+            let withdraw = Withdraw { id: from, amount };
+            Withdraw::handler(&scope).handle(withdraw).await?;
+            let deposit = Deposit { id: to, amount };
+            Deposit::handler(&scope).handle(deposit).await
         })
         .await?;
     Ok(StatusCode::NO_CONTENT)

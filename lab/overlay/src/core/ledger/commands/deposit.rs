@@ -1,16 +1,14 @@
 use std::sync::Arc;
 
+use kernel::{Command, CommandHandler, Result};
 use nject::injectable;
 
-use crate::{
-    Command, CommandHandler, Result,
-    ledger::{
-        domain::account::{AccountId, AccountUnknown},
-        ports::repo::account::AccountRepository,
-    },
+use crate::ledger::{
+    domain::account::{AccountId, AccountUnknown},
+    ports::repo::account::AccountRepository,
 };
 
-/// Puts an amount into an account.
+/// Adds an amount to an account.
 #[derive(Clone, Debug)]
 pub struct Deposit {
     pub id: AccountId,

@@ -1,17 +1,15 @@
 use std::sync::Arc;
 
+use kernel::{Command, CommandHandler, Result};
 use nject::injectable;
 use services::uuid::UuidGenerator;
 
-use crate::{
-    Command, CommandHandler, Result,
-    ledger::{
-        domain::account::{Account, AccountId},
-        ports::repo::account::AccountRepository,
-    },
+use crate::ledger::{
+    domain::account::{Account, AccountId},
+    ports::repo::account::AccountRepository,
 };
 
-/// Opens an account, with nothing in it.
+/// Opens an account with a balance of 0.
 #[derive(Clone, Debug)]
 pub struct OpenAccount {
     pub owner: String,

@@ -1,16 +1,14 @@
 use std::{sync::Arc, time::Duration};
 
+use kernel::{Command, CommandHandler, Result};
 use nject::injectable;
 
-use crate::{
-    Command, CommandHandler, Result,
-    ledger::{
-        domain::account::{AccountId, AccountUnknown},
-        ports::{repo::account::AccountRepository, timer::Timer},
-    },
+use crate::ledger::{
+    domain::account::{AccountId, AccountUnknown},
+    ports::{repo::account::AccountRepository, timer::Timer},
 };
 
-/// Waits between reading an account and writing it: what no command should do.
+/// Waits between reading an account and writing it. No real command should do that.
 #[derive(Clone, Debug)]
 pub struct Stall {
     pub id: AccountId,

@@ -1,13 +1,11 @@
 use std::sync::Arc;
 
+use kernel::{Command, CommandHandler, Dispatch, Result};
 use nject::injectable;
 
-use crate::{
-    Command, CommandHandler, Dispatch, Result,
-    ledger::{
-        commands::{deposit::Deposit, withdraw::Withdraw},
-        domain::account::AccountId,
-    },
+use crate::ledger::{
+    commands::{deposit::Deposit, withdraw::Withdraw},
+    domain::account::AccountId,
 };
 
 /// Moves an amount from one account to another.

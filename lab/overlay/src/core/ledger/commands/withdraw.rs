@@ -1,16 +1,14 @@
 use std::sync::Arc;
 
+use kernel::{Command, CommandHandler, Result};
 use nject::injectable;
 
-use crate::{
-    Command, CommandHandler, Result,
-    ledger::{
-        domain::account::{AccountId, AccountUnknown},
-        ports::repo::account::AccountRepository,
-    },
+use crate::ledger::{
+    domain::account::{AccountId, AccountUnknown},
+    ports::repo::account::AccountRepository,
 };
 
-/// Takes an amount out of an account.
+/// Subtracts an amount from an account.
 #[derive(Clone, Debug)]
 pub struct Withdraw {
     pub id: AccountId,

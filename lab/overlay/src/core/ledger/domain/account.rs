@@ -1,11 +1,11 @@
-use crate::Error;
+use kernel::Error;
 
-crate::typed_id!(
-    /// Names one account.
+kernel::typed_id!(
+    /// Identifies one account.
     AccountId
 );
 
-/// What somebody has. It may be overdrawn.
+/// An account of a person. Its balance may be negative.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Account {
     pub id: AccountId,
@@ -13,7 +13,7 @@ pub struct Account {
     pub balance: i64,
 }
 
-/// There is no account of the id that was given.
+/// There is no account with the given id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("There is no such account.")]
 pub struct AccountUnknown;

@@ -2,9 +2,9 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
-/// Lets time pass.
+/// Waits for a time.
 #[async_trait]
 pub trait Timer: Send + Sync {
-    /// Returns when `duration` is over.
+    /// Returns after `duration`.
     async fn wait(&self, duration: Duration);
 }

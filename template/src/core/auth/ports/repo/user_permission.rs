@@ -1,14 +1,15 @@
 use std::collections::BTreeSet;
 
 use async_trait::async_trait;
+use kernel::Result;
 
-use crate::{Result, UserId, auth::domain::permission::Permission};
+use crate::{UserId, auth::domain::permission::Permission};
 
-/// Where it is kept who may do what.
+/// Stores the permissions of users.
 #[async_trait]
 pub trait UserPermissionRepository: Send + Sync {
     async fn get(&self, user_id: UserId) -> Result<BTreeSet<Permission>>;
 
-    /// Gives `user_id` a permission, which they may have already.
+    /// Gives a user a permission. It is not an error if they already have it.
     async fn grant(&self, user_id: UserId, permission: Permission) -> Result<()>;
 }

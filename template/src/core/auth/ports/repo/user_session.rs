@@ -1,12 +1,13 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use kernel::Result;
 
 use crate::{
-    Result, UserId,
+    UserId,
     auth::domain::user_session::{UserSession, UserSessionId},
 };
 
-/// Where open sessions are kept.
+/// Stores open sessions.
 #[async_trait]
 pub trait UserSessionRepository: Send + Sync {
     async fn get(&self, id: UserSessionId) -> Result<Option<UserSession>>;
@@ -14,9 +15,9 @@ pub trait UserSessionRepository: Send + Sync {
     /// Adds `session`, or replaces the one with its id.
     async fn save(&self, session: UserSession) -> Result<()>;
 
-    /// Removes a session. One that is gone already is no error.
+    /// Removes a session. It is not an error if there is none.
     async fn delete(&self, id: UserSessionId) -> Result<()>;
 
     /// Removes the sessions of a user that were last used before `moment`.
-    async fn delete_unused_since(&self, moment: DateTime<Utc>, user_id: UserId) -> Result<()>;
+    async fn delete_last_used_before(&self, moment: DateTime<Utc>, user_id: UserId) -> Result<()>;
 }

@@ -1,8 +1,9 @@
 use async_trait::async_trait;
+use kernel::Result;
 
-use crate::{Result, UserId, user_profile::domain::user_profile::UserProfile};
+use crate::{UserId, user_profile::domain::user_profile::UserProfile};
 
-/// Where profiles are kept.
+/// Stores profiles.
 #[async_trait]
 pub trait UserProfileRepository: Send + Sync {
     async fn get(&self, user_id: UserId) -> Result<Option<UserProfile>>;

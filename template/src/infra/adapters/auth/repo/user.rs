@@ -1,5 +1,5 @@
 use app_core::{
-    Error, Result, UserId,
+    UserId,
     auth::{
         domain::{email_address::EmailAddress, user::User},
         ports::repo::user::UserRepository,
@@ -9,16 +9,16 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use diesel::{prelude::*, upsert::excluded};
 use diesel_async::RunQueryDsl;
+use kernel::{Error, Result};
 use nject::injectable;
+use runtime::db::{Backend, Prepared, UnitOfWork, failure, types, violates_unique};
 use secrecy::ExposeSecret;
 
-use crate::infra::db::{
-    Backend, Prepared, Session, failure, tables::users, types, violates_unique,
-};
+use crate::infra::db::tables::users;
 
 #[injectable]
 pub struct DieselUserRepository {
-    session: Session,
+    unit_of_work: UnitOfWork,
 }
 
 #[derive(Insertable, Queryable, Selectable)]
@@ -33,7 +33,7 @@ struct Row {
 #[async_trait]
 impl UserRepository for DieselUserRepository {
     async fn get(&self, id: UserId) -> Result<Option<User>> {
-        let mut connection = self.session.connection().await?;
+        let mut connection = self.unit_of_work.connection().await?;
         users::table
             .find(types::uuid(id))
             .select(Row::as_select())
@@ -46,7 +46,7 @@ impl UserRepository for DieselUserRepository {
     }
 
     async fn save(&self, user: User) -> Result<()> {
-        let mut connection = self.session.connection().await?;
+        let mut connection = self.unit_of_work.connection().await?;
         let upsert = diesel::insert_into(users::table)
             .values(Row::from(user))
             .on_conflict(users::id)
@@ -60,7 +60,7 @@ impl UserRepository for DieselUserRepository {
             .await
             .map_err(|error| {
                 if violates_unique(&error, "users.email") {
-                    Error::conflict("email_taken", "This email address is registered already.")
+                    Error::conflict("email_taken", "This email address is already registered.")
                 } else {
                     failure(error)
                 }
@@ -69,7 +69,7 @@ impl UserRepository for DieselUserRepository {
     }
 
     async fn find_by_email(&self, email: &EmailAddress) -> Result<Option<User>> {
-        let mut connection = self.session.connection().await?;
+        let mut connection = self.unit_of_work.connection().await?;
         users::table
             .filter(users::email.eq(email.as_str()))
             .select(Row::as_select())

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use app_core::{
-    Error, Result, UserId,
+    UserId,
     auth::{
         domain::permission::Permission, ports::repo::user_permission::UserPermissionRepository,
     },
@@ -9,19 +9,21 @@ use app_core::{
 use async_trait::async_trait;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use kernel::{Error, Result};
 use nject::injectable;
+use runtime::db::{Prepared, UnitOfWork, failure, types};
 
-use crate::infra::db::{Prepared, Session, failure, tables::user_permissions, types};
+use crate::infra::db::tables::user_permissions;
 
 #[injectable]
 pub struct DieselUserPermissionRepository {
-    session: Session,
+    unit_of_work: UnitOfWork,
 }
 
 #[async_trait]
 impl UserPermissionRepository for DieselUserPermissionRepository {
     async fn get(&self, user_id: UserId) -> Result<BTreeSet<Permission>> {
-        let mut connection = self.session.connection().await?;
+        let mut connection = self.unit_of_work.connection().await?;
         let permissions: Vec<String> = user_permissions::table
             .filter(user_permissions::user_id.eq(types::uuid(user_id)))
             .select(user_permissions::permission)
@@ -35,7 +37,7 @@ impl UserPermissionRepository for DieselUserPermissionRepository {
     }
 
     async fn grant(&self, user_id: UserId, permission: Permission) -> Result<()> {
-        let mut connection = self.session.connection().await?;
+        let mut connection = self.unit_of_work.connection().await?;
         let upsert = diesel::insert_into(user_permissions::table)
             .values((
                 user_permissions::user_id.eq(types::uuid(user_id)),

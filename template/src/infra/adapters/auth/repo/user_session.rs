@@ -1,5 +1,5 @@
 use app_core::{
-    Result, UserId,
+    UserId,
     auth::{
         domain::user_session::{UserSession, UserSessionId},
         ports::repo::user_session::UserSessionRepository,
@@ -9,13 +9,15 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use diesel::{prelude::*, upsert::excluded};
 use diesel_async::RunQueryDsl;
+use kernel::Result;
 use nject::injectable;
+use runtime::db::{Backend, Prepared, UnitOfWork, failure, types};
 
-use crate::infra::db::{Backend, Prepared, Session, failure, tables::user_sessions, types};
+use crate::infra::db::tables::user_sessions;
 
 #[injectable]
 pub struct DieselUserSessionRepository {
-    session: Session,
+    unit_of_work: UnitOfWork,
 }
 
 #[derive(Insertable, Queryable, Selectable)]
@@ -31,7 +33,7 @@ struct Row {
 #[async_trait]
 impl UserSessionRepository for DieselUserSessionRepository {
     async fn get(&self, id: UserSessionId) -> Result<Option<UserSession>> {
-        let mut connection = self.session.connection().await?;
+        let mut connection = self.unit_of_work.connection().await?;
         let row = user_sessions::table
             .find(types::uuid(id))
             .select(Row::as_select())
@@ -43,7 +45,7 @@ impl UserSessionRepository for DieselUserSessionRepository {
     }
 
     async fn save(&self, session: UserSession) -> Result<()> {
-        let mut connection = self.session.connection().await?;
+        let mut connection = self.unit_of_work.connection().await?;
         let upsert = diesel::insert_into(user_sessions::table)
             .values(Row::from(session))
             .on_conflict(user_sessions::id)
@@ -60,7 +62,7 @@ impl UserSessionRepository for DieselUserSessionRepository {
     }
 
     async fn delete(&self, id: UserSessionId) -> Result<()> {
-        let mut connection = self.session.connection().await?;
+        let mut connection = self.unit_of_work.connection().await?;
         diesel::delete(user_sessions::table.find(types::uuid(id)))
             .execute(&mut *connection)
             .await
@@ -68,8 +70,8 @@ impl UserSessionRepository for DieselUserSessionRepository {
         Ok(())
     }
 
-    async fn delete_unused_since(&self, moment: DateTime<Utc>, user_id: UserId) -> Result<()> {
-        let mut connection = self.session.connection().await?;
+    async fn delete_last_used_before(&self, moment: DateTime<Utc>, user_id: UserId) -> Result<()> {
+        let mut connection = self.unit_of_work.connection().await?;
         let unused = user_sessions::table
             .filter(user_sessions::user_id.eq(types::uuid(user_id)))
             .filter(user_sessions::last_use_at.lt(moment));

@@ -1,5 +1,5 @@
 use app_core::{
-    Error, Result, UserId,
+    UserId,
     user_profile::{
         domain::user_profile::UserProfile, ports::repo::user_profile::UserProfileRepository,
     },
@@ -8,13 +8,15 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use diesel::{prelude::*, upsert::excluded};
 use diesel_async::RunQueryDsl;
+use kernel::{Error, Result};
 use nject::injectable;
+use runtime::db::{Backend, Prepared, UnitOfWork, failure, types};
 
-use crate::infra::db::{Backend, Prepared, Session, failure, tables::user_profiles, types};
+use crate::infra::db::tables::user_profiles;
 
 #[injectable]
 pub struct DieselUserProfileRepository {
-    session: Session,
+    unit_of_work: UnitOfWork,
 }
 
 #[derive(Insertable, Queryable, Selectable)]
@@ -29,7 +31,7 @@ struct Row {
 #[async_trait]
 impl UserProfileRepository for DieselUserProfileRepository {
     async fn get(&self, user_id: UserId) -> Result<Option<UserProfile>> {
-        let mut connection = self.session.connection().await?;
+        let mut connection = self.unit_of_work.connection().await?;
         user_profiles::table
             .find(types::uuid(user_id))
             .select(Row::as_select())
@@ -42,7 +44,7 @@ impl UserProfileRepository for DieselUserProfileRepository {
     }
 
     async fn save(&self, profile: UserProfile) -> Result<()> {
-        let mut connection = self.session.connection().await?;
+        let mut connection = self.unit_of_work.connection().await?;
         let upsert = diesel::insert_into(user_profiles::table)
             .values(Row::from(profile))
             .on_conflict(user_profiles::user_id)

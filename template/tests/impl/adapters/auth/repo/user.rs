@@ -1,13 +1,14 @@
 use std::{collections::HashMap, sync::Mutex};
 
 use app_core::{
-    Error, Result, UserId,
+    UserId,
     auth::{
         domain::{email_address::EmailAddress, user::User},
         ports::repo::user::UserRepository,
     },
 };
 use async_trait::async_trait;
+use kernel::{Error, Result};
 
 #[derive(Default)]
 pub struct InMemoryUserRepository(Mutex<HashMap<UserId, User>>);

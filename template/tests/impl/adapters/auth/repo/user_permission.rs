@@ -4,12 +4,13 @@ use std::{
 };
 
 use app_core::{
-    Result, UserId,
+    UserId,
     auth::{
         domain::permission::Permission, ports::repo::user_permission::UserPermissionRepository,
     },
 };
 use async_trait::async_trait;
+use kernel::Result;
 
 #[derive(Default)]
 pub struct InMemoryUserPermissionRepository(Mutex<HashMap<UserId, BTreeSet<Permission>>>);

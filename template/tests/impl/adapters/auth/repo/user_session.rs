@@ -1,7 +1,7 @@
 use std::{collections::HashMap, sync::Mutex};
 
 use app_core::{
-    Result, UserId,
+    UserId,
     auth::{
         domain::user_session::{UserSession, UserSessionId},
         ports::repo::user_session::UserSessionRepository,
@@ -9,6 +9,7 @@ use app_core::{
 };
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use kernel::Result;
 
 #[derive(Default)]
 pub struct InMemoryUserSessionRepository(Mutex<HashMap<UserSessionId, UserSession>>);
@@ -29,7 +30,7 @@ impl UserSessionRepository for InMemoryUserSessionRepository {
         Ok(())
     }
 
-    async fn delete_unused_since(&self, moment: DateTime<Utc>, user_id: UserId) -> Result<()> {
+    async fn delete_last_used_before(&self, moment: DateTime<Utc>, user_id: UserId) -> Result<()> {
         let unused = |session: &UserSession| session.last_use_at < moment;
         let mut sessions = self.0.lock().unwrap();
         sessions.retain(|_, session| session.user_id != user_id || !unused(session));

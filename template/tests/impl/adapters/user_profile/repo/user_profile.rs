@@ -1,12 +1,13 @@
 use std::{collections::HashMap, sync::Mutex};
 
 use app_core::{
-    Result, UserId,
+    UserId,
     user_profile::{
         domain::user_profile::UserProfile, ports::repo::user_profile::UserProfileRepository,
     },
 };
 use async_trait::async_trait;
+use kernel::Result;
 
 #[derive(Default)]
 pub struct InMemoryUserProfileRepository(Mutex<HashMap<UserId, UserProfile>>);

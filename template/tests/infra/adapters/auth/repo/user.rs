@@ -1,18 +1,13 @@
 use std::sync::Arc;
 
-use app_core::{
-    Error,
-    auth::{domain::user::User, ports::repo::user::UserRepository},
-};
+use app_core::auth::{domain::user::User, ports::repo::user::UserRepository};
+use kernel::Error;
 use secrecy::ExposeSecret;
 use uuid::Uuid;
 
-use crate::{
-    infra::composition::Port,
-    tests::r#impl::{
-        adapters::auth::repo::user::InMemoryUserRepository, app::TestApp,
-        services::clock::FixedClock,
-    },
+use crate::tests::{
+    doubles::{adapters::auth::repo::user::InMemoryUserRepository, services::clock::FixedClock},
+    support::app::TestApp,
 };
 
 fn user(number: u128, email: &str) -> User {
@@ -24,7 +19,7 @@ fn user(number: u128, email: &str) -> User {
     }
 }
 
-/// What every implementation of the port does.
+/// Checks what every implementation of the port must do.
 async fn contract(users: Arc<dyn UserRepository>) {
     let ada = user(1, "ada@example.org");
     assert!(users.get(ada.id).await.unwrap().is_none());
@@ -55,7 +50,7 @@ async fn in_memory() {
 async fn diesel() {
     let app = TestApp::start().await;
     app.in_unit_of_work(|scope| async move {
-        contract(Port::provide(&scope)).await;
+        contract(scope.port()).await;
     })
     .await;
 }

@@ -4,18 +4,12 @@ use app_core::auth::{
     domain::permission::Permission, ports::repo::user_permission::UserPermissionRepository,
 };
 
-use crate::{
-    infra::composition::Port,
-    tests::r#impl::{
-        adapters::auth::{
-            repo::user_permission::InMemoryUserPermissionRepository,
-            user::{ada, keep_ada},
-        },
-        app::TestApp,
-    },
+use crate::tests::{
+    doubles::adapters::auth::{repo::user_permission::InMemoryUserPermissionRepository, user::ada},
+    support::{app::TestApp, users::keep_ada},
 };
 
-/// What every implementation of the port does.
+/// Checks what every implementation of the port must do.
 async fn contract(permissions: Arc<dyn UserPermissionRepository>) {
     let write: Permission = "users:write".parse().unwrap();
     assert_eq!(permissions.get(ada().id).await.unwrap(), BTreeSet::new());
@@ -43,7 +37,7 @@ async fn diesel() {
     let app = TestApp::start().await;
     app.in_unit_of_work(|scope| async move {
         keep_ada(&scope).await;
-        contract(Port::provide(&scope)).await;
+        contract(scope.port()).await;
     })
     .await;
 }

@@ -6,19 +6,15 @@ use app_core::auth::{
 use chrono::Duration;
 use uuid::Uuid;
 
-use crate::{
-    infra::composition::Port,
-    tests::r#impl::{
-        adapters::auth::{
-            repo::user_session::InMemoryUserSessionRepository,
-            user::{ada, keep_ada},
-        },
-        app::TestApp,
+use crate::tests::{
+    doubles::{
+        adapters::auth::{repo::user_session::InMemoryUserSessionRepository, user::ada},
         services::clock::FixedClock,
     },
+    support::{app::TestApp, users::keep_ada},
 };
 
-/// What every implementation of the port does.
+/// Checks what every implementation of the port must do.
 async fn contract(sessions: Arc<dyn UserSessionRepository>) {
     let id = Uuid::from_u128(2).into();
     assert_eq!(sessions.get(id).await.unwrap(), None);
@@ -29,17 +25,25 @@ async fn contract(sessions: Arc<dyn UserSessionRepository>) {
 
     let later = FixedClock::START + Duration::microseconds(1);
     let mut renewed = opened;
-    renewed.renew("first", "second".to_owned(), later).unwrap();
+    renewed
+        .renew("first", "second".to_owned(), later, Duration::days(1))
+        .unwrap();
     sessions.save(renewed.clone()).await.unwrap();
     assert_eq!(sessions.get(id).await.unwrap(), Some(renewed.clone()));
 
-    let (somebody_else, ada) = (Uuid::from_u128(99).into(), ada().id);
+    let (other_user, ada) = (Uuid::from_u128(99).into(), ada().id);
     let even_later = later + Duration::microseconds(1);
-    for (moment, user_id) in [(later, ada), (even_later, somebody_else)] {
-        sessions.delete_unused_since(moment, user_id).await.unwrap();
+    for (moment, user_id) in [(later, ada), (even_later, other_user)] {
+        sessions
+            .delete_last_used_before(moment, user_id)
+            .await
+            .unwrap();
         assert_eq!(sessions.get(id).await.unwrap(), Some(renewed.clone()));
     }
-    sessions.delete_unused_since(even_later, ada).await.unwrap();
+    sessions
+        .delete_last_used_before(even_later, ada)
+        .await
+        .unwrap();
     assert_eq!(sessions.get(id).await.unwrap(), None);
 
     sessions.save(renewed).await.unwrap();
@@ -58,7 +62,7 @@ async fn diesel() {
     let app = TestApp::start().await;
     app.in_unit_of_work(|scope| async move {
         keep_ada(&scope).await;
-        contract(Port::provide(&scope)).await;
+        contract(scope.port()).await;
     })
     .await;
 }

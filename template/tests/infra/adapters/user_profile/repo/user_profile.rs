@@ -5,23 +5,21 @@ use app_core::user_profile::{
     ports::repo::user_profile::UserProfileRepository,
 };
 
-use crate::{
-    infra::composition::Port,
-    tests::r#impl::{
+use crate::tests::{
+    doubles::{
         adapters::{
-            auth::user::{ada, keep_ada},
-            user_profile::repo::user_profile::InMemoryUserProfileRepository,
+            auth::user::ada, user_profile::repo::user_profile::InMemoryUserProfileRepository,
         },
-        app::TestApp,
         services::clock::FixedClock,
     },
+    support::{app::TestApp, users::keep_ada},
 };
 
 fn name(text: &str) -> Name {
     text.to_owned().try_into().unwrap()
 }
 
-/// What every implementation of the port does.
+/// Checks what every implementation of the port must do.
 async fn contract(profiles: Arc<dyn UserProfileRepository>) {
     assert_eq!(profiles.get(ada().id).await.unwrap(), None);
 
@@ -49,7 +47,7 @@ async fn diesel() {
     let app = TestApp::start().await;
     app.in_unit_of_work(|scope| async move {
         keep_ada(&scope).await;
-        contract(Port::provide(&scope)).await;
+        contract(scope.port()).await;
     })
     .await;
 }

@@ -1,10 +1,10 @@
-//! The random programs of the service's own tests of the unit of work, run by request.
+//! Endpoints that run the random programs from the tests of the crate `runtime`.
 
-#[path = "../../../../tests/infra/db/unit_of_work/programs/lines.rs"]
+#[path = "../../../../runtime/tests/unit_of_work/programs/lines.rs"]
 mod lines;
-#[path = "../../../../tests/infra/db/unit_of_work/programs/program.rs"]
+#[path = "../../../../runtime/tests/unit_of_work/programs/program.rs"]
 mod program;
-#[path = "../../../../tests/infra/db/unit_of_work/programs/runner.rs"]
+#[path = "../../../../runtime/tests/unit_of_work/programs/runner.rs"]
 mod runner;
 
 use std::sync::{Arc, Mutex};
@@ -16,7 +16,11 @@ use axum::{
 };
 use diesel_async::SimpleAsyncConnection;
 use fastrand::Rng;
-use nject::Injectable;
+use runtime::{
+    api::{ApiResult, Path},
+    db::{Backend, Connection, Engine, UnitOfWork, failure},
+    handlers,
+};
 use utoipa_axum::router::OpenApiRouter;
 
 use self::{
@@ -24,50 +28,34 @@ use self::{
     program::program,
     runner::{CameTo, Run, RunBlock, RunBlockHandler},
 };
-use crate::infra::{
-    api::{extract::Path, problem::ApiResult},
-    bus::{CommandBus, QueryBus},
-    composition::{Handled, Lifespan, Scope},
-    db::{Session, failure},
-};
+use crate::service::{AppContext, CommandBus, QueryBus, Service};
 
-// As `handlers!` has it, which is for `main.rs`.
-impl Handled for FindLines {
-    type Handler = FindLinesHandler;
-
-    fn handler(scope: &Scope) -> FindLinesHandler {
-        <FindLinesHandler as Injectable<_, _>>::inject(scope)
-    }
+handlers! {
+    Service;
+    FindLines => FindLinesHandler,
+    RunBlock  => RunBlockHandler,
 }
 
-impl Handled for RunBlock {
-    type Handler = RunBlockHandler;
-
-    fn handler(scope: &Scope) -> RunBlockHandler {
-        <RunBlockHandler as Injectable<_, _>>::inject(scope)
-    }
-}
-
-pub fn router() -> OpenApiRouter<Lifespan> {
+pub fn router() -> OpenApiRouter<AppContext> {
     OpenApiRouter::new()
         .route("/programs", post(create_table))
         .route("/programs/{number}", post(run))
         .route("/programs/{number}", get(look_at))
 }
 
-async fn create_table(State(lifespan): State<Lifespan>) -> ApiResult<StatusCode> {
-    let create = async |session: Session| {
-        let mut connection = session.connection().await?;
+async fn create_table(State(context): State<AppContext>) -> ApiResult<StatusCode> {
+    let create = async |unit_of_work: UnitOfWork| {
+        let mut connection = unit_of_work.connection().await?;
         connection
             .batch_execute(CREATE_TABLE)
             .await
             .map_err(failure)
     };
-    lifespan.database().write(1, create).await?;
+    context.database().write(1, create).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Runs the program that is made up from its number. 422: something was not as it should be.
+/// Runs the program that is generated from its number. Answers 422 if something was wrong.
 async fn run(
     Path(number): Path<u32>,
     State(commands): State<CommandBus>,
@@ -81,22 +69,23 @@ async fn run(
         before: None,
         came_to: Arc::clone(&came_to),
     };
-    let told = commands.dispatch(command).await;
-    run.judge(&came_to.lock().unwrap().clone(), &told);
+    let reported = commands.dispatch(command).await;
+    run.judge(&came_to.lock().unwrap().clone(), &reported);
     if let Some(problem) = run.problems().first() {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, problem.clone()));
     }
-    told?;
+    reported?;
     Ok((StatusCode::OK, String::new()))
 }
 
-/// Whether it was committed: 200 or 404. Anything else: a part of it was.
+/// Answers 200 if the program was committed and 404 if it was not. Any other answer: a part of it was.
 async fn look_at(
     Path(number): Path<u32>,
-    State(lifespan): State<Lifespan>,
+    State(context): State<AppContext>,
 ) -> ApiResult<StatusCode> {
-    let look = async move |session: Session| was_committed(&session, number.into()).await;
-    let committed = lifespan.database().read(look).await?;
+    let look =
+        async move |unit_of_work: UnitOfWork| was_committed(&unit_of_work, number.into()).await;
+    let committed = context.database().read(look).await?;
     Ok(if committed {
         StatusCode::OK
     } else {

@@ -1,8 +1,7 @@
-//! Handlers that misbehave after their first use of the database, each in the way that its path names.
+//! Endpoints whose handlers misbehave after their first use of the database, in the way that the path names.
 
 use std::{future::pending, thread, time::Duration};
 
-use app_core::Result;
 use axum::{
     extract::State,
     http::StatusCode,
@@ -10,21 +9,19 @@ use axum::{
 };
 use diesel::prelude::*;
 use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
+use kernel::Result;
+use runtime::{
+    api::{ApiResult, Path, Query},
+    db::{Engine, UnitOfWork, failure, types},
+};
 use serde::Deserialize;
 use tokio::task::yield_now;
 use utoipa_axum::router::OpenApiRouter;
 use uuid::Uuid;
 
-use crate::infra::{
-    api::{
-        extract::{Path, Query},
-        problem::ApiResult,
-    },
-    composition::Lifespan,
-    db::{Session, failure, tables::accounts, types},
-};
+use crate::{infra::db::tables::accounts, service::AppContext};
 
-pub fn router() -> OpenApiRouter<Lifespan> {
+pub fn router() -> OpenApiRouter<AppContext> {
     OpenApiRouter::new()
         .route("/accounts/{id}/trouble/{way}", post(command))
         .route("/accounts/{id}/trouble/{way}", get(query))
@@ -34,57 +31,57 @@ pub fn router() -> OpenApiRouter<Lifespan> {
 #[derive(Clone, Copy, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum Way {
-    /// Waits for ever.
+    /// Waits forever.
     Pending,
-    /// Waits for ever, and holds on to the connection.
+    /// Waits forever, and holds the connection.
     Guard,
-    /// Never comes to an end.
+    /// Never ends, but yields.
     Spin,
     /// Blocks its thread.
     Sleep,
-    /// Blocks its thread, and holds on to the connection.
+    /// Blocks its thread, and holds the connection.
     SleepGuard,
-    /// Runs a statement that takes long.
+    /// Runs a slow statement.
     Statement,
 }
 
 #[derive(Deserialize)]
 struct Length {
-    /// How long to block, or how long the statement takes.
+    /// The time to block, or the time that the statement takes.
     #[serde(default)]
     seconds: u64,
 }
 
-/// Deposits 1, and misbehaves.
+/// Deposits 1, then misbehaves.
 async fn command(
     Path((id, way)): Path<(Uuid, Way)>,
     Query(Length { seconds }): Query<Length>,
-    State(lifespan): State<Lifespan>,
+    State(context): State<AppContext>,
 ) -> ApiResult<StatusCode> {
-    let work = async move |session: Session| {
-        deposit(&session, id).await?;
-        misbehave(&session, way, seconds).await
+    let work = async move |unit_of_work: UnitOfWork| {
+        deposit(&unit_of_work, id).await?;
+        misbehave(&unit_of_work, way, seconds).await
     };
-    lifespan.database().write(1, work).await?;
+    context.database().write(1, work).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Looks at an account, and misbehaves.
+/// Reads an account, then misbehaves.
 async fn query(
     Path((id, way)): Path<(Uuid, Way)>,
     Query(Length { seconds }): Query<Length>,
-    State(lifespan): State<Lifespan>,
+    State(context): State<AppContext>,
 ) -> ApiResult<StatusCode> {
-    let work = async move |session: Session| {
-        look_at(&session, id).await?;
-        misbehave(&session, way, seconds).await
+    let work = async move |unit_of_work: UnitOfWork| {
+        look_at(&unit_of_work, id).await?;
+        misbehave(&unit_of_work, way, seconds).await
     };
-    lifespan.database().read(work).await?;
+    context.database().read(work).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn deposit(session: &Session, id: Uuid) -> Result<()> {
-    let mut connection = session.connection().await?;
+async fn deposit(unit_of_work: &UnitOfWork, id: Uuid) -> Result<()> {
+    let mut connection = unit_of_work.connection().await?;
     diesel::update(accounts::table.find(types::uuid(id)))
         .set(accounts::balance.eq(accounts::balance + 1))
         .execute(&mut *connection)
@@ -93,8 +90,8 @@ async fn deposit(session: &Session, id: Uuid) -> Result<()> {
     Ok(())
 }
 
-async fn look_at(session: &Session, id: Uuid) -> Result<()> {
-    let mut connection = session.connection().await?;
+async fn look_at(unit_of_work: &UnitOfWork, id: Uuid) -> Result<()> {
+    let mut connection = unit_of_work.connection().await?;
     accounts::table
         .find(types::uuid(id))
         .select(accounts::balance)
@@ -104,11 +101,11 @@ async fn look_at(session: &Session, id: Uuid) -> Result<()> {
     Ok(())
 }
 
-async fn misbehave(session: &Session, way: Way, seconds: u64) -> Result<()> {
+async fn misbehave(unit_of_work: &UnitOfWork, way: Way, seconds: u64) -> Result<()> {
     match way {
         Way::Pending => pending().await,
         Way::Guard => {
-            let _connection = session.connection().await?;
+            let _connection = unit_of_work.connection().await?;
             pending().await
         }
         Way::Spin => loop {
@@ -116,11 +113,11 @@ async fn misbehave(session: &Session, way: Way, seconds: u64) -> Result<()> {
         },
         Way::Sleep => thread::sleep(Duration::from_secs(seconds)),
         Way::SleepGuard => {
-            let _connection = session.connection().await?;
+            let _connection = unit_of_work.connection().await?;
             thread::sleep(Duration::from_secs(seconds));
         }
         Way::Statement => {
-            let mut connection = session.connection().await?;
+            let mut connection = unit_of_work.connection().await?;
             connection
                 .batch_execute(&statement(seconds))
                 .await
@@ -130,14 +127,14 @@ async fn misbehave(session: &Session, way: Way, seconds: u64) -> Result<()> {
     Ok(())
 }
 
-/// A statement that takes so long on any machine.
+/// Returns a statement that takes this time on any machine.
 fn statement(seconds: u64) -> String {
-    // There is a ledger for each database, and it is named after it.
+    // There is a ledger for each database, and its name ends with the name of the database.
     if env!("CARGO_PKG_NAME").ends_with("postgres") {
         return format!("SELECT pg_sleep({seconds})");
     }
-    // SQLite has no word for that. It looks at the clock once for each row, if the time asked for depends
-    // on the row.
+    // SQLite has no function for that. It reads the clock again for each row, because the argument depends on
+    // the row.
     format!(
         "WITH RECURSIVE clock(begun, now) AS (
              SELECT unixepoch(), unixepoch()

@@ -1,6 +1,6 @@
 #[test]
 fn is_part_of_the_command_line() {
-    let command = crate::cli().command();
+    let cli = crate::cli();
 
-    assert!(command.find_subcommand("{{ command }}").is_some());
+    assert!(cli.command().find_subcommand("{{ command }}").is_some());
 }

@@ -1,5 +1,5 @@
 diesel::table! {
-    use crate::infra::db::sql_types::*;
+    use runtime::db::sql_types::*;
 
     {{ table }} (id) {
         id -> Uuid,

@@ -1,5 +1,5 @@
 use axum::http::StatusCode;
-use crate::tests::r#impl::app::TestApp;
+use crate::tests::support::app::TestApp;
 {% if has_body %}use serde_json::json;
 {% endif %}
 {% if fresh %}#[tokio::test]

@@ -2,7 +2,7 @@ use async_trait::async_trait;
 use super::{{ Name }};
 use super::{{ Name }}Error;
 
-/// {{ title }}, for real.
+/// The implementation of `{{ Name }}`.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct {{ Implementation }};
 

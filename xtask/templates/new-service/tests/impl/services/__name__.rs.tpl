@@ -2,7 +2,7 @@ use async_trait::async_trait;
 use services::{{ name }}::{{ Name }};
 use services::{{ name }}::{{ Name }}Error;
 
-/// {{ title }}, without the outside.
+/// A double of `{{ Name }}`.
 pub struct Fake{{ Name }};
 
 #[async_trait]

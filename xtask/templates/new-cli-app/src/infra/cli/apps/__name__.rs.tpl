@@ -1,7 +1,7 @@
 use std::process::ExitCode;
+use anyhow::Result;
 use clap::Parser;
-use crate::infra::cli::App;
-use crate::infra::cli::Exit;
+use runtime::cli::App;
 
 /// {{ title }}
 #[derive(Parser)]
@@ -12,8 +12,8 @@ pub fn app() -> App {
     App::new({{ name }})
 }
 
-#[allow(clippy::unused_async)] // as every app
-async fn {{ name }}({{ Name }}: {{ Name }}) -> Exit {
+#[allow(clippy::unused_async)] // apps are async
+async fn {{ name }}({{ Name }}: {{ Name }}) -> Result<ExitCode> {
     println!("{{ title }}");
     Ok(ExitCode::SUCCESS)
 }

@@ -1,11 +1,11 @@
 {% if returns %}use std::sync::Arc;
 use services::uuid::UuidGenerator;
-{% endif %}use nject::injectable;
+{% endif %}use kernel::Command;
+use kernel::CommandHandler;
+use kernel::Result;
+use nject::injectable;
 {% for path in imports %}use {{ path }};
-{% endfor %}use crate::Command;
-use crate::CommandHandler;
-use crate::Result;
-
+{% endfor %}
 /// {{ title }}.
 #[derive(Clone, Debug)]
 pub struct {{ Name }} {% if fields.size > 0 %}{

@@ -1,9 +1,9 @@
 {% if returns %}use std::sync::Arc;
 use uuid::Uuid;
-use crate::tests::r#impl::services::uuid::SequentialUuids;
-{% endif %}use app_core::CommandHandler;
-use app_core::{{ context }}::commands::{{ name }}::{{ Name }};
+use crate::tests::doubles::services::uuid::SequentialUuids;
+{% endif %}use app_core::{{ context }}::commands::{{ name }}::{{ Name }};
 use app_core::{{ context }}::commands::{{ name }}::{{ Name }}Handler;
+use kernel::CommandHandler;
 {% for path in sample_imports %}use {{ path }};
 {% endfor %}
 #[tokio::test]

@@ -1,1 +1,1 @@
-//! What can be done: each command with its handler, in a file of its own.
+//! The commands with their handlers, one per file.

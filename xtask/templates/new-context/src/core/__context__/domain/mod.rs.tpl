@@ -1,1 +1,1 @@
-//! What it is about: aggregates, entities and value objects.
+//! Aggregates, entities and value objects.

@@ -1,1 +1,1 @@
-//! What has happened, and others may want to know.
+//! The events that other contexts can react to.

@@ -1,3 +1,3 @@
-//! What is needed from outside.
+//! The interfaces to the infrastructure.
 
 pub mod repo;

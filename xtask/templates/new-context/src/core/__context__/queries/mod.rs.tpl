@@ -1,1 +1,1 @@
-//! What can be asked: each query with its view, in a file of its own.
+//! The queries with their views, one per file.

@@ -1,1 +1,1 @@
-//! What several commands of this context share.
+//! Code that several commands of this context share.

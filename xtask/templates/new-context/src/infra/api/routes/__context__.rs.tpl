@@ -1,6 +1,6 @@
 use utoipa_axum::router::OpenApiRouter;
-use crate::infra::composition::Lifespan;
+use crate::service::AppContext;
 
-pub fn router() -> OpenApiRouter<Lifespan> {
+pub fn router() -> OpenApiRouter<AppContext> {
     OpenApiRouter::new()
 }

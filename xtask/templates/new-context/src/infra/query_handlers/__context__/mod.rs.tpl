@@ -1,1 +1,1 @@
-//! Answers to the queries of `{{ context }}`.
+//! The handlers of the queries of `{{ context }}`.

@@ -1,7 +1,7 @@
 {% for path in imports %}use {{ path }};
 {% endfor %}
-crate::typed_id!(
-    /// Names one {{ words }}.
+kernel::typed_id!(
+    /// Identifies one {{ words }}.
     {{ Name }}Id
 );
 

@@ -1,3 +1,3 @@
-//! What speaks to {{ title }}, and to nobody else.
+//! Code that only {{ title }} needs.
 
 pub mod commands;

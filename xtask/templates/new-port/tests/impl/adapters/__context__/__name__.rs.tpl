@@ -1,8 +1,8 @@
-use app_core::Result;
 use app_core::{{ context }}::ports::{{ name }}::{{ Name }};
 use async_trait::async_trait;
+use kernel::Result;
 
-/// {{ title }}, without the outside.
+/// A double of `{{ Name }}`.
 pub struct Fake{{ Name }};
 
 #[async_trait]

@@ -1,9 +1,9 @@
 use std::sync::Arc;
 use app_core::{{ context }}::ports::{{ name }}::{{ Name }};
 use crate::infra::adapters::{{ context }}::{{ name }}::{{ Adapter }};
-use crate::tests::r#impl::adapters::{{ context }}::{{ name }}::Fake{{ Name }};
+use crate::tests::doubles::adapters::{{ context }}::{{ name }}::Fake{{ Name }};
 
-/// What every implementation of the port does.
+/// Checks what every implementation of the port must do.
 async fn contract(port: Arc<dyn {{ Name }}>) {
     port.check().await.unwrap();
 }

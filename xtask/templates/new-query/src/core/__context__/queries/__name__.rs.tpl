@@ -1,5 +1,5 @@
 {% for path in imports %}use {{ path }};
-{% endfor %}use crate::Query;
+{% endfor %}use kernel::Query;
 use serde::Serialize;
 use utoipa::ToSchema;
 

@@ -1,21 +1,21 @@
-use app_core::QueryHandler;
-use app_core::Result;
 use app_core::{{ context }}::queries::{{ name }}::{{ Name }};
 use app_core::{{ context }}::queries::{{ name }}::{{ View }};
+use kernel::QueryHandler;
+use kernel::Result;
 use nject::injectable;
 {% if table %}{% for path in row_imports %}use {{ path }};
 {% endfor %}use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use crate::infra::db::Backend;
-use crate::infra::db::Session;
-use crate::infra::db::failure;
+use runtime::db::Backend;
+use runtime::db::UnitOfWork;
+use runtime::db::failure;
 use crate::infra::db::tables::{{ table }};
-{% if uses_types %}use crate::infra::db::types;
-{% endif %}{% if fallible %}use app_core::Error;
+{% if uses_types %}use runtime::db::types;
+{% endif %}{% if fallible %}use kernel::Error;
 {% endif %}
 #[injectable]
 pub struct {{ Name }}Handler {
-    session: Session,
+    unit_of_work: UnitOfWork,
 }
 
 #[derive(Queryable, Selectable)]
@@ -27,7 +27,7 @@ struct Row {
 
 impl QueryHandler<{{ Name }}> for {{ Name }}Handler {
     async fn handle(&self, {% if fields.size == 0 %}_{% endif %}query: {{ Name }}) -> Result<{{ output }}> {
-        let mut connection = self.session.connection().await?;
+        let mut connection = self.unit_of_work.connection().await?;
         {% if many %}let rows = {{ table }}::table
             {% for filter in filters %}.filter({{ filter }})
             {% endfor %}.order({{ table }}::{{ key }})

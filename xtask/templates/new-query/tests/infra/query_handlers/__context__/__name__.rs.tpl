@@ -1,6 +1,6 @@
 use app_core::{{ context }}::queries::{{ name }}::{{ Name }};
-use crate::infra::bus::QueryBus;
-use crate::tests::r#impl::app::TestApp;
+use crate::service::QueryBus;
+use crate::tests::support::app::TestApp;
 {% for path in sample_imports %}use {{ path }};
 {% endfor %}
 #[tokio::test]
@@ -11,7 +11,7 @@ async fn nothing_is_found_where_nothing_is() {
         {% endfor %}
     }{% endif %};
 
-    let answer = QueryBus::new(app.lifespan.clone()).dispatch(query).await.unwrap();
+    let answer = QueryBus::new(app.context.clone()).dispatch(query).await.unwrap();
 
     {% if many %}assert_eq!(answer, []);{% else %}assert_eq!(answer, None);{% endif %}
 }

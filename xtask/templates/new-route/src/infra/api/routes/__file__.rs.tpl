@@ -1,19 +1,18 @@
 use axum::extract::State;
 {% if is_command and status != "OK" %}use axum::http::StatusCode;
 {% endif %}{% for path in imports %}use {{ path }};
-{% endfor %}use crate::infra::api::problem::ApiResult;
-{% if is_command %}use crate::infra::bus::CommandBus;
-{% else %}use crate::infra::bus::QueryBus;
-{% endif %}{% if path_parts.size > 0 %}use crate::infra::api::extract::Path;
-{% endif %}{% if body.size > 0 %}use crate::infra::api::extract::Json;
-{% endif %}{% if params.size > 0 %}use crate::infra::api::extract::Query;
+{% endfor %}use runtime::api::ApiResult;
+{% if is_command %}use crate::service::CommandBus;
+{% else %}use crate::service::QueryBus;
+{% endif %}{% if path_parts.size > 0 %}use runtime::api::Path;
+{% endif %}{% if body.size > 0 %}use runtime::api::Json;
+{% endif %}{% if params.size > 0 %}use runtime::api::Query;
 use utoipa::IntoParams;
 {% endif %}{% if body.size > 0 or params.size > 0 %}use serde::Deserialize;
 {% endif %}{% if body.size > 0 or answer == "id" %}use utoipa::ToSchema;
 {% endif %}{% if answer == "id" %}use serde::Serialize;
-{% endif %}{% if answer == "option" %}use app_core::Error;
-{% endif %}{% if validated.size > 0 %}use app_core::field;
-use app_core::validate;
+{% endif %}{% if answer == "option" %}use kernel::Error;
+{% endif %}{% if validated.size > 0 %}use kernel::Violations;
 {% endif %}
 {% if body.size > 0 %}#[derive(Deserialize, ToSchema)]
 struct {{ Name }}Body {
@@ -46,7 +45,7 @@ struct {{ Name }}Answer {
 {% elsif answer == "id" %}    responses((status = CREATED, body = {{ Name }}Answer)),
 {% elsif answer == "option" %}    responses(
         (status = OK, body = {{ answer_type }}),
-        (status = NOT_FOUND, description = "There is nothing like that"),
+        (status = NOT_FOUND, description = "There is no such {{ noun_words }}"),
     ),
 {% else %}    responses((status = OK, body = {{ answer_type }})),
 {% endif %})]
@@ -57,11 +56,17 @@ async fn {{ name }}(
     {% endif %}{% if body.size > 0 %}Json(body): Json<{{ Name }}Body>,
     {% endif %}
 ) -> ApiResult<{{ result }}> {
-    {% if validated.size > 0 %}let ({% for field in validated %}{{ field.name }},{% endfor %}) = validate((
-        {% for field in validated %}field("/{{ field.pointer }}", {{ field.parsed }}),
+    {% if validated.size > 0 %}let mut violations = Violations::new();
+    {% if validated.size == 1 %}let Some({{ validated[0].name }}) = violations.field("/{{ validated[0].pointer }}", {{ validated[0].parsed }}) else {
+        return Err(violations.into());
+    };
+    {% else %}let ({% for field in validated %}Some({{ field.name }}){% unless forloop.last %}, {% endunless %}{% endfor %}) = (
+        {% for field in validated %}violations.field("/{{ field.pointer }}", {{ field.parsed }}),
         {% endfor %}
-    ))?;
-    {% endif %}let message = {{ Name }}{% if fields.size > 0 %} {
+    ) else {
+        return Err(violations.into());
+    };
+    {% endif %}{% endif %}let message = {{ Name }}{% if fields.size > 0 %} {
         {% for field in fields %}{{ field.init }},
         {% endfor %}
     }{% endif %};
@@ -70,7 +75,7 @@ async fn {{ name }}(
     {% elsif answer == "id" %}let id = commands.dispatch(message).await?;
     Ok((StatusCode::CREATED, axum::Json({{ Name }}Answer { id })))
     {% elsif answer == "option" %}let view = {{ bus }}.dispatch(message).await?;
-    let view = view.ok_or_else(|| Error::not_found("{{ noun }}_unknown", "There is nothing like that."))?;
+    let view = view.ok_or_else(|| Error::not_found("{{ noun }}_unknown", "There is no such {{ noun_words }}."))?;
     Ok(axum::Json(view))
     {% else %}Ok(axum::Json({{ bus }}.dispatch(message).await?))
     {% endif %}

@@ -1,4 +1,4 @@
-{% if rules.size > 0 %}use crate::BrokenRule;
+{% if rules.size > 0 %}use kernel::BrokenRule;
 {% endif %}{% if single and single.text %}use std::fmt;
 {% endif %}{% for path in imports %}use {{ path }};
 {% endfor %}

@@ -1,1 +1,1 @@
-//! Where aggregates are kept.
+//! The interfaces of the repositories, which store aggregates.

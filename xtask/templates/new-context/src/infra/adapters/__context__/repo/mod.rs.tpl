@@ -1,1 +1,1 @@
-//! Where aggregates are kept: in the database.
+//! The repositories, which store aggregates in the database.

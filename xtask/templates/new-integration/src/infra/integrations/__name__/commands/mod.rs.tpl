@@ -1,1 +1,1 @@
-//! What is done only because there is {{ title }}: each command with its handler, in a file of its own.
+//! The commands that only exist because of {{ title }}, with their handlers, one per file.

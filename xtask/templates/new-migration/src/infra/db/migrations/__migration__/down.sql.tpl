@@ -1,2 +1,2 @@
--- {{ title }}: how it is taken back.
+-- {{ title }}: reverts the migration.
 SELECT 1;

@@ -1,2 +1,2 @@
--- {{ title }}: what changes. One statement at least is needed; this one changes nothing.
+-- {{ title }}: applies the migration. At least one statement is needed. This one changes nothing.
 SELECT 1;

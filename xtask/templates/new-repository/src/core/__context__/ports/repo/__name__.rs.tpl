@@ -1,9 +1,9 @@
 use async_trait::async_trait;
-use crate::Result;
+use kernel::Result;
 use crate::{{ context }}::domain::{{ module }}::{{ Name }};
 use crate::{{ id_path }};
 
-/// Where {{ plural_words }} are kept.
+/// Stores {{ plural_words }}.
 #[async_trait]
 pub trait {{ Name }}Repository: Send + Sync {
     async fn get(&self, id: {{ Id }}) -> Result<Option<{{ Name }}>>;
@@ -11,6 +11,6 @@ pub trait {{ Name }}Repository: Send + Sync {
     /// Adds `{{ var }}`, or replaces the one with its id.
     async fn save(&self, {{ var }}: {{ Name }}) -> Result<()>;
 
-    /// Removes the one with this id. One that is gone already is no error.
+    /// Removes the one with this id. It is not an error if there is none.
     async fn delete(&self, id: {{ Id }}) -> Result<()>;
 }

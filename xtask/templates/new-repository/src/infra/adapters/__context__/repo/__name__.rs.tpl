@@ -1,6 +1,4 @@
-use app_core::Result;
-{% if fallible %}use app_core::Error;
-{% endif %}use app_core::{{ context }}::domain::{{ module }}::{{ Name }};
+use app_core::{{ context }}::domain::{{ module }}::{{ Name }};
 use app_core::{{ id_path }};
 use app_core::{{ context }}::ports::repo::{{ name }}::{{ Name }}Repository;
 use async_trait::async_trait;
@@ -8,17 +6,19 @@ use async_trait::async_trait;
 {% endfor %}use diesel::prelude::*;
 {% if others.size > 0 %}use diesel::upsert::excluded;
 {% endif %}use diesel_async::RunQueryDsl;
+{% if fallible %}use kernel::Error;
+{% endif %}use kernel::Result;
 use nject::injectable;
-use crate::infra::db::Backend;
-use crate::infra::db::Prepared;
-use crate::infra::db::Session;
-use crate::infra::db::failure;
+use runtime::db::Backend;
+use runtime::db::Prepared;
+use runtime::db::UnitOfWork;
+use runtime::db::failure;
+use runtime::db::types;
 use crate::infra::db::tables::{{ table }};
-use crate::infra::db::types;
 
 #[injectable]
 pub struct Diesel{{ Name }}Repository {
-    session: Session,
+    unit_of_work: UnitOfWork,
 }
 
 #[derive(Insertable, Queryable, Selectable)]
@@ -32,7 +32,7 @@ struct Row {
 #[async_trait]
 impl {{ Name }}Repository for Diesel{{ Name }}Repository {
     async fn get(&self, id: {{ Id }}) -> Result<Option<{{ Name }}>> {
-        let mut connection = self.session.connection().await?;
+        let mut connection = self.unit_of_work.connection().await?;
         {% if fallible %}{{ table }}::table
             .find(types::uuid(id))
             .select(Row::as_select())
@@ -52,7 +52,7 @@ impl {{ Name }}Repository for Diesel{{ Name }}Repository {
     }
 
     async fn save(&self, {{ var }}: {{ Name }}) -> Result<()> {
-        let mut connection = self.session.connection().await?;
+        let mut connection = self.unit_of_work.connection().await?;
         let upsert = diesel::insert_into({{ table }}::table)
             .values(Row::from({{ var }}))
             .on_conflict({{ table }}::id)
@@ -73,7 +73,7 @@ impl {{ Name }}Repository for Diesel{{ Name }}Repository {
     }
 
     async fn delete(&self, id: {{ Id }}) -> Result<()> {
-        let mut connection = self.session.connection().await?;
+        let mut connection = self.unit_of_work.connection().await?;
         diesel::delete({{ table }}::table.find(types::uuid(id)))
             .execute(&mut *connection)
             .await

@@ -1,10 +1,10 @@
 use std::collections::HashMap;
 use std::sync::Mutex;
-use app_core::Result;
 use app_core::{{ context }}::domain::{{ module }}::{{ Name }};
 use app_core::{{ id_path }};
 use app_core::{{ context }}::ports::repo::{{ name }}::{{ Name }}Repository;
 use async_trait::async_trait;
+use kernel::Result;
 
 #[derive(Default)]
 pub struct InMemory{{ Name }}Repository(Mutex<HashMap<{{ Id }}, {{ Name }}>>);

@@ -3,11 +3,10 @@ use app_core::{{ context }}::domain::{{ module }}::{{ Name }};
 use app_core::{{ context }}::ports::repo::{{ name }}::{{ Name }}Repository;
 use uuid::Uuid;
 {% for path in sample_imports %}use {{ path }};
-{% endfor %}use crate::infra::composition::Port;
-use crate::tests::r#impl::adapters::{{ context }}::repo::{{ name }}::InMemory{{ Name }}Repository;
-use crate::tests::r#impl::app::TestApp;
+{% endfor %}use crate::tests::doubles::adapters::{{ context }}::repo::{{ name }}::InMemory{{ Name }}Repository;
+use crate::tests::support::app::TestApp;
 
-/// What every implementation of the port does.
+/// Checks what every implementation of the port must do.
 async fn contract(repository: Arc<dyn {{ Name }}Repository>) {
     let id = Uuid::from_u128(1).into();
     assert_eq!(repository.get(id).await.unwrap(), None);
@@ -37,7 +36,7 @@ async fn in_memory() {
 async fn diesel() {
     let app = TestApp::start().await;
     app.in_unit_of_work(|scope| async move {
-        contract(Port::provide(&scope)).await;
+        contract(scope.port()).await;
     })
     .await;
 }

@@ -1,0 +1,69 @@
+//! The building blocks of the core of a service: commands, queries and their handlers, errors, validation and
+//! typed ids. They need no async runtime, no HTTP and no database.
+//!
+//! A command is a plain value. Its handler declares what it needs as fields, which are ports: traits that the
+//! infrastructure implements.
+//!
+//! ```
+//! use std::sync::{Arc, Mutex};
+//!
+//! use kernel::{Command, CommandHandler, Error, Result};
+//!
+//! /// Adds an item to a cart.
+//! #[derive(Clone)]
+//! struct AddItem {
+//!     name: String,
+//! }
+//!
+//! impl Command for AddItem {
+//!     type Output = ();
+//! }
+//!
+//! /// A store of items: a port.
+//! trait Cart: Send + Sync {
+//!     fn add(&self, name: String);
+//! }
+//!
+//! struct AddItemHandler {
+//!     cart: Arc<dyn Cart>,
+//! }
+//!
+//! impl CommandHandler<AddItem> for AddItemHandler {
+//!     async fn handle(&self, command: AddItem) -> Result<()> {
+//!         if command.name.is_empty() {
+//!             return Err(Error::conflict("item_unnamed", "An item needs a name."));
+//!         }
+//!         self.cart.add(command.name);
+//!         Ok(())
+//!     }
+//! }
+//!
+//! /// A double, for tests.
+//! #[derive(Default)]
+//! struct InMemoryCart(Mutex<Vec<String>>);
+//!
+//! impl Cart for InMemoryCart {
+//!     fn add(&self, name: String) {
+//!         self.0.lock().unwrap().push(name);
+//!     }
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() {
+//! let cart = Arc::new(InMemoryCart::default());
+//! let handler = AddItemHandler { cart: cart.clone() };
+//! handler.handle(AddItem { name: "tea".to_owned() }).await.unwrap();
+//! assert_eq!(*cart.0.lock().unwrap(), ["tea"]);
+//! # }
+//! ```
+
+mod cqrs;
+mod error;
+mod typed_id;
+mod validation;
+
+pub use self::{
+    cqrs::{Ask, Command, CommandHandler, Dispatch, Query, QueryHandler},
+    error::{Error, Reason, Result},
+    validation::{BrokenRule, Violation, Violations},
+};

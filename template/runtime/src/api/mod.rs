@@ -1,0 +1,30 @@
+//! HTTP: the inputs and outputs of routes, the middleware and the server.
+
+mod extract;
+pub mod health;
+pub mod middleware;
+pub mod openapi;
+mod problem;
+pub mod server;
+mod state;
+
+use utoipa::openapi::OpenApi;
+
+pub use self::{
+    extract::{Json, Path, Query},
+    problem::{ApiResult, Problem},
+    server::ApiService,
+};
+use crate::composition::{AppContext, Composition};
+
+/// The API of a service: its routes, and the layers around them.
+pub trait Api {
+    /// The service whose messages the routes dispatch.
+    type Service: Composition;
+
+    /// Returns the description of the API.
+    fn openapi(self) -> OpenApi;
+
+    /// Builds the API, ready to serve.
+    fn build(self, context: AppContext<Self::Service>) -> impl ApiService;
+}

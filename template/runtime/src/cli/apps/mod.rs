@@ -1,0 +1,6 @@
+//! The sub-commands of every service, each in its own file.
+
+pub mod completions;
+pub mod db;
+pub mod openapi;
+pub mod serve;

@@ -1,0 +1,80 @@
+use std::sync::Arc;
+
+use super::{Composition, Singleton};
+use crate::db::Engine;
+
+/// The settings, the database and the singletons, which live as long as the process.
+pub struct AppContext<S: Composition>(Arc<Parts<S>>);
+
+struct Parts<S: Composition> {
+    settings: S::Settings,
+    database: S::Database,
+    singletons: S::Singletons,
+}
+
+/// Builds an [`AppContext`]. It can replace the adapters of singletons.
+pub struct AppContextBuilder<S: Composition>(Parts<S>);
+
+impl<S: Composition> AppContext<S> {
+    /// Opens the database, which must exist, and builds the singletons.
+    pub async fn open(settings: S::Settings) -> anyhow::Result<Self> {
+        use crate::settings::Settings as _;
+
+        let database = S::Database::open(settings.database()).await?;
+        Ok(Self::builder(settings, database)?.build())
+    }
+
+    /// Creates a builder with an open database and the singletons of `ports!`.
+    pub fn builder(
+        settings: S::Settings,
+        database: S::Database,
+    ) -> anyhow::Result<AppContextBuilder<S>> {
+        let singletons = S::singletons(&settings)?;
+        Ok(AppContextBuilder(Parts {
+            settings,
+            database,
+            singletons,
+        }))
+    }
+
+    #[must_use]
+    pub fn settings(&self) -> &S::Settings {
+        &self.0.settings
+    }
+
+    #[must_use]
+    pub fn database(&self) -> &S::Database {
+        &self.0.database
+    }
+
+    /// Returns the adapter of the singleton `P`: `context.singleton::<dyn Clock>()`.
+    #[must_use]
+    pub fn singleton<P: Singleton<S> + ?Sized>(&self) -> &Arc<P> {
+        P::get(&self.0.singletons)
+    }
+
+    /// Waits until the running units of work have ended, and closes the database.
+    pub async fn close(&self) {
+        self.0.database.close().await;
+    }
+}
+
+impl<S: Composition> AppContextBuilder<S> {
+    /// Replaces the adapter of the singleton `P`: `builder.with::<dyn Clock>(clock)`.
+    #[must_use]
+    pub fn with<P: Singleton<S> + ?Sized>(mut self, adapter: Arc<P>) -> Self {
+        *P::get_mut(&mut self.0.singletons) = adapter;
+        self
+    }
+
+    #[must_use]
+    pub fn build(self) -> AppContext<S> {
+        AppContext(Arc::new(self.0))
+    }
+}
+
+impl<S: Composition> Clone for AppContext<S> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}

@@ -1,0 +1,48 @@
+//! The interface of a connection for units of work, for any database.
+
+use std::future::Future;
+
+use diesel::QueryResult;
+use diesel_async::{AnsiTransactionManager, AsyncConnection};
+use kernel::{Error, Result};
+
+use super::given_up::GivenUp;
+
+/// The connection of a unit of work.
+pub trait EngineConnection:
+    AsyncConnection<TransactionManager = AnsiTransactionManager> + 'static
+{
+    /// Returns which of its transactions were given up.
+    fn given_up(&self) -> &GivenUp;
+
+    /// Fails if the transaction cannot be committed, because a statement failed or was dropped before it
+    /// completed.
+    fn settle(&mut self) -> impl Future<Output = QueryResult<()>> + Send;
+
+    /// Returns true if a statement failed because of a concurrent transaction.
+    fn has_lost_race(&self) -> bool;
+
+    /// Closes the connection, and rolls back its open transaction.
+    fn discard(self);
+
+    /// Returns the versions of the applied migrations.
+    fn applied_migrations(&mut self) -> impl Future<Output = QueryResult<Vec<String>>> + Send;
+
+    /// Converts an error of the database into an error of the application.
+    fn failure(error: diesel::result::Error) -> Error;
+}
+
+/// The source of the connection of a unit of work.
+pub trait ConnectionSource: Send + Sync + 'static {
+    /// The connection.
+    type Connection: EngineConnection;
+
+    /// Returns the connection. Only one caller at a time asks for it.
+    fn open(&self) -> impl Future<Output = Result<Self::Connection>> + Send;
+
+    /// Returns true if the unit of work uses the database.
+    fn in_use(&self) -> bool;
+
+    /// Returns true if no statement runs.
+    fn is_idle(&self) -> bool;
+}

@@ -1,0 +1,38 @@
+//! Units of work, and the databases in which they run.
+//!
+//! A service chooses one database with a feature of this crate, and finds its items here: [`UnitOfWork`],
+//! [`Database`], [`failure`] and others. If both features are enabled, these are the items of SQLite. The
+//! items of each database are also in its own module.
+
+mod connection;
+mod engine;
+mod given_up;
+pub mod migrations;
+#[cfg(feature = "postgres")]
+pub mod postgres;
+mod prepared;
+mod settings;
+#[cfg(feature = "sqlite")]
+pub mod sqlite;
+mod transaction;
+mod unit_of_work;
+mod watch;
+
+#[cfg(all(feature = "postgres", not(feature = "sqlite")))]
+pub use self::postgres::{
+    Backend, Connection, Database, DatabaseSettings, UnitOfWork, failure, sql_types, types,
+    violates_unique,
+};
+#[cfg(feature = "sqlite")]
+pub use self::sqlite::{
+    Backend, Connection, Database, DatabaseSettings, UnitOfWork, failure, sql_types, types,
+    violates_unique,
+};
+pub(crate) use self::{connection::ConnectionSource, unit_of_work::UnitOfWork as AnyUnitOfWork};
+pub use self::{
+    engine::{Engine, EngineSettings},
+    prepared::Prepared,
+};
+
+#[cfg(not(any(feature = "postgres", feature = "sqlite")))]
+compile_error!("choose a database: the feature `sqlite` or `postgres` of the crate `runtime`");

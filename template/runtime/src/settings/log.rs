@@ -1,0 +1,70 @@
+use std::str::FromStr;
+
+use tracing_subscriber::EnvFilter;
+
+use super::{Environment, Variables};
+
+/// The settings of the log.
+#[derive(Clone, Debug)]
+pub struct LogSettings {
+    pub format: LogFormat,
+    pub filter: LogFilter,
+}
+
+/// The filter of the log, in the syntax of [`EnvFilter`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogFilter(String);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// Text for people.
+    Text,
+    /// JSON for programs: one object per line.
+    Json,
+}
+
+impl LogSettings {
+    /// Reads the variables of the section `LOG`.
+    pub fn read(variables: &mut Variables, environment: Environment) -> Self {
+        let format = match environment {
+            Environment::Development => LogFormat::Text,
+            Environment::Production => LogFormat::Json,
+        };
+        Self {
+            format: variables.or("LOG__FORMAT", "`text` or `json`", format),
+            filter: variables.or(
+                "LOG__FILTER",
+                "a level like `info`, or directives like `info,diesel=debug`",
+                LogFilter("info".to_owned()),
+            ),
+        }
+    }
+}
+
+impl LogFilter {
+    #[must_use]
+    pub fn directives(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for LogFilter {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        EnvFilter::try_new(text).map_err(|_| ())?;
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl FromStr for LogFormat {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "text" => Ok(Self::Text),
+            "json" => Ok(Self::Json),
+            _ => Err(()),
+        }
+    }
+}

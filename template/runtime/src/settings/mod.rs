@@ -1,0 +1,44 @@
+//! The settings of the runtime, and the types that read settings from the environment.
+//!
+//! A double underscore separates the section of a variable from its name: `SERVER__PORT=9000`.
+
+mod environment;
+mod log;
+mod server;
+mod variables;
+
+pub use self::{
+    environment::Environment,
+    log::{LogFilter, LogFormat, LogSettings},
+    server::{CorsOrigins, ServerSettings},
+    variables::{InvalidSettings, Variables},
+};
+
+/// The settings of a service that the runtime needs.
+pub trait Settings: Clone + Send + Sync + 'static {
+    /// The settings of the database.
+    type Database;
+
+    /// Reads the settings from `variables`. Fails with all problems at once.
+    fn read(variables: Variables) -> Result<Self, InvalidSettings>;
+
+    /// Returns the settings of the HTTP server.
+    fn server(&self) -> &ServerSettings;
+
+    /// Returns the settings of the database.
+    fn database(&self) -> &Self::Database;
+
+    /// Returns the settings of the log.
+    fn log(&self) -> &LogSettings;
+
+    /// Returns the warnings to log when the service starts.
+    fn warnings(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// Reads the environment. Variables that are not in the environment are read from the file `.env`, if it
+    /// exists.
+    fn load() -> Result<Self, InvalidSettings> {
+        Self::read(Variables::load()?)
+    }
+}

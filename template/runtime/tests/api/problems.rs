@@ -1,0 +1,121 @@
+//! All errors of handlers are answered in the same form.
+
+use std::{
+    io::{self, Write},
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use axum::{
+    Router,
+    http::{StatusCode, header},
+    response::IntoResponse,
+    routing::get,
+};
+use kernel::Error;
+use runtime::api::{ApiResult, Problem, middleware};
+use runtime_testing::{Answer, Client};
+use tracing::Span;
+
+use super::assert_problem;
+
+/// Returns the answer of a route that fails with the error that `error` returns.
+async fn answer_to(error: fn() -> Error) -> Answer {
+    let fail = async move || ApiResult::<()>::Err(error().into());
+    Client::of(Router::new().route("/", get(fail)))
+        .get("/")
+        .await
+}
+
+#[tokio::test]
+async fn each_kind_of_error_has_its_status() {
+    let cases: [(fn() -> Error, StatusCode); 5] = [
+        (
+            || Error::unauthenticated("code", "Message."),
+            StatusCode::UNAUTHORIZED,
+        ),
+        (
+            || Error::forbidden("code", "Message."),
+            StatusCode::FORBIDDEN,
+        ),
+        (
+            || Error::not_found("code", "Message."),
+            StatusCode::NOT_FOUND,
+        ),
+        (|| Error::conflict("code", "Message."), StatusCode::CONFLICT),
+        (
+            || Error::unavailable("code", "Message."),
+            StatusCode::SERVICE_UNAVAILABLE,
+        ),
+    ];
+    for (error, status) in cases {
+        let answer = assert_problem(answer_to(error).await, status, "code");
+
+        assert_eq!(answer.text("/detail"), "Message.");
+        assert!(answer.body.get("errors").is_none());
+    }
+}
+
+#[tokio::test]
+async fn who_is_to_sign_in_or_to_come_again_is_told_so() {
+    let answer = answer_to(|| Error::unauthenticated("code", "Message.")).await;
+    assert_eq!(answer.headers[header::WWW_AUTHENTICATE], "Bearer");
+
+    let answer = answer_to(|| Error::unavailable("code", "Message.")).await;
+    assert_eq!(answer.headers[header::RETRY_AFTER], "1");
+
+    let answer = answer_to(|| Error::Contended("secret".into())).await;
+    let answer = assert_problem(answer, StatusCode::SERVICE_UNAVAILABLE, "contention");
+    assert_eq!(answer.headers[header::RETRY_AFTER], "1");
+    assert!(!answer.body.to_string().contains("secret"));
+}
+
+#[tokio::test]
+async fn the_cause_of_a_defect_stays_inside() {
+    let answer = answer_to(|| Error::internal("secret")).await;
+
+    let answer = assert_problem(answer, StatusCode::INTERNAL_SERVER_ERROR, "internal_error");
+    assert!(!answer.body.to_string().contains("secret"));
+}
+
+#[test]
+fn the_log_says_what_led_to_a_defect() {
+    #[derive(Debug, thiserror::Error)]
+    #[error("the mail was not sent")]
+    struct NotSent(#[source] io::Error);
+
+    let defect = Error::internal(NotSent(io::Error::other("connection refused")));
+    let response = Problem::from(defect).into_response();
+
+    let log = logged(|| middleware::log_response(&response, Duration::ZERO, &Span::none()));
+
+    let cause = "cause=internal error: the mail was not sent: connection refused";
+    assert!(log.contains(cause), "{log}");
+    assert!(log.contains("ERROR"), "{log}");
+}
+
+/// Returns what `work` logs.
+fn logged(work: impl FnOnce()) -> String {
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_ansi(false)
+        .with_writer(move || writer.clone())
+        .finish();
+    tracing::subscriber::with_default(subscriber, work);
+    let bytes = log.0.lock().unwrap().clone();
+    String::from_utf8(bytes).unwrap()
+}
+
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

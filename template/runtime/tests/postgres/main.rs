@@ -1,0 +1,21 @@
+//! Tests of the runtime on Postgres.
+
+// A test may panic if something is not as expected.
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+
+mod admin;
+#[path = "../composition.rs"]
+mod composition;
+mod concurrency;
+#[path = "../migrations.rs"]
+mod migrations;
+#[path = "../prepared.rs"]
+mod prepared;
+mod settings;
+#[path = "../support/mod.rs"]
+mod support;
+#[path = "../unit_of_work/mod.rs"]
+mod unit_of_work;
+
+use runtime::db::postgres as engine;
+use runtime_testing::postgres::TestDatabase;

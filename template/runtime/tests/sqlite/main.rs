@@ -1,0 +1,21 @@
+//! Tests of the runtime on SQLite.
+
+// A test may panic if something is not as expected.
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+
+mod admin;
+#[path = "../composition.rs"]
+mod composition;
+#[path = "../migrations.rs"]
+mod migrations;
+#[path = "../prepared.rs"]
+mod prepared;
+mod settings;
+#[path = "../support/mod.rs"]
+mod support;
+mod threads;
+#[path = "../unit_of_work/mod.rs"]
+mod unit_of_work;
+
+use runtime::db::sqlite as engine;
+use runtime_testing::sqlite::TestDatabase;

@@ -1,0 +1,3 @@
+CREATE TABLE shelves (
+    number INTEGER PRIMARY KEY
+);

@@ -1,0 +1,4 @@
+CREATE TABLE books (
+    number INTEGER PRIMARY KEY,
+    shelf INTEGER NOT NULL REFERENCES shelves (number)
+);

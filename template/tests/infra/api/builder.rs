@@ -1,0 +1,131 @@
+//! Tests of the layers around every request. They do not depend on the route.
+
+use axum::{
+    body::Body,
+    http::{Request, StatusCode, header},
+    routing::{get, post},
+};
+use runtime::api::{Api as _, Json};
+use runtime_testing::{Answer, Client};
+use serde_json::{Value, json};
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::{infra::api::builder::ApiBuilder, tests::support::app::TestApp};
+
+/// Returns a client of an API whose routes fail.
+async fn client() -> Client {
+    let app = TestApp::start_with(&[
+        ("SERVER__BODY_LIMIT", "100"),
+        ("SERVER__REQUEST_TIMEOUT", "0"),
+    ])
+    .await;
+    let router = || {
+        OpenApiRouter::new()
+            .route("/orders", post(async |_: Json<Value>| {}))
+            .route("/panic", get(async || -> () { panic!("secret") }))
+            .route("/slow", get(std::future::pending::<()>))
+    };
+    let builder = ApiBuilder::new().include_routers([router]);
+    Client::of(builder.build(app.context))
+}
+
+/// Asserts that the answer is a problem with `status` and `code`, and returns it.
+#[track_caller]
+fn assert_problem(answer: Answer, status: StatusCode, code: &str) -> Answer {
+    let answer = answer.expect(status);
+    assert_eq!(
+        answer.headers[header::CONTENT_TYPE],
+        "application/problem+json"
+    );
+    assert_eq!(answer.body["status"], status.as_u16());
+    assert_eq!(answer.text("/code"), code);
+    answer
+}
+
+async fn get_with(app: &TestApp, name: &str, value: &str) -> Answer {
+    let request = Request::get("/health/live").header(name, value);
+    app.anonymous()
+        .request(request.body(Body::empty()).unwrap())
+        .await
+}
+
+#[tokio::test]
+async fn what_does_not_exist_is_not_found() {
+    let client = client().await;
+
+    let answer = client.get("/nowhere").await;
+    assert_problem(answer, StatusCode::NOT_FOUND, "route_unknown");
+
+    let answer = client.delete("/orders").await;
+    let answer = assert_problem(answer, StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed");
+    assert_eq!(answer.headers[header::ALLOW], "POST");
+}
+
+#[tokio::test]
+async fn a_body_has_a_limit() {
+    let body = json!({ "lines": [], "more": "a".repeat(100) });
+
+    let answer = client().await.post("/orders", body).await;
+
+    assert_problem(answer, StatusCode::PAYLOAD_TOO_LARGE, "body_too_large");
+}
+
+#[tokio::test]
+async fn a_request_has_a_time_limit() {
+    let answer = client().await.get("/slow").await;
+
+    let answer = assert_problem(answer, StatusCode::GATEWAY_TIMEOUT, "timeout");
+    assert!(!answer.headers.contains_key(header::RETRY_AFTER));
+}
+
+#[tokio::test]
+async fn what_a_panic_says_stays_inside() {
+    let answer = client().await.get("/panic").await;
+
+    let answer = assert_problem(answer, StatusCode::INTERNAL_SERVER_ERROR, "internal_error");
+    assert!(!answer.body.to_string().contains("secret"));
+}
+
+#[tokio::test]
+async fn every_answer_bears_the_id_of_its_request() {
+    let app = TestApp::start().await;
+
+    let answer = app.anonymous().get("/health/live").await;
+    assert!(!answer.headers["x-request-id"].is_empty());
+
+    let answer = get_with(&app, "x-request-id", "given").await;
+    assert_eq!(answer.headers["x-request-id"], "given");
+}
+
+#[tokio::test]
+async fn answers_say_nothing_of_other_origins_unless_asked_to() {
+    let app = TestApp::start().await;
+
+    let answer = get_with(&app, "origin", "https://a.example").await;
+
+    let has = |name| answer.headers.contains_key(name);
+    assert!(!has(header::ACCESS_CONTROL_ALLOW_ORIGIN) && !has(header::VARY));
+}
+
+#[tokio::test]
+async fn pages_of_listed_origins_may_call_the_service() {
+    let app = TestApp::start_with(&[("SERVER__CORS_ORIGINS", "https://a.example")]).await;
+
+    let listed = get_with(&app, "origin", "https://a.example").await;
+    let other = get_with(&app, "origin", "https://b.example").await;
+
+    let allowed = header::ACCESS_CONTROL_ALLOW_ORIGIN;
+    assert_eq!(listed.headers[&allowed], "https://a.example");
+    assert!(!other.headers.contains_key(&allowed));
+}
+
+#[tokio::test]
+async fn pages_of_any_origin_may_call_the_service_without_its_cookies() {
+    let app = TestApp::start_with(&[("SERVER__CORS_ORIGINS", "*")]).await;
+
+    let answer = get_with(&app, "origin", "https://b.example").await;
+
+    let headers = answer.headers;
+    assert_eq!(headers[header::ACCESS_CONTROL_ALLOW_ORIGIN], "*");
+    assert!(!headers.contains_key(header::ACCESS_CONTROL_ALLOW_CREDENTIALS));
+}

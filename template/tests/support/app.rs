@@ -1,0 +1,100 @@
+use std::sync::Arc;
+
+use diesel_async::SimpleAsyncConnection;
+use kernel::{Error, Result};
+use runtime::{
+    api::Api as _,
+    db::{Database, Engine, UnitOfWork, failure},
+};
+use runtime_testing::{Client, TestDatabase};
+use services::{clock::Clock, hasher::Hasher, uuid::UuidGenerator};
+
+use crate::{
+    infra::db::MIGRATIONS,
+    service::{AppContext, Service},
+    settings::Settings,
+    tests::doubles::services::{clock::FixedClock, hasher::Sha256Hasher, uuid::SequentialUuids},
+};
+
+/// The scope from which the adapters of a test are built.
+pub type Scope = runtime::Scope<Service>;
+
+/// The whole service as `src/main.rs` composes it, with its own database. Doubles replace the services that
+/// are random, slow or depend on the time.
+pub struct TestApp {
+    #[allow(dead_code)] // a new service may not depend on the time yet
+    pub clock: Arc<FixedClock>,
+    pub context: AppContext,
+    anonymous: Client,
+    _database: TestDatabase,
+}
+
+impl TestApp {
+    pub async fn start() -> Self {
+        Self::start_with(&[]).await
+    }
+
+    /// Starts the service with settings that differ from the defaults.
+    pub async fn start_with(variables: &[(&str, &str)]) -> Self {
+        let database = TestDatabase::create(MIGRATIONS).await;
+        let settings: Settings = database.settings(variables);
+        let open = Database::open(&settings.database).await.unwrap();
+        let clock = Arc::new(FixedClock::default());
+        let context = AppContext::builder(settings, open)
+            .unwrap()
+            .with::<dyn Clock>(clock.clone())
+            .with::<dyn Hasher>(Arc::new(Sha256Hasher))
+            .with::<dyn UuidGenerator>(Arc::new(SequentialUuids::default()))
+            .build();
+        Self {
+            clock,
+            anonymous: Client::of(crate::api().build(context.clone())),
+            context,
+            _database: database,
+        }
+    }
+
+    /// Runs `work` like a command, so that it can use any port, and rolls back its changes.
+    #[allow(dead_code)] // a new service may have no repository yet
+    pub async fn in_unit_of_work<F>(&self, work: impl FnOnce(Scope) -> F + Send)
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        let context = self.context.clone();
+        let rolled_back: Result<()> = self
+            .context
+            .database()
+            .write(1, move |unit_of_work| {
+                let work = work(Scope::new(context, unit_of_work));
+                async move {
+                    work.await;
+                    Err(Error::conflict(
+                        "rolled_back",
+                        "The changes were rolled back.",
+                    ))
+                }
+            })
+            .await;
+        assert!(
+            matches!(rolled_back, Err(Error::Conflict(_))),
+            "{rolled_back:?}"
+        );
+    }
+
+    /// Runs `sql` in the database.
+    pub async fn sql(&self, sql: &'static str) {
+        self.context
+            .database()
+            .write(1, async move |unit_of_work: UnitOfWork| {
+                let mut connection = unit_of_work.connection().await?;
+                connection.batch_execute(sql).await.map_err(failure)
+            })
+            .await
+            .unwrap();
+    }
+
+    /// Returns a client without an access token.
+    pub fn anonymous(&self) -> Client {
+        self.anonymous.clone()
+    }
+}

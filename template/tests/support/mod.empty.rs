@@ -1,0 +1,3 @@
+//! Support for tests of the whole service.
+
+pub mod app;

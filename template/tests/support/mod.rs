@@ -1,0 +1,4 @@
+//! Support for tests of the whole service.
+
+pub mod app;
+pub mod users;

@@ -1,0 +1,132 @@
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+    sync::{
+        OnceLock,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+use lab::{BuildLock, Ledger, Postgres, Profile, Service, text};
+use stamp::repository;
+use tempfile::TempDir;
+
+use super::bank::Bank;
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Database {
+    Postgres,
+    Sqlite,
+}
+
+/// A new database for ledgers. No other environment and no build runs at the same time.
+pub(crate) struct Environment {
+    binary: PathBuf,
+    postgres: Option<Postgres>,
+    folder: TempDir,
+    started: AtomicUsize,
+    _lock: BuildLock,
+}
+
+impl Environment {
+    pub(crate) fn new(database: Database) -> Self {
+        let binary = database.ledger();
+        let lock = BuildLock::take();
+        Self {
+            binary,
+            postgres: match database {
+                Database::Postgres => Some(Postgres::start()),
+                Database::Sqlite => None,
+            },
+            folder: tempfile::tempdir().unwrap(),
+            started: AtomicUsize::new(0),
+            _lock: lock,
+        }
+    }
+
+    /// Starts a ledger with the database, and waits until it is ready.
+    pub(crate) fn start(&self, settings: &[(&str, &str)]) -> Service {
+        let mut service = self.launch(settings);
+        service.wait_until_ready();
+        service
+    }
+
+    /// Starts a ledger like [`start`](Self::start), but does not wait.
+    pub(crate) fn launch(&self, settings: &[(&str, &str)]) -> Service {
+        let number = self.started.fetch_add(1, Ordering::Relaxed);
+        let log = self.folder().join(format!("log-{number}"));
+        let url = self.url("ledger");
+        let settings = [&[("DATABASE__URL", &*url)], settings].concat();
+        Service::launch(&self.binary, &log, &settings)
+    }
+
+    /// Runs a `db` command of the ledger.
+    #[track_caller]
+    pub(crate) fn db(&self, database: &str, arguments: &[&str]) {
+        let output = Command::new(&self.binary)
+            .arg("db")
+            .args(arguments)
+            .env("DATABASE__URL", self.url(database))
+            .current_dir(self.folder())
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", text(&output));
+    }
+
+    /// Returns the URL of a database in this environment.
+    pub(crate) fn url(&self, database: &str) -> String {
+        match &self.postgres {
+            Some(server) => server.url(database),
+            None => format!("{database}.db"),
+        }
+    }
+
+    /// Returns the folder with the files of the services.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub(crate) fn postgres(&self) -> &Postgres {
+        self.postgres.as_ref().unwrap()
+    }
+
+    /// Asserts that no transaction is open when there are no requests.
+    pub(crate) fn assert_at_rest(&self) {
+        let start = Instant::now();
+        // Long enough for requests that were not finished, but too short to wait for a lock.
+        let in_time = || start.elapsed() < Duration::from_secs(4);
+        if let Some(postgres) = &self.postgres {
+            let at_rest =
+                "NOT EXISTS (SELECT FROM pg_stat_activity WHERE state LIKE '%in transaction%')";
+            while !postgres.holds("ledger", at_rest) {
+                assert!(in_time(), "a transaction is open");
+                thread::sleep(Duration::from_millis(100));
+            }
+        } else {
+            Bank::of(&self.start(&[])).open();
+            assert!(in_time(), "the file is locked");
+        }
+    }
+}
+
+impl Database {
+    /// Returns the path of the ledger's binary, which is built once for all tests.
+    pub(crate) fn ledger(self) -> PathBuf {
+        static BUILT: [OnceLock<PathBuf>; 2] = [const { OnceLock::new() }; 2];
+        let name = match self {
+            Self::Postgres => "postgres",
+            Self::Sqlite => "sqlite",
+        };
+        let built = BUILT[self as usize].get_or_init(|| {
+            let ledger = Ledger::new(name);
+            // Endpoints whose handlers misbehave, in a given way or at random.
+            for router in ["trouble", "programs"] {
+                ledger.add_router(router, &repository().join("tests/overlay"));
+            }
+            ledger.build(Profile::Dev)
+        });
+        built.clone()
+    }
+}
