@@ -9,6 +9,7 @@
 #![allow(clippy::missing_panics_doc)]
 
 mod client;
+mod openapi;
 #[cfg(feature = "postgres")]
 pub mod postgres;
 #[cfg(feature = "sqlite")]
@@ -21,5 +22,6 @@ pub use self::postgres::TestDatabase;
 pub use self::sqlite::TestDatabase;
 pub use self::{
     client::{Answer, Client},
+    openapi::assert_references_resolve,
     tables::assert_tables_match,
 };

@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use runtime::api::{ApiResult, Json, openapi};
+use runtime_testing::assert_references_resolve;
 use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -66,26 +67,5 @@ fn what_a_route_says_itself_stays() {
 
 #[test]
 fn every_reference_leads_somewhere() {
-    let description = description();
-    let references = references(&description);
-
-    assert!(!references.is_empty());
-    for reference in references {
-        let pointer = reference.trim_start_matches('#');
-        assert!(description.pointer(pointer).is_some(), "{reference}");
-    }
-}
-
-/// Every `$ref` within `value`.
-fn references(value: &Value) -> Vec<&str> {
-    match value {
-        Value::Object(object) => {
-            let own = object.get("$ref").and_then(Value::as_str);
-            own.into_iter()
-                .chain(object.values().flat_map(references))
-                .collect()
-        }
-        Value::Array(values) => values.iter().flat_map(references).collect(),
-        _ => Vec::new(),
-    }
+    assert_references_resolve(&description());
 }

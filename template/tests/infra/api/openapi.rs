@@ -1,5 +1,6 @@
 use axum::http::StatusCode;
 use runtime::api::Api as _;
+use runtime_testing::assert_references_resolve;
 use serde_json::Value;
 
 use crate::tests::support::app::TestApp;
@@ -52,24 +53,5 @@ fn every_response_is_described_and_every_failure_is_a_problem() {
 
 #[test]
 fn every_reference_leads_somewhere() {
-    let description = serde_json::to_value(crate::api().openapi()).unwrap();
-
-    for reference in references(&description) {
-        let pointer = reference.trim_start_matches('#');
-        assert!(description.pointer(pointer).is_some(), "{reference}");
-    }
-}
-
-/// Returns every `$ref` within `value`.
-fn references(value: &Value) -> Vec<&str> {
-    match value {
-        Value::Object(object) => {
-            let own = object.get("$ref").and_then(Value::as_str);
-            own.into_iter()
-                .chain(object.values().flat_map(references))
-                .collect()
-        }
-        Value::Array(values) => values.iter().flat_map(references).collect(),
-        _ => Vec::new(),
-    }
+    assert_references_resolve(&serde_json::to_value(crate::api().openapi()).unwrap());
 }
