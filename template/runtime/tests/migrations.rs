@@ -1,17 +1,29 @@
 use std::{
-    fs,
+    fs::{self, File},
     path::{Path, PathBuf},
 };
 
 use anyhow::Result;
+use diesel::{QueryDsl, dsl::count_star, migration::MigrationSource};
+use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
 use diesel_migrations::FileBasedMigrations;
-use runtime::db::migrations;
+use runtime::db::{
+    Engine,
+    migrations::{self, State},
+};
 use tempfile::TempDir;
 
 use crate::{
-    engine::{Database, DatabaseSettings},
+    engine::{Database, DatabaseSettings, UnitOfWork, failure},
     support::{MIGRATIONS, database},
 };
+
+diesel::table! {
+    __migration_checksums (version) {
+        version -> Text,
+        checksum -> Text,
+    }
+}
 
 #[tokio::test]
 async fn every_migration_can_be_taken_back_and_applied_again() {
@@ -35,7 +47,9 @@ async fn every_migration_can_be_taken_back_and_applied_again() {
     assert_eq!(taken_back, names);
     assert_eq!(names.len(), 2);
     let status = migrations::status::<Database>(MIGRATIONS, &settings).await;
-    assert!(status.unwrap().iter().all(|migration| !migration.applied));
+    let status = status.unwrap();
+    assert!(status.iter().all(|one| one.state == State::Missing));
+    assert_eq!(checksums(&settings).await.unwrap(), 0);
     let run = || migrations::run::<Database>(MIGRATIONS, &settings);
     assert_eq!(run().await.unwrap(), names);
     assert!(run().await.unwrap().is_empty());
@@ -75,9 +89,197 @@ async fn one_that_fails_outside_of_a_transaction_says_what_to_do() {
     );
 }
 
+#[tokio::test]
+async fn two_migrations_with_one_version_are_refused() {
+    let (_database, settings) = database().await;
+    let folder = TempDir::new().unwrap();
+    write_as(
+        &folder,
+        "2026-01-02-000000_one",
+        "CREATE TABLE one (id INTEGER);",
+    );
+    write_as(
+        &folder,
+        "20260102000000_other",
+        "CREATE TABLE other (id INTEGER);",
+    );
+    write_as(
+        &folder,
+        "2026-01-02-000001_third",
+        "CREATE TABLE third (id INTEGER);",
+    );
+    let source = || FileBasedMigrations::from_path(folder.path()).unwrap();
+
+    let errors = [
+        migrations::check::<Database>(&source()).unwrap_err(),
+        run(&settings, folder.path()).await.unwrap_err(),
+        migrations::status::<Database>(source(), &settings)
+            .await
+            .err()
+            .unwrap(),
+        migrations::roll_back::<Database>(source(), &settings)
+            .await
+            .unwrap_err(),
+    ];
+
+    for error in errors {
+        assert_eq!(
+            error.to_string(),
+            "the migrations 2026-01-02-000000_one and 20260102000000_other have the same version, \
+             20260102000000, so only one of them would be applied: rename the folder of the newer one to a \
+             later time"
+        );
+    }
+    let states = states(&settings, MIGRATIONS).await;
+    assert!(states.iter().all(|line| line.starts_with("applied  2025-")));
+}
+
+#[tokio::test]
+async fn a_migration_that_has_changed_since_it_was_applied_is_reported() {
+    for metadata in ["run_in_transaction = true", "run_in_transaction = false"] {
+        let (_database, settings) = database().await;
+        let folder = TempDir::new().unwrap();
+        let file = write(&folder, "CREATE TABLE half (id INTEGER);");
+        fs::write(file.with_file_name("metadata.toml"), metadata).unwrap();
+        run(&settings, folder.path()).await.unwrap();
+
+        write(&folder, "CREATE TABLE half (id INTEGER, name TEXT);");
+
+        assert_eq!(
+            last_state(&settings, &folder).await,
+            "changed  2026-01-02-000000_half_way (since it was applied)"
+        );
+        assert!(log_of_run(&settings, &folder).await.contains(
+            "WARN runtime::db::migrations: the up.sql of the migration 2026-01-02-000000_half_way has \
+             changed since it was applied, so the database lacks the change: restore the file, and write a \
+             new migration for the change"
+        ));
+        write(&folder, "CREATE TABLE half (id INTEGER);");
+        assert_eq!(
+            last_state(&settings, &folder).await,
+            "applied  2026-01-02-000000_half_way"
+        );
+        assert_eq!(log_of_run(&settings, &folder).await, "");
+    }
+}
+
+#[tokio::test]
+async fn a_migration_that_fails_does_not_hide_that_another_one_has_changed() {
+    let (_database, settings) = database().await;
+    let folder = TempDir::new().unwrap();
+    write(&folder, "CREATE TABLE half (id INTEGER);");
+    run(&settings, folder.path()).await.unwrap();
+    write(&folder, "CREATE TABLE half (id INTEGER, name TEXT);");
+    write_as(&folder, "2026-01-03-000000_fails", "nonsense;");
+
+    let log = log_of_run(&settings, &folder).await;
+
+    assert!(
+        log.contains("2026-01-02-000000_half_way has changed"),
+        "{log}"
+    );
+}
+
+#[tokio::test]
+async fn line_ends_and_blank_lines_at_the_end_are_no_change() {
+    let (_database, settings) = database().await;
+    let folder = TempDir::new().unwrap();
+    write(&folder, "CREATE TABLE half (\n    id INTEGER\n);\n");
+    run(&settings, folder.path()).await.unwrap();
+
+    for same in [
+        "CREATE TABLE half (\r\n    id INTEGER\r\n);\r\n",
+        "CREATE TABLE half (\n    id INTEGER\n);",
+        "CREATE TABLE half (\n    id INTEGER\n);\n\n \n",
+    ] {
+        write(&folder, same);
+        let state = last_state(&settings, &folder).await;
+        assert_eq!(state, "applied  2026-01-02-000000_half_way", "{same:?}");
+    }
+    write(&folder, "CREATE TABLE half (\nid INTEGER\n);\n");
+    let state = last_state(&settings, &folder).await;
+    assert!(state.starts_with("changed "), "{state}");
+}
+
+#[tokio::test]
+async fn what_was_applied_before_there_were_checksums_is_recorded_as_it_is() {
+    let (_database, settings) = database().await;
+    let folder = TempDir::new().unwrap();
+    write(&folder, "CREATE TABLE half (id INTEGER);");
+    run(&settings, folder.path()).await.unwrap();
+    execute(&settings, "DROP TABLE __migration_checksums;")
+        .await
+        .unwrap();
+    write(&folder, "CREATE TABLE half (id INTEGER, name TEXT);");
+
+    let state = last_state(&settings, &folder).await;
+    let read = checksums(&settings).await;
+    let log = log_of_run(&settings, &folder).await;
+
+    assert_eq!(state, "applied  2026-01-02-000000_half_way");
+    assert!(read.is_err(), "the list of migrations created a table");
+    assert_eq!(log, "");
+    // The migrations of another source are not recorded.
+    assert_eq!(checksums(&settings).await.unwrap(), 1);
+    write(&folder, "CREATE TABLE half (id INTEGER);");
+    let state = last_state(&settings, &folder).await;
+    assert!(state.starts_with("changed "), "{state}");
+}
+
+#[tokio::test]
+async fn what_was_applied_before_there_were_checksums_can_be_rolled_back() {
+    let (_database, settings) = database().await;
+    execute(&settings, "DROP TABLE __migration_checksums;")
+        .await
+        .unwrap();
+
+    let name = migrations::roll_back::<Database>(MIGRATIONS, &settings)
+        .await
+        .unwrap();
+
+    assert_eq!(name.as_deref(), Some("2025-01-01-000001_create_books"));
+    assert_eq!(checksums(&settings).await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn the_list_of_migrations_creates_nothing_and_contains_those_of_another_version() {
+    let (_database, settings) = database().await;
+    let folder = TempDir::new().unwrap();
+    write(&folder, "CREATE TABLE half (id INTEGER);");
+    let source = FileBasedMigrations::from_path(folder.path()).unwrap();
+    assert_eq!(
+        states(&settings, source).await,
+        [
+            "unknown  20250101000000 (applied, but not in this binary)",
+            "unknown  20250101000001 (applied, but not in this binary)",
+            "missing  2026-01-02-000000_half_way",
+        ]
+    );
+    let empty = "DROP TABLE books; DROP TABLE shelves; DROP TABLE __migration_checksums; \
+                 DROP TABLE __diesel_schema_migrations;";
+    execute(&settings, empty).await.unwrap();
+
+    let states = states(&settings, MIGRATIONS).await;
+
+    assert_eq!(
+        states,
+        [
+            "missing  2025-01-01-000000_create_shelves",
+            "missing  2025-01-01-000001_create_books",
+        ]
+    );
+    let create = "CREATE TABLE __migration_checksums (id INTEGER); \
+                  CREATE TABLE __diesel_schema_migrations (id INTEGER);";
+    execute(&settings, create).await.unwrap();
+}
+
 /// Writes a migration, and returns the path of its `up.sql`.
 fn write(folder: &TempDir, sql: &str) -> PathBuf {
-    let migration = folder.path().join("2026-01-02-000000_half_way");
+    write_as(folder, "2026-01-02-000000_half_way", sql)
+}
+
+fn write_as(folder: &TempDir, name: &str, sql: &str) -> PathBuf {
+    let migration = folder.path().join(name);
     fs::create_dir_all(&migration).unwrap();
     let file = migration.join("up.sql");
     fs::write(&file, sql).unwrap();
@@ -87,4 +289,57 @@ fn write(folder: &TempDir, sql: &str) -> PathBuf {
 async fn run(settings: &DatabaseSettings, folder: &Path) -> Result<Vec<String>> {
     let source = FileBasedMigrations::from_path(folder).unwrap();
     migrations::run::<Database>(source, settings).await
+}
+
+/// Returns what is logged while the migrations of `folder` are applied.
+async fn log_of_run(settings: &DatabaseSettings, folder: &TempDir) -> String {
+    let log = TempDir::new().unwrap();
+    let log = log.path().join("log");
+    let subscriber = tracing_subscriber::fmt()
+        .with_ansi(false)
+        .with_writer(File::create(&log).unwrap())
+        .finish();
+    let _default = tracing::subscriber::set_default(subscriber);
+    let _ = run(settings, folder.path()).await;
+    fs::read_to_string(log).unwrap()
+}
+
+/// Returns the lines of `db status`.
+async fn states(
+    settings: &DatabaseSettings,
+    source: impl MigrationSource<<Database as Engine>::Backend> + Send + 'static,
+) -> Vec<String> {
+    let all = migrations::status::<Database>(source, settings).await;
+    all.unwrap().iter().map(ToString::to_string).collect()
+}
+
+/// Returns the line of `db status` for the last migration of `folder`.
+async fn last_state(settings: &DatabaseSettings, folder: &TempDir) -> String {
+    let source = FileBasedMigrations::from_path(folder.path()).unwrap();
+    states(settings, source).await.pop().unwrap()
+}
+
+/// Returns the number of recorded checksums.
+async fn checksums(settings: &DatabaseSettings) -> kernel::Result<i64> {
+    let database = Database::open(settings).await.unwrap();
+    database
+        .read(|unit_of_work: UnitOfWork| async move {
+            let mut connection = unit_of_work.connection().await?;
+            __migration_checksums::table
+                .select(count_star())
+                .get_result(&mut *connection)
+                .await
+                .map_err(failure)
+        })
+        .await
+}
+
+async fn execute(settings: &DatabaseSettings, sql: &'static str) -> kernel::Result<()> {
+    let database = Database::open(settings).await.unwrap();
+    database
+        .write(1, async move |unit_of_work: UnitOfWork| {
+            let mut connection = unit_of_work.connection().await?;
+            connection.batch_execute(sql).await.map_err(failure)
+        })
+        .await
 }

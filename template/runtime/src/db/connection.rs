@@ -1,12 +1,13 @@
-//! The interface of a connection for units of work, for any database.
+//! The interfaces of connections, for any database.
 
 use std::future::Future;
 
-use diesel::QueryResult;
+use diesel::{QueryResult, backend::Backend, connection::SimpleConnection};
 use diesel_async::{AnsiTransactionManager, AsyncConnection};
+use diesel_migrations::MigrationHarness;
 use kernel::{Error, Result};
 
-use super::given_up::GivenUp;
+use super::{given_up::GivenUp, migrations::records::Records};
 
 /// The connection of a unit of work.
 pub trait EngineConnection:
@@ -45,4 +46,10 @@ pub trait ConnectionSource: Send + Sync + 'static {
 
     /// Returns true if no statement runs.
     fn is_idle(&self) -> bool;
+}
+
+/// A plain connection, outside of any unit of work.
+pub trait EngineAdminConnection<B: Backend>: MigrationHarness<B> + SimpleConnection {
+    /// Returns what the database has recorded about migrations. Does not change the database.
+    fn migration_records(&mut self) -> QueryResult<Records>;
 }

@@ -7,11 +7,10 @@ use std::{
 };
 
 use diesel::backend::Backend;
-use diesel_migrations::MigrationHarness;
 use kernel::Result;
 
 use super::{
-    connection::{ConnectionSource, EngineConnection},
+    connection::{ConnectionSource, EngineAdminConnection, EngineConnection},
     unit_of_work::UnitOfWork,
 };
 
@@ -27,7 +26,7 @@ pub trait Engine: Clone + Send + Sync + 'static {
     /// The source of the connection of a unit of work.
     type Source: ConnectionSource<Connection = Self::Connection>;
     /// A plain connection, outside of any unit of work.
-    type AdminConnection: MigrationHarness<Self::Backend>;
+    type AdminConnection: EngineAdminConnection<Self::Backend>;
 
     /// Opens the database, which must exist.
     fn open(settings: &Self::Settings) -> impl Future<Output = anyhow::Result<Self>> + Send;

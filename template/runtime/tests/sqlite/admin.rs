@@ -3,7 +3,10 @@ use std::{fs, path::Path};
 use anyhow::Result;
 use diesel::{Connection, QueryDsl, RunQueryDsl, SqliteConnection};
 use diesel_migrations::FileBasedMigrations;
-use runtime::db::{Engine, migrations};
+use runtime::db::{
+    Engine,
+    migrations::{self, State},
+};
 use tempfile::TempDir;
 
 use crate::{
@@ -96,7 +99,7 @@ async fn a_backup_is_a_database_with_all_that_was_committed() {
         .await
         .unwrap();
     assert_eq!(status.len(), names.len());
-    assert!(status.iter().all(|migration| migration.applied));
+    assert!(status.iter().all(|one| one.state == State::Applied));
     let again = Database::back_up(&settings, &copy).await.unwrap_err();
     assert!(again.to_string().ends_with("exists already"));
 }

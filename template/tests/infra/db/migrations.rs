@@ -1,5 +1,8 @@
 use runtime::{
-    db::{Database, migrations},
+    db::{
+        Database,
+        migrations::{self, State},
+    },
     settings::Settings as _,
 };
 use runtime_testing::TestDatabase;
@@ -29,7 +32,8 @@ async fn every_migration_can_be_taken_back_and_applied_again() {
 
     assert_eq!(taken_back, names);
     let status = migrations::status::<Database>(MIGRATIONS, settings).await;
-    assert!(status.unwrap().iter().all(|migration| !migration.applied));
+    let status = status.unwrap();
+    assert!(status.iter().all(|one| one.state == State::Missing));
     let run = || migrations::run::<Database>(MIGRATIONS, settings);
     assert_eq!(run().await.unwrap(), names);
     assert!(run().await.unwrap().is_empty());

@@ -48,7 +48,7 @@ enum Action {
     Migrate,
     /// Roll back the newest migration
     Rollback,
-    /// List all migrations, and whether they are applied
+    /// List all migrations: applied, missing, changed since they were applied, or unknown
     Status,
     /// Write a consistent copy to a file, while the service runs
     Backup {
@@ -95,6 +95,7 @@ impl<S: Composition> Admin<S> {
                 self.named(name.as_deref())?.remove(&confirmation).await
             }
             Action::Init { confirmation } => {
+                migrations::check::<S::Database>(&S::MIGRATIONS)?;
                 if S::Database::exists(&self.settings).await? {
                     self.remove(&confirmation).await?;
                 }
@@ -112,12 +113,7 @@ impl<S: Composition> Admin<S> {
             Action::Status => {
                 let all = migrations::status::<S::Database>(S::MIGRATIONS, &self.settings);
                 for migration in all.await? {
-                    let state = if migration.applied {
-                        "applied"
-                    } else {
-                        "missing"
-                    };
-                    println!("{state}  {}", migration.name);
+                    println!("{migration}");
                 }
                 Ok(())
             }

@@ -63,6 +63,7 @@ async fn shutdown_expired(stop: impl Future<Output = ()>, limit: Duration) {
 }
 
 async fn migrate<S: Composition>(settings: &S::Settings) -> Result<()> {
+    migrations::check::<S::Database>(&S::MIGRATIONS)?;
     let settings = settings.database();
     if S::Database::create(settings).await? {
         tracing::info!("created the database {}", settings.location());

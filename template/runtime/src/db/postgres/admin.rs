@@ -10,7 +10,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, anyhow, bail};
-use diesel::{QueryableByName, RunQueryDsl, sql_query, sql_types::Bool};
+use diesel::{QueryResult, QueryableByName, RunQueryDsl, pg::Pg, sql_query, sql_types::Bool};
 use diesel_async::{AsyncPgConnection, async_connection_wrapper::AsyncConnectionWrapper};
 use tokio::{
     process::Command,
@@ -24,9 +24,21 @@ use tokio_postgres::{
 };
 
 use super::{pool, settings::DatabaseSettings, tls::Tls};
+use crate::db::{
+    connection::EngineAdminConnection,
+    migrations::records::{self, Records},
+};
 
 /// A plain connection, outside of any unit of work.
 pub type AdminConnection = AsyncConnectionWrapper<AsyncPgConnection>;
+
+impl EngineAdminConnection<Pg> for AdminConnection {
+    fn migration_records(&mut self) -> QueryResult<Records> {
+        let tables = "SELECT relname::text AS name FROM pg_class WHERE oid IN \
+                      (to_regclass('__diesel_schema_migrations'), to_regclass('__migration_checksums'))";
+        records::read(self, tables)
+    }
+}
 
 /// Databases that every server has. They serve to connect to the server in order to create or drop others.
 const MAINTENANCE: [&str; 2] = ["postgres", "template1"];

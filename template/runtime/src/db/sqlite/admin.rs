@@ -8,7 +8,8 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 use diesel::{
-    Connection, ConnectionError, OptionalExtension, QueryableByName, RunQueryDsl, SqliteConnection,
+    Connection, ConnectionError, OptionalExtension, QueryResult, QueryableByName, RunQueryDsl,
+    SqliteConnection,
     connection::SimpleConnection,
     migration::{self, Migration, MigrationVersion},
     sql_query,
@@ -19,6 +20,10 @@ use diesel_migrations::MigrationHarness;
 use tokio::{fs, runtime::Handle, task::spawn_blocking};
 
 use super::settings::DatabaseSettings;
+use crate::db::{
+    connection::EngineAdminConnection,
+    migrations::records::{self, Records},
+};
 
 /// The suffixes of the files beside the database: SQLite's log and its index, and the lock of this crate.
 const SUFFIXES: [&str; 3] = ["-wal", "-shm", LOCK];
@@ -59,6 +64,20 @@ impl MigrationHarness<Sqlite> for AdminConnection {
 
     fn applied_migrations(&mut self) -> migration::Result<Vec<MigrationVersion<'static>>> {
         self.connection.applied_migrations()
+    }
+}
+
+impl SimpleConnection for AdminConnection {
+    fn batch_execute(&mut self, sql: &str) -> QueryResult<()> {
+        self.connection.batch_execute(sql)
+    }
+}
+
+impl EngineAdminConnection<Sqlite> for AdminConnection {
+    fn migration_records(&mut self) -> QueryResult<Records> {
+        let tables = "SELECT name FROM sqlite_schema WHERE type = 'table' \
+                      AND name IN ('__diesel_schema_migrations', '__migration_checksums')";
+        records::read(&mut self.connection, tables)
     }
 }
 

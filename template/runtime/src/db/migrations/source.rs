@@ -1,0 +1,34 @@
+//! The migrations of a source, in their order.
+
+use anyhow::{Result, anyhow, bail};
+use diesel::{
+    backend::Backend,
+    migration::{Migration, MigrationSource},
+};
+
+/// Returns the migrations of `source`, oldest first. Fails if two of them have the same version: Diesel would
+/// apply one of them, and regard the other one as applied too.
+pub fn read<B: Backend>(source: &impl MigrationSource<B>) -> Result<Vec<Box<dyn Migration<B>>>> {
+    let mut migrations = source
+        .migrations()
+        .map_err(|error| anyhow!("cannot read the migrations: {error}"))?;
+    migrations.sort_by_key(|migration| (version(&**migration), migration.name().to_string()));
+    for pair in migrations.windows(2) {
+        let [one, other] = pair else { continue };
+        let version = version(&**one);
+        if version == self::version(&**other) {
+            bail!(
+                "the migrations {} and {} have the same version, {version}, so only one of them would be \
+                 applied: rename the folder of the newer one to a later time",
+                one.name(),
+                other.name()
+            );
+        }
+    }
+    Ok(migrations)
+}
+
+/// Returns the version of `migration`: the part of its name in front of the first `_`, without `-`.
+pub fn version<B: Backend>(migration: &dyn Migration<B>) -> String {
+    migration.name().version().to_string()
+}
