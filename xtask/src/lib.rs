@@ -21,3 +21,4 @@ pub mod project;
 pub mod quality;
 pub mod template;
 pub mod terminal;
+pub mod timestamp;

@@ -8,3 +8,4 @@ mod names;
 mod project;
 mod runs;
 mod sample;
+mod timestamps;
