@@ -1,4 +1,4 @@
-//! Migrations whose text is remembered by the database.
+//! Migrations with the checksum of their text.
 
 use std::{any::Any, fmt::Write};
 
@@ -22,7 +22,7 @@ pub struct Checked<B: Backend> {
 }
 
 impl<B: Backend> Checked<B> {
-    /// Adds its checksum to `migration`.
+    /// Returns `migration` with its checksum. Fails if its text cannot be read.
     pub fn new(migration: Box<dyn Migration<B>>) -> Result<Self> {
         Ok(Self {
             version: source::version(&*migration),
@@ -62,8 +62,8 @@ impl<B: Backend> Migration<B> for Checked<B> {
     }
 }
 
-/// Returns the SHA-256 of `sql`. Line ends, which a checkout may change, do not matter, nor does white space
-/// at the end.
+/// Returns the SHA-256 of `sql`. It does not depend on the kind of line ends, which a checkout may change, nor
+/// on white space at the end.
 fn checksum(sql: &str) -> String {
     let mut hash = Sha256::new();
     for line in sql.trim_end().lines() {
@@ -85,8 +85,8 @@ fn text<B: Backend>(migration: &dyn Migration<B>) -> Result<String> {
     Ok(text.0)
 }
 
-/// The text of a migration. It is a connection that keeps the SQL instead of executing it, because Diesel
-/// gives the text of a migration to connections only.
+/// A connection that keeps the SQL instead of executing it. Diesel gives the text of a migration to
+/// connections only.
 #[derive(Default)]
 struct Text(String);
 
