@@ -153,7 +153,7 @@ impl Name {
 }
 
 /// Plurals that follow no rule, and words that are their own plural.
-const IRREGULAR: [(&str, &str); 23] = [
+const IRREGULAR: [(&str, &str); 24] = [
     ("aircraft", "aircraft"),
     ("analysis", "analyses"),
     ("cache", "caches"),
@@ -168,6 +168,7 @@ const IRREGULAR: [(&str, &str); 23] = [
     ("leaf", "leaves"),
     ("life", "lives"),
     ("man", "men"),
+    ("menu", "menus"),
     ("money", "money"),
     ("mouse", "mice"),
     ("news", "news"),
@@ -193,7 +194,11 @@ fn stems(word: &str) -> Vec<String> {
     {
         stems.push(stem.to_owned());
     }
-    stems.extend(word.strip_suffix('s').map(str::to_owned));
+    if let Some(stem) = word.strip_suffix('s')
+        && !ends(word, &["us", "ss"])
+    {
+        stems.push(stem.to_owned());
+    }
     stems
 }
 
