@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use syn::{Attribute, Ident, Item};
 
 use crate::{
-    domain,
     edit::{self, Refused, Source},
+    schema,
 };
 
 /// Refuses a file in which a name stands for two things, unless it did so `before`: then the names are
@@ -50,7 +50,7 @@ fn clashes(text: &str) -> Result<Vec<Clash>, Refused> {
     let mut all: Vec<(String, Space, String)> = Vec::new();
     let items = source.tree.items.iter().filter_map(item);
     all.extend(items.map(|(name, space)| (name, space, "what the file defines".to_owned())));
-    let ids = domain::ids(&source.tree);
+    let ids = schema::ids(&source.tree);
     all.extend(ids.map(|name| (name, Space::Type, "the identifier of the file".to_owned())));
     let defined: BTreeSet<String> = all.iter().map(|(name, ..)| name.clone()).collect();
     for same_name in imported.chunk_by(|a, b| a.name == b.name) {

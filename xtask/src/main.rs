@@ -4,7 +4,7 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 use xtask::{
     check, dev,
-    generate::{Generation, New},
+    generators::{Generation, New},
     journal, list, project, quality, terminal,
 };
 
@@ -21,7 +21,7 @@ Names may be written in any case. Fields are `name:type`, with `?` behind the ty
 absent (quote it: the shell knows `?`, too). Types are string, text, i32, i64, f64, bool, uuid,
 datetime, date, json, and the value objects and ids of the context.
 
-What new-* commands write comes from xtask/templates, which are yours to change.";
+The templates of the new-* commands are in xtask/src/generators. They are yours to change.";
 
 #[derive(Subcommand)]
 enum Task {

@@ -1,4 +1,4 @@
-//! Names, in whatever case they are given, and which of them are refused.
+//! Names: in any case on the command line, and in the case of their place in the code.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use heck::{ToPascalCase, ToSnakeCase};
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Name(String);
 
-/// What is named, and so which names are taken.
+/// The kind of thing that a name is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// A module of the core.
@@ -38,24 +38,24 @@ impl Name {
         );
         ensure!(
             !text.contains(['/', '\\', '.', ':']),
-            "{what}: a name is no path; where it goes follows from what it is"
+            "{what}: a path is not allowed; the generator chooses the folder"
         );
         if let Some(odd) = text
             .chars()
             .find(|c| !c.is_ascii_alphanumeric() && !"_- ".contains(*c))
         {
-            bail!("{what}: `{odd}` does not belong into a name");
+            bail!("{what}: `{odd}` is not allowed in a name");
         }
         ensure!(
             text.starts_with(|c: char| c.is_ascii_alphabetic()),
-            "{what}: a name begins with a letter"
+            "{what}: a name must begin with a letter"
         );
         let name = match kind {
             // What reads the same in both cases, so that a type and its module find each other.
             Kind::Context | Kind::Module | Kind::Type => {
-                Self(text.to_pascal_case().to_snake_case())
+                Self(words(text).to_pascal_case().to_snake_case())
             }
-            Kind::Field | Kind::Label => Self(text.to_snake_case()),
+            Kind::Field | Kind::Label => Self(words(text).to_snake_case()),
         };
         let length = text.len().max(name.0.len());
         ensure!(
@@ -64,7 +64,7 @@ impl Name {
             Self::MAX_LENGTH
         );
         let (snake, pascal) = (name.snake(), name.pascal());
-        ensure!(!snake.is_empty(), "{what}: a name begins with a letter");
+        ensure!(!snake.is_empty(), "{what}: a name must begin with a letter");
         if kind != Kind::Label {
             ensure!(
                 !KEYWORDS.contains(&snake.as_str()),
@@ -74,16 +74,16 @@ impl Name {
         match kind {
             Kind::Context | Kind::Module => ensure!(
                 !MODULES.contains(&snake.as_str()),
-                "{what}: `{snake}` is what every service calls a crate, a folder or a file"
+                "{what}: every service has a crate, a folder or a file called `{snake}`"
             ),
             Kind::Type => {
                 ensure!(
-                    !TYPES.contains(&pascal.as_str()),
-                    "{what}: `{pascal}` means something else already, in Rust or in this service"
+                    !PRELUDE.contains(&pascal.as_str()),
+                    "{what}: `{pascal}` is a name of Rust's prelude"
                 );
                 ensure!(
                     !matches!(snake.as_str(), "mod" | "repo"),
-                    "{what}: `{snake}` is what every service calls something else"
+                    "{what}: the file or folder `{snake}` has a meaning in every context"
                 );
             }
             Kind::Field | Kind::Label => {}
@@ -124,19 +124,125 @@ impl Name {
         self.0.split('_').next().unwrap_or(&self.0)
     }
 
-    /// As many of it: `invoices`, `categories`, `boxes`.
+    /// The plural of its last word: `invoices`, `categories`, `people`.
     #[must_use]
     pub fn plural(&self) -> String {
-        let name = &self.0;
-        let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
-        if name.ends_with('y') && !ends(&["ay", "ey", "oy", "uy"]) {
-            format!("{}ies", &name[..name.len() - 1])
-        } else if ends(&["s", "x", "z", "ch", "sh"]) {
-            format!("{name}es")
+        let (before, word) = self.last_word();
+        format!("{before}{}", plural(word))
+    }
+
+    /// The name whose plural this is: `Invoice` of `Invoices`. A name that is not a plural stays as it is.
+    #[must_use]
+    pub fn singular(&self) -> Self {
+        let (before, word) = self.last_word();
+        let irregular = IRREGULAR.iter().find(|(_, plural)| *plural == word);
+        let candidates = match irregular {
+            Some((singular, _)) => vec![(*singular).to_owned()],
+            None => stems(word),
+        };
+        let singular = candidates
+            .into_iter()
+            .find(|candidate| plural(candidate) == word);
+        Self(singular.map_or_else(|| self.0.clone(), |word| format!("{before}{word}")))
+    }
+
+    fn last_word(&self) -> (&str, &str) {
+        let start = self.0.rfind('_').map_or(0, |end| end + 1);
+        self.0.split_at(start)
+    }
+}
+
+/// Plurals that follow no rule, and words that are their own plural.
+const IRREGULAR: [(&str, &str); 24] = [
+    ("aircraft", "aircraft"),
+    ("analysis", "analyses"),
+    ("cache", "caches"),
+    ("child", "children"),
+    ("criterion", "criteria"),
+    ("data", "data"),
+    ("equipment", "equipment"),
+    ("feedback", "feedback"),
+    ("foot", "feet"),
+    ("half", "halves"),
+    ("information", "information"),
+    ("leaf", "leaves"),
+    ("life", "lives"),
+    ("man", "men"),
+    ("menu", "menus"),
+    ("money", "money"),
+    ("mouse", "mice"),
+    ("news", "news"),
+    ("person", "people"),
+    ("series", "series"),
+    ("shelf", "shelves"),
+    ("staff", "staff"),
+    ("tooth", "teeth"),
+    ("woman", "women"),
+];
+
+/// The words whose plural `word` may be, the likeliest first: `houses` come from `house`, `statuses` from
+/// `status`.
+fn stems(word: &str) -> Vec<String> {
+    let ends = |stem: &str, endings: &[&str]| endings.iter().any(|ending| stem.ends_with(ending));
+    let mut stems = Vec::new();
+    if let Some(stem) = word.strip_suffix("ies") {
+        stems.push(format!("{stem}y"));
+    }
+    if let Some(stem) = word.strip_suffix("es")
+        && (ends(stem, &["ss", "x", "ch", "sh"])
+            || ends(stem, &["us"]) && !ends(stem, &["aus", "ous"]))
+    {
+        stems.push(stem.to_owned());
+    }
+    if let Some(stem) = word.strip_suffix('s')
+        && !ends(word, &["us", "ss"])
+    {
+        stems.push(stem.to_owned());
+    }
+    stems
+}
+
+fn plural(word: &str) -> String {
+    if let Some((_, plural)) = IRREGULAR.iter().find(|(singular, _)| *singular == word) {
+        return (*plural).to_owned();
+    }
+    let ends = |endings: &[&str]| endings.iter().any(|ending| word.ends_with(ending));
+    if word.ends_with('y') && !ends(&["ay", "ey", "oy", "uy"]) {
+        format!("{}ies", &word[..word.len() - 1])
+    } else if ends(&["s", "x", "z", "ch", "sh"]) {
+        format!("{word}es")
+    } else {
+        format!("{word}s")
+    }
+}
+
+/// Separates the words of `text` where capitals alone do not tell: `GetURLs` are `Get` and `Urls`.
+fn words(text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let mut words = String::new();
+    let mut at = 0;
+    while at < letters.len() {
+        let capitals = letters[at..]
+            .iter()
+            .take_while(|c| c.is_ascii_uppercase())
+            .count();
+        let end = at + capitals;
+        let is_plural = capitals > 1
+            && letters.get(end) == Some(&'s')
+            && letters
+                .get(end + 1)
+                .is_none_or(|next| !next.is_ascii_lowercase());
+        if is_plural {
+            words.push('_');
+            words.extend(letters[at..end].iter().map(char::to_ascii_lowercase));
+            words.push_str("s_");
+            at = end + 1;
         } else {
-            format!("{name}s")
+            words.extend(&letters[at..end.max(at + 1)]);
+            at = end.max(at + 1);
         }
     }
+    words
 }
 
 impl fmt::Display for Name {
@@ -282,105 +388,50 @@ const MODULES: &[&str] = &[
     "xtask",
 ];
 
-/// What the prelude, the standard library's everyday types and generated code say.
-const TYPES: &[&str] = &[
-    "ApiBuilder",
-    "ApiResult",
-    "App",
-    "AppContext",
-    "Arc",
+/// The names of the prelude, which every file uses.
+const PRELUDE: &[&str] = &[
     "AsMut",
     "AsRef",
-    "Ask",
-    "Backend",
+    "AsyncFn",
+    "AsyncFnMut",
+    "AsyncFnOnce",
     "Box",
-    "BrokenRule",
-    "Claimant",
-    "Cli",
-    "CliBuilder",
     "Clone",
-    "Command",
-    "CommandBus",
-    "CommandHandler",
     "Copy",
-    "Cow",
-    "Database",
-    "DateTime",
-    "Debug",
     "Default",
-    "Deserialize",
-    "Dispatch",
-    "Display",
     "DoubleEndedIterator",
     "Drop",
     "Eq",
     "Err",
-    "Error",
     "ExactSizeIterator",
-    "ExitCode",
     "Extend",
     "Fn",
     "FnMut",
     "FnOnce",
     "From",
     "FromIterator",
-    "FromStr",
     "Future",
-    "Hash",
-    "HashMap",
-    "HashSet",
-    "Injectable",
     "Into",
     "IntoFuture",
     "IntoIterator",
     "Iterator",
-    "Json",
-    "Mutex",
-    "NaiveDate",
     "None",
     "Ok",
-    "OpenApiRouter",
     "Option",
     "Ord",
     "PartialEq",
     "PartialOrd",
-    "Path",
-    "Port",
-    "Ports",
-    "Problem",
-    "Provider",
-    "Query",
-    "QueryBus",
-    "QueryHandler",
-    "Rc",
-    "Reason",
     "Result",
-    "Row",
-    "Scope",
-    "SecretString",
     "Self",
     "Send",
-    "Serialize",
-    "Service",
-    "Settings",
     "Sized",
     "Some",
-    "State",
-    "StatusCode",
     "String",
     "Sync",
-    "TestApp",
     "ToOwned",
-    "ToSchema",
     "ToString",
     "TryFrom",
     "TryInto",
-    "UnitOfWork",
     "Unpin",
-    "Utc",
-    "Uuid",
-    "Value",
     "Vec",
-    "Violation",
-    "Violations",
 ];

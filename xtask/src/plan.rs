@@ -15,20 +15,22 @@ use similar::{ChangeTag, TextDiff};
 
 use crate::{
     clashes,
-    edit::{self, Addition, Edit, Refused},
+    edit::{self, Addition, Edit, Refused, Shortened, Vocabulary},
     format,
     journal::{self, Change},
     project,
-    template::Rendered,
     terminal::{self, Style, paint},
 };
 
-/// How a plan is carried out.
-#[derive(Clone, Copy, Debug, Default)]
+// No documentation: clap would take it for that of the command.
+#[allow(missing_docs)]
+#[derive(Clone, Copy, Debug, Default, clap::Args)]
 pub struct Options {
-    /// Shows what would be done, and does nothing.
+    /// Show the changes as a diff, and write nothing
+    #[arg(long)]
     pub dry_run: bool,
-    /// Overwrites files that are in the way.
+    /// Overwrite files that exist already and differ
+    #[arg(long)]
     pub force: bool,
 }
 
@@ -41,6 +43,28 @@ const ROOTS: [&str; 5] = [
     "tests/impl",
     "tests/services",
 ];
+
+/// A file that a template makes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rendered {
+    /// From the root of the project, with `/`.
+    pub path: String,
+    pub text: String,
+    /// The template, for messages.
+    pub template: String,
+    pub mode: Mode,
+}
+
+/// The treatment of a file that exists already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// The file must be as the template makes it.
+    Create,
+    /// The file gets what it lacks of the template.
+    Append,
+    /// The file stays as it is.
+    Keep,
+}
 
 pub struct Plan {
     root: PathBuf,
@@ -100,51 +124,48 @@ impl Plan {
         project::module_file(path, |path| self.has(path))
     }
 
-    /// Makes a file.
-    pub fn create(&mut self, file: Rendered) -> Result<()> {
-        let Rendered {
-            path,
-            mut text,
-            made_by,
-        } = file;
-        if is_rust(&path) {
-            text = edit::tidy(&text).map_err(|refused| broken(&made_by, &refused))?;
+    /// Makes a file, or adds to it if it exists and its template allows for that.
+    pub fn write(&mut self, file: Rendered) -> Result<()> {
+        match file.mode {
+            Mode::Keep if self.exists(&file.path) => self.edit(&file.path, |_| Ok(Edit::Present)),
+            Mode::Append if self.exists(&file.path) => self.append(&file),
+            Mode::Create | Mode::Keep | Mode::Append => self.create(file),
         }
-        let path = self.place(&path);
+    }
+
+    fn create(&mut self, file: Rendered) -> Result<()> {
+        let path = self.place(&file.path);
+        let mut text = file.text;
+        if is_rust(&path) {
+            let complete = |text: &str| {
+                let Shortened { text, imports } = Vocabulary::of(&path, None)?.shorten(text)?;
+                edit::tidy(&edit::prepend_imports(&text, &imports)?)
+            };
+            text = complete(&text).map_err(|refused| broken(&file.template, &refused))?;
+        }
         let before = read(&self.root, &path)?;
-        let file = File {
+        let new = File {
             before,
             after: text,
             made: true,
             appended: Vec::new(),
         };
-        if self.files.insert(path.clone(), file).is_some() {
+        if self.files.insert(path.clone(), new).is_some() {
             bail!("two templates make {path}");
         }
         Ok(())
     }
 
-    /// Makes a file, unless it is there already, whatever it contains.
-    pub fn keep_or_create(&mut self, file: Rendered) -> Result<()> {
-        if self.exists(&file.path) {
-            let path = file.path;
-            return self.edit(&path, |_| Ok(Edit::Present));
-        }
-        self.create(file)
-    }
-
-    /// Adds the imports and items of `file` to the file of its path, which is made if need be.
-    pub fn add(&mut self, file: Rendered) -> Result<()> {
-        if !self.exists(&file.path) {
-            return self.create(file);
-        }
-        let Rendered {
-            path,
-            text,
-            made_by,
-        } = file;
-        let addition = Addition::of(&text).map_err(|refused| broken(&made_by, &refused))?;
-        let path = self.place(&path);
+    /// Adds the items of `file` that the file of its path lacks, and their imports.
+    fn append(&mut self, file: &Rendered) -> Result<()> {
+        let path = self.place(&file.path);
+        let present = self.text(&path)?.unwrap_or_default();
+        let shortened = Vocabulary::of(&path, Some(&present))
+            .map_err(|refused| refusal(&path, &refused))?
+            .shorten(&file.text);
+        let Shortened { text, imports } =
+            shortened.map_err(|refused| broken(&file.template, &refused))?;
+        let addition = Addition::of(&text).map_err(|refused| broken(&file.template, &refused))?;
         let mut fresh = Vec::new();
         self.edit(&path, |present| {
             fresh = addition.missing_from(present)?;
@@ -153,7 +174,7 @@ impl Plan {
         if fresh.is_empty() {
             return Ok(());
         }
-        for import in &addition.imports {
+        for import in imports.iter().chain(&addition.imports) {
             self.edit(&path, |text| edit::import(text, import))?;
         }
         if let Some(file) = self.files.get_mut(&path) {
@@ -213,7 +234,8 @@ impl Plan {
             self.create(Rendered {
                 path: declaring,
                 text,
-                made_by: String::new(),
+                template: String::new(),
+                mode: Mode::Create,
             })?;
         }
         if is_root {

@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use crate::fields::Backend;
+use crate::schema::Database;
 
 /// The root of the project around the current folder.
 pub fn root() -> Result<PathBuf> {
@@ -85,7 +85,7 @@ pub fn module_file(path: &str, is_there: impl Fn(&str) -> bool) -> String {
 
 /// The database that the project was made for. There is one of the two, and its name is a feature of
 /// Diesel, or of the crate that speaks to the database.
-pub fn backend(root: &Path) -> Result<Backend> {
+pub fn database(root: &Path) -> Result<Database> {
     let manifest = fs::read_to_string(root.join("Cargo.toml")).context("cannot read Cargo.toml")?;
     let runtime = fs::read_to_string(root.join("runtime/Cargo.toml")).unwrap_or_default();
     let places = [
@@ -98,8 +98,8 @@ pub fn backend(root: &Path) -> Result<Backend> {
             features.contains("\"postgres"),
             features.contains("\"sqlite\""),
         ) {
-            (true, false) => Some(Backend::Postgres),
-            (false, true) => Some(Backend::Sqlite),
+            (true, false) => Some(Database::Postgres),
+            (false, true) => Some(Database::Sqlite),
             _ => None,
         }
     });

@@ -1,6 +1,7 @@
 //! Edits of files that people write in. The syntax tree tells the place, a splice of text makes the
 //! change: every byte that is not part of the change stays as it is.
 
+mod absolute;
 mod addition;
 mod entries;
 mod imports;
@@ -14,13 +15,14 @@ mod tables;
 use std::ops::Range;
 
 pub use self::{
+    absolute::{Shortened, Vocabulary, prepend_imports},
     addition::Addition,
     imports::{Imported, import, imported, tidy},
     modules::declare_module,
     registration::{Entry, register},
     routers::{Element, Endpoint, add_element, add_route, endpoints},
     source::{Source, order},
-    tables::{Table, table},
+    tables::{Table, tables},
 };
 
 /// What an edit comes to.

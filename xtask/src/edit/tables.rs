@@ -6,39 +6,44 @@ use super::source::Source;
 /// A `diesel::table!`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
+    pub name: String,
     pub keys: Vec<String>,
-    /// Name and type of each column: `("due", "Nullable<Date>")`.
+    /// The name and the type of each column: `("due", "Nullable<Date>")`.
     pub columns: Vec<(String, String)>,
 }
 
-/// The table `name`, if the file declares it.
-pub fn table(text: &str, name: &str) -> Option<Table> {
-    let source = Source::parse(text).ok()?;
-    source.tree.items.iter().find_map(|item| {
-        let Item::Macro(item) = item else { return None };
-        if item.mac.path.segments.last()?.ident != "table" {
-            return None;
+/// The tables that the file declares.
+pub fn tables(text: &str) -> Vec<Table> {
+    let Ok(source) = Source::parse(text) else {
+        return Vec::new();
+    };
+    let macros = source.tree.items.iter().filter_map(|item| match item {
+        Item::Macro(item) if item.mac.path.segments.last()?.ident == "table" => {
+            Some(&item.mac.tokens)
         }
-        let mut tokens = item.mac.tokens.clone().into_iter().peekable();
-        while let Some(token) = tokens.next() {
-            if matches!(&token, TokenTree::Ident(ident) if ident == name)
-                && let Some(TokenTree::Group(keys)) = tokens.peek()
-                && keys.delimiter() == Delimiter::Parenthesis
-            {
-                let keys = keys.stream();
-                let columns = tokens.find_map(|token| match token {
-                    TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
-                        Some(group.stream())
-                    }
-                    _ => None,
-                })?;
-                return Some(Table {
-                    keys: idents(keys),
-                    columns: self::columns(&columns),
-                });
-            }
+        _ => None,
+    });
+    macros.filter_map(|tokens| table(tokens.clone())).collect()
+}
+
+/// Reads `name (key) { columns }`, behind what `table!` can have before it.
+fn table(tokens: TokenStream) -> Option<Table> {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    tokens.windows(3).find_map(|three| match three {
+        [
+            TokenTree::Ident(name),
+            TokenTree::Group(keys),
+            TokenTree::Group(columns),
+        ] if keys.delimiter() == Delimiter::Parenthesis
+            && columns.delimiter() == Delimiter::Brace =>
+        {
+            Some(Table {
+                name: name.to_string(),
+                keys: idents(keys.stream()),
+                columns: self::columns(&columns.stream()),
+            })
         }
-        None
+        _ => None,
     })
 }
 

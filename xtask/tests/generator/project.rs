@@ -63,8 +63,8 @@ impl Project {
         project.write("xtask/Cargo.toml", "");
         project.write("Cargo.toml", "diesel = { features = [\"sqlite\"] }\n");
         copy(
-            &Path::new(env!("CARGO_MANIFEST_DIR")).join("templates"),
-            &project.0.join("xtask/templates"),
+            &Path::new(env!("CARGO_MANIFEST_DIR")).join("src/generators"),
+            &project.0.join("xtask/src/generators"),
         );
         project
     }

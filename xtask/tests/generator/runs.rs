@@ -612,7 +612,8 @@ fn it_works_in_any_folder_of_a_project_that_does_not_compile() {
 #[test]
 fn a_broken_template_is_named_with_its_line() {
     let project = billing();
-    let template = "xtask/templates/new-command/src/core/__context__/commands/__name__.rs.tpl";
+    let template =
+        "xtask/src/generators/command/templates/src/core/__context__/commands/__name__.rs.tpl";
     let text = project.read(template);
     let files = project.files();
     for (broken, line) in [
@@ -636,7 +637,8 @@ fn a_broken_template_is_named_with_its_line() {
 #[test]
 fn a_template_that_makes_no_rust_is_named() {
     let project = billing();
-    let template = "xtask/templates/new-event/src/core/__context__/events/__name__.rs.tpl";
+    let template =
+        "xtask/src/generators/event/templates/src/core/__context__/events/__name__.rs.tpl";
     project.write(template, "pub struct {{ Name }};\npub struct;\n");
     let files = project.files();
 
@@ -677,7 +679,7 @@ fn nothing_is_guessed() {
         (&["new-command", "billing", "Pay", "type:i32"], "keyword"),
         (
             &["new-command", "billing", "Pay", "--route", "FETCH /pay"],
-            "`FETCH` is no method",
+            "`FETCH` is not a method",
         ),
         (
             &["new-command", "billing", "Pay", "--route", "GET /pay"],
@@ -705,19 +707,19 @@ fn nothing_is_guessed() {
                 "--route",
                 "GET /health/live",
             ],
-            "/health/live is there already",
+            "/health/live exists already",
         ),
         (
             &["new-entity", "billing", "Bill", "id:uuid"],
-            "need not be given",
+            "leave it out",
         ),
         (&["new-port", "billing", "Money", "--repo"], "no entity"),
         (
             &["new-route", "billing", "POST /pay", "Pay"],
             "no command or query `Pay`",
         ),
-        (&["new-context", "../x"], "no path"),
-        (&["new-context", "core"], "every service"),
+        (&["new-context", "../x"], "a path is not allowed"),
+        (&["new-context", "core"], "every service has"),
     ] {
         let answer = project.run(arguments);
         assert_eq!(answer.code, Some(1), "{arguments:?}");
@@ -731,48 +733,63 @@ fn nothing_is_guessed() {
 #[test]
 fn one_name_for_two_things_is_refused() {
     let project = billing();
-    project.make(&["new-value-object", "billing", "Payment"]);
-    project.make(&["new-entity", "billing", "Prepared"]);
     let files = project.files();
     for (arguments, name) in [
-        (
-            ["new-command", "billing", "Payment", "payment:Payment"].as_slice(),
-            "Payment",
-        ),
-        (
-            &["new-event", "billing", "Payment", "payment:Payment"],
-            "Payment",
-        ),
-        (
-            &[
-                "new-command",
-                "billing",
-                "Router",
-                "payment:Payment",
-                "--route",
-                "POST /routers",
-            ],
-            "router",
-        ),
-        (
-            &["new-port", "billing", "Gate", "--adapter", "Fake"],
-            "FakeGate",
-        ),
-        (&["new-service", "mailer", "--impl", "Fake"], "FakeMailer"),
-        (&["new-cli-app", "parser"], "Parser"),
-        (&["new-port", "billing", "Prepared", "--repo"], "Prepared"),
-        (&["new-cli-app", "help"], "help"),
-        (&["new-cli-app", "serve"], "serve"),
-        (&["new-port", "billing", "Violations"], "Violations"),
-        (&["new-context", "doubles"], "doubles"),
-        (&["new-context", "kernel"], "kernel"),
+        (["new-cli-app", "help"], "help"),
+        (["new-cli-app", "serve"], "serve"),
+        (["new-context", "doubles"], "doubles"),
+        (["new-context", "kernel"], "kernel"),
     ] {
-        let said = project.run(arguments);
+        let said = project.run(&arguments);
         assert_eq!(said.code, Some(1), "{arguments:?}");
         let name = format!("`{name}`");
         assert!(said.err.contains(&name), "{arguments:?}: {}", said.err);
         assert_eq!(project.files(), files, "{arguments:?}");
     }
+}
+
+#[test]
+fn a_name_that_a_file_uses_for_something_else_is_written_with_its_path() {
+    let project = billing();
+    for name in ["State", "Query", "Path", "Row", "Error"] {
+        project.make(&["new-value-object", "billing", name]);
+    }
+    project.make(&[
+        "new-entity",
+        "billing",
+        "UnitOfWork",
+        "row:Row",
+        "error:Error?",
+    ]);
+    project.make(&["new-port", "billing", "UnitOfWork", "--repo"]);
+    let fields = ["state:State", "query:Query", "path:Path"];
+    let command = ["new-command", "billing", "Command"];
+    project.make(&[&command[..], &fields, &["--route", "POST /commands/{path}"]].concat());
+
+    for (path, line) in [
+        (
+            "src/core/billing/commands/command.rs",
+            "impl kernel::Command for Command {",
+        ),
+        (
+            "src/infra/adapters/billing/repo/unit_of_work.rs",
+            "    unit_of_work: UnitOfWork,",
+        ),
+        (
+            "src/infra/adapters/billing/repo/unit_of_work.rs",
+            "impl TryFrom<Row> for app_core::billing::domain::unit_of_work::UnitOfWork {",
+        ),
+        (
+            "src/infra/api/routes/billing.rs",
+            "            app_core::billing::domain::state::State::try_from(body.state),",
+        ),
+    ] {
+        let text = project.read(path);
+        assert!(text.contains(line), "{line}\n{text}");
+    }
+    let files = project.files();
+    project.make(&[&command[..], &fields, &["--route", "POST /commands/{path}"]].concat());
+    assert_eq!(project.files(), files);
 }
 
 #[test]
@@ -916,10 +933,12 @@ fn parts_that_would_be_called_the_same_are_refused() {
     for arguments in [
         ["new-port", "billing", "Item", "--repo"].as_slice(),
         &[
-            &["new-query", "billing", "GetSum", "--view"],
-            fields.as_slice(),
-        ]
-        .concat(),
+            "new-query",
+            "billing",
+            "GetSum",
+            "--view",
+            &fields.join(" "),
+        ],
         &[
             &["new-command", "billing", "Sum"],
             fields.as_slice(),

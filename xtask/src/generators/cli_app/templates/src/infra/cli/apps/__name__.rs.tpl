@@ -1,0 +1,14 @@
+/// {{ title }}
+#[derive(::clap::Parser)]
+#[command(name = "{{ command }}")]
+struct {{ Name }};
+
+pub fn app() -> ::runtime::cli::App {
+    ::runtime::cli::App::new({{ name }})
+}
+
+#[allow(clippy::unused_async)] // apps are async
+async fn {{ name }}({{ Name }}: {{ Name }}) -> ::anyhow::Result<::std::process::ExitCode> {
+    println!("{{ title }}");
+    Ok(::std::process::ExitCode::SUCCESS)
+}

@@ -1,0 +1,1 @@
+mod rename_invoice;

@@ -1,0 +1,1 @@
+//! The commands with their handlers, one per file.

@@ -1,0 +1,1 @@
+//! Aggregates, entities and value objects.

@@ -1,0 +1,1 @@
+//! The events that other contexts can react to.

@@ -1,0 +1,3 @@
+//! The interfaces to the infrastructure.
+
+pub mod repo;

@@ -1,0 +1,1 @@
+//! The interfaces of the repositories, which store aggregates.

@@ -1,0 +1,1 @@
+//! The queries with their views, one per file.

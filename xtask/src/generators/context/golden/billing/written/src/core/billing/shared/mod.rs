@@ -1,0 +1,1 @@
+//! Code that several commands of this context share.

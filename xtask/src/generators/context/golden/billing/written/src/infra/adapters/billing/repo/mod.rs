@@ -1,0 +1,1 @@
+//! The repositories, which store aggregates in the database.

@@ -1,0 +1,20 @@
+use app_core::billing::domain::{
+    invoice::{Invoice, InvoiceId},
+    money::Money,
+};
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+#[test]
+fn can_be_found_by_the_text_of_its_id() {
+    let invoice = Invoice {
+        id: InvoiceId::from(Uuid::from_u128(1)),
+        total: Money::new(7, "Ada Lovelace".to_owned()).unwrap(),
+        due: Some(NaiveDate::default()),
+        parent: Some(InvoiceId::from(Uuid::from_u128(7))),
+    };
+
+    let text = invoice.id.to_string();
+
+    assert_eq!(text.parse(), Ok(invoice.id));
+}

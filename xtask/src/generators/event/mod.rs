@@ -1,0 +1,51 @@
+//! `new-event billing InvoicePaid id:InvoiceId at:datetime`
+
+use std::path::Path;
+
+use anyhow::Result;
+use clap::Args;
+use liquid::object;
+
+use super::{Generation, Generator, existing_context, make, title};
+use crate::{
+    names::{Kind, Name},
+    plan::Plan,
+    schema::{Domain, Field, describe},
+};
+
+/// Adds the type of an event
+///
+/// It is a type in the context's folder of events, and nothing more: it is not published yet.
+#[derive(Debug, Args)]
+pub struct NewEvent {
+    /// The context that it belongs to
+    context: String,
+    /// The name of the event, which says what has happened: `InvoicePaid`
+    name: String,
+    /// `name:type`
+    fields: Vec<String>,
+}
+
+impl Generator for NewEvent {
+    fn plan(&self, root: &Path) -> Result<Generation> {
+        let context = existing_context(root, &self.context)?;
+        let name = Name::parse(&self.name, Kind::Type)?;
+        let mut domain = Domain::new(root, &context);
+        let fields = Field::parse_all(&self.fields, &mut domain)?;
+        let values = object!({
+            "context": context,
+            "name": name.snake(),
+            "Name": name.pascal(),
+            "title": title(&name.words()),
+            "fields": describe::fields(&fields),
+            "partial_eq": fields.iter().all(|field| field.of.has_partial_eq()),
+            "eq": fields.iter().all(|field| field.of.has_eq()),
+        });
+        let mut plan = Plan::new(root);
+        make(&mut plan, "event", &values)?;
+        Ok(Generation {
+            plan,
+            next: Vec::new(),
+        })
+    }
+}

@@ -1,0 +1,1 @@
+//! The commands that only exist because of Stripe, with their handlers, one per file.

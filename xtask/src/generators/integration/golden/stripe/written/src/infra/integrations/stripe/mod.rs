@@ -1,0 +1,3 @@
+//! Code that only Stripe needs.
+
+pub mod commands;

@@ -1,0 +1,33 @@
+//! `new-integration stripe`
+
+use std::path::Path;
+
+use anyhow::Result;
+use clap::Args;
+use liquid::object;
+
+use super::{Generation, Generator, make, title};
+use crate::{
+    names::{Kind, Name},
+    plan::Plan,
+};
+
+/// Adds a folder for the code that only one third party needs
+#[derive(Debug, Args)]
+pub struct NewIntegration {
+    /// The name of the third party: `stripe`
+    name: String,
+}
+
+impl Generator for NewIntegration {
+    fn plan(&self, root: &Path) -> Result<Generation> {
+        let name = Name::parse(&self.name, Kind::Module)?;
+        let values = object!({ "name": name.snake(), "title": title(&name.words()) });
+        let mut plan = Plan::new(root);
+        make(&mut plan, "integration", &values)?;
+        Ok(Generation {
+            plan,
+            next: Vec::new(),
+        })
+    }
+}

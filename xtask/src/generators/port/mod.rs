@@ -1,0 +1,70 @@
+//! `new-port billing PaymentGateway --adapter Stripe`
+
+use std::path::Path;
+
+use anyhow::Result;
+use clap::Args;
+use liquid::object;
+
+use super::{Generation, Generator, existing_context, make, registration, repository, title};
+use crate::{
+    names::{Kind, Name},
+    plan::Plan,
+};
+
+/// Adds a port with an adapter, a test double, and a contract test for both
+#[derive(Debug, Args)]
+pub struct NewPort {
+    /// The context that it belongs to
+    context: String,
+    /// The name of the port: `PaymentGateway`; with `--repo`, the entity that it stores
+    name: String,
+    /// Makes a repository for an entity: with a table, a migration and a double in memory
+    #[arg(long, conflicts_with = "adapter")]
+    repo: bool,
+    /// The name of the table, if it is not the plural of the entity
+    #[arg(long, requires = "repo", value_name = "NAME")]
+    table: Option<String>,
+    /// The name of the adapter: `Stripe` makes `StripePaymentGateway`
+    #[arg(long, value_name = "NAME")]
+    adapter: Option<String>,
+}
+
+impl Generator for NewPort {
+    fn plan(&self, root: &Path) -> Result<Generation> {
+        let context = existing_context(root, &self.context)?;
+        let name = Name::parse(&self.name, Kind::Type)?;
+        if self.repo {
+            return repository::plan(root, &context, &name, self.table.as_deref());
+        }
+        let adapter = Name::parse(self.adapter.as_deref().unwrap_or("real"), Kind::Type)?;
+        let (snake, pascal) = (name.snake(), name.pascal());
+        let adapter = if adapter.pascal().ends_with(&pascal) {
+            adapter.pascal()
+        } else {
+            format!("{}{pascal}", adapter.pascal())
+        };
+        let values = object!({
+            "context": context,
+            "name": snake,
+            "Name": pascal,
+            "Adapter": adapter,
+            "title": title(&name.words()),
+        });
+        let mut plan = Plan::new(root);
+        make(&mut plan, "port", &values)?;
+        registration::port(
+            &mut plan,
+            "singletons",
+            &format!("app_core::{context}::ports::{snake}::{pascal}"),
+            &format!("crate::infra::adapters::{context}::{snake}::{adapter}"),
+        )?;
+        Ok(Generation {
+            plan,
+            next: vec![format!(
+                "declare in src/core/{context}/ports/{snake}.rs what `{pascal}` does, and implement it in \
+                 src/infra/adapters/{context}/{snake}.rs"
+            )],
+        })
+    }
+}

@@ -1,0 +1,16 @@
+/// {{ title }}.
+#[derive(Clone, Debug)]
+pub struct {{ Name }} {% if fields.size > 0 %}{
+    {% for field in fields %}pub {{ field.name }}: {% render "field_type", field: field %},
+    {% endfor %}
+}{% else %};{% endif %}
+
+#[derive(Clone, Debug, PartialEq, {% if eq %}Eq, {% endif %}::serde::Serialize, ::utoipa::ToSchema)]
+pub struct {{ View }} {
+    {% for part in view %}pub {{ part.name }}: {% render "part_type", part: part %},
+    {% endfor %}
+}
+
+impl ::kernel::Query for {{ Name }} {
+    type Output = {% if many %}Vec<{{ View }}>{% else %}Option<{{ View }}>{% endif %};
+}

@@ -1,0 +1,4 @@
+CREATE TABLE "{{ table }}" (
+    "id" {{ id_sql }} PRIMARY KEY{% for part in columns %},
+    "{{ part.name }}" {{ part.sql }}{% endfor %}
+){{ options }};

@@ -1,0 +1,83 @@
+//! The method and the path of an endpoint.
+
+use anyhow::{Result, bail, ensure};
+
+use crate::names::{Kind, Name};
+
+/// The endpoints of the crate `runtime`, which every service has.
+const OF_RUNTIME: [&str; 2] = ["/health/live", "/health/ready"];
+
+/// A method and a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Endpoint {
+    /// In lower case.
+    pub method: String,
+    pub path: String,
+    pub parameters: Vec<String>,
+}
+
+impl Endpoint {
+    /// Reads `POST /invoices/{id}`.
+    pub fn parse(text: &str) -> Result<Self> {
+        let Some((method, path)) = text.trim().split_once(char::is_whitespace) else {
+            bail!(
+                "`{text}` is not a route: write a method and a path, for example \"POST /invoices\""
+            );
+        };
+        let (typed, path) = (method, path.trim());
+        let method = typed.to_ascii_lowercase();
+        ensure!(
+            ["get", "post", "put", "patch", "delete"].contains(&method.as_str()),
+            "`{typed}` is not a method of a route: use GET, POST, PUT, PATCH or DELETE"
+        );
+        ensure!(
+            path.starts_with('/') && path.len() > 1 && !path.ends_with('/'),
+            "the path `{path}` must begin with `/`, have at least one segment, and not end with `/`"
+        );
+        let mut parameters = Vec::new();
+        for segment in path[1..].split('/') {
+            if let Some(name) = segment
+                .strip_prefix('{')
+                .and_then(|rest| rest.strip_suffix('}'))
+            {
+                let named = Name::parse(name, Kind::Field)?.snake();
+                ensure!(
+                    named == name,
+                    "the parameter `{{{name}}}` is written `{{{named}}}`"
+                );
+                ensure!(
+                    !parameters.contains(&named),
+                    "the parameter `{{{name}}}` is given twice"
+                );
+                parameters.push(named);
+                continue;
+            }
+            let plain = |c: char| c.is_ascii_alphanumeric() || "-_.~".contains(c);
+            ensure!(
+                !segment.is_empty() && segment.chars().all(plain) && !segment.starts_with('.'),
+                "`{segment}` in the path `{path}` is neither a plain word nor a parameter like `{{id}}`"
+            );
+        }
+        ensure!(
+            !OF_RUNTIME.contains(&path),
+            "{path} exists already: it is the health check of every service"
+        );
+        ensure!(
+            path != "/openapi.json" && path != "/docs" && !path.starts_with("/docs/"),
+            "{path} exists already: it has the description of the API"
+        );
+        Ok(Self {
+            method,
+            path: path.to_owned(),
+            parameters,
+        })
+    }
+
+    /// The path without the names of its parameters.
+    pub fn shape(path: &str) -> String {
+        let segments = path
+            .split('/')
+            .map(|s| if s.starts_with('{') { "{}" } else { s });
+        segments.collect::<Vec<_>>().join("/")
+    }
+}
