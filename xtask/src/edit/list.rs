@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use super::{Splices, source::Source};
+use super::{source::Source, splice::Splices};
 
 /// A list with commas between two brackets.
 pub(super) struct List {

@@ -14,7 +14,7 @@ pub struct Table {
 /// The table `name`, if the file declares it.
 pub fn table(text: &str, name: &str) -> Option<Table> {
     let source = Source::parse(text).ok()?;
-    source.tree.items.iter().find_map(|item| {
+    source.items().iter().find_map(|item| {
         let Item::Macro(item) = item else { return None };
         if item.mac.path.segments.last()?.ident != "table" {
             return None;

@@ -29,9 +29,10 @@ pub use self::{
     service::new_service, value_object::new_value_object,
 };
 use crate::{
+    model::Model,
     names::{Kind, Name, suggestion},
     plan::Plan,
-    project, template,
+    template,
 };
 
 /// A plan, and what to do when it is carried out.
@@ -43,13 +44,13 @@ pub struct Generation {
 /// The existing context `text`.
 fn existing_context(root: &Path, text: &str) -> Result<String> {
     let context = Name::parse(text, Kind::Context)?.snake();
-    let known = project::contexts(root);
-    if known.contains(&context) {
+    let model = Model::open(root);
+    if model.context(&context)?.is_some() {
         return Ok(context);
     }
     bail!(
         "there is no context `{context}` (`cargo xtask new-context {context}` makes it){}",
-        suggestion(&context, &known)
+        suggestion(&context, &model.contexts()?)
     )
 }
 

@@ -14,6 +14,7 @@ use crate::{
     domain::{Domain, Shape},
     edit,
     fields::{self, Field, Part, Primitive},
+    model::Model,
     names::{Kind, Name},
     plan::{Plan, read},
     project,
@@ -140,7 +141,7 @@ fn is_many(name: &Name) -> bool {
 /// the description of the API all contexts are one.
 fn view_name(root: &Path, context: &str, name: &Name, noun: &Name) -> Result<String> {
     let (mut present, mut taken) = (Vec::new(), Vec::new());
-    for other in project::contexts(root) {
+    for other in Model::open(root).contexts()? {
         let queries = root.join("src/core").join(&other).join("queries");
         for (query, path) in project::modules(&queries) {
             let types = types(&fs::read_to_string(path).unwrap_or_default());

@@ -195,7 +195,7 @@ fn check(plan: &Plan, context: &str, endpoint: &Endpoint, message: &Message) -> 
     }
     check_request(endpoint, message)?;
     let root = plan.root();
-    let own = plan.place(&format!("{ROUTES}/{context}.rs"));
+    let own = plan.place(&format!("{ROUTES}/{context}.rs"))?;
     let mut files = Vec::new();
     collect(root, ROUTES, &mut files);
     files.sort();

@@ -25,7 +25,7 @@ pub struct Options {
 pub fn run(root: &Path, options: Options) -> Result<()> {
     let sources = Sources::parse(Files::read(root)?);
     for source in &sources.rust {
-        if let Err(defect) = &source.syntax {
+        if let Err(defect) = source.syntax() {
             let (line, column) = defect.at.start;
             terminal::error(&format!(
                 "{}:{line}:{} cannot be read and is left out: {}",

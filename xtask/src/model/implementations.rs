@@ -4,12 +4,13 @@ use syn::{GenericArgument, Item, PathArguments, Type};
 
 use super::{
     attributes,
-    layout::joined,
+    layout::{Name, joined},
+    module::Module,
     resolve::Resolver,
     scope::written,
     source::Place,
     tokens,
-    tree::{Module, Name, Tree},
+    tree::Tree,
 };
 
 /// `impl Trait<Argument> for Type`

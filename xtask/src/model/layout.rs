@@ -1,6 +1,8 @@
 //! Where things are in the project, and what their crates are called.
 
-use super::tree::Name;
+/// A name from its crate on: `["app_core", "auth", "domain"]`. The root package, whose code nobody
+/// else can name, is `crate`.
+pub type Name = Vec<String>;
 
 /// The root package, whose code nobody else can name.
 pub const ROOT: &str = "crate";
@@ -14,8 +16,8 @@ pub const SERVICES_ROOT: &str = "src/services/lib.rs";
 pub const TABLES: &str = "src/infra/db/tables.rs";
 pub const MIGRATIONS: &str = "src/infra/db/migrations";
 
-/// Folders beside the sources of a crate that Cargo takes for something else.
-pub const OF_CARGO: [&str; 3] = ["benches", "examples", "tests"];
+/// What a bounded context is made of, each a folder of it.
+pub const PARTS: [&str; 6] = ["commands", "domain", "events", "ports", "queries", "shared"];
 
 /// Where the doubles are, whichever module trees they are in.
 pub const DOUBLES: &str = "tests/impl/";

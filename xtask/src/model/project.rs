@@ -4,15 +4,15 @@ use std::collections::HashMap;
 
 use super::{
     composition::{Composition, composition},
-    files::Files,
     http::{Route, routes},
     implementations::{Definition, DefinitionKind, Implementation, definitions, implementations},
-    layout::{self, CORE, CORE_FOLDER, ROOT, SERVICES},
+    layout::{self, CORE, Name, ROOT, SERVICES},
+    module::Module,
     provided::is_of_kernel,
     references::{MethodCall, Reference, References},
     source::Place,
     sources::Sources,
-    tree::{Module, Name, Tree},
+    tree::Tree,
 };
 
 /// Whether a message changes something or asks something.
@@ -51,7 +51,7 @@ impl<'t, 's> Project<'t, 's> {
         let mut project = Self {
             sources,
             tree,
-            contexts: contexts(&sources.files),
+            contexts: contexts(tree),
             references: Vec::new(),
             method_calls: Vec::new(),
             definitions: Vec::new(),
@@ -86,7 +86,10 @@ impl<'t, 's> Project<'t, 's> {
     /// Whether every file could be read, so that what was not found is not there.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        self.sources.rust.iter().all(|source| source.syntax.is_ok())
+        self.sources
+            .rust
+            .iter()
+            .all(|source| source.syntax().is_ok())
             && self.composition.defects.is_empty()
     }
 
@@ -210,16 +213,12 @@ impl<'t, 's> Project<'t, 's> {
     }
 }
 
-fn contexts(files: &Files) -> Vec<String> {
-    let in_core = |name: &str| {
-        let folder = format!("{CORE_FOLDER}/{name}/");
-        files
-            .with_extension("rs")
-            .any(|path| path.starts_with(&folder))
-    };
-    files
-        .folders_in(CORE_FOLDER)
-        .filter(|name| !layout::OF_CARGO.contains(name) && in_core(name))
-        .map(str::to_owned)
-        .collect()
+fn contexts(tree: &Tree) -> Vec<String> {
+    let contexts = tree.modules.iter().filter(|module| module.is_context());
+    let mut names: Vec<String> = contexts
+        .map(|module| layout::short(&module.name).to_owned())
+        .collect();
+    names.sort();
+    names.dedup();
+    names
 }

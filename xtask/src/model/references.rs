@@ -2,7 +2,7 @@
 
 use proc_macro2::Span;
 
-use super::{resolve::Resolved, source::Place, tree::Module};
+use super::{module::Module, resolve::Resolved, source::Place};
 
 /// Where a path stands.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,9 +1,11 @@
 //! From a path as it is written to what it names.
 
 use super::{
+    layout::Name,
+    module::Module,
     provided,
     scope::{Binding, Scope, Written},
-    tree::{Module, Name, Tree},
+    tree::Tree,
 };
 
 /// Re-exports of re-exports are followed so far. Who goes further goes in a circle.
@@ -80,7 +82,7 @@ impl Resolver<'_, '_> {
             return (with(self.anchor(&names), beyond_anchor(&names)), None);
         }
         if depth < MOST_HOPS {
-            for scope in blocks.iter().rev().chain([&self.module.scope]) {
+            for scope in blocks.iter().rev().chain([self.module.scope()]) {
                 match scope.get(first) {
                     // `use diesel;` does not say what `diesel` is, nor does `use diesel::diesel;`.
                     Some(Binding::Import(target)) if !(import && begins_with(target, first)) => {
@@ -95,7 +97,7 @@ impl Resolver<'_, '_> {
                     _ => {}
                 }
             }
-            for scope in blocks.iter().rev().chain([&self.module.scope]) {
+            for scope in blocks.iter().rev().chain([self.module.scope()]) {
                 for glob in &scope.globs {
                     if import && begins_with(glob, first) {
                         continue;
@@ -135,11 +137,11 @@ impl Resolver<'_, '_> {
         let Some(module) = self.tree.get(name) else {
             return false;
         };
-        if module.scope.get(wanted).is_some() {
+        if module.scope().get(wanted).is_some() {
             return true;
         }
         depth < MOST_HOPS
-            && module.scope.globs.iter().any(|glob| {
+            && module.scope().globs.iter().any(|glob| {
                 let resolver = Resolver {
                     tree: self.tree,
                     module,
@@ -170,11 +172,11 @@ impl Resolver<'_, '_> {
                 module,
             };
             let (next, rest) = after.split_first()?;
-            let mut target = match module.scope.get(next) {
+            let mut target = match module.scope().get(next) {
                 Some(Binding::Module) => continue,
                 Some(Binding::Item) => return None,
                 Some(Binding::Import(path)) => resolver.locate(path, &[], 1, true).0,
-                None => module.scope.globs.iter().find_map(|glob| {
+                None => module.scope().globs.iter().find_map(|glob| {
                     let (mut target, _) = resolver.locate(glob, &[], 1, true);
                     let found = self.provides(&target, next, 1);
                     target.push(next.clone());

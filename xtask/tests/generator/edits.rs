@@ -29,7 +29,7 @@ fn check_refused(edit: impl Fn(&str) -> Result<Edit, Refused>, before: &str, sai
 }
 
 fn module(name: &'static str) -> impl Fn(&str) -> Result<Edit, Refused> {
-    move |text| declare_module(text, name, true)
+    move |text| declare_module(text, &[], name, true)
 }
 
 #[test]
@@ -129,18 +129,18 @@ fn the_first_module_stands_alone() {
 
 #[test]
 fn a_module_may_be_raw_or_inline() {
-    let private = |text: &str| declare_module(text, "core", false);
+    let private = |text: &str| declare_module(text, &[], "core", false);
     check(
         private,
         "mod r#enum;\nmod infra;\n",
         "mod core;\nmod r#enum;\nmod infra;\n",
     );
     assert_eq!(
-        declare_module("mod a { fn f() {} }\n", "a", true),
+        declare_module("mod a { fn f() {} }\n", &[], "a", true),
         Ok(Edit::Present)
     );
     assert_eq!(
-        declare_module("#[cfg(any())]\nmod a;\n", "a", true),
+        declare_module("#[cfg(any())]\nmod a;\n", &[], "a", true),
         Ok(Edit::Present)
     );
 }
@@ -148,7 +148,7 @@ fn a_module_may_be_raw_or_inline() {
 #[test]
 fn a_module_keeps_away_from_those_whose_files_are_elsewhere() {
     let doubles = "#[path = \"../impl/mod.rs\"]\nmod doubles;\n";
-    let private = |text: &str| declare_module(text, "billing", false);
+    let private = |text: &str| declare_module(text, &[], "billing", false);
     check(private, doubles, &format!("{doubles}\nmod billing;\n"));
     check(
         private,

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod edits;
+mod modules;
 mod mutations;
 mod names;
 mod project;

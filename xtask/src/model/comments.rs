@@ -77,7 +77,8 @@ fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// The length of the block comment that `text` begins with. They nest.
-fn block_comment(text: &str) -> usize {
+#[must_use]
+pub fn block_comment(text: &str) -> usize {
     let mut depth = 0_usize;
     let mut at = 0;
     while at < text.len() {
