@@ -1,4 +1,4 @@
-//! Where the file of a module is, and which lines declare it.
+//! The file of a module, and the lines that declare it.
 
 use crate::model::{
     Child, Model, Module, ModuleError, files,
@@ -10,8 +10,8 @@ struct Room {
     folder: &'static str,
     /// From the crate on.
     module: &'static [&'static str],
-    /// What makes it a module, if that is more than `mod name;`. The file itself is never made.
-    declaration: Option<(&'static str, &'static str)>,
+    /// The lines that declare the module, if they are more than `mod name;`.
+    declaration: Option<&'static str>,
 }
 
 /// The inner folders first.
@@ -19,34 +19,22 @@ const ROOMS: [Room; 7] = [
     Room {
         folder: "tests/core",
         module: &[CORE, "tests"],
-        declaration: Some((
-            "tests/core/mod.rs",
-            "#[cfg(test)]\n#[path = \"../../tests/core/mod.rs\"]\nmod tests;",
-        )),
+        declaration: Some("#[cfg(test)]\n#[path = \"../../tests/core/mod.rs\"]\nmod tests;"),
     },
     Room {
         folder: "tests/services",
         module: &[SERVICES, "tests"],
-        declaration: Some((
-            "tests/services/mod.rs",
-            "#[cfg(test)]\n#[path = \"../../tests/services/mod.rs\"]\nmod tests;",
-        )),
+        declaration: Some("#[cfg(test)]\n#[path = \"../../tests/services/mod.rs\"]\nmod tests;"),
     },
     Room {
         folder: "tests/impl",
         module: &[ROOT, "tests", "doubles"],
-        declaration: Some((
-            "tests/impl/mod.rs",
-            "#[path = \"impl/mod.rs\"]\nmod doubles;",
-        )),
+        declaration: Some("#[path = \"impl/mod.rs\"]\nmod doubles;"),
     },
     Room {
         folder: "tests",
         module: &[ROOT, "tests"],
-        declaration: Some((
-            "tests/mod.rs",
-            "#[cfg(test)]\n#[path = \"../tests/mod.rs\"]\nmod tests;",
-        )),
+        declaration: Some("#[cfg(test)]\n#[path = \"../tests/mod.rs\"]\nmod tests;"),
     },
     Room {
         folder: "src/core",
@@ -74,14 +62,14 @@ struct Wanted<'p> {
     in_folder: bool,
 }
 
-/// What is missing so that a file is a module.
+/// A change that is needed so that a file is a module.
 pub enum Step {
     /// `mod name;` in `file`, in the block that `blocks` lead to.
     Declare {
         file: String,
         blocks: Vec<String>,
         name: String,
-        /// Whether others than the neighbours must see it.
+        /// Others than its neighbours must see it.
         public: bool,
     },
     /// A file that declares modules.
@@ -176,16 +164,16 @@ impl<'p> Wanted<'p> {
                 Child::Missing { .. } | Child::Undeclared if depth >= self.room.module.len() => {
                     return Ok((module, &self.name[depth..]));
                 }
+                // The root of a tree of tests is never made.
                 Child::Missing { path } => {
-                    let known = self.room.declaration.map(|(path, _)| path.to_owned());
-                    let path = path.or(known).unwrap_or_default();
+                    let path =
+                        path.unwrap_or_else(|| format!("{}/mod.rs", self.outer(depth).folder));
                     return Err(ModuleError::NoFile { path });
                 }
                 Child::Undeclared => {
-                    let line = self.declaration(depth);
                     return Err(ModuleError::Undeclared {
                         file: module.source.path.clone(),
-                        line,
+                        line: self.outer(depth).declaration.unwrap_or_default().to_owned(),
                     });
                 }
             }
@@ -193,16 +181,15 @@ impl<'p> Wanted<'p> {
         Ok((module, &[]))
     }
 
-    /// What declares the part of the room's module at `depth`.
-    fn declaration(&self, depth: usize) -> String {
-        let path = &self.room.module[..=depth];
-        let room = ROOMS.iter().find(|room| room.module == path);
-        let declaration = room.and_then(|room| room.declaration);
-        declaration.map_or_else(String::new, |(_, line)| line.to_owned())
+    /// The room that the beginning of this one's module up to `depth` is.
+    fn outer(&self, depth: usize) -> &'static Room {
+        let module = &self.room.module[..=depth];
+        let outer = ROOMS.iter().find(|room| room.module == module);
+        outer.unwrap_or(self.room)
     }
 
-    /// Whether what is in `parent` is for others, too. Tests are for nobody, and the root of the service has
-    /// nobody above it.
+    /// Reports whether others see the children of `parent`. Tests are for nobody, and nothing is above the root
+    /// of the service.
     fn is_public(&self, parent: &Module) -> bool {
         if self.room.folder.starts_with("tests") {
             self.room.folder == "tests/impl"

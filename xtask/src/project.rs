@@ -77,7 +77,7 @@ pub fn backend(root: &Path) -> Result<Backend> {
     )
 }
 
-/// What a `Cargo.toml` says about the crate `name` and its extensions, on however many lines.
+/// The lines of a `Cargo.toml` about the crate `name` and its extensions.
 fn about(manifest: &str, name: &str) -> String {
     let table = format!("dependencies.{name}");
     let mut in_table = false;

@@ -4,7 +4,7 @@ use syn::Item;
 
 use super::{error::Refused, imports::imported, source::Source};
 
-/// What is added to a file that may be there already: written as a file of its own, with its imports
+/// Code for a file that may be there already: written as a file of its own, with its imports
 /// and its items.
 pub struct Addition {
     pub imports: Vec<String>,

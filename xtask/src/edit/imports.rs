@@ -13,13 +13,13 @@ use crate::model::scope;
 /// Something that a file imports.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Imported {
-    /// Where it comes from: `app_core::Result`.
+    /// The path that it comes from: `app_core::Result`.
     pub path: String,
-    /// What the file calls it; `*` for everything.
+    /// The name that the file gives it; `*` for everything.
     pub name: String,
 }
 
-/// What the file imports at its top level.
+/// The imports of the file at its top level.
 pub fn imported(text: &str) -> Result<Vec<Imported>, Refused> {
     Ok(Names::of(&Source::parse(text)?).0)
 }
@@ -32,7 +32,7 @@ impl Names {
         Self(uses(source).flat_map(leaves).collect())
     }
 
-    /// Where what the file calls `name` comes from.
+    /// The path of the thing that the file calls `name`.
     fn path_of(&self, name: &str) -> Option<&str> {
         let import = self.0.iter().find(|import| import.name == name)?;
         Some(&import.path)
@@ -45,7 +45,7 @@ impl Names {
         format!("{whole}{}", &path[first.len()..])
     }
 
-    /// How else the file can write `path`.
+    /// The other ways in which the file can write `path`.
     pub(super) fn spellings(&self, path: &str) -> Vec<String> {
         let whole = self.written_out(path);
         let imported = self.0.iter().filter_map(|import| {
@@ -143,7 +143,7 @@ fn tree_of(path: &[&str], names: &[&str]) -> String {
 
 struct Place<'t, 'p> {
     at: At<'t>,
-    /// What of the path is not yet said there.
+    /// The rest of the path, which is not said there yet.
     rest: &'p [&'p str],
     depth: usize,
 }
@@ -350,7 +350,7 @@ fn uses(source: &Source) -> impl Iterator<Item = &ItemUse> {
     })
 }
 
-/// Whether more may be imported by this item without changing under which condition, or for whom.
+/// Reports whether this item can import more without a change of the condition, or of the visibility.
 fn plain(item: &ItemUse) -> bool {
     item.attrs.is_empty()
         && item.leading_colon.is_none()

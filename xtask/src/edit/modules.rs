@@ -197,13 +197,13 @@ fn is_sorted(modules: &[&ItemMod]) -> bool {
     names.is_sorted_by(|a, b| bare(a) <= bare(b))
 }
 
-/// Whether `#[path]` says where the file of `module` is.
+/// Reports whether `#[path]` names the file of `module`.
 fn is_elsewhere(module: &ItemMod) -> bool {
     let mut attributes = module.attrs.iter();
     attributes.any(|attribute| attribute.path().is_ident("path"))
 }
 
-/// What rustfmt sorts modules by.
+/// The name that rustfmt sorts modules by.
 fn bare(name: &str) -> &str {
     name.trim_start_matches("r#")
 }

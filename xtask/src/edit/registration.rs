@@ -14,9 +14,9 @@ pub struct Entry<'a> {
     pub list: &'a str,
     /// The block in it, if there are some: `singletons`.
     pub section: Option<&'a str>,
-    /// Where it is from, `services::mailer::Mailer`; without a module, it is in scope.
+    /// Its path, `services::mailer::Mailer`; without a module, it is in scope.
     pub key: &'a str,
-    /// Where it is from, as for the key.
+    /// Its path, as for the key.
     pub value: &'a str,
 }
 
@@ -136,12 +136,12 @@ fn find<'b>(source: &Source, blocks: &'b [Block], path: &str) -> Option<&'b entr
     all.find(|entry| spellings.contains(&entry.key))
 }
 
-/// Whether `text` stands for what is at `path`.
+/// Reports whether `text` stands for the thing at `path`.
 fn is_written(source: &Source, path: &str, text: &str) -> bool {
     text == name(path) || Names::of(source).spellings(path).contains(&squeezed(text))
 }
 
-/// How far the arrows stand from the start of the keys, if that is the same for all.
+/// The distance of the arrows from the start of the keys, if that is the same for all.
 fn width(source: &Source, positions: &[Position]) -> Option<usize> {
     let mut widths = positions.iter().map(|at| {
         let gap = &source.text[at.key.end..at.arrow];

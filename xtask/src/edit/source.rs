@@ -22,14 +22,14 @@ impl Source {
         }
     }
 
-    /// Where the line of `at` begins.
+    /// The start of the line of `at`.
     pub fn line_start(&self, at: usize) -> usize {
         self.text[..at]
             .rfind('\n')
             .map_or(self.first(), |end| end + 1)
     }
 
-    /// Where the line of `at` ends, before its line end; with the comments that begin on it.
+    /// The end of the line of `at`, before its line end; with the comments that begin on it.
     pub fn line_stop(&self, mut at: usize) -> usize {
         loop {
             let rest = &self.text[at..];
@@ -49,7 +49,7 @@ impl Source {
         }
     }
 
-    /// What stands before `at` on its line, if that is blank.
+    /// The text before `at` on its line, if that is blank.
     pub fn indent(&self, at: usize) -> Option<&str> {
         let before = &self.text[self.line_start(at)..at];
         before.trim().is_empty().then_some(before)
@@ -103,7 +103,7 @@ impl Source {
         self.splice(vec![(at..at, new.into())])
     }
 
-    /// What puts `line` at the end, in a paragraph of its own.
+    /// The splices that put `line` at the end, in a paragraph of its own.
     pub fn append(&self, line: &str) -> Splices {
         let gap = match self.text.as_str() {
             "" | "\u{feff}" => "",

@@ -1,13 +1,13 @@
 use std::ops::Range;
 
-/// What an edit comes to.
+/// The result of an edit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Edit {
-    /// What was to be added is there already.
+    /// Everything is there already.
     Present,
     /// The whole text after the edit.
     Changed(String),
 }
 
-/// What an edit changes: which bytes, and what comes in their place. Nothing, if all is there.
+/// The changes of an edit: bytes, and the text in their place. None, if everything is there.
 pub(super) type Splices = Vec<(Range<usize>, String)>;

@@ -1,4 +1,4 @@
-//! What the service consists of, read from its code.
+//! The parts of the service, read from its code.
 
 mod inventory;
 mod text;
@@ -13,7 +13,7 @@ use crate::{
     terminal,
 };
 
-/// What `cargo xtask list` can be told.
+/// The options of `cargo xtask list`.
 #[derive(Clone, Copy, Debug, Default, clap::Args)]
 pub struct Options {
     /// Print JSON

@@ -1,4 +1,4 @@
-//! What `src/main.rs` registers in `ports!` and `handlers!`.
+//! The registrations of `src/main.rs`, in `ports!` and `handlers!`.
 
 use proc_macro2::TokenStream;
 use syn::{Expr, Type};
@@ -126,7 +126,7 @@ fn value(tokens: TokenStream) -> syn::Result<Option<syn::Path>> {
     Ok(called(&syn::parse2(tokens)?).cloned())
 }
 
-/// What is at the root of an expression: `Jwt::new` in `Jwt::new(..)?`.
+/// The path at the root of an expression: `Jwt::new` in `Jwt::new(..)?`.
 fn called(expression: &Expr) -> Option<&syn::Path> {
     match expression {
         Expr::Path(path) => Some(&path.path),

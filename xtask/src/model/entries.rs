@@ -68,7 +68,7 @@ impl Entry {
         })
     }
 
-    /// What stands before the arrow.
+    /// The tokens before the arrow, without attributes.
     #[must_use]
     pub fn key_tokens(&self) -> TokenStream {
         self.tokens[self.key_tokens.clone()]
@@ -77,7 +77,7 @@ impl Entry {
             .collect()
     }
 
-    /// What stands behind the arrow.
+    /// The tokens behind the arrow.
     #[must_use]
     pub fn value_tokens(&self) -> TokenStream {
         self.tokens[self.key_tokens.end + 2..]
@@ -189,7 +189,7 @@ fn block(
     }
 }
 
-/// What follows `Service;`, with which the macros begin: it says whose entries these are. Without it they do
+/// The tokens behind `Service;`, with which the macros begin: it says whose entries these are. Without it they do
 /// not compile, and that is for the compiler to say.
 fn behind_service(tokens: TokenStream) -> Vec<TokenTree> {
     let is_end =
@@ -213,7 +213,7 @@ fn entries(source: &Source, tokens: Vec<TokenTree>) -> (Vec<Entry>, Option<Unrea
     (entries, None)
 }
 
-/// What stands between commas, but for those within `<A, B>`.
+/// The tokens between commas, but for the commas within `<A, B>`.
 fn parts(tokens: Vec<TokenTree>) -> Vec<Vec<TokenTree>> {
     let mut parts: Vec<Vec<TokenTree>> = vec![Vec::new()];
     let mut depth = 0_usize;
@@ -252,7 +252,7 @@ fn unreadable(source: &Source, part: &[TokenTree]) -> Option<Unreadable> {
     })
 }
 
-/// Whether a path can have `token` in it.
+/// Reports whether a path can have `token` in it.
 fn is_of_path(token: &TokenTree) -> bool {
     match token {
         TokenTree::Ident(_) => true,
@@ -261,7 +261,7 @@ fn is_of_path(token: &TokenTree) -> bool {
     }
 }
 
-/// Where `=>` is among `tokens`.
+/// The index of `=>` among `tokens`.
 fn arrow(tokens: &[TokenTree]) -> Option<usize> {
     let is = |token: &TokenTree, wanted| matches!(token, TokenTree::Punct(punct) if punct.as_char() == wanted);
     tokens

@@ -20,7 +20,7 @@ pub struct Implementation<'t, 's> {
     /// The first generic argument of the trait.
     pub argument: Option<Name>,
     pub by: Name,
-    /// Where the type is written.
+    /// The place of the type.
     pub place: Place,
     pub test: bool,
     /// For every type that has what it takes.
@@ -90,7 +90,7 @@ fn argument(of: &syn::Path) -> Option<&syn::Path> {
     })
 }
 
-/// What `module` defines.
+/// The definitions of `module`.
 #[must_use]
 pub fn definitions<'t, 's>(module: &'t Module<'s>) -> Vec<Definition<'t, 's>> {
     module

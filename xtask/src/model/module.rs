@@ -19,13 +19,13 @@ pub struct Module<'s> {
     pub items: &'s [Item],
     /// Compiled for tests only.
     pub test: bool,
-    /// Whether it is a file, and not a block in one.
+    /// A file, and not a block in one.
     pub is_file: bool,
     /// The `mod` that makes it part of its parent; for the root of a crate, its file.
     pub declared_at: Place,
     /// The blocks of its file that lead to it, the outermost first. A file has none.
     pub blocks: Vec<String>,
-    /// Where the files of its children are.
+    /// The folder of the files of its children.
     pub folder: String,
     /// The files on the way here, its own included.
     files: Vec<String>,
@@ -49,7 +49,7 @@ enum Form<'s> {
     BlockInMacro,
 }
 
-/// What a declaration makes a module of.
+/// The code that a declaration makes a module of.
 pub enum Target<'s> {
     /// `mod name { .. }`
     Block(&'s [Item]),
@@ -124,7 +124,7 @@ impl<'s> Module<'s> {
         })
     }
 
-    /// Whether `name` is declared somewhere in it, or by something that it brings in.
+    /// Reports whether `name` is declared somewhere in it, or by something that it includes.
     #[must_use]
     pub fn may_declare(&self, name: &str) -> bool {
         let mut declarations = self.declarations().chain(self.declarations_in_macros());
@@ -138,13 +138,13 @@ impl<'s> Module<'s> {
         format!("{visibility}mod {name};")
     }
 
-    /// Whether the file at `path` is one of those on the way here, so that it leads in a circle.
+    /// Reports whether the file at `path` is one of those on the way here, so that it leads in a circle.
     #[must_use]
     pub fn is_below(&self, path: &str) -> bool {
         self.files.iter().any(|file| file == path)
     }
 
-    /// Whether it is a bounded context: a module of the core that is a folder, or has parts of a context.
+    /// Reports whether it is a bounded context: a module of the core that is a folder, or has parts of a context.
     #[must_use]
     pub fn is_context(&self) -> bool {
         let in_core = self.name.len() == 2 && self.name[0] == CORE && !self.test;
@@ -155,7 +155,7 @@ impl<'s> Module<'s> {
         in_core && (is_folder || self.declarations().any(is_part))
     }
 
-    /// From where `#[path]` counts: the folder of the file, or, in a block, the folder of the block.
+    /// The folder that `#[path]` counts from: that of the file, or, in a block, that of the block.
     fn base(&self) -> &str {
         if self.is_file {
             files::folder(&self.source.path)
@@ -185,7 +185,7 @@ impl<'s> Module<'s> {
 }
 
 impl<'s> Declaration<'_, 's> {
-    /// Whether it declares a module for tests only.
+    /// Reports whether it declares a module for tests only.
     #[must_use]
     pub fn is_test(&self) -> bool {
         attributes::only_for_tests(self.attributes())
@@ -198,7 +198,7 @@ impl<'s> Declaration<'_, 's> {
         }
     }
 
-    /// Whether the module is a file, and not a block.
+    /// Reports whether the module is a file, and not a block.
     #[must_use]
     pub fn is_file(&self) -> bool {
         match self.form {
@@ -208,20 +208,20 @@ impl<'s> Declaration<'_, 's> {
         }
     }
 
-    /// Whether it depends on a condition which file it is: `#[cfg_attr(.., path = "..")]`.
+    /// Reports whether its file depends on a condition: `#[cfg_attr(.., path = "..")]`.
     #[must_use]
     pub fn is_open(&self) -> bool {
         self.is_file() && !self.has_path() && !attributes::paths(self.attributes()).is_empty()
     }
 
-    /// Whether `#[path]` says where the file is.
+    /// Reports whether `#[path]` names the file.
     #[must_use]
     pub fn has_path(&self) -> bool {
         let mut attributes = self.attributes().iter();
         attributes.any(|attribute| attribute.path().is_ident("path"))
     }
 
-    /// What the module is made of; several, if that depends on conditions that are not known here. Then,
+    /// The code of the module; several, if that depends on conditions that are not known here. Then,
     /// only files that are there, which `has` knows.
     pub fn targets(&self, has: impl Fn(&str) -> bool) -> Vec<Target<'s>> {
         let always = match self.form {
@@ -293,7 +293,7 @@ pub fn files_of(folder: &str, name: &str) -> [String; 2] {
     [format!("{folder}.rs"), format!("{folder}/mod.rs")]
 }
 
-/// Whether the file as a whole is for tests only.
+/// Reports whether the file as a whole is for tests only.
 fn is_test(source: &Source) -> bool {
     source
         .syntax()

@@ -15,7 +15,7 @@ use super::{
     tree::Tree,
 };
 
-/// Whether a message changes something or asks something.
+/// The two kinds of messages: one changes something, the other asks for something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MessageKind {
     Command,
@@ -83,7 +83,7 @@ impl<'t, 's> Project<'t, 's> {
         layout::context(name, &self.contexts)
     }
 
-    /// Whether every file could be read, so that what was not found is not there.
+    /// Reports whether every file could be read, so that what was not found is not there.
     #[must_use]
     pub fn is_complete(&self) -> bool {
         self.sources
@@ -151,7 +151,7 @@ impl<'t, 's> Project<'t, 's> {
         })
     }
 
-    /// What happened in a context, as far as it is told to others.
+    /// The events that the contexts publish.
     pub fn events(&'t self) -> impl Iterator<Item = &'t Definition<'t, 's>> {
         self.definitions.iter().filter(|definition| {
             definition.kind == DefinitionKind::Type
@@ -162,7 +162,7 @@ impl<'t, 's> Project<'t, 's> {
         })
     }
 
-    /// What stands behind `port` in the service. That the core passes it on, for an `Arc` of one
+    /// The implementations of `port` in the service. That the core passes it on, for an `Arc` of one
     /// say, does not count.
     pub fn adapters_of(
         &'t self,
@@ -172,7 +172,7 @@ impl<'t, 's> Project<'t, 's> {
             .filter(move |found| found.of == port && !layout::is_in(&found.module.name, CORE))
     }
 
-    /// What stands behind `port` in tests.
+    /// The implementations of `port` in tests.
     pub fn doubles_of(
         &'t self,
         port: &'t [String],
@@ -200,7 +200,7 @@ impl<'t, 's> Project<'t, 's> {
         })
     }
 
-    /// What is implemented outside of tests.
+    /// The implementations outside of tests.
     pub fn in_service(&'t self) -> impl Iterator<Item = &'t Implementation<'t, 's>> {
         self.implementations.iter().filter(|found| !found.test)
     }

@@ -11,7 +11,7 @@ use super::{
 /// Re-exports of re-exports are followed so far. Who goes further goes in a circle.
 const MOST_HOPS: usize = 16;
 
-/// What a path names.
+/// The thing that a path names.
 #[derive(Clone, Debug)]
 pub struct Resolved {
     /// As the path is written, but from the crate on, then after each re-export on the way.
@@ -21,7 +21,7 @@ pub struct Resolved {
 }
 
 impl Resolved {
-    /// Where the thing is defined, as far as that can be told.
+    /// The name under which the thing is defined, as far as that is known.
     #[must_use]
     pub fn target(&self) -> &[String] {
         self.hops.last().map_or(&[], Vec::as_slice)
@@ -35,7 +35,7 @@ pub struct Resolver<'t, 's> {
 }
 
 impl Resolver<'_, '_> {
-    /// What `path` names. The scopes of the blocks around it are `blocks`, the innermost last.
+    /// Resolves `path`. The scopes of the blocks around it are `blocks`, the innermost last.
     #[must_use]
     pub fn resolve(&self, path: &Written, blocks: &[Scope]) -> Resolved {
         let (start, via) = self.locate(path, blocks, 0, false);
@@ -45,7 +45,7 @@ impl Resolver<'_, '_> {
         }
     }
 
-    /// What a leaf of a `use` names.
+    /// Resolves a leaf of a `use`.
     #[must_use]
     pub fn resolve_import(&self, path: &Written, blocks: &[Scope]) -> Resolved {
         let (start, via) = self.locate(path, blocks, 0, true);
@@ -115,7 +115,7 @@ impl Resolver<'_, '_> {
         (with(vec![first.to_owned()], rest), None)
     }
 
-    /// What `crate`, `self` and `super` at the beginning of `names` stand for.
+    /// The module that `crate`, `self` and `super` at the beginning of `names` stand for.
     fn anchor(&self, names: &[&str]) -> Name {
         let mut start = self.module.name.clone();
         for name in names {
@@ -129,7 +129,7 @@ impl Resolver<'_, '_> {
         start
     }
 
-    /// Whether the module `name` has something called `wanted`.
+    /// Reports whether the module `name` has something called `wanted`.
     fn provides(&self, name: &[String], wanted: &str, depth: usize) -> bool {
         if provided::provides(name, wanted) {
             return true;
@@ -162,7 +162,7 @@ impl Resolver<'_, '_> {
         hops
     }
 
-    /// Where the first re-export on the way of `name` leads.
+    /// The name behind the first re-export on the way of `name`.
     fn step(&self, name: &[String]) -> Option<Name> {
         for length in 1..name.len() {
             let (before, after) = name.split_at(length);
@@ -190,7 +190,7 @@ impl Resolver<'_, '_> {
     }
 }
 
-/// What follows `crate`, `self` and `super`.
+/// The segments behind `crate`, `self` and `super`.
 fn beyond_anchor<'n, 'a>(names: &'n [&'a str]) -> &'n [&'a str] {
     let anchors = names
         .iter()

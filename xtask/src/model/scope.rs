@@ -27,7 +27,7 @@ pub struct Import<'a> {
 }
 
 impl<'a> Import<'a> {
-    /// What it is called from here on. `None` for a glob, and for `as _`.
+    /// Its name from here on. `None` for a glob, and for `as _`.
     #[must_use]
     pub fn name(&self) -> Option<&'a Ident> {
         if self.glob {
@@ -51,7 +51,7 @@ impl<'a> Import<'a> {
     }
 }
 
-/// What a name stands for.
+/// The thing that a name stands for.
 #[derive(Clone, Debug)]
 pub enum Binding {
     Module,

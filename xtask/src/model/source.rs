@@ -13,9 +13,9 @@ use syn::spanned::Spanned;
 pub struct Source {
     /// From the root of the project; empty for a text that is no file yet.
     pub path: String,
-    /// Where the file is not UTF-8, with replacement characters.
+    /// With replacement characters, if the file is not UTF-8.
     pub text: String,
-    /// How many bytes come before the syntax: a byte order mark, a shebang.
+    /// The number of bytes before the syntax: a byte order mark, a shebang.
     offset: usize,
     syntax: OnceCell<Result<Rc<syn::File>, Defect>>,
 }
@@ -27,7 +27,7 @@ pub struct Defect {
     pub at: Extent,
 }
 
-/// From where to where in a file. Lines count from 1, columns from 0 and in characters.
+/// The start and the end of something in a file. Lines count from 1, columns from 0 and in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Extent {
     pub start: (usize, usize),
@@ -122,7 +122,7 @@ impl Source {
         }
     }
 
-    /// Where the first line begins: behind the byte order mark, if there is one.
+    /// The byte at which the first line begins: behind the byte order mark, if there is one.
     #[must_use]
     pub fn first(&self) -> usize {
         bom(&self.text)
@@ -143,7 +143,7 @@ fn bom(text: &str) -> usize {
     if text.starts_with('\u{feff}') { 3 } else { 0 }
 }
 
-/// How many syntax trees are kept. A command that writes reads fewer files than that.
+/// The number of syntax trees that are kept. A command that writes reads fewer files than that.
 const KEPT: usize = 64;
 
 thread_local! {

@@ -1,4 +1,4 @@
-//! What can be told from the tokens of a macro, whose grammar is not known.
+//! Paths and modules among the tokens of a macro, whose grammar is not known.
 
 use proc_macro2::{Delimiter, Spacing, Span, TokenStream, TokenTree};
 

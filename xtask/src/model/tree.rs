@@ -76,7 +76,7 @@ impl<'s> Tree<'s> {
         })
     }
 
-    /// Whether the file at `path` is part of the project.
+    /// Reports whether the file at `path` is part of the project.
     #[must_use]
     pub fn reaches(&self, path: &str) -> bool {
         self.reached.contains(path)

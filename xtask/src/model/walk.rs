@@ -21,12 +21,12 @@ pub struct Model {
     known: RefCell<HashMap<String, Option<usize>>>,
 }
 
-/// What a module has under a name.
+/// A child of a module, as far as there is one.
 pub enum Child<'s> {
     Present(Box<Module<'s>>),
     /// A `mod name;` whose file is not there.
     Missing {
-        /// What `#[path]` says.
+        /// The path that `#[path]` names, if it does.
         path: Option<String>,
     },
     Undeclared,
@@ -67,7 +67,7 @@ pub enum ModuleError {
         file: String,
         line: String,
     },
-    /// What has to be declared in a certain way, and is not.
+    /// A module that has to be declared in a certain way, and is not.
     Undeclared {
         file: String,
         line: String,
@@ -100,7 +100,7 @@ impl Model {
         &self.root
     }
 
-    /// Whether there is a file at `path`.
+    /// Reports whether there is a file at `path`.
     #[must_use]
     pub fn has(&self, path: &str) -> bool {
         match self.known.borrow().get(path) {
@@ -161,7 +161,7 @@ impl Model {
         Ok(Some(module))
     }
 
-    /// What `parent` has under `name`.
+    /// The child `name` of `parent`.
     pub fn child<'s>(&'s self, parent: &Module<'s>, name: &str) -> Result<Child<'s>, ModuleError> {
         let file = || parent.source.path.clone();
         let line = || parent.declaration_of(name);

@@ -658,3 +658,79 @@ fn a_route_goes_before_the_layers() {
         "NoPlace",
     );
 }
+
+#[test]
+fn a_module_may_be_declared_in_a_block() {
+    let inner = |text: &str| declare_module(text, &["outer".to_owned()], "b", true);
+    for (before, after) in [
+        (
+            "pub mod outer {\n    pub mod a;\n    pub mod c;\n}\npub mod d;\n",
+            "pub mod outer {\n    pub mod a;\n    pub mod b;\n    pub mod c;\n}\npub mod d;\n",
+        ),
+        (
+            "mod outer {\n    // about c\n    pub mod c;\n}\n",
+            "mod outer {\n    pub mod b;\n    // about c\n    pub mod c;\n}\n",
+        ),
+        (
+            "mod outer { pub mod a; pub mod c; }\nmod d;\n",
+            "mod outer { pub mod a; pub mod b; pub mod c; }\nmod d;\n",
+        ),
+        (
+            "mod outer { pub mod c; }\nmod d;\n",
+            "mod outer { pub mod b; pub mod c; }\nmod d;\n",
+        ),
+        (
+            "mod outer {\n    pub mod a; }\nmod d;\n",
+            "mod outer {\n    pub mod a; pub mod b; }\nmod d;\n",
+        ),
+        (
+            "mod outer {}\nmod d;\n",
+            "mod outer {\n    pub mod b;\n}\nmod d;\n",
+        ),
+        (
+            "mod outer {\n    // nothing yet\n}\n",
+            "mod outer {\n    // nothing yet\n    pub mod b;\n}\n",
+        ),
+        (
+            "mod outer {\n    use x::Y;\n\n    fn f() {}\n}\n",
+            "mod outer {\n    pub mod b;\n\n    use x::Y;\n\n    fn f() {}\n}\n",
+        ),
+    ] {
+        check(inner, before, after);
+    }
+    check_refused(inner, "mod outer;\n", "mod outer { .. }");
+    let innermost = |text: &str| {
+        let blocks = ["r#enum".to_owned(), "inner".to_owned()];
+        declare_module(text, &blocks[..], "b", false)
+    };
+    check(
+        innermost,
+        "mod r#enum {\n    mod inner {\n        mod a;\n    }\n}\n",
+        "mod r#enum {\n    mod inner {\n        mod a;\n        mod b;\n    }\n}\n",
+    );
+}
+
+#[test]
+fn a_module_is_seen_as_its_neighbours_are() {
+    check(
+        module("b"),
+        "pub(crate) mod a;\npub(crate) mod c;\n",
+        "pub(crate) mod a;\npub(crate) mod b;\npub(crate) mod c;\n",
+    );
+    check(
+        module("b"),
+        "/// About it.\npub(super) mod a;\n#[cfg(test)]\nmod tests;\n",
+        "/// About it.\npub(super) mod a;\npub(super) mod b;\n#[cfg(test)]\nmod tests;\n",
+    );
+    // Where some are seen and some are not, and where none is.
+    check(
+        module("b"),
+        "pub(crate) mod a;\nmod c;\n",
+        "pub mod b;\n\npub(crate) mod a;\nmod c;\n",
+    );
+    check(
+        module("b"),
+        "mod a;\nmod c;\n",
+        "pub mod b;\n\nmod a;\nmod c;\n",
+    );
+}
