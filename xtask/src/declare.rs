@@ -84,28 +84,28 @@ pub fn place(model: &Model, path: &str) -> Result<String, ModuleError> {
     };
     let (module, rest) = wanted.walk(model)?;
     let Some((last, between)) = rest.split_last() else {
-        return if module.is_file {
-            Ok(module.source.path.clone())
-        } else {
-            Err(ModuleError::Block {
-                name: module.name.join("::"),
-                file: module.source.path.clone(),
-            })
-        };
+        return Ok(module.source.path.clone());
     };
-    match between {
-        [] => match model.child(&module, last)? {
-            Child::Missing { path: Some(path) } => Ok(path),
-            _ => model.file_of_new(&module, last, wanted.in_folder),
-        },
-        [first, ..] => {
-            let folder = match model.child(&module, first)? {
-                Child::Missing { path: Some(path) } => files::folder(&path).to_owned(),
-                _ => files::join(&module.folder, first),
-            };
-            let folder = files::join(&folder, &between[1..].join("/"));
-            model.one_of(&folder, last, wanted.in_folder)
+    if let Some((first, between)) = between.split_first() {
+        let folder = match model.child(&module, first)? {
+            Child::Missing { path: Some(path) } => files::folder(&path).to_owned(),
+            _ => files::join(&module.folder, first),
+        };
+        let folder = files::join(&folder, &between.join("/"));
+        return model.one_of(&folder, last, wanted.in_folder);
+    }
+    match model.child(&module, last) {
+        Ok(Child::Present(child)) if child.is_file => Ok(child.source.path.clone()),
+        Ok(Child::Present(child)) => Err(ModuleError::Block {
+            name: child.name.join("::"),
+            file: child.source.path.clone(),
+        }),
+        // It is there all the same, and can be overwritten.
+        Ok(Child::Missing { path: Some(path) }) | Err(ModuleError::NotRust { path, .. }) => {
+            Ok(path)
         }
+        Ok(_) => model.file_of_new(&module, last, wanted.in_folder),
+        Err(error) => Err(error),
     }
 }
 
@@ -118,7 +118,11 @@ pub fn next(model: &Model, path: &str) -> Result<Option<Step>, ModuleError> {
     let Some((name, beyond)) = rest.split_first() else {
         return Ok(None);
     };
-    Ok(match model.child(&module, name)? {
+    let child = match model.child(&module, name) {
+        Err(ModuleError::NotRust { .. }) if beyond.is_empty() => return Ok(None),
+        child => child?,
+    };
+    Ok(match child {
         Child::Undeclared => Some(Step::Declare {
             file: module.source.path.clone(),
             blocks: module.blocks.clone(),
@@ -145,7 +149,8 @@ impl<'p> Wanted<'p> {
             let rest = stem.strip_prefix(room.folder)?;
             (rest.is_empty() || rest.starts_with('/')).then_some((room, rest))
         })?;
-        let is_root = room.declaration.is_none() && matches!(rest, "" | "/lib" | "/main");
+        let of_crate = room.declaration.is_none() && matches!(rest, "/lib" | "/main");
+        let is_root = rest.is_empty() || of_crate;
         let mut name = room.module.to_vec();
         name.extend(rest.split('/').filter(|part| !part.is_empty()));
         (!is_root).then_some(Self {
@@ -155,10 +160,11 @@ impl<'p> Wanted<'p> {
         })
     }
 
-    /// The innermost module on the way that is there, and what comes behind it.
+    /// The innermost module above it that is there, and the names from there on.
     fn walk<'m>(&self, model: &'m Model) -> Result<(Module<'m>, &[&'p str]), ModuleError> {
         let mut module = model.crate_root(self.name[0])?;
-        for depth in 1..self.name.len() {
+        let last = self.name.len() - 1;
+        for depth in 1..last {
             match model.child(&module, self.name[depth])? {
                 Child::Present(child) => module = *child,
                 Child::Missing { .. } | Child::Undeclared if depth >= self.room.module.len() => {
@@ -178,7 +184,7 @@ impl<'p> Wanted<'p> {
                 }
             }
         }
-        Ok((module, &[]))
+        Ok((module, &self.name[last..]))
     }
 
     /// The room that the beginning of this one's module up to `depth` is.

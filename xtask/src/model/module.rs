@@ -16,6 +16,7 @@ use super::{
 pub struct Module<'s> {
     pub name: Name,
     pub source: &'s Source,
+    /// Without those that `include!` brings in.
     pub items: &'s [Item],
     /// Compiled for tests only.
     pub test: bool,

@@ -16,7 +16,7 @@ use super::{
 /// The project, read as far as something asks for it. To open it reads nothing; each file is read once.
 pub struct Model {
     root: PathBuf,
-    sources: Sources,
+    sources: Arena,
     /// Which of the sources is the file, or that it is not there.
     known: RefCell<HashMap<String, Option<usize>>>,
 }
@@ -90,7 +90,7 @@ impl Model {
     pub fn open(root: &Path) -> Self {
         Self {
             root: root.to_owned(),
-            sources: Sources::default(),
+            sources: Arena::default(),
             known: RefCell::default(),
         }
     }
@@ -306,14 +306,14 @@ fn readable(source: &Source) -> Result<&Source, ModuleError> {
 
 /// Sources that stay where they are while more are added, so that they can be borrowed all the time.
 #[derive(Default)]
-struct Sources(OnceCell<Box<Link>>);
+struct Arena(OnceCell<Box<Link>>);
 
 struct Link {
     source: Source,
-    next: Sources,
+    next: Arena,
 }
 
-impl Sources {
+impl Arena {
     /// Adds `source`, and says which it is.
     fn push(&self, source: Source) -> usize {
         let mut end = self;

@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use xtask::model::Model;
+
 use crate::project::Project;
 
 const LIB: &str = "src/core/lib.rs";
@@ -360,6 +362,60 @@ fn a_file_that_is_no_rust_is_named() {
     project.refuses(&BUY, &[&format!("{CONTEXT}:2 is not Rust")]);
     project.write(LIB, "pub mod {\n");
     project.refuses(&BUY, &[&format!("{LIB}:1 is not Rust")]);
+}
+
+#[test]
+fn a_file_that_is_no_rust_can_be_overwritten() {
+    let project = billing();
+    project.make(&BUY);
+    project.write("src/core/billing/commands/buy.rs", "pub struct;\n");
+    project.refuses(&BUY, &["`--force` overwrites"]);
+    project.make(&[BUY.as_slice(), &["--force"]].concat());
+    assert!(
+        project
+            .read("src/core/billing/commands/buy.rs")
+            .contains("pub struct Buy")
+    );
+}
+
+#[test]
+fn the_model_reads_what_it_is_asked_for() {
+    let project = billing();
+    project.write("src/core/billing/shared/broken.rs", "pub struct {");
+    project.write("src/core/billing/shared/other.rs", "pub struct Other;");
+    project.write("src/core/billing/far.rs", "pub struct Far;");
+    project.write(
+        "src/core/billing/shared/mod.rs",
+        "mod broken;\n#[path = \"../far.rs\"]\nmod far;\nmod gone;\nmod inner { pub struct Inner; }\n\
+         cfg_if! { if #[cfg(unix)] { mod other; } }\n",
+    );
+    let model = Model::open(project.path());
+    let shared = model.module(&["app_core", "billing", "shared"]).unwrap();
+    let shared = shared.unwrap();
+    let children = model.children(&shared);
+    let names: Vec<_> = children
+        .iter()
+        .map(|module| module.name.join("::"))
+        .collect();
+    assert_eq!(
+        names,
+        ["far", "inner", "other"].map(|name| format!("app_core::billing::shared::{name}"))
+    );
+    assert_eq!(children[0].source.path, "src/core/billing/far.rs");
+    assert_eq!(children[1].items.len(), 1);
+    assert!(model.context("billing").unwrap().is_some());
+    assert!(model.context("shipping").unwrap().is_none());
+
+    // A file is read once; what is put there is there.
+    project.remove("src/core/billing/far.rs");
+    assert!(model.has("src/core/billing/far.rs"));
+    project.remove(CONTEXT);
+    model.put("src/core/shipping/mod.rs", "pub mod commands;\n");
+    model.put(LIB, "pub mod shipping;\n");
+    assert_eq!(model.contexts().unwrap(), ["shipping"]);
+    assert!(model.module(&["app_core", "billing"]).unwrap().is_none());
+    // What was read before stays as it was.
+    assert_eq!(children[1].items.len(), 1);
 }
 
 #[test]
