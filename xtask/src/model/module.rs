@@ -16,7 +16,7 @@ use super::{
 pub struct Module<'s> {
     pub name: Name,
     pub source: &'s Source,
-    /// Without those that `include!` brings in.
+    /// Without those that it includes.
     pub items: &'s [Item],
     /// Compiled for tests only.
     pub test: bool,
@@ -162,6 +162,25 @@ impl<'s> Module<'s> {
             files::folder(&self.source.path)
         } else {
             &self.folder
+        }
+    }
+
+    /// The same module, with the code of `source`, which it includes. A `mod` in there counts from that file.
+    #[must_use]
+    pub fn including(&self, source: &'s Source) -> Self {
+        let mut files = self.files.clone();
+        files.push(source.path.clone());
+        Self {
+            name: self.name.clone(),
+            source,
+            items: source.items(),
+            test: self.test,
+            is_file: true,
+            declared_at: self.declared_at.clone(),
+            blocks: Vec::new(),
+            folder: files::folder(&source.path).to_owned(),
+            files,
+            scope: OnceCell::new(),
         }
     }
 

@@ -96,7 +96,12 @@ impl<'s> Tree<'s> {
                 }
             }
         }
-        self.reached.extend(module.included().flatten());
+        for path in module.included().flatten() {
+            let source = self.sources.get(path.as_str());
+            let source = source.filter(|_| !module.is_below(&path));
+            children.extend(source.map(|source| module.including(source)));
+            self.reached.insert(path);
+        }
         self.by_name
             .entry(module.name.clone())
             .or_insert(self.modules.len());

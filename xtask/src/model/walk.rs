@@ -252,9 +252,16 @@ impl Model {
     }
 
     /// The modules in `parent` that can be read, in the order in which they are declared; with those
-    /// that are there under a condition.
+    /// that are there under a condition, or in code that it includes.
     #[must_use]
     pub fn children<'s>(&'s self, parent: &Module<'s>) -> Vec<Module<'s>> {
+        let included = parent.included().flatten();
+        let included = included
+            .filter(|path| !parent.is_below(path))
+            .filter_map(|path| {
+                let module = parent.including(readable(self.source(&path)?).ok()?);
+                Some(self.children(&module))
+            });
         let declarations = parent.declarations().chain(parent.declarations_in_macros());
         declarations
             .flat_map(|declaration| {
@@ -269,6 +276,7 @@ impl Model {
                 });
                 modules.collect::<Vec<_>>()
             })
+            .chain(included.flatten())
             .collect()
     }
 

@@ -386,9 +386,10 @@ fn the_model_reads_what_it_is_asked_for() {
     project.write("src/core/billing/far.rs", "pub struct Far;");
     project.write(
         "src/core/billing/shared/mod.rs",
-        "mod broken;\n#[path = \"../far.rs\"]\nmod far;\nmod gone;\nmod inner { pub struct Inner; }\n\
+        "include!(\"more.rs\");\nmod broken;\n#[path = \"../far.rs\"]\nmod far;\nmod gone;\nmod inner { pub struct Inner; }\n\
          cfg_if! { if #[cfg(unix)] { mod other; } }\n",
     );
+    project.write("src/core/billing/shared/more.rs", "mod more_inner {}\n");
     let model = Model::open(project.path());
     let shared = model.module(&["app_core", "billing", "shared"]).unwrap();
     let shared = shared.unwrap();
@@ -399,7 +400,8 @@ fn the_model_reads_what_it_is_asked_for() {
         .collect();
     assert_eq!(
         names,
-        ["far", "inner", "other"].map(|name| format!("app_core::billing::shared::{name}"))
+        ["far", "inner", "other", "more_inner"]
+            .map(|name| format!("app_core::billing::shared::{name}"))
     );
     assert_eq!(children[0].source.path, "src/core/billing/far.rs");
     assert_eq!(children[1].items.len(), 1);
