@@ -48,9 +48,9 @@ fn clashes(text: &str) -> Result<Vec<Clash>, Refused> {
     imported.dedup_by(|a, b| (&a.name, &a.path) == (&b.name, &b.path));
 
     let mut all: Vec<(String, Space, String)> = Vec::new();
-    let items = source.tree.items.iter().filter_map(item);
+    let items = source.items().iter().filter_map(item);
     all.extend(items.map(|(name, space)| (name, space, "what the file defines".to_owned())));
-    let ids = schema::ids(&source.tree);
+    let ids = schema::ids(source.items());
     all.extend(ids.map(|name| (name, Space::Type, "the identifier of the file".to_owned())));
     let defined: BTreeSet<String> = all.iter().map(|(name, ..)| name.clone()).collect();
     for same_name in imported.chunk_by(|a, b| a.name == b.name) {

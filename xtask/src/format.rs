@@ -53,7 +53,7 @@ pub fn format(root: &Path, pieces: &[String], scratch: &Path) -> Result<Option<V
 /// Whether rustfmt would look for other files when it formats `text`.
 pub fn declares_modules(text: &str) -> bool {
     Source::parse(text).is_ok_and(|source| {
-        let mut items = source.tree.items.iter();
+        let mut items = source.items().iter();
         items.any(|item| matches!(item, Item::Mod(module) if module.semi.is_some()))
     })
 }
@@ -74,7 +74,7 @@ pub fn units(text: &str) -> Vec<Unit> {
     let mut units: Vec<Unit> = Vec::new();
     let mut imports = 0;
     let mut open = false;
-    for item in &source.tree.items {
+    for item in source.items() {
         match item {
             Item::Use(item) => {
                 let range = range_of_import(&source, item);

@@ -5,6 +5,7 @@
 
 pub mod check;
 mod clashes;
+mod declare;
 pub mod dev;
 pub mod edit;
 pub mod format;

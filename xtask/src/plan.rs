@@ -6,8 +6,9 @@ use std::{
     hash::{BuildHasher, RandomState},
     io,
     ops::Range,
-    path::{Path, PathBuf},
+    path::Path,
     process,
+    rc::Rc,
 };
 
 use anyhow::{Context, Result, bail};
@@ -15,10 +16,11 @@ use similar::{ChangeTag, TextDiff};
 
 use crate::{
     clashes,
+    declare::{self, Step},
     edit::{self, Addition, Edit, Refused, Shortened, Vocabulary},
     format,
     journal::{self, Change},
-    project,
+    model::{Model, ModuleError},
     terminal::{self, Style, paint},
 };
 
@@ -33,16 +35,6 @@ pub struct Options {
     #[arg(long)]
     pub force: bool,
 }
-
-/// Folders whose `mod.rs` is declared already: that of `src/infra` in `src/main.rs`, those of the tests
-/// in the crates that they test.
-const ROOTS: [&str; 5] = [
-    "src/infra",
-    "tests",
-    "tests/core",
-    "tests/impl",
-    "tests/services",
-];
 
 /// A file that a template makes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,7 +59,8 @@ pub enum Mode {
 }
 
 pub struct Plan {
-    root: PathBuf,
+    /// The project as it will be.
+    model: Rc<Model>,
     files: BTreeMap<String, File>,
 }
 
@@ -92,36 +85,41 @@ enum Fate {
 impl Plan {
     pub fn new(root: &Path) -> Self {
         Self {
-            root: root.to_owned(),
+            model: Rc::new(Model::open(root)),
             files: BTreeMap::new(),
         }
     }
 
     pub fn root(&self) -> &Path {
-        &self.root
+        self.model.root()
+    }
+
+    /// The project as it will be.
+    pub fn model(&self) -> Rc<Model> {
+        Rc::clone(&self.model)
     }
 
     /// The text of `path` as it will be, or as it is.
     pub fn text(&self, path: &str) -> Result<Option<String>> {
-        let path = self.place(path);
-        match self.files.get(&path) {
+        self.text_of(&self.place(path)?)
+    }
+
+    fn text_of(&self, path: &str) -> Result<Option<String>> {
+        match self.files.get(path) {
             Some(file) => Ok(Some(file.after.clone())),
-            None => read(&self.root, &path),
+            None => read(self.root(), path),
         }
     }
 
     /// Whether `path` will be there, or is; as another file of the same module, perhaps.
     pub fn exists(&self, path: &str) -> bool {
-        self.has(&self.place(path))
-    }
-
-    fn has(&self, path: &str) -> bool {
-        self.files.contains_key(path) || self.root.join(path).exists()
+        let place = self.place(path);
+        place.is_ok_and(|path| self.model.has(&path))
     }
 
     /// Where `path` is, if it is a module that has its file elsewhere.
-    pub fn place(&self, path: &str) -> String {
-        project::module_file(path, |path| self.has(path))
+    pub fn place(&self, path: &str) -> Result<String> {
+        declare::place(&self.model, path).map_err(|error| unclear(&error))
     }
 
     /// Makes a file, or adds to it if it exists and its template allows for that.
@@ -134,7 +132,7 @@ impl Plan {
     }
 
     fn create(&mut self, file: Rendered) -> Result<()> {
-        let path = self.place(&file.path);
+        let path = self.place(&file.path)?;
         let mut text = file.text;
         if is_rust(&path) {
             let complete = |text: &str| {
@@ -143,7 +141,8 @@ impl Plan {
             };
             text = complete(&text).map_err(|refused| broken(&file.template, &refused))?;
         }
-        let before = read(&self.root, &path)?;
+        let before = read(self.root(), &path)?;
+        self.model.put(&path, &text);
         let new = File {
             before,
             after: text,
@@ -158,8 +157,8 @@ impl Plan {
 
     /// Adds the items of `file` that the file of its path lacks, and their imports.
     fn append(&mut self, file: &Rendered) -> Result<()> {
-        let path = self.place(&file.path);
-        let present = self.text(&path)?.unwrap_or_default();
+        let path = self.place(&file.path)?;
+        let present = self.text_of(&path)?.unwrap_or_default();
         let shortened = Vocabulary::of(&path, Some(&present))
             .map_err(|refused| refusal(&path, &refused))?
             .shorten(&file.text);
@@ -167,7 +166,7 @@ impl Plan {
             shortened.map_err(|refused| broken(&file.template, &refused))?;
         let addition = Addition::of(&text).map_err(|refused| broken(&file.template, &refused))?;
         let mut fresh = Vec::new();
-        self.edit(&path, |present| {
+        self.edit_file(&path, |present| {
             fresh = addition.missing_from(present)?;
             Ok(Edit::Present)
         })?;
@@ -175,7 +174,7 @@ impl Plan {
             return Ok(());
         }
         for import in imports.iter().chain(&addition.imports) {
-            self.edit(&path, |text| edit::import(text, import))?;
+            self.edit_file(&path, |text| edit::import(text, import))?;
         }
         if let Some(file) = self.files.get_mut(&path) {
             file.appended.push(fresh.join("\n\n"));
@@ -183,15 +182,24 @@ impl Plan {
         Ok(())
     }
 
+    /// Edits the file of the module at `path`, or `path` itself.
+    pub fn edit(
+        &mut self,
+        path: &str,
+        edit: impl FnMut(&str) -> Result<Edit, Refused>,
+    ) -> Result<()> {
+        let path = self.place(path)?;
+        self.edit_file(&path, edit)
+    }
+
     /// Edits a file. An edit that finds more to do in its own result has written where nobody reads
     /// it, as into a comment.
-    pub fn edit(
+    fn edit_file(
         &mut self,
         path: &str,
         mut edit: impl FnMut(&str) -> Result<Edit, Refused>,
     ) -> Result<()> {
-        let path = &self.place(path);
-        let Some(text) = self.text(path)? else {
+        let Some(text) = self.text_of(path)? else {
             bail!("there is no {path}, and it has to be edited");
         };
         let edited = edit(&text).map_err(|refused| refusal(path, &refused))?;
@@ -207,6 +215,7 @@ impl Plan {
             appended: Vec::new(),
         });
         if let Edit::Changed(text) = edited {
+            self.model.put(path, &text);
             file.after = text;
         }
         Ok(())
@@ -215,46 +224,25 @@ impl Plan {
     /// Declares the modules that lead to `path`, a file of Rust in `src` or `tests`. Files that
     /// would only declare modules are made; the roots of the module trees are there.
     pub fn declare(&mut self, path: &str) -> Result<()> {
-        let Some((folder, file)) = path.rsplit_once('/') else {
-            return Ok(());
-        };
-        let module = file.trim_end_matches(".rs");
-        if module == "mod" {
-            return self.declare(folder);
-        }
-        let (declaring, is_root) = self.module_file(folder);
-        let public = folder.starts_with("src/") || folder.starts_with("tests/impl");
-        if is_root || self.exists(&declaring) {
-            self.edit(&declaring, |text| {
-                edit::declare_module(text, module, public)
-            })?;
-        } else {
-            let visibility = if public { "pub " } else { "" };
-            let text = format!("{visibility}mod {module};\n");
-            self.create(Rendered {
-                path: declaring,
-                text,
-                template: String::new(),
-                mode: Mode::Create,
-            })?;
-        }
-        if is_root {
-            Ok(())
-        } else {
-            self.declare(folder)
-        }
-    }
-
-    /// The file that declares the modules of `folder`, and whether the module trees go on elsewhere
-    /// from there: at the root of a crate, or at a file that `#[path]` leads to.
-    fn module_file(&self, folder: &str) -> (String, bool) {
-        match folder {
-            "src/core" | "src/services" => (format!("{folder}/lib.rs"), true),
-            _ => {
-                let is_root = ROOTS.contains(&folder);
-                (self.place(&format!("{folder}/mod.rs")), is_root)
+        while let Some(step) = declare::next(&self.model, path).map_err(|error| unclear(&error))? {
+            match step {
+                Step::Create { path } => self.create(Rendered {
+                    path,
+                    text: String::new(),
+                    template: String::new(),
+                    mode: Mode::Create,
+                })?,
+                Step::Declare {
+                    file,
+                    blocks,
+                    name,
+                    public,
+                } => self.edit_file(&file, |text| {
+                    edit::declare_module(text, &blocks, &name, public)
+                })?,
             }
         }
+        Ok(())
     }
 
     /// Checks the plan and carries it out; says what happens to each file. `false` if nothing was
@@ -316,7 +304,7 @@ impl Plan {
                 after: Some(file.after.clone()),
             })
             .collect();
-        journal::apply(&self.root, command, &changes)?;
+        journal::apply(self.root(), command, &changes)?;
         Ok(true)
     }
 
@@ -392,7 +380,7 @@ impl Plan {
         // What nobody can foresee nobody can put there before.
         let random = RandomState::new().hash_one(process::id());
         let scratch = env::temp_dir().join(format!("xtask-{random:016x}"));
-        let formatted = format::format(&self.root, pieces, &scratch);
+        let formatted = format::format(self.root(), pieces, &scratch);
         let _ = fs::remove_dir_all(&scratch);
         Ok(formatted?.unwrap_or_else(|| {
             terminal::error("rustfmt cannot be run: format what is made with `cargo fmt`");
@@ -560,6 +548,11 @@ fn refusal(path: &str, refused: &Refused) -> anyhow::Error {
             anyhow::anyhow!("nothing was written: {path}:{line} is not Rust: {message}")
         }
     }
+}
+
+/// A module that cannot be followed.
+fn unclear(error: &ModuleError) -> anyhow::Error {
+    anyhow::anyhow!("nothing was written: {error}")
 }
 
 fn indented(text: &str) -> String {

@@ -26,23 +26,6 @@ fn is_root(folder: &Path) -> bool {
     folder.join("xtask/Cargo.toml").is_file() && folder.join("src/main.rs").is_file()
 }
 
-/// The contexts: the folders of the core that are modules.
-pub fn contexts(root: &Path) -> Vec<String> {
-    let folders = fs::read_dir(root.join("src/core"))
-        .into_iter()
-        .flatten()
-        .flatten();
-    let mut names: Vec<String> = folders
-        .filter(|entry| {
-            let path = entry.path();
-            path.join("mod.rs").is_file() || (path.is_dir() && path.with_extension("rs").is_file())
-        })
-        .filter_map(|entry| entry.file_name().into_string().ok())
-        .collect();
-    names.sort();
-    names
-}
-
 /// The modules that have their files in `folder`: what they are called, and where they are.
 pub fn modules(folder: &Path) -> Vec<(String, PathBuf)> {
     let mut found: Vec<(String, PathBuf)> = fs::read_dir(folder)
@@ -66,21 +49,6 @@ pub fn modules(folder: &Path) -> Vec<(String, PathBuf)> {
         .collect();
     found.sort();
     found
-}
-
-/// Where a module is, which may be written as `x.rs` or as `x/mod.rs`: the one that `is_there`, or
-/// else `path`, which is one of both.
-pub fn module_file(path: &str, is_there: impl Fn(&str) -> bool) -> String {
-    let other = match path.strip_suffix("/mod.rs") {
-        Some(stem) => Some(format!("{stem}.rs")),
-        None => path
-            .strip_suffix(".rs")
-            .map(|stem| format!("{stem}/mod.rs")),
-    };
-    match other {
-        Some(other) if !is_there(path) && is_there(&other) => other,
-        _ => path.to_owned(),
-    }
 }
 
 /// The database that the project was made for. There is one of the two, and its name is a feature of
@@ -109,7 +77,7 @@ pub fn database(root: &Path) -> Result<Database> {
     )
 }
 
-/// What a `Cargo.toml` says about the crate `name` and its extensions, on however many lines.
+/// The lines of a `Cargo.toml` about the crate `name` and its extensions.
 fn about(manifest: &str, name: &str) -> String {
     let table = format!("dependencies.{name}");
     let mut in_table = false;

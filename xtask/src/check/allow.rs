@@ -2,12 +2,11 @@
 
 use std::{cell::Cell, ops::RangeInclusive};
 
-use super::{
+use super::{finding::Finding, rules::RULES};
+use crate::model::{
+    Extent, Files, Place,
     comments::{attribute, blank, line_comments},
-    finding::Finding,
-    rules::RULES,
 };
-use crate::model::{Extent, Files, Place};
 
 pub const WITHOUT_REASON: &str = "allow-without-reason";
 pub const UNUSED: &str = "allow-unused";

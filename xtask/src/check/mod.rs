@@ -1,7 +1,6 @@
 //! The rules of the architecture, checked in the code.
 
 mod allow;
-mod comments;
 mod finding;
 mod render;
 mod rules;

@@ -60,7 +60,7 @@ impl Vocabulary {
             self.names.insert(name, Some(path));
         }
         let source = Source::parse(text)?;
-        let defined = source.tree.items.iter().filter_map(defined_name);
+        let defined = source.items().iter().filter_map(defined_name);
         self.names.extend(defined.map(|name| (name, None)));
         Ok(())
     }
@@ -138,7 +138,7 @@ pub fn prepend_imports(text: &str, imports: &[String]) -> Result<String, Refused
         return Ok(text.to_owned());
     }
     let source = Source::parse(text)?;
-    let items = &source.tree.items;
+    let items = source.items();
     let is_module = |item: &&Item| matches!(item, Item::Mod(module) if module.semi.is_some());
     let first_import = items.iter().find(|item| matches!(item, Item::Use(_)));
     let next = first_import.or_else(|| items.iter().find(|item| !is_module(item)));

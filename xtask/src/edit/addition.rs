@@ -2,9 +2,9 @@ use proc_macro2::TokenTree;
 use quote::ToTokens;
 use syn::Item;
 
-use super::{Refused, imports::imported, source::Source};
+use super::{error::Refused, imports::imported, source::Source};
 
-/// What is added to a file that may be there already: written as a file of its own, with its imports
+/// Code for a file that may be there already: written as a file of its own, with its imports
 /// and its items.
 pub struct Addition {
     pub imports: Vec<String>,
@@ -55,8 +55,7 @@ impl Addition {
 
 fn pieces(source: &Source) -> Vec<Piece> {
     let items = source
-        .tree
-        .items
+        .items()
         .iter()
         .filter(|item| !matches!(item, Item::Use(_) | Item::Mod(_)));
     items

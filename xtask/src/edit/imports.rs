@@ -3,21 +3,23 @@ use std::{collections::BTreeMap, fmt::Write};
 use syn::{Item, ItemUse, UseGroup, UseTree, Visibility};
 
 use super::{
-    Edit, Refused, Splices,
+    error::Refused,
     list::{List, place},
     source::{Source, order},
+    splice::{Edit, Splices},
 };
+use crate::model::scope;
 
 /// Something that a file imports.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Imported {
-    /// Where it comes from: `app_core::Result`.
+    /// The path that it comes from: `app_core::Result`.
     pub path: String,
-    /// What the file calls it; `*` for everything.
+    /// The name that the file gives it; `*` for everything.
     pub name: String,
 }
 
-/// What the file imports at its top level.
+/// The imports of the file at its top level.
 pub fn imported(text: &str) -> Result<Vec<Imported>, Refused> {
     Ok(Names::of(&Source::parse(text)?).0)
 }
@@ -27,10 +29,10 @@ pub(super) struct Names(Vec<Imported>);
 
 impl Names {
     pub(super) fn of(source: &Source) -> Self {
-        Self(uses(source).flat_map(|item| flatten(&item.tree)).collect())
+        Self(uses(source).flat_map(leaves).collect())
     }
 
-    /// Where what the file calls `name` comes from.
+    /// The path of the thing that the file calls `name`.
     fn path_of(&self, name: &str) -> Option<&str> {
         let import = self.0.iter().find(|import| import.name == name)?;
         Some(&import.path)
@@ -43,7 +45,7 @@ impl Names {
         format!("{whole}{}", &path[first.len()..])
     }
 
-    /// How else the file can write `path`.
+    /// The other ways in which the file can write `path`.
     pub(super) fn spellings(&self, path: &str) -> Vec<String> {
         let whole = self.written_out(path);
         let imported = self.0.iter().filter_map(|import| {
@@ -94,7 +96,7 @@ fn of_one_module(source: &Source, known: &Names, paths: &[&str]) -> Result<Splic
                     "`{name}` is imported already: `{other}`"
                 )));
             }
-            None if source.tree.items.iter().any(|item| defines(item, name)) => {
+            None if source.items().iter().any(|item| defines(item, name)) => {
                 return Err(Refused::Taken(format!("there is a `{name}` already")));
             }
             None => missing.push(*path),
@@ -141,7 +143,7 @@ fn tree_of(path: &[&str], names: &[&str]) -> String {
 
 struct Place<'t, 'p> {
     at: At<'t>,
-    /// What of the path is not yet said there.
+    /// The rest of the path, which is not said there yet.
     rest: &'p [&'p str],
     depth: usize,
 }
@@ -229,13 +231,7 @@ fn separate(source: &Source, tree: &str, root: &str) -> Splices {
     let next = uses(source)
         .map(|item| source.range(item).start)
         .next()
-        .or_else(|| {
-            source
-                .tree
-                .items
-                .first()
-                .map(|item| source.range(item).start)
-        });
+        .or_else(|| source.items().first().map(|item| source.range(item).start));
     match next {
         Some(next) => {
             let start = source.start_with_comments(next);
@@ -250,8 +246,7 @@ fn separate(source: &Source, tree: &str, root: &str) -> Splices {
 pub fn tidy(text: &str) -> Result<String, Refused> {
     let source = Source::parse(text)?;
     let items: Vec<&ItemUse> = source
-        .tree
-        .items
+        .items()
         .iter()
         .skip_while(|item| !matches!(item, Item::Use(_)))
         .map_while(|item| match item {
@@ -264,7 +259,7 @@ pub fn tidy(text: &str) -> Result<String, Refused> {
     };
     let mut kinds: BTreeMap<Kind, Node> = BTreeMap::new();
     for item in &items {
-        for imported in flatten(&item.tree) {
+        for imported in leaves(item) {
             let mut node = kinds.entry(kind(&root(&item.tree))).or_default();
             let renamed = imported.name != name(&imported.path);
             for segment in imported.path.split("::") {
@@ -348,50 +343,34 @@ fn root(tree: &UseTree) -> String {
     }
 }
 
-fn uses<'s>(source: &'s Source) -> impl Iterator<Item = &'s ItemUse> {
-    source.tree.items.iter().filter_map(|item| match item {
+fn uses(source: &Source) -> impl Iterator<Item = &ItemUse> {
+    source.items().iter().filter_map(|item| match item {
         Item::Use(item) => Some(item),
         _ => None,
     })
 }
 
-/// Whether more may be imported by this item without changing under which condition, or for whom.
+/// Reports whether this item can import more without a change of the condition, or of the visibility.
 fn plain(item: &ItemUse) -> bool {
     item.attrs.is_empty()
         && item.leading_colon.is_none()
         && matches!(item.vis, Visibility::Inherited)
 }
 
-fn flatten(tree: &UseTree) -> Vec<Imported> {
-    fn walk(tree: &UseTree, prefix: &str, all: &mut Vec<Imported>) {
-        let join = |name: &str| match (prefix, name) {
-            ("", name) => name.to_owned(),
-            (prefix, "self") => prefix.to_owned(),
-            (prefix, name) => format!("{prefix}::{name}"),
+/// The leaves of `item`, as they are written.
+fn leaves(item: &ItemUse) -> impl Iterator<Item = Imported> {
+    scope::imports(item).into_iter().map(|import| {
+        let mut segments: Vec<String> = import.segments.iter().map(ToString::to_string).collect();
+        segments.extend(import.glob.then(|| "*".to_owned()));
+        let name = match import.rename {
+            Some(rename) => rename.to_string(),
+            None => segments.last().cloned().unwrap_or_default(),
         };
-        match tree {
-            UseTree::Path(step) => walk(&step.tree, &join(&step.ident.to_string()), all),
-            UseTree::Group(group) => group.items.iter().for_each(|item| walk(item, prefix, all)),
-            UseTree::Name(leaf) => {
-                let path = join(&leaf.ident.to_string());
-                all.push(Imported {
-                    name: name(&path).to_owned(),
-                    path,
-                });
-            }
-            UseTree::Rename(rename) => all.push(Imported {
-                path: join(&rename.ident.to_string()),
-                name: rename.rename.to_string(),
-            }),
-            UseTree::Glob(_) => all.push(Imported {
-                path: join("*"),
-                name: "*".to_owned(),
-            }),
+        Imported {
+            path: segments.join("::"),
+            name,
         }
-    }
-    let mut all = Vec::new();
-    walk(tree, "", &mut all);
-    all
+    })
 }
 
 pub(super) fn defines(item: &Item, name: &str) -> bool {

@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use super::{Splices, source::Source};
+use super::{source::Source, splice::Splices};
 
 /// A list with commas between two brackets.
 pub(super) struct List {
@@ -9,7 +9,7 @@ pub(super) struct List {
     /// Before the closing bracket.
     pub close: usize,
     pub elements: Vec<Range<usize>>,
-    /// Whether a list without elements is written over several lines.
+    /// Written over several lines, when it has no elements.
     pub tall: bool,
 }
 
@@ -80,7 +80,7 @@ impl List {
     }
 }
 
-/// Where `new` belongs among `keys`: in their order, if they have one, and otherwise at the end.
+/// The index of `new` among `keys`: in their order, if they have one, and otherwise at the end.
 pub(super) fn place<K>(keys: &[K], new: &K, less: impl Fn(&K, &K) -> bool) -> usize {
     if keys.is_sorted_by(|a, b| !less(b, a)) {
         keys.partition_point(|key| less(key, new))

@@ -1,21 +1,26 @@
 use std::ops::Range;
 
-use syn::{Item, ItemMod, Visibility};
+use syn::{Attribute, Item, ItemMod, Visibility};
 
-use super::{Edit, Refused, source::Source};
+use super::{error::Refused, source::Source, splice::Edit};
 
-/// Declares the module `name` where its like are declared, in their order if they have one.
-pub fn declare_module(text: &str, name: &str, public: bool) -> Result<Edit, Refused> {
+/// Declares the module `name` in a file, or in the block in it that `blocks` lead to: among its like, in their
+/// order if they have one, and with their visibility if that is the same for all. If they are not, or all
+/// private and the new one is `public`, then this says its visibility.
+pub fn declare_module(
+    text: &str,
+    blocks: &[String],
+    name: &str,
+    public: bool,
+) -> Result<Edit, Refused> {
     let source = Source::parse(text)?;
     let name = raw(name);
-    let line = if public {
-        format!("pub mod {name};")
-    } else {
-        format!("mod {name};")
+    let Some(area) = Area::of(&source, blocks) else {
+        let path = blocks.join("::");
+        let line = format!("pub mod {name};");
+        return Err(Refused::no_place(format!("`mod {path} {{ .. }}`"), line));
     };
-
-    let modules: Vec<&ItemMod> = source
-        .tree
+    let modules: Vec<&ItemMod> = area
         .items
         .iter()
         .filter_map(|item| match item {
@@ -26,15 +31,18 @@ pub fn declare_module(text: &str, name: &str, public: bool) -> Result<Edit, Refu
     if modules.iter().any(|module| module.ident == name) {
         return Ok(Edit::Present);
     }
+    let visibility = area.visibility_among(&modules, public);
+    let line = match visibility {
+        "" => format!("mod {name};"),
+        visibility => format!("{visibility} mod {name};"),
+    };
 
     let files: Vec<&ItemMod> = modules
         .into_iter()
         .filter(|module| module.semi.is_some())
         .collect();
     // Where the file of a module is elsewhere, somebody has put it there on purpose.
-    let alike = |module: &&ItemMod| {
-        matches!(module.vis, Visibility::Public(_)) == public && !is_elsewhere(module)
-    };
+    let alike = |module: &&ItemMod| area.visibility(module) == visibility && !is_elsewhere(module);
     if let Some(first) = files.iter().position(alike) {
         // rustfmt sorts what stands together, whoever may see it.
         let together = paragraph(&source, &files, first);
@@ -46,9 +54,128 @@ pub fn declare_module(text: &str, name: &str, public: bool) -> Result<Edit, Refu
             let others = from_first.iter().position(|module| !alike(module));
             &from_first[..others.unwrap_or(from_first.len())]
         };
-        return Ok(within(&source, run, &name, &line));
+        return Ok(area.within(run, &name, &line));
     }
-    Ok(alone(&source, &files, &line, public))
+    Ok(area.alone(&files, &line))
+}
+
+/// A file, or a block in one.
+struct Area<'s> {
+    source: &'s Source,
+    items: &'s [Item],
+    /// Behind the opening brace, and before the closing one, if it is a block.
+    braces: Option<Range<usize>>,
+}
+
+impl<'s> Area<'s> {
+    fn of(source: &'s Source, blocks: &[String]) -> Option<Self> {
+        let mut area = Self {
+            source,
+            items: source.items(),
+            braces: None,
+        };
+        for name in blocks {
+            let name = raw(name);
+            let (brace, items) = area.items.iter().find_map(|item| match item {
+                Item::Mod(item) if item.ident == name => item.content.as_ref(),
+                _ => None,
+            })?;
+            let open = source.range_of(brace.span.open()).end;
+            area.braces = Some(open..source.range_of(brace.span.close()).start);
+            area.items = items;
+        }
+        Some(area)
+    }
+
+    /// The visibility of `module`, as it is written.
+    fn visibility(&self, module: &ItemMod) -> &'s str {
+        match &module.vis {
+            Visibility::Inherited => "",
+            visibility => &self.source.text[self.source.range(visibility)],
+        }
+    }
+
+    /// The visibility of a new module beside `modules`.
+    fn visibility_among(&self, modules: &[&ItemMod], public: bool) -> &'s str {
+        // Those that are there under a condition are there for other reasons.
+        let is_doc = |attribute: &Attribute| attribute.path().is_ident("doc");
+        let neighbours = modules
+            .iter()
+            .filter(|module| module.attrs.iter().all(is_doc));
+        let mut visibilities = neighbours.map(|module| self.visibility(module));
+        let default = if public { "pub" } else { "" };
+        match visibilities.next() {
+            Some("") if public => default,
+            Some(first) if visibilities.all(|other| other == first) => first,
+            _ => default,
+        }
+    }
+
+    /// Inserts `line` among the modules `run`.
+    fn within(&self, run: &[&ItemMod], name: &str, line: &str) -> Edit {
+        let before = if is_sorted(run) {
+            run.partition_point(|other| bare(&other.ident.to_string()) < bare(name))
+        } else {
+            run.len()
+        };
+        match before.checked_sub(1) {
+            Some(previous) => self.behind(run[previous], "", line),
+            None => self.before(self.source.range(run[0]).start, line, ""),
+        }
+    }
+
+    /// Puts `line`, and `gap` before it, behind `module`.
+    fn behind(&self, module: &ItemMod, gap: &str, line: &str) -> Edit {
+        let range = self.source.range(module);
+        let stop = self.source.line_stop(range.end);
+        let indent = self.source.indent_of_line(range.start);
+        match &self.braces {
+            Some(braces) if stop > braces.end => self.source.insert(range.end, format!(" {line}")),
+            _ => self.source.insert(stop, format!("{gap}\n{indent}{line}")),
+        }
+    }
+
+    /// Puts `line`, and `gap` behind it, before what begins at `next`.
+    fn before(&self, next: usize, line: &str, gap: &str) -> Edit {
+        match (&self.braces, self.source.indent(next)) {
+            (Some(_), None) => self.source.insert(next, format!("{line} ")),
+            (_, indent) => {
+                let indent = indent.unwrap_or_default();
+                let start = self.source.start_with_comments(next);
+                self.source.insert(start, format!("{indent}{line}\n{gap}"))
+            }
+        }
+    }
+
+    /// Puts `line` in a paragraph of its own: before the other modules and what the crate is called in
+    /// them, or before whatever comes first. What only one tree of tests has comes behind what it shares
+    /// with others.
+    fn alone(&self, files: &[&ItemMod], line: &str) -> Edit {
+        let shared = files.iter().rfind(|module| is_elsewhere(module));
+        if let (true, Some(shared)) = (line.starts_with("mod "), shared) {
+            return self.behind(shared, "\n", line);
+        }
+        let declares = |item: &&Item| match item {
+            Item::ExternCrate(_) => true,
+            Item::Mod(module) => module.semi.is_some(),
+            _ => false,
+        };
+        let next = self.items.iter().find(declares).or(self.items.first());
+        match (next, &self.braces) {
+            (Some(next), _) => self.before(self.source.range(next).start, line, "\n"),
+            (None, None) => self.source.splice(self.source.append(line)),
+            (None, Some(braces)) => self.first(braces, line),
+        }
+    }
+
+    /// The first item of a block.
+    fn first(&self, braces: &Range<usize>, line: &str) -> Edit {
+        let inside = &self.source.text[braces.clone()];
+        let end = braces.start + inside.trim_end().len();
+        let indent = self.source.indent_of_line(braces.start);
+        let new = format!("\n{indent}    {line}\n{indent}");
+        self.source.splice(vec![(end..braces.end, new)])
+    }
 }
 
 /// Which modules stand with that at `index`, without a blank line between them.
@@ -70,50 +197,13 @@ fn is_sorted(modules: &[&ItemMod]) -> bool {
     names.is_sorted_by(|a, b| bare(a) <= bare(b))
 }
 
-fn within(source: &Source, run: &[&ItemMod], name: &str, line: &str) -> Edit {
-    let before = if is_sorted(run) {
-        run.partition_point(|other| bare(&other.ident.to_string()) < bare(name))
-    } else {
-        run.len()
-    };
-    if let Some(previous) = before.checked_sub(1) {
-        let end = source.line_stop(source.range(run[previous]).end);
-        source.insert(end, format!("\n{line}"))
-    } else {
-        let start = source.start_with_comments(source.range(run[0]).start);
-        source.insert(start, format!("{line}\n"))
-    }
-}
-
-/// In a paragraph of its own: before the other modules and what the crate is called in them, or before
-/// whatever comes first. What only one tree of tests has comes behind what it shares with others.
-fn alone(source: &Source, files: &[&ItemMod], line: &str, public: bool) -> Edit {
-    let shared = files.iter().rfind(|module| is_elsewhere(module));
-    if let (false, Some(shared)) = (public, shared) {
-        let end = source.line_stop(source.range(*shared).end);
-        return source.insert(end, format!("\n\n{line}"));
-    }
-    let items = &source.tree.items;
-    let declares = |item: &&Item| match item {
-        Item::ExternCrate(_) => true,
-        Item::Mod(module) => module.semi.is_some(),
-        _ => false,
-    };
-    let next = items.iter().find(declares).or(items.first());
-    if let Some(next) = next.map(|item| source.range(item).start) {
-        let start = source.start_with_comments(next);
-        return source.insert(start, format!("{line}\n\n"));
-    }
-    source.splice(source.append(line))
-}
-
-/// Whether `#[path]` says where the file of `module` is.
+/// Reports whether `#[path]` names the file of `module`.
 fn is_elsewhere(module: &ItemMod) -> bool {
     let mut attributes = module.attrs.iter();
     attributes.any(|attribute| attribute.path().is_ident("path"))
 }
 
-/// What rustfmt sorts modules by.
+/// The name that rustfmt sorts modules by.
 fn bare(name: &str) -> &str {
     name.trim_start_matches("r#")
 }

@@ -1,10 +1,11 @@
 use super::{
-    Edit, Refused, Splices,
-    entries::{Block, Position, Present, blocks},
+    error::Refused,
     imports::{Names, import, imports, module, name},
     list::{List, place},
     source::{Source, order},
+    splice::{Edit, Splices},
 };
+use crate::model::entries::{self, Block, Position};
 
 /// An entry for a list in a macro: `ports! { singletons { Mailer => SmtpMailer } }`.
 #[derive(Clone, Copy, Debug)]
@@ -13,9 +14,9 @@ pub struct Entry<'a> {
     pub list: &'a str,
     /// The block in it, if there are some: `singletons`.
     pub section: Option<&'a str>,
-    /// Where it is from, `services::mailer::Mailer`; without a module, it is in scope.
+    /// Its path, `services::mailer::Mailer`; without a module, it is in scope.
     pub key: &'a str,
-    /// Where it is from, as for the key.
+    /// Its path, as for the key.
     pub value: &'a str,
 }
 
@@ -59,7 +60,14 @@ fn add(source: &Source, entry: Entry) -> Result<Splices, Refused> {
         why: format!("{why}, so that there is no clear place for this"),
         paste: format!("{key} => {value},"),
     };
-    let blocks = blocks(source, list, section);
+    let blocks = match section {
+        Some(section) => {
+            let (mut blocks, _) = entries::sections(source, list);
+            blocks.retain(|block| block.section.as_deref() == Some(section));
+            blocks
+        }
+        None => entries::lists(source, list),
+    };
     if let Some(present) = find(source, &blocks, entry.key) {
         let there = present.value(source);
         return if is_written(source, entry.value, there) {
@@ -80,7 +88,8 @@ fn add(source: &Source, entry: Entry) -> Result<Splices, Refused> {
         [] => return Err(no_place()),
         [block] => match &block.unreadable {
             None => block,
-            Some(text) => {
+            Some(unreadable) => {
+                let text = &source.text[unreadable.range.clone()];
                 let why = format!("`{text}` in {wanted} is not of the form `key => value`");
                 return Err(unclear(why));
             }
@@ -118,7 +127,7 @@ fn add(source: &Source, entry: Entry) -> Result<Splices, Refused> {
 }
 
 /// The entry whose key is the one at `path`, however it is written.
-fn find<'b>(source: &Source, blocks: &'b [Block], path: &str) -> Option<&'b Present> {
+fn find<'b>(source: &Source, blocks: &'b [Block], path: &str) -> Option<&'b entries::Entry> {
     let mut all = blocks.iter().flat_map(|block| &block.entries);
     if let Some(entry) = all.clone().find(|entry| entry.key == *name(path)) {
         return Some(entry);
@@ -127,12 +136,12 @@ fn find<'b>(source: &Source, blocks: &'b [Block], path: &str) -> Option<&'b Pres
     all.find(|entry| spellings.contains(&entry.key))
 }
 
-/// Whether `text` stands for what is at `path`.
+/// Reports whether `text` stands for the thing at `path`.
 fn is_written(source: &Source, path: &str, text: &str) -> bool {
     text == name(path) || Names::of(source).spellings(path).contains(&squeezed(text))
 }
 
-/// How far the arrows stand from the start of the keys, if that is the same for all.
+/// The distance of the arrows from the start of the keys, if that is the same for all.
 fn width(source: &Source, positions: &[Position]) -> Option<usize> {
     let mut widths = positions.iter().map(|at| {
         let gap = &source.text[at.key.end..at.arrow];

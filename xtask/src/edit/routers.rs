@@ -6,10 +6,11 @@ use syn::{
 };
 
 use super::{
-    Edit, Refused,
+    error::Refused,
     imports::{Names, defines},
     list::{List, place},
     source::{Source, order},
+    splice::Edit,
 };
 
 /// An element of an array in the composition root.
@@ -41,7 +42,9 @@ pub fn add_element(
         method,
         arrays: Vec::new(),
     };
-    calls.visit_file(&source.tree);
+    for item in source.items() {
+        calls.visit_item(item);
+    }
     let [Some(array)] = calls.arrays.as_slice() else {
         return Err(no_place());
     };
@@ -188,7 +191,7 @@ pub struct Endpoint {
 /// The endpoints of a file.
 pub fn endpoints(text: &str) -> Result<Vec<Endpoint>, Refused> {
     let source = Source::parse(text)?;
-    let functions = source.tree.items.iter().filter_map(|item| match item {
+    let functions = source.items().iter().filter_map(|item| match item {
         Item::Fn(item) => Some(item),
         _ => None,
     });
@@ -204,7 +207,7 @@ pub fn endpoints(text: &str) -> Result<Vec<Endpoint>, Refused> {
 }
 
 fn function<'s>(source: &'s Source, name: &str) -> Option<&'s ItemFn> {
-    source.tree.items.iter().find_map(|item| match item {
+    source.items().iter().find_map(|item| match item {
         Item::Fn(item) if item.sig.ident == name => Some(item),
         _ => None,
     })
@@ -335,6 +338,6 @@ fn means(source: &Source, names: &Names, path: &str, full: &str) -> bool {
     }
     let first = bare.split("::").next().unwrap_or_default();
     let is_whole =
-        bare.len() < whole.len() || source.tree.items.iter().any(|item| defines(item, first));
+        bare.len() < whole.len() || source.items().iter().any(|item| defines(item, first));
     !is_whole && bare.contains("::") && full.ends_with(&format!("::{bare}"))
 }

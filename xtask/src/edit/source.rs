@@ -1,59 +1,35 @@
-use std::{cell::RefCell, cmp::Ordering, iter::Peekable, ops::Range, rc::Rc, str::Chars};
+//! Edits on a [`Source`]: lines, and splices.
 
-use proc_macro2::Span;
-use syn::spanned::Spanned;
+use std::{cmp::Ordering, iter::Peekable, str::Chars};
 
-use super::{Edit, Refused, Splices};
+use super::{
+    error::Refused,
+    splice::{Edit, Splices},
+};
+pub use crate::model::Source;
+use crate::model::comments;
 
-/// A file, as text and as a tree.
-pub struct Source<'t> {
-    pub text: &'t str,
-    pub tree: Rc<syn::File>,
-    /// What comes before the first byte that the tree knows of: a byte order mark, a shebang.
-    offset: usize,
-}
-
-impl<'t> Source<'t> {
-    pub fn parse(text: &'t str) -> Result<Self, Refused> {
-        let mut offset = if text.starts_with('\u{feff}') { 3 } else { 0 };
-        let rest = &text[offset..];
-        if rest.starts_with("#!") && !rest[2..].trim_start().starts_with('[') {
-            offset += rest.find('\n').unwrap_or(rest.len());
-        }
-        let tree = tree(&text[offset..]).map_err(|error| Refused::Unreadable {
-            line: error.span().start().line + text[..offset].matches('\n').count(),
-            message: error.to_string(),
-        })?;
-        Ok(Self { text, tree, offset })
-    }
-
-    /// Where `node` stands.
-    pub fn range(&self, node: &impl Spanned) -> Range<usize> {
-        self.range_of(node.span())
-    }
-
-    pub fn range_of(&self, span: Span) -> Range<usize> {
-        let range = span.byte_range();
-        range.start + self.offset..range.end + self.offset
-    }
-
-    /// The line end that the file uses.
-    pub fn line_end(&self) -> &'static str {
-        if self.text.contains("\r\n") {
-            "\r\n"
-        } else {
-            "\n"
+impl Source {
+    /// `text` as a file that is Rust.
+    pub fn parse(text: &str) -> Result<Self, Refused> {
+        let source = Self::of_text("", text);
+        match source.syntax() {
+            Ok(_) => Ok(source),
+            Err(defect) => Err(Refused::Unreadable {
+                line: defect.at.start.0,
+                message: defect.message.clone(),
+            }),
         }
     }
 
-    /// Where the line of `at` begins.
+    /// The start of the line of `at`.
     pub fn line_start(&self, at: usize) -> usize {
         self.text[..at]
             .rfind('\n')
-            .map_or(self.offset_of_first(), |end| end + 1)
+            .map_or(self.first(), |end| end + 1)
     }
 
-    /// Where the line of `at` ends, before its line end; with the comments that begin on it.
+    /// The end of the line of `at`, before its line end; with the comments that begin on it.
     pub fn line_stop(&self, mut at: usize) -> usize {
         loop {
             let rest = &self.text[at..];
@@ -61,7 +37,7 @@ impl<'t> Source<'t> {
             if !comment.starts_with("/*") {
                 break;
             }
-            at += rest.len() - comment.len() + block_comment(comment);
+            at += rest.len() - comment.len() + comments::block_comment(comment);
         }
         let stop = self.text[at..]
             .find('\n')
@@ -73,14 +49,14 @@ impl<'t> Source<'t> {
         }
     }
 
-    /// What stands before `at` on its line, if that is blank.
-    pub fn indent(&self, at: usize) -> Option<&'t str> {
+    /// The text before `at` on its line, if that is blank.
+    pub fn indent(&self, at: usize) -> Option<&str> {
         let before = &self.text[self.line_start(at)..at];
         before.trim().is_empty().then_some(before)
     }
 
     /// The blank beginning of the line of `at`.
-    pub fn indent_of_line(&self, at: usize) -> &'t str {
+    pub fn indent_of_line(&self, at: usize) -> &str {
         let line = &self.text[self.line_start(at)..at];
         &line[..line.len() - line.trim_start().len()]
     }
@@ -90,7 +66,7 @@ impl<'t> Source<'t> {
     pub fn start_with_comments(&self, at: usize) -> usize {
         let own = self.line_start(at);
         let mut start = own;
-        while start > self.offset_of_first() {
+        while start > self.first() {
             let above = self.line_start(start - 1);
             let line = self.text[above..start].trim();
             if !line.starts_with("//") || line.starts_with("//!") {
@@ -102,20 +78,8 @@ impl<'t> Source<'t> {
     }
 
     /// The next byte after `at` that is neither blank nor comment.
-    pub fn skip_trivia(&self, mut at: usize) -> usize {
-        loop {
-            let rest = &self.text[at..];
-            let blank = rest.len() - rest.trim_start().len();
-            let rest = &rest[blank..];
-            at += blank;
-            if rest.starts_with("//") {
-                at += rest.find('\n').unwrap_or(rest.len());
-            } else if rest.starts_with("/*") {
-                at += block_comment(rest);
-            } else {
-                return at;
-            }
-        }
+    pub fn skip_trivia(&self, at: usize) -> usize {
+        at + comments::blank(&self.text[at..])
     }
 
     /// The text with each of `splices` made; they must not overlap.
@@ -139,9 +103,9 @@ impl<'t> Source<'t> {
         self.splice(vec![(at..at, new.into())])
     }
 
-    /// What puts `line` at the end, in a paragraph of its own.
+    /// The splices that put `line` at the end, in a paragraph of its own.
     pub fn append(&self, line: &str) -> Splices {
-        let gap = match self.text {
+        let gap = match self.text.as_str() {
             "" | "\u{feff}" => "",
             text if text.ends_with("\n\n") || text.ends_with("\n\r\n") => "",
             text if text.ends_with('\n') => "\n",
@@ -150,63 +114,6 @@ impl<'t> Source<'t> {
         let end = self.text.len();
         vec![(end..end, format!("{gap}{line}\n"))]
     }
-
-    fn offset_of_first(&self) -> usize {
-        if self.text.starts_with('\u{feff}') {
-            3
-        } else {
-            0
-        }
-    }
-}
-
-/// How many trees are kept. A command reads fewer files than that.
-const KEPT: usize = 64;
-
-thread_local! {
-    /// Nothing takes longer than parsing a large file, and the same text is asked about again and
-    /// again: by edits, when it is formatted, and by the check before it is written.
-    static TREES: RefCell<Vec<(String, Rc<syn::File>)>> = RefCell::default();
-}
-
-fn tree(text: &str) -> syn::Result<Rc<syn::File>> {
-    let known = TREES.with_borrow(|trees| {
-        let (_, tree) = trees.iter().find(|(known, _)| known == text)?;
-        Some(Rc::clone(tree))
-    });
-    if let Some(tree) = known {
-        return Ok(tree);
-    }
-    let tree: Rc<syn::File> = Rc::new(syn::parse_str(text)?);
-    TREES.with_borrow_mut(|trees| {
-        if trees.len() == KEPT {
-            trees.clear();
-        }
-        trees.push((text.to_owned(), Rc::clone(&tree)));
-    });
-    Ok(tree)
-}
-
-/// How long the block comment is that `text` starts with; they nest.
-fn block_comment(text: &str) -> usize {
-    let mut depth = 0_usize;
-    let mut at = 0;
-    while at < text.len() {
-        let rest = &text[at..];
-        if rest.starts_with("/*") {
-            depth += 1;
-            at += 2;
-        } else if rest.starts_with("*/") {
-            depth -= 1;
-            at += 2;
-            if depth == 0 {
-                return at;
-            }
-        } else {
-            at += rest.chars().next().map_or(1, char::len_utf8);
-        }
-    }
-    text.len()
 }
 
 /// The order in which rustfmt sorts imports: numbers by their value, `_` before everything else.

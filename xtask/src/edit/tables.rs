@@ -17,7 +17,7 @@ pub fn tables(text: &str) -> Vec<Table> {
     let Ok(source) = Source::parse(text) else {
         return Vec::new();
     };
-    let macros = source.tree.items.iter().filter_map(|item| match item {
+    let macros = source.items().iter().filter_map(|item| match item {
         Item::Macro(item) if item.mac.path.segments.last()?.ident == "table" => {
             Some(&item.mac.tokens)
         }

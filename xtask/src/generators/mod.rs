@@ -29,9 +29,9 @@ use liquid::Object;
 
 use self::template::Templates;
 use crate::{
+    model::Model,
     names::{Kind, Name, suggestion},
     plan::{Options, Plan, Rendered, is_rust},
-    project,
 };
 
 /// A command that writes code.
@@ -141,13 +141,13 @@ fn write_files(plan: &mut Plan, files: Vec<Rendered>) -> Result<()> {
 /// Returns the existing context `text`.
 fn existing_context(root: &Path, text: &str) -> Result<String> {
     let context = Name::parse(text, Kind::Context)?.snake();
-    let known = project::contexts(root);
-    if known.contains(&context) {
+    let model = Model::open(root);
+    if model.context(&context)?.is_some() {
         return Ok(context);
     }
     bail!(
         "there is no context `{context}` (`cargo xtask new-context {context}` makes it){}",
-        suggestion(&context, &known)
+        suggestion(&context, &model.contexts()?)
     )
 }
 

@@ -7,7 +7,7 @@ use crate::model::{
 /// Everything that is listed.
 pub struct Inventory {
     pub contexts: Vec<Context>,
-    /// What belongs to no context, and the interfaces of the shared services.
+    /// Things that belong to no context, and the interfaces of the shared services.
     pub shared: Context,
 }
 
@@ -21,7 +21,7 @@ pub struct Context {
 /// One thing.
 pub struct Entry {
     pub name: String,
-    /// What stands behind it: the handler of a command, the adapters of a port, what a route
+    /// Its other side: the handler of a command, the adapters of a port, the messages that a route
     /// dispatches.
     pub behind: Vec<String>,
     pub place: Place,

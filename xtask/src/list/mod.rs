@@ -1,4 +1,4 @@
-//! What the service consists of, read from its code.
+//! The parts of the service, read from its code.
 
 mod inventory;
 mod text;
@@ -13,7 +13,7 @@ use crate::{
     terminal,
 };
 
-/// What `cargo xtask list` can be told.
+/// The options of `cargo xtask list`.
 #[derive(Clone, Copy, Debug, Default, clap::Args)]
 pub struct Options {
     /// Print JSON
@@ -25,7 +25,7 @@ pub struct Options {
 pub fn run(root: &Path, options: Options) -> Result<()> {
     let sources = Sources::parse(Files::read(root)?);
     for source in &sources.rust {
-        if let Err(defect) = &source.syntax {
+        if let Err(defect) = source.syntax() {
             let (line, column) = defect.at.start;
             terminal::error(&format!(
                 "{}:{line}:{} cannot be read and is left out: {}",

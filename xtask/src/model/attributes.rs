@@ -1,8 +1,8 @@
-//! What attributes say about whether code is part of the service.
+//! Attributes that decide which code is part of the service.
 
 use syn::{Attribute, Item, Meta, Token, punctuated::Punctuated};
 
-/// Whether something with `attributes` is there for tests only.
+/// Reports whether something with `attributes` is there for tests only.
 #[must_use]
 pub fn only_for_tests(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| {
@@ -22,7 +22,7 @@ pub fn only_for_tests(attributes: &[Attribute]) -> bool {
     })
 }
 
-/// Whether something with `attributes` may be compiled out.
+/// Reports whether something with `attributes` may be compiled out.
 #[must_use]
 pub fn conditional(attributes: &[Attribute]) -> bool {
     attributes

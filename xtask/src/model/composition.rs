@@ -1,16 +1,16 @@
-//! What `src/main.rs` registers in `ports!` and `handlers!`.
+//! The registrations of `src/main.rs`, in `ports!` and `handlers!`.
 
-use syn::{
-    Attribute, Expr, Item, Token, Type, braced, parenthesized,
-    parse::{Parse, ParseStream},
-    punctuated::Punctuated,
-};
+use proc_macro2::TokenStream;
+use syn::{Expr, Type};
 
 use super::{
+    entries::{self, Block, Entry},
+    layout::Name,
+    module::Module,
     resolve::Resolver,
     scope::written,
     source::{Defect, Place},
-    tree::{Module, Name, Tree},
+    tree::Tree,
 };
 
 /// The lines of the composition root.
@@ -44,140 +44,89 @@ pub struct HandlerLine {
 /// Reads what `main`, the root module of the service, registers.
 #[must_use]
 pub fn composition<'t, 's>(tree: &'t Tree<'s>, main: &'t Module<'s>) -> Composition {
-    let resolver = Resolver { tree, module: main };
-    let name_of = |path: &syn::Path| resolver.resolve(&written(path), &[]).target().to_vec();
-    let place_of = |path: &syn::Path| {
-        let last = path.segments.last().map(|segment| segment.ident.span());
-        last.map_or_else(
-            || Place::file(&main.source.path),
-            |span| main.source.place(span),
-        )
+    let reader = Reader {
+        resolver: Resolver { tree, module: main },
     };
     let mut found = Composition::default();
-    for item in main.items {
-        let Item::Macro(item) = item else { continue };
-        if item.mac.path.is_ident("ports") {
-            match item.mac.parse_body::<Sections>() {
-                Ok(Sections(sections)) => {
-                    for section in sections {
-                        found
-                            .ports
-                            .extend(section.lines.iter().map(|line| PortLine {
-                                scope: section.name.clone(),
-                                port: name_of(&line.left),
-                                adapter: line.right.path().map(name_of),
-                                place: place_of(&line.left),
-                            }));
-                    }
-                }
-                Err(error) => found.defects.push(error.into()),
-            }
-        } else if item.mac.path.is_ident("handlers") {
-            match item.mac.parse_body::<Lines>() {
-                Ok(Lines(lines)) => found.handlers.extend(lines.iter().map(|line| HandlerLine {
-                    message: name_of(&line.left),
-                    handler: line.right.path().map(name_of).unwrap_or_default(),
-                    place: place_of(&line.left),
-                })),
-                Err(error) => found.defects.push(error.into()),
-            }
-        }
+    let (sections, defects) = entries::sections(main.source, "ports");
+    found.defects = defects;
+    for section in sections {
+        let lines = reader.lines(&section, &mut found.defects).into_iter();
+        found.ports.extend(lines.map(|line| PortLine {
+            scope: section.section.clone().unwrap_or_default(),
+            port: line.left,
+            adapter: line.right,
+            place: line.place,
+        }));
+    }
+    for list in entries::lists(main.source, "handlers") {
+        let lines = reader.lines(&list, &mut found.defects).into_iter();
+        found.handlers.extend(lines.map(|line| HandlerLine {
+            message: line.left,
+            handler: line.right.unwrap_or_default(),
+            place: line.place,
+        }));
     }
     found
 }
 
-/// `Service; section section`
-struct Sections(Vec<Section>);
-
-/// `Service; lines`
-struct Lines(Punctuated<Line, Token![,]>);
-
-/// `name(arguments) { lines }`
-struct Section {
-    name: String,
-    lines: Punctuated<Line, Token![,]>,
+struct Reader<'t, 's> {
+    resolver: Resolver<'t, 's>,
 }
 
+/// An entry with its names resolved.
 struct Line {
-    left: syn::Path,
-    right: Right,
+    left: Name,
+    /// Nothing if it is neither a type nor an expression that begins with a path.
+    right: Option<Name>,
+    place: Place,
 }
 
-/// What is built once is an expression, what is built anew is a type.
-enum Right {
-    Type(Box<Type>),
-    Expression(Box<Expr>),
-}
-
-/// Reads `Service;`, with which both macros begin. Without it they do not compile, and that is not for
-/// a rule to say.
-fn parse_service(input: ParseStream) -> syn::Result<()> {
-    let ahead = input.fork();
-    if ahead.parse::<syn::Path>().is_ok() && ahead.peek(Token![;]) {
-        input.parse::<syn::Path>()?;
-        input.parse::<Token![;]>()?;
-    }
-    Ok(())
-}
-
-impl Parse for Lines {
-    fn parse(input: ParseStream) -> syn::Result<Self> {
-        parse_service(input)?;
-        Ok(Self(input.parse_terminated(Line::parse, Token![,])?))
-    }
-}
-
-impl Parse for Sections {
-    fn parse(input: ParseStream) -> syn::Result<Self> {
-        parse_service(input)?;
-        let mut sections = Vec::new();
-        while !input.is_empty() {
-            let name: syn::Ident = input.parse()?;
-            if input.peek(syn::token::Paren) {
-                let arguments;
-                parenthesized!(arguments in input);
-                arguments.parse::<proc_macro2::TokenStream>()?;
+impl Reader<'_, '_> {
+    /// The entries of `block` that can be read.
+    fn lines(&self, block: &Block, defects: &mut Vec<Defect>) -> Vec<Line> {
+        let mut found = Vec::new();
+        for entry in &block.entries {
+            match self.line(entry) {
+                Ok(line) => found.push(line),
+                Err(error) => defects.push(error.into()),
             }
-            let lines;
-            braced!(lines in input);
-            sections.push(Section {
-                name: name.to_string(),
-                lines: lines.parse_terminated(Line::parse, Token![,])?,
-            });
         }
-        Ok(Self(sections))
+        let unreadable = block.unreadable.as_ref();
+        defects.extend(unreadable.map(|unreadable| unreadable.defect.clone()));
+        found
+    }
+
+    fn line(&self, entry: &Entry) -> syn::Result<Line> {
+        let path: syn::Path = syn::parse2(entry.key_tokens())?;
+        let source = self.resolver.module.source;
+        let last = path.segments.last().map(|segment| segment.ident.span());
+        let place = last.map_or_else(|| Place::file(&source.path), |span| source.place(span));
+        let value = value(entry.value_tokens())?;
+        Ok(Line {
+            left: self.name_of(&path),
+            right: value.map(|path| self.name_of(&path)),
+            place,
+        })
+    }
+
+    fn name_of(&self, path: &syn::Path) -> Name {
+        self.resolver.resolve(&written(path), &[]).target().to_vec()
     }
 }
 
-impl Parse for Line {
-    fn parse(input: ParseStream) -> syn::Result<Self> {
-        Attribute::parse_outer(input)?;
-        let left = input.parse()?;
-        input.parse::<Token![=>]>()?;
-        let ahead = input.fork();
-        let is_type = ahead.parse::<Type>().is_ok() && (ahead.is_empty() || ahead.peek(Token![,]));
-        let right = if is_type {
-            Right::Type(input.parse()?)
-        } else {
-            Right::Expression(input.parse()?)
-        };
-        Ok(Self { left, right })
+/// The path of a value: what is built once is an expression, what is built anew is a type.
+fn value(tokens: TokenStream) -> syn::Result<Option<syn::Path>> {
+    if let Ok(of) = syn::parse2::<Type>(tokens.clone()) {
+        return Ok(match of {
+            Type::Path(of) => Some(of.path),
+            _ => None,
+        });
     }
+    Ok(called(&syn::parse2(tokens)?).cloned())
 }
 
-impl Right {
-    fn path(&self) -> Option<&syn::Path> {
-        match self {
-            Self::Type(kind) => match &**kind {
-                Type::Path(kind) => Some(&kind.path),
-                _ => None,
-            },
-            Self::Expression(expression) => called(expression),
-        }
-    }
-}
-
-/// What is at the root of an expression: `Jwt::new` in `Jwt::new(..)?`.
+/// The path at the root of an expression: `Jwt::new` in `Jwt::new(..)?`.
 fn called(expression: &Expr) -> Option<&syn::Path> {
     match expression {
         Expr::Path(path) => Some(&path.path),

@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Context, Result};
 
-/// What the service is made of. Everything else (the crates of the template, documents) is not looked at.
+/// The parts of the service. Everything else (the crates of the template, documents) is not read.
 const PARTS: [&str; 3] = ["Cargo.toml", "src", "tests"];
 
 /// Files whose content matters.
@@ -105,7 +105,7 @@ impl FromIterator<(String, Vec<u8>)> for Files {
     }
 }
 
-/// Whether the name of `path` ends in `.extension`.
+/// Reports whether the name of `path` ends in `.extension`.
 fn has_extension(path: &str, extension: &str) -> bool {
     Path::new(path)
         .extension()

@@ -8,7 +8,7 @@ use syn::{
     visit::{self, Visit},
 };
 
-use super::{attributes, layout, source::Place, tokens, tree::Module};
+use super::{attributes, layout, module::Module, source::Place, tokens};
 
 /// The methods that a function can be an endpoint for.
 const METHODS: [&str; 9] = [

@@ -4,12 +4,13 @@ use syn::{GenericArgument, Item, PathArguments, Type};
 
 use super::{
     attributes,
-    layout::joined,
+    layout::{Name, joined},
+    module::Module,
     resolve::Resolver,
     scope::written,
     source::Place,
     tokens,
-    tree::{Module, Name, Tree},
+    tree::Tree,
 };
 
 /// `impl Trait<Argument> for Type`
@@ -19,7 +20,7 @@ pub struct Implementation<'t, 's> {
     /// The first generic argument of the trait.
     pub argument: Option<Name>,
     pub by: Name,
-    /// Where the type is written.
+    /// The place of the type.
     pub place: Place,
     pub test: bool,
     /// For every type that has what it takes.
@@ -89,7 +90,7 @@ fn argument(of: &syn::Path) -> Option<&syn::Path> {
     })
 }
 
-/// What `module` defines.
+/// The definitions of `module`.
 #[must_use]
 pub fn definitions<'t, 's>(module: &'t Module<'s>) -> Vec<Definition<'t, 's>> {
     module

@@ -1,6 +1,8 @@
-//! Where things are in the project, and what their crates are called.
+//! The layout of the project, and the names of its crates.
 
-use super::tree::Name;
+/// A name from its crate on: `["app_core", "auth", "domain"]`. The root package, whose code nobody
+/// else can name, is `crate`.
+pub type Name = Vec<String>;
 
 /// The root package, whose code nobody else can name.
 pub const ROOT: &str = "crate";
@@ -14,10 +16,10 @@ pub const SERVICES_ROOT: &str = "src/services/lib.rs";
 pub const TABLES: &str = "src/infra/db/tables.rs";
 pub const MIGRATIONS: &str = "src/infra/db/migrations";
 
-/// Folders beside the sources of a crate that Cargo takes for something else.
-pub const OF_CARGO: [&str; 3] = ["benches", "examples", "tests"];
+/// The parts of a bounded context, each a folder of it.
+pub const PARTS: [&str; 6] = ["commands", "domain", "events", "ports", "queries", "shared"];
 
-/// Where the doubles are, whichever module trees they are in.
+/// The folder of the doubles, whichever module trees they are in.
 pub const DOUBLES: &str = "tests/impl/";
 
 /// The crate that the file at `path` is written for, whichever others take it in.
@@ -42,7 +44,7 @@ pub fn context<'n>(name: &'n [String], contexts: &[String]) -> Option<&'n str> {
     }
 }
 
-/// Whether `name` is `path`, which is written with `::`, or something in it.
+/// Reports whether `name` is `path`, which is written with `::`, or something in it.
 #[must_use]
 pub fn is_in(name: &[String], path: &str) -> bool {
     let mut name = name.iter();

@@ -2,33 +2,40 @@
 //! the service does not compile.
 
 mod attributes;
+pub mod comments;
 mod composition;
+pub mod entries;
 pub mod files;
 mod http;
 mod implementations;
 pub mod json;
 pub mod layout;
 mod manifest;
+mod module;
 mod project;
 pub mod provided;
 mod references;
 mod resolve;
-mod scope;
+pub mod scope;
 mod source;
 mod sources;
 mod tokens;
 mod tree;
 mod visitor;
+mod walk;
 
 pub use self::{
     composition::{Composition, HandlerLine, PortLine},
     files::Files,
     http::Route,
     implementations::{Definition, DefinitionKind, Implementation},
+    layout::Name,
     manifest::{Dependency, Manifest},
+    module::Module,
     project::{Message, MessageKind, Project},
     references::{Kind, MethodCall, Reference},
     source::{Defect, Extent, Place, Source},
     sources::Sources,
-    tree::{Absent, Module, Name, Tree},
+    tree::{Absent, Tree},
+    walk::{Child, Model, ModuleError},
 };

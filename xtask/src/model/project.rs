@@ -4,18 +4,18 @@ use std::collections::HashMap;
 
 use super::{
     composition::{Composition, composition},
-    files::Files,
     http::{Route, routes},
     implementations::{Definition, DefinitionKind, Implementation, definitions, implementations},
-    layout::{self, CORE, CORE_FOLDER, ROOT, SERVICES},
+    layout::{self, CORE, Name, ROOT, SERVICES},
+    module::Module,
     provided::is_of_kernel,
     references::{MethodCall, Reference, References},
     source::Place,
     sources::Sources,
-    tree::{Module, Name, Tree},
+    tree::Tree,
 };
 
-/// Whether a message changes something or asks something.
+/// The two kinds of messages: one changes something, the other asks for something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MessageKind {
     Command,
@@ -51,7 +51,7 @@ impl<'t, 's> Project<'t, 's> {
         let mut project = Self {
             sources,
             tree,
-            contexts: contexts(&sources.files),
+            contexts: contexts(tree),
             references: Vec::new(),
             method_calls: Vec::new(),
             definitions: Vec::new(),
@@ -83,10 +83,13 @@ impl<'t, 's> Project<'t, 's> {
         layout::context(name, &self.contexts)
     }
 
-    /// Whether every file could be read, so that what was not found is not there.
+    /// Reports whether every file could be read, so that what was not found is not there.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        self.sources.rust.iter().all(|source| source.syntax.is_ok())
+        self.sources
+            .rust
+            .iter()
+            .all(|source| source.syntax().is_ok())
             && self.composition.defects.is_empty()
     }
 
@@ -148,7 +151,7 @@ impl<'t, 's> Project<'t, 's> {
         })
     }
 
-    /// What happened in a context, as far as it is told to others.
+    /// The events that the contexts publish.
     pub fn events(&'t self) -> impl Iterator<Item = &'t Definition<'t, 's>> {
         self.definitions.iter().filter(|definition| {
             definition.kind == DefinitionKind::Type
@@ -159,7 +162,7 @@ impl<'t, 's> Project<'t, 's> {
         })
     }
 
-    /// What stands behind `port` in the service. That the core passes it on, for an `Arc` of one
+    /// The implementations of `port` in the service. That the core passes it on, for an `Arc` of one
     /// say, does not count.
     pub fn adapters_of(
         &'t self,
@@ -169,7 +172,7 @@ impl<'t, 's> Project<'t, 's> {
             .filter(move |found| found.of == port && !layout::is_in(&found.module.name, CORE))
     }
 
-    /// What stands behind `port` in tests.
+    /// The implementations of `port` in tests.
     pub fn doubles_of(
         &'t self,
         port: &'t [String],
@@ -197,7 +200,7 @@ impl<'t, 's> Project<'t, 's> {
         })
     }
 
-    /// What is implemented outside of tests.
+    /// The implementations outside of tests.
     pub fn in_service(&'t self) -> impl Iterator<Item = &'t Implementation<'t, 's>> {
         self.implementations.iter().filter(|found| !found.test)
     }
@@ -210,16 +213,12 @@ impl<'t, 's> Project<'t, 's> {
     }
 }
 
-fn contexts(files: &Files) -> Vec<String> {
-    let in_core = |name: &str| {
-        let folder = format!("{CORE_FOLDER}/{name}/");
-        files
-            .with_extension("rs")
-            .any(|path| path.starts_with(&folder))
-    };
-    files
-        .folders_in(CORE_FOLDER)
-        .filter(|name| !layout::OF_CARGO.contains(name) && in_core(name))
-        .map(str::to_owned)
-        .collect()
+fn contexts(tree: &Tree) -> Vec<String> {
+    let contexts = tree.modules.iter().filter(|module| module.is_context());
+    let mut names: Vec<String> = contexts
+        .map(|module| layout::short(&module.name).to_owned())
+        .collect();
+    names.sort();
+    names.dedup();
+    names
 }

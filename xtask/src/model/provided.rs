@@ -5,7 +5,7 @@ use super::layout::{ROOT, is_in, short};
 
 /// The words in which the core speaks: commands, queries, errors, broken rules.
 pub const KERNEL: &str = "kernel";
-/// What runs a service: buses, database, HTTP, command line.
+/// The crate that runs a service: buses, database, HTTP, command line.
 pub const RUNTIME: &str = "runtime";
 
 const OF_KERNEL: [&str; 13] = [
@@ -35,7 +35,7 @@ const OF_RUNTIME: [&str; 7] = [
     "db",
 ];
 
-/// Whether `module` is a crate of the template with something called `wanted`, so that this can come
+/// Reports whether `module` is a crate of the template with something called `wanted`, so that this can come
 /// from `use kernel::*`.
 #[must_use]
 pub fn provides(module: &[String], wanted: &str) -> bool {
@@ -46,13 +46,13 @@ pub fn provides(module: &[String], wanted: &str) -> bool {
     }
 }
 
-/// Whether `name` is what the kernel calls `wanted`.
+/// Reports whether `name` is what the kernel calls `wanted`.
 #[must_use]
 pub fn is_of_kernel(name: &[String], wanted: &str) -> bool {
     is_in(name, KERNEL) && short(name) == wanted
 }
 
-/// Whether `name` is what the runtime calls `wanted`, or the alias of it in `src/service.rs`, or
+/// Reports whether `name` is what the runtime calls `wanted`, or the alias of it in `src/service.rs`, or
 /// something in it.
 #[must_use]
 pub fn is_of_runtime(name: &[String], wanted: &str) -> bool {

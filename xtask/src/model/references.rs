@@ -2,14 +2,14 @@
 
 use proc_macro2::Span;
 
-use super::{resolve::Resolved, source::Place, tree::Module};
+use super::{module::Module, resolve::Resolved, source::Place};
 
-/// Where a path stands.
+/// The position of a path in the code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
     Import,
     Path,
-    /// What is called, with the first argument if that is text.
+    /// A function that is called, with the first argument if that is text.
     Call(Option<String>),
     Macro,
     /// Within the tokens of a macro or an attribute.
@@ -25,7 +25,7 @@ pub struct Reference<'t, 's> {
     pub test: bool,
     /// The function of the module in which it is.
     pub function: Option<String>,
-    /// Where each segment is written.
+    /// The span of each segment.
     pub spans: Vec<Span>,
 }
 
@@ -37,7 +37,7 @@ pub struct MethodCall<'t, 's> {
     pub test: bool,
 }
 
-/// What the code of a module refers to.
+/// The references in the code of a module.
 #[derive(Default)]
 pub struct References<'t, 's> {
     pub paths: Vec<Reference<'t, 's>>,
@@ -45,7 +45,7 @@ pub struct References<'t, 's> {
 }
 
 impl Reference<'_, '_> {
-    /// Where the path leads to something that `forbidden` holds for, at any of its segments or
+    /// The place at which the path leads to something that `forbidden` holds for, at any of its segments or
     /// behind any re-export. What comes in by a `use` is wrong there, and only there.
     pub fn offence(&self, forbidden: impl Fn(&[String]) -> bool) -> Option<Place> {
         let anywhere = |name: &Vec<String>| (1..=name.len()).any(|end| forbidden(&name[..end]));
@@ -63,19 +63,19 @@ impl Reference<'_, '_> {
         (end > via).then(|| self.place_of(end))
     }
 
-    /// Where what `wanted` holds for is written; the whole path if it is behind a re-export.
+    /// The place of the part that `wanted` holds for; the whole path if it is behind a re-export.
     pub fn place_where(&self, wanted: impl Fn(&[String]) -> bool) -> Place {
         self.first(&wanted)
             .map_or_else(|| self.place(), |end| self.place_of(end))
     }
 
-    /// How much of the name it takes until `wanted` holds for it.
+    /// The length of the shortest beginning of the name that `wanted` holds for.
     fn first(&self, wanted: impl Fn(&[String]) -> bool) -> Option<usize> {
         let written = self.names.hops.first()?;
         (1..=written.len()).find(|end| wanted(&written[..*end]))
     }
 
-    /// Where the last of the first `end` parts of the name is written. The first segments as written
+    /// The place of the last of the first `end` parts of the name. The first segments as written
     /// may stand for several parts, or for none.
     fn place_of(&self, end: usize) -> Place {
         let parts = self.names.hops.first().map_or(0, Vec::len);
@@ -85,7 +85,7 @@ impl Reference<'_, '_> {
             .map_or_else(|| self.place(), |span| self.module.source.place(*span))
     }
 
-    /// Where the last segment is written.
+    /// The place of the last segment.
     #[must_use]
     pub fn place(&self) -> Place {
         self.spans.last().map_or_else(
@@ -94,7 +94,7 @@ impl Reference<'_, '_> {
         )
     }
 
-    /// What is named: as written, and behind re-exports.
+    /// Reports whether `wanted` holds for the name, as written or behind a re-export.
     pub fn is_any(&self, wanted: impl Fn(&[String]) -> bool) -> bool {
         self.names.hops.iter().any(|name| wanted(name))
     }

@@ -1,15 +1,17 @@
 //! From a path as it is written to what it names.
 
 use super::{
+    layout::Name,
+    module::Module,
     provided,
     scope::{Binding, Scope, Written},
-    tree::{Module, Name, Tree},
+    tree::Tree,
 };
 
 /// Re-exports of re-exports are followed so far. Who goes further goes in a circle.
 const MOST_HOPS: usize = 16;
 
-/// What a path names.
+/// The thing that a path names.
 #[derive(Clone, Debug)]
 pub struct Resolved {
     /// As the path is written, but from the crate on, then after each re-export on the way.
@@ -19,7 +21,7 @@ pub struct Resolved {
 }
 
 impl Resolved {
-    /// Where the thing is defined, as far as that can be told.
+    /// The name under which the thing is defined, as far as that is known.
     #[must_use]
     pub fn target(&self) -> &[String] {
         self.hops.last().map_or(&[], Vec::as_slice)
@@ -33,7 +35,7 @@ pub struct Resolver<'t, 's> {
 }
 
 impl Resolver<'_, '_> {
-    /// What `path` names. The scopes of the blocks around it are `blocks`, the innermost last.
+    /// Resolves `path`. The scopes of the blocks around it are `blocks`, the innermost last.
     #[must_use]
     pub fn resolve(&self, path: &Written, blocks: &[Scope]) -> Resolved {
         let (start, via) = self.locate(path, blocks, 0, false);
@@ -43,7 +45,7 @@ impl Resolver<'_, '_> {
         }
     }
 
-    /// What a leaf of a `use` names.
+    /// Resolves a leaf of a `use`.
     #[must_use]
     pub fn resolve_import(&self, path: &Written, blocks: &[Scope]) -> Resolved {
         let (start, via) = self.locate(path, blocks, 0, true);
@@ -80,7 +82,7 @@ impl Resolver<'_, '_> {
             return (with(self.anchor(&names), beyond_anchor(&names)), None);
         }
         if depth < MOST_HOPS {
-            for scope in blocks.iter().rev().chain([&self.module.scope]) {
+            for scope in blocks.iter().rev().chain([self.module.scope()]) {
                 match scope.get(first) {
                     // `use diesel;` does not say what `diesel` is, nor does `use diesel::diesel;`.
                     Some(Binding::Import(target)) if !(import && begins_with(target, first)) => {
@@ -95,7 +97,7 @@ impl Resolver<'_, '_> {
                     _ => {}
                 }
             }
-            for scope in blocks.iter().rev().chain([&self.module.scope]) {
+            for scope in blocks.iter().rev().chain([self.module.scope()]) {
                 for glob in &scope.globs {
                     if import && begins_with(glob, first) {
                         continue;
@@ -113,7 +115,7 @@ impl Resolver<'_, '_> {
         (with(vec![first.to_owned()], rest), None)
     }
 
-    /// What `crate`, `self` and `super` at the beginning of `names` stand for.
+    /// The module that `crate`, `self` and `super` at the beginning of `names` stand for.
     fn anchor(&self, names: &[&str]) -> Name {
         let mut start = self.module.name.clone();
         for name in names {
@@ -127,7 +129,7 @@ impl Resolver<'_, '_> {
         start
     }
 
-    /// Whether the module `name` has something called `wanted`.
+    /// Reports whether the module `name` has something called `wanted`.
     fn provides(&self, name: &[String], wanted: &str, depth: usize) -> bool {
         if provided::provides(name, wanted) {
             return true;
@@ -135,11 +137,11 @@ impl Resolver<'_, '_> {
         let Some(module) = self.tree.get(name) else {
             return false;
         };
-        if module.scope.get(wanted).is_some() {
+        if module.scope().get(wanted).is_some() {
             return true;
         }
         depth < MOST_HOPS
-            && module.scope.globs.iter().any(|glob| {
+            && module.scope().globs.iter().any(|glob| {
                 let resolver = Resolver {
                     tree: self.tree,
                     module,
@@ -160,7 +162,7 @@ impl Resolver<'_, '_> {
         hops
     }
 
-    /// Where the first re-export on the way of `name` leads.
+    /// The name behind the first re-export on the way of `name`.
     fn step(&self, name: &[String]) -> Option<Name> {
         for length in 1..name.len() {
             let (before, after) = name.split_at(length);
@@ -170,11 +172,11 @@ impl Resolver<'_, '_> {
                 module,
             };
             let (next, rest) = after.split_first()?;
-            let mut target = match module.scope.get(next) {
+            let mut target = match module.scope().get(next) {
                 Some(Binding::Module) => continue,
                 Some(Binding::Item) => return None,
                 Some(Binding::Import(path)) => resolver.locate(path, &[], 1, true).0,
-                None => module.scope.globs.iter().find_map(|glob| {
+                None => module.scope().globs.iter().find_map(|glob| {
                     let (mut target, _) = resolver.locate(glob, &[], 1, true);
                     let found = self.provides(&target, next, 1);
                     target.push(next.clone());
@@ -188,7 +190,7 @@ impl Resolver<'_, '_> {
     }
 }
 
-/// What follows `crate`, `self` and `super`.
+/// The segments behind `crate`, `self` and `super`.
 fn beyond_anchor<'n, 'a>(names: &'n [&'a str]) -> &'n [&'a str] {
     let anchors = names
         .iter()

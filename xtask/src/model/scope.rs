@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use proc_macro2::Span;
-use syn::{Item, UseTree};
+use syn::{Ident, Item, UseTree};
 
 use super::tokens::plain;
 
@@ -17,14 +17,41 @@ pub struct Written {
 
 /// One leaf of a `use`.
 #[derive(Clone, Debug)]
-pub struct Import {
-    pub path: Written,
-    /// What the leaf is called from here on. `None` for a glob, and for `as _`.
-    pub name: Option<String>,
+pub struct Import<'a> {
+    /// `use ::a::b;`
+    pub leading: bool,
+    /// All that leads to it, without the `self` of `a::{self}`.
+    pub segments: Vec<&'a Ident>,
+    pub rename: Option<&'a Ident>,
     pub glob: bool,
 }
 
-/// What a name stands for.
+impl<'a> Import<'a> {
+    /// Its name from here on. `None` for a glob, and for `as _`.
+    #[must_use]
+    pub fn name(&self) -> Option<&'a Ident> {
+        if self.glob {
+            return None;
+        }
+        let name = self.rename.or(self.segments.last().copied());
+        name.filter(|name| *name != "_")
+    }
+
+    /// The path, without the `*` of a glob.
+    #[must_use]
+    pub fn path(&self) -> Written {
+        Written {
+            leading: self.leading,
+            segments: self
+                .segments
+                .iter()
+                .map(|segment| (plain(&segment.to_string()), segment.span()))
+                .collect(),
+        }
+    }
+}
+
+/// The thing that a name stands for.
 #[derive(Clone, Debug)]
 pub enum Binding {
     Module,
@@ -63,9 +90,11 @@ impl Scope {
         match item {
             Item::Use(item) => {
                 for import in imports(item) {
-                    match import.name {
-                        Some(name) => self.bind(name, Binding::Import(import.path)),
-                        None if import.glob => self.globs.push(import.path),
+                    match import.name() {
+                        Some(name) => {
+                            self.bind(plain(&name.to_string()), Binding::Import(import.path()));
+                        }
+                        None if import.glob => self.globs.push(import.path()),
                         None => {}
                     }
                 }
@@ -128,46 +157,37 @@ pub fn name_of(item: &Item) -> Option<&syn::Ident> {
 
 /// The leaves of a `use`, each with its whole path.
 #[must_use]
-pub fn imports(item: &syn::ItemUse) -> Vec<Import> {
+pub fn imports(item: &syn::ItemUse) -> Vec<Import<'_>> {
     let mut found = Vec::new();
-    let root = Written {
+    let root = Import {
         leading: item.leading_colon.is_some(),
         segments: Vec::new(),
+        rename: None,
+        glob: false,
     };
     flatten(&item.tree, &root, &mut found);
     found
 }
 
-fn flatten(tree: &UseTree, before: &Written, found: &mut Vec<Import>) {
-    let with = |ident: &syn::Ident| {
-        let mut path = before.clone();
+fn flatten<'a>(tree: &'a UseTree, before: &Import<'a>, found: &mut Vec<Import<'a>>) {
+    let with = |ident: &'a Ident| {
+        let mut import = before.clone();
         // `a::{self}` is `a`.
-        if ident != "self" || path.segments.is_empty() {
-            path.segments
-                .push((plain(&ident.to_string()), ident.span()));
+        if ident != "self" || import.segments.is_empty() {
+            import.segments.push(ident);
         }
-        path
+        import
     };
     match tree {
         UseTree::Path(tree) => flatten(&tree.tree, &with(&tree.ident), found),
-        UseTree::Name(tree) => {
-            let path = with(&tree.ident);
-            let name = path.segments.last().map(|(name, _)| name.clone());
-            found.push(Import {
-                path,
-                name,
-                glob: false,
-            });
-        }
+        UseTree::Name(tree) => found.push(with(&tree.ident)),
         UseTree::Rename(tree) => found.push(Import {
-            path: with(&tree.ident),
-            name: (tree.rename != "_").then(|| plain(&tree.rename.to_string())),
-            glob: false,
+            rename: Some(&tree.rename),
+            ..with(&tree.ident)
         }),
         UseTree::Glob(_) => found.push(Import {
-            path: before.clone(),
-            name: None,
             glob: true,
+            ..before.clone()
         }),
         UseTree::Group(group) => {
             for tree in &group.items {

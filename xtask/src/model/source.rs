@@ -1,11 +1,23 @@
-//! A file of Rust, and places in it.
+//! A file of the project, and places in it.
+
+use std::{
+    cell::{OnceCell, RefCell},
+    ops::Range,
+    rc::Rc,
+};
 
 use proc_macro2::{LineColumn, Span};
+use syn::spanned::Spanned;
 
-/// A file that may or may not be Rust.
+/// A file that may or may not be Rust. It is parsed when something asks for its syntax.
 pub struct Source {
+    /// From the root of the project; empty for a text that is no file yet.
     pub path: String,
-    pub syntax: Result<syn::File, Defect>,
+    /// With replacement characters, if the file is not UTF-8.
+    pub text: String,
+    /// The number of bytes before the syntax: a byte order mark, a shebang.
+    offset: usize,
+    syntax: OnceCell<Result<Rc<syn::File>, Defect>>,
 }
 
 /// Why a file cannot be read as Rust.
@@ -15,7 +27,7 @@ pub struct Defect {
     pub at: Extent,
 }
 
-/// From where to where in a file. Lines count from 1, columns from 0 and in characters.
+/// The start and the end of something in a file. Lines count from 1, columns from 0 and in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Extent {
     pub start: (usize, usize),
@@ -33,30 +45,75 @@ pub struct Place {
 impl Source {
     #[must_use]
     pub fn new(path: &str, bytes: &[u8]) -> Self {
-        let syntax = match str::from_utf8(bytes) {
-            Ok(text) => syn::parse_file(text).map_err(Defect::from),
+        match str::from_utf8(bytes) {
+            Ok(text) => Self::of_text(path, text),
             Err(error) => {
                 let valid = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
                 let line = valid.matches('\n').count() + 1;
                 let column = valid.chars().rev().take_while(|c| *c != '\n').count();
-                Err(Defect {
+                let mut source = Self::of_text(path, &String::from_utf8_lossy(bytes));
+                source.syntax = OnceCell::from(Err(Defect {
                     message: "the file is not UTF-8".to_owned(),
                     at: Extent::point(line, column),
-                })
+                }));
+                source
             }
-        };
+        }
+    }
+
+    /// A file that is there, and cannot be read because of `message`.
+    #[must_use]
+    pub fn unreadable(path: &str, message: &str) -> Self {
+        let mut source = Self::of_text(path, "");
+        source.syntax = OnceCell::from(Err(Defect {
+            message: format!("the file cannot be read: {message}"),
+            at: Extent::point(1, 0),
+        }));
+        source
+    }
+
+    #[must_use]
+    pub fn of_text(path: &str, text: &str) -> Self {
+        let mut offset = bom(text);
+        let rest = &text[offset..];
+        if rest.starts_with("#!") && !rest[2..].trim_start().starts_with('[') {
+            offset += rest.find('\n').unwrap_or(rest.len());
+        }
         Self {
             path: path.to_owned(),
-            syntax,
+            text: text.to_owned(),
+            offset,
+            syntax: OnceCell::new(),
         }
+    }
+
+    /// The syntax of the file.
+    pub fn syntax(&self) -> Result<&syn::File, &Defect> {
+        let syntax = self
+            .syntax
+            .get_or_init(|| parsed(&self.text[self.offset..]).map_err(Defect::from));
+        syntax.as_deref()
     }
 
     /// The items of the file; none if it is not Rust.
     #[must_use]
     pub fn items(&self) -> &[syn::Item] {
-        self.syntax.as_ref().map_or(&[], |file| &file.items)
+        self.syntax().map_or(&[], |file| &file.items)
     }
 
+    /// The bytes of `node`.
+    pub fn range(&self, node: &impl Spanned) -> Range<usize> {
+        self.range_of(node.span())
+    }
+
+    /// The bytes of `span`.
+    #[must_use]
+    pub fn range_of(&self, span: Span) -> Range<usize> {
+        let range = span.byte_range();
+        range.start + self.offset..range.end + self.offset
+    }
+
+    /// The place of `span`.
     #[must_use]
     pub fn place(&self, span: Span) -> Place {
         Place {
@@ -64,6 +121,53 @@ impl Source {
             at: Some(span.into()),
         }
     }
+
+    /// The byte at which the first line begins: behind the byte order mark, if there is one.
+    #[must_use]
+    pub fn first(&self) -> usize {
+        bom(&self.text)
+    }
+
+    /// The line end that the file uses.
+    #[must_use]
+    pub fn line_end(&self) -> &'static str {
+        if self.text.contains("\r\n") {
+            "\r\n"
+        } else {
+            "\n"
+        }
+    }
+}
+
+fn bom(text: &str) -> usize {
+    if text.starts_with('\u{feff}') { 3 } else { 0 }
+}
+
+/// The number of syntax trees that are kept. A command that writes reads fewer files than that.
+const KEPT: usize = 64;
+
+thread_local! {
+    /// Nothing takes longer than parsing a large file, and the same text is asked about again and
+    /// again: by edits, when it is formatted, and by the check before it is written.
+    static TREES: RefCell<Vec<(String, Rc<syn::File>)>> = RefCell::default();
+}
+
+fn parsed(text: &str) -> syn::Result<Rc<syn::File>> {
+    let known = TREES.with_borrow(|trees| {
+        let (_, tree) = trees.iter().find(|(known, _)| known == text)?;
+        Some(Rc::clone(tree))
+    });
+    if let Some(tree) = known {
+        return Ok(tree);
+    }
+    let tree: Rc<syn::File> = Rc::new(syn::parse_str(text)?);
+    TREES.with_borrow_mut(|trees| {
+        if trees.len() == KEPT {
+            trees.clear();
+        }
+        trees.push((text.to_owned(), Rc::clone(&tree)));
+    });
+    Ok(tree)
 }
 
 impl From<syn::Error> for Defect {

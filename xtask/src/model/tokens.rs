@@ -1,4 +1,4 @@
-//! What can be told from the tokens of a macro, whose grammar is not known.
+//! Paths and modules among the tokens of a macro, whose grammar is not known.
 
 use proc_macro2::{Delimiter, Spacing, Span, TokenStream, TokenTree};
 
@@ -51,9 +51,10 @@ fn collect(tokens: &TokenStream, found: &mut Vec<TokenPath>) {
     }
 }
 
-/// The names in `mod name;`, anywhere in `tokens`: `cfg_if!` declares modules so.
+/// The names in `mod name;` and `mod name { .. }`, anywhere in `tokens`, and whether they are of the first
+/// kind: `cfg_if!` declares modules so.
 #[must_use]
-pub fn modules(tokens: &TokenStream) -> Vec<proc_macro2::Ident> {
+pub fn modules(tokens: &TokenStream) -> Vec<(proc_macro2::Ident, bool)> {
     let mut found = Vec::new();
     let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
     for (at, token) in tokens.iter().enumerate() {
@@ -62,10 +63,12 @@ pub fn modules(tokens: &TokenStream) -> Vec<proc_macro2::Ident> {
                 found.extend(modules(&group.stream()));
             }
             TokenTree::Ident(word) if word == "mod" => {
-                if let Some(TokenTree::Ident(name)) = tokens.get(at + 1)
-                    && is_punct(tokens.get(at + 2), ';')
-                {
-                    found.push(name.clone());
+                if let Some(TokenTree::Ident(name)) = tokens.get(at + 1) {
+                    match tokens.get(at + 2) {
+                        Some(TokenTree::Group(_)) => found.push((name.clone(), false)),
+                        end if is_punct(end, ';') => found.push((name.clone(), true)),
+                        _ => {}
+                    }
                 }
             }
             _ => {}

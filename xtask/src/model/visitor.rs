@@ -8,11 +8,12 @@ use syn::{
 
 use super::{
     attributes::{self, attributes_of},
+    module::Module,
     references::{Kind, MethodCall, Reference, References},
     resolve::Resolver,
     scope::{self, Scope, Written, written},
     tokens,
-    tree::{Module, Tree},
+    tree::Tree,
 };
 
 impl<'t, 's> References<'t, 's> {
@@ -152,7 +153,7 @@ impl<'ast> Visit<'ast> for Visitor<'_, '_> {
 
     fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
         for import in scope::imports(item) {
-            self.record(&import.path, Kind::Import);
+            self.record(&import.path(), Kind::Import);
         }
     }
 

@@ -243,7 +243,7 @@ fn near(files: &Files) -> impl Iterator<Item = (&str, &File)> {
 /// What code of the context may speak of; of what all contexts share, these are the identifiers.
 fn speakable(module: &str, file: &File) -> Vec<String> {
     if module.starts_with("::") {
-        ids(file).collect()
+        ids(&file.items).collect()
     } else {
         definitions(file)
     }
@@ -253,7 +253,7 @@ fn speakable(module: &str, file: &File) -> Vec<String> {
 fn definitions(file: &File) -> Vec<String> {
     let structs = structs(file).map(|item| item.ident.to_string());
     structs
-        .chain(ids(file))
+        .chain(ids(&file.items))
         .filter(|name| !name.starts_with("Invalid"))
         .collect()
 }
@@ -266,8 +266,8 @@ fn structs(file: &File) -> impl Iterator<Item = &ItemStruct> {
 }
 
 /// The identifiers that `file` makes with `kernel::typed_id!`, however it calls that.
-pub fn ids(file: &File) -> impl Iterator<Item = String> {
-    file.items.iter().filter_map(|item| match item {
+pub fn ids(items: &[Item]) -> impl Iterator<Item = String> {
+    items.iter().filter_map(|item| match item {
         Item::Macro(item) if item.mac.path.segments.last()?.ident == "typed_id" => {
             let tokens: Vec<TokenTree> = item.mac.tokens.clone().into_iter().collect();
             tokens.iter().rev().find_map(|token| match token {
@@ -281,7 +281,7 @@ pub fn ids(file: &File) -> impl Iterator<Item = String> {
 
 /// What `name` is, if `file` defines it.
 fn shape(module: &str, file: &File, name: &str, files: &Files) -> Option<Result<FieldType>> {
-    if ids(file).any(|id| id == name) {
+    if ids(&file.items).any(|id| id == name) {
         let path = path_of(module, name);
         return Some(Ok(FieldType::Id(Id {
             name: name.to_owned(),

@@ -211,3 +211,29 @@ fn a_project_is_read_from_the_disk() {
         ["src/main.rs", "src/target/mod.rs", "tests/data.bin"]
     );
 }
+
+#[test]
+fn what_a_file_includes_is_part_of_it() {
+    let project = project()
+        .after("src/infra/wire.rs", "include!(\"parts/more.rs\");\n")
+        .with("src/infra/parts/more.rs", "mod deep;\nmod gone;\n")
+        .with("src/infra/parts/deep.rs", "");
+    fires(&project, &["missing-file src/infra/parts/more.rs:2:5"]);
+    // In a circle, too.
+    quiet(&project.with(
+        "src/infra/parts/more.rs",
+        "mod deep;\ninclude!(\"more.rs\");\n",
+    ));
+}
+
+#[test]
+fn the_folder_of_a_block_counts_from_its_file() {
+    let project = project()
+        .after(
+            "src/infra/wire.rs",
+            "#[path = \"dir\"]\nmod block {\n    mod deep;\n}\nmod other {\n    #[path = \"far.rs\"]\n    mod far;\n}\n",
+        )
+        .with("src/infra/dir/deep.rs", "")
+        .with("src/infra/wire/other/far.rs", "");
+    quiet(&project);
+}

@@ -29,7 +29,7 @@ fn check_refused(edit: impl Fn(&str) -> Result<Edit, Refused>, before: &str, sai
 }
 
 fn module(name: &'static str) -> impl Fn(&str) -> Result<Edit, Refused> {
-    move |text| declare_module(text, name, true)
+    move |text| declare_module(text, &[], name, true)
 }
 
 #[test]
@@ -129,18 +129,18 @@ fn the_first_module_stands_alone() {
 
 #[test]
 fn a_module_may_be_raw_or_inline() {
-    let private = |text: &str| declare_module(text, "core", false);
+    let private = |text: &str| declare_module(text, &[], "core", false);
     check(
         private,
         "mod r#enum;\nmod infra;\n",
         "mod core;\nmod r#enum;\nmod infra;\n",
     );
     assert_eq!(
-        declare_module("mod a { fn f() {} }\n", "a", true),
+        declare_module("mod a { fn f() {} }\n", &[], "a", true),
         Ok(Edit::Present)
     );
     assert_eq!(
-        declare_module("#[cfg(any())]\nmod a;\n", "a", true),
+        declare_module("#[cfg(any())]\nmod a;\n", &[], "a", true),
         Ok(Edit::Present)
     );
 }
@@ -148,7 +148,7 @@ fn a_module_may_be_raw_or_inline() {
 #[test]
 fn a_module_keeps_away_from_those_whose_files_are_elsewhere() {
     let doubles = "#[path = \"../impl/mod.rs\"]\nmod doubles;\n";
-    let private = |text: &str| declare_module(text, "billing", false);
+    let private = |text: &str| declare_module(text, &[], "billing", false);
     check(private, doubles, &format!("{doubles}\nmod billing;\n"));
     check(
         private,
@@ -656,5 +656,81 @@ fn a_route_goes_before_the_layers() {
         |text| add_route(text, "new", "/b"),
         "fn router() -> R {\n    guarded(R::new().routes(routes!(a)))\n}\n",
         "NoPlace",
+    );
+}
+
+#[test]
+fn a_module_may_be_declared_in_a_block() {
+    let inner = |text: &str| declare_module(text, &["outer".to_owned()], "b", true);
+    for (before, after) in [
+        (
+            "pub mod outer {\n    pub mod a;\n    pub mod c;\n}\npub mod d;\n",
+            "pub mod outer {\n    pub mod a;\n    pub mod b;\n    pub mod c;\n}\npub mod d;\n",
+        ),
+        (
+            "mod outer {\n    // about c\n    pub mod c;\n}\n",
+            "mod outer {\n    pub mod b;\n    // about c\n    pub mod c;\n}\n",
+        ),
+        (
+            "mod outer { pub mod a; pub mod c; }\nmod d;\n",
+            "mod outer { pub mod a; pub mod b; pub mod c; }\nmod d;\n",
+        ),
+        (
+            "mod outer { pub mod c; }\nmod d;\n",
+            "mod outer { pub mod b; pub mod c; }\nmod d;\n",
+        ),
+        (
+            "mod outer {\n    pub mod a; }\nmod d;\n",
+            "mod outer {\n    pub mod a; pub mod b; }\nmod d;\n",
+        ),
+        (
+            "mod outer {}\nmod d;\n",
+            "mod outer {\n    pub mod b;\n}\nmod d;\n",
+        ),
+        (
+            "mod outer {\n    // nothing yet\n}\n",
+            "mod outer {\n    // nothing yet\n    pub mod b;\n}\n",
+        ),
+        (
+            "mod outer {\n    use x::Y;\n\n    fn f() {}\n}\n",
+            "mod outer {\n    pub mod b;\n\n    use x::Y;\n\n    fn f() {}\n}\n",
+        ),
+    ] {
+        check(inner, before, after);
+    }
+    check_refused(inner, "mod outer;\n", "mod outer { .. }");
+    let innermost = |text: &str| {
+        let blocks = ["r#enum".to_owned(), "inner".to_owned()];
+        declare_module(text, &blocks[..], "b", false)
+    };
+    check(
+        innermost,
+        "mod r#enum {\n    mod inner {\n        mod a;\n    }\n}\n",
+        "mod r#enum {\n    mod inner {\n        mod a;\n        mod b;\n    }\n}\n",
+    );
+}
+
+#[test]
+fn a_module_is_seen_as_its_neighbours_are() {
+    check(
+        module("b"),
+        "pub(crate) mod a;\npub(crate) mod c;\n",
+        "pub(crate) mod a;\npub(crate) mod b;\npub(crate) mod c;\n",
+    );
+    check(
+        module("b"),
+        "/// About it.\npub(super) mod a;\n#[cfg(test)]\nmod tests;\n",
+        "/// About it.\npub(super) mod a;\npub(super) mod b;\n#[cfg(test)]\nmod tests;\n",
+    );
+    // Where some are seen and some are not, and where none is.
+    check(
+        module("b"),
+        "pub(crate) mod a;\nmod c;\n",
+        "pub mod b;\n\npub(crate) mod a;\nmod c;\n",
+    );
+    check(
+        module("b"),
+        "mod a;\nmod c;\n",
+        "pub mod b;\n\nmod a;\nmod c;\n",
     );
 }

@@ -4,6 +4,7 @@
 
 mod edits;
 mod golden;
+mod modules;
 mod mutations;
 mod names;
 mod project;

@@ -21,8 +21,8 @@ const ROUNDS: u64 = 40;
 type EditOf = fn(&str) -> Result<Edit, Refused>;
 
 const EDITS: [EditOf; 10] = [
-    |text| declare_module(text, "billing", true),
-    |text| declare_module(text, "billing", false),
+    |text| declare_module(text, &[], "billing", true),
+    |text| declare_module(text, &[], "billing", false),
     |text| {
         let entry = Entry {
             list: "handlers",

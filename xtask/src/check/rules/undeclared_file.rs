@@ -20,7 +20,7 @@ fn check(project: &Project) -> Vec<Finding> {
         .sources
         .rust
         .iter()
-        .filter(|source| source.syntax.is_err());
+        .filter(|source| source.syntax().is_err());
     let broken: Vec<_> = defects.flat_map(below).collect();
     project
         .sources

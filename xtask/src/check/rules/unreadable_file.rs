@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
 
 fn check(project: &Project) -> Vec<Finding> {
     let files = project.sources.rust.iter().filter_map(|source| {
-        let defect = source.syntax.as_ref().err()?;
+        let defect = source.syntax().err()?;
         Some((source.path.as_str(), defect))
     });
     let macros = project

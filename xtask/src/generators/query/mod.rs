@@ -19,6 +19,7 @@ use super::{
     title,
 };
 use crate::{
+    model::Model,
     names::{Kind, Name},
     plan::Plan,
     project,
@@ -186,7 +187,7 @@ fn is_many(name: &Name) -> bool {
 /// description of the API all contexts are one.
 fn view_name(root: &Path, context: &str, name: &Name, noun: &Name) -> Result<String> {
     let (mut own, mut others) = (Vec::new(), Vec::new());
-    for other in project::contexts(root) {
+    for other in Model::open(root).contexts()? {
         let queries = root.join("src/core").join(&other).join("queries");
         for (query, path) in project::modules(&queries) {
             let types = types(&fs::read_to_string(path).unwrap_or_default());

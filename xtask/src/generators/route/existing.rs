@@ -16,7 +16,7 @@ use crate::{
 pub fn check(plan: &Plan, context: &str, endpoint: &Endpoint, message: &Message) -> Result<()> {
     let name = message.name.pascal();
     let root = plan.root();
-    let own = plan.place(&format!("{ROUTES}/{context}.rs"));
+    let own = plan.place(&format!("{ROUTES}/{context}.rs"))?;
     let mut files = Vec::new();
     collect(root, ROUTES, &mut files);
     files.sort();
@@ -69,7 +69,7 @@ pub fn described(
     message: &Message,
 ) -> Result<Described> {
     let (function, pascal) = (message.name.snake(), message.name.pascal());
-    let own = plan.place(&format!("{ROUTES}/{context}.rs"));
+    let own = plan.place(&format!("{ROUTES}/{context}.rs"))?;
     let mut files = Vec::new();
     collect(plan.root(), ROUTES, &mut files);
     let mut described = Described {
@@ -82,7 +82,7 @@ pub fn described(
         let Ok(source) = Source::parse(&text) else {
             continue;
         };
-        for item in &source.tree.items {
+        for item in source.items() {
             match item {
                 Item::Fn(item) if item.sig.ident == function => {
                     described.operation_id = Some(format!("{context}_{function}"));

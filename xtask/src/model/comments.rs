@@ -4,9 +4,9 @@
 /// A comment that begins with `//`. That of documentation has a `/` or `!` more in its text.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Comment<'t> {
-    /// Where it begins, in bytes.
+    /// The byte at which it begins.
     pub start: usize,
-    /// What follows the `//`, to the end of the line.
+    /// The rest of the line behind the `//`.
     pub text: &'t str,
 }
 
@@ -40,7 +40,7 @@ pub fn attribute(text: &str) -> Option<usize> {
     end.map(|(at, _)| at + 1)
 }
 
-/// How much blank, and how many comments, `text` begins with.
+/// The length of the blanks and comments that `text` begins with.
 #[must_use]
 pub fn blank(text: &str) -> usize {
     let is_blank =
@@ -77,7 +77,8 @@ fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// The length of the block comment that `text` begins with. They nest.
-fn block_comment(text: &str) -> usize {
+#[must_use]
+pub fn block_comment(text: &str) -> usize {
     let mut depth = 0_usize;
     let mut at = 0;
     while at < text.len() {

@@ -1,0 +1,417 @@
+//! The project, read as far as something asks for it.
+
+use std::{
+    cell::{OnceCell, RefCell},
+    collections::HashMap,
+    error, fmt, fs, io,
+    path::{Path, PathBuf},
+};
+
+use super::{
+    layout::{CORE, CORE_ROOT, MAIN, ROOT, SERVICES_ROOT, short},
+    module::{Module, Target, files_of},
+    source::Source,
+};
+
+/// The project, read as far as something asks for it. To open it reads nothing; each file is read once.
+pub struct Model {
+    root: PathBuf,
+    sources: Arena,
+    /// Which of the sources is the file, or that it is not there.
+    known: RefCell<HashMap<String, Option<usize>>>,
+}
+
+/// A child of a module, as far as there is one.
+pub enum Child<'s> {
+    Present(Box<Module<'s>>),
+    /// A `mod name;` whose file is not there.
+    Missing {
+        /// The path that `#[path]` names, if it does.
+        path: Option<String>,
+    },
+    Undeclared,
+}
+
+/// Why a module cannot be followed with certainty. The message says what would be right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ModuleError {
+    NoFile {
+        path: String,
+    },
+    NotRust {
+        path: String,
+        line: usize,
+        message: String,
+    },
+    /// Both `x.rs` and `x/mod.rs` are there.
+    TwoFiles {
+        name: String,
+        files: [String; 2],
+    },
+    /// `#[cfg_attr(.., path = "..")]`
+    ConditionalPath {
+        file: String,
+        line: String,
+    },
+    /// Several declarations, each under a condition.
+    Repeated {
+        file: String,
+        name: String,
+    },
+    InMacro {
+        file: String,
+        line: String,
+    },
+    /// `include!(..)` may declare it.
+    Included {
+        file: String,
+        line: String,
+    },
+    /// A module that has to be declared in a certain way, and is not.
+    Undeclared {
+        file: String,
+        line: String,
+    },
+    /// A block where a file is needed.
+    Block {
+        name: String,
+        file: String,
+    },
+    /// `#[path]` leads back to a file on the way.
+    Circle {
+        file: String,
+        name: String,
+    },
+}
+
+impl Model {
+    /// The project whose root is `root`.
+    #[must_use]
+    pub fn open(root: &Path) -> Self {
+        Self {
+            root: root.to_owned(),
+            sources: Arena::default(),
+            known: RefCell::default(),
+        }
+    }
+
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Reports whether there is a file at `path`.
+    #[must_use]
+    pub fn has(&self, path: &str) -> bool {
+        match self.known.borrow().get(path) {
+            Some(known) => known.is_some(),
+            None => self.root.join(path).is_file(),
+        }
+    }
+
+    /// The file at `path`, if it is there.
+    pub fn source(&self, path: &str) -> Option<&Source> {
+        let known = self.known.borrow().get(path).copied();
+        if let Some(known) = known {
+            return self.sources.get(known?);
+        }
+        let source = match fs::read(self.root.join(path)) {
+            Ok(bytes) => Some(Source::new(path, &bytes)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => Some(Source::unreadable(path, &error.to_string())),
+        };
+        self.keep(path, source)
+    }
+
+    /// From now on, `path` is a file with this text, though it is not on the disk yet.
+    pub fn put(&self, path: &str, text: &str) {
+        self.keep(path, Some(Source::of_text(path, text)));
+    }
+
+    fn keep(&self, path: &str, source: Option<Source>) -> Option<&Source> {
+        let index = source.map(|source| self.sources.push(source));
+        self.known.borrow_mut().insert(path.to_owned(), index);
+        self.sources.get(index?)
+    }
+
+    /// The root module of `krate`.
+    pub fn crate_root(&self, krate: &str) -> Result<Module<'_>, ModuleError> {
+        let path = match krate {
+            ROOT => MAIN,
+            CORE => CORE_ROOT,
+            _ => SERVICES_ROOT,
+        };
+        let source = self.source(path);
+        let source = source.ok_or_else(|| ModuleError::no_file(path))?;
+        Ok(Module::root(krate, readable(source)?))
+    }
+
+    /// The module `name`, which begins with its crate; nothing if it is not declared, or has no file.
+    pub fn module(&self, name: &[&str]) -> Result<Option<Module<'_>>, ModuleError> {
+        let Some((krate, rest)) = name.split_first() else {
+            return Ok(None);
+        };
+        let mut module = self.crate_root(krate)?;
+        for name in rest {
+            match self.child(&module, name)? {
+                Child::Present(child) => module = *child,
+                Child::Missing { .. } | Child::Undeclared => return Ok(None),
+            }
+        }
+        Ok(Some(module))
+    }
+
+    /// The child `name` of `parent`.
+    pub fn child<'s>(&'s self, parent: &Module<'s>, name: &str) -> Result<Child<'s>, ModuleError> {
+        let file = || parent.source.path.clone();
+        let line = || parent.declaration_of(name);
+        let found: Vec<_> = parent
+            .declarations()
+            .filter(|declaration| declaration.name == name)
+            .collect();
+        let declaration = match found.as_slice() {
+            [] => return self.undeclared(parent, name),
+            [one] => one,
+            _ => {
+                let (file, name) = (file(), name.to_owned());
+                return Err(ModuleError::Repeated { file, name });
+            }
+        };
+        if declaration.is_open() {
+            let (file, line) = (file(), line());
+            return Err(ModuleError::ConditionalPath { file, line });
+        }
+        if declaration.is_file() && !declaration.has_path() {
+            self.file_of_new(parent, name, false)?;
+        }
+        match declaration.targets(|path| self.has(path)).pop() {
+            Some(Target::Block(items)) => Ok(Child::Present(Box::new(declaration.block(items)))),
+            Some(Target::File { path, .. }) if parent.is_below(&path) => {
+                let (file, name) = (file(), name.to_owned());
+                Err(ModuleError::Circle { file, name })
+            }
+            Some(Target::File { path, folder }) => match self.source(&path) {
+                Some(source) => {
+                    let module = declaration.file(readable(source)?, folder);
+                    Ok(Child::Present(Box::new(module)))
+                }
+                None => Ok(Child::Missing {
+                    path: declaration.has_path().then_some(path),
+                }),
+            },
+            None => Ok(Child::Missing { path: None }),
+        }
+    }
+
+    /// The file of a new child `name` of `parent`: what is there already, or else one of its own, in a
+    /// folder or not.
+    pub fn file_of_new(
+        &self,
+        parent: &Module,
+        name: &str,
+        in_folder: bool,
+    ) -> Result<String, ModuleError> {
+        self.one_of(&parent.folder, name, in_folder)
+    }
+
+    /// The file of the module `name` whose files are in `folder`: what is there already, or else one of
+    /// its own, in a folder or not.
+    pub fn one_of(&self, folder: &str, name: &str, in_folder: bool) -> Result<String, ModuleError> {
+        let [own, index] = files_of(folder, name);
+        match (self.has(&own), self.has(&index)) {
+            (true, true) => Err(ModuleError::TwoFiles {
+                name: name.to_owned(),
+                files: [own, index],
+            }),
+            (true, false) => Ok(own),
+            (false, true) => Ok(index),
+            (false, false) => Ok(if in_folder { index } else { own }),
+        }
+    }
+
+    /// Makes certain that nothing hidden declares `name` in `parent`.
+    fn undeclared<'s>(&'s self, parent: &Module, name: &str) -> Result<Child<'s>, ModuleError> {
+        let file = || parent.source.path.clone();
+        let line = || parent.declaration_of(name);
+        let mut in_macros = parent.declarations_in_macros();
+        if in_macros.any(|declaration| declaration.name == name) {
+            let (file, line) = (file(), line());
+            return Err(ModuleError::InMacro { file, line });
+        }
+        for included in parent.included() {
+            let source = included.and_then(|path| self.source(&path));
+            let lacks = source.is_some_and(|source| {
+                source.syntax().is_ok() && !Module::root(ROOT, source).may_declare(name)
+            });
+            if !lacks {
+                let (file, line) = (file(), line());
+                return Err(ModuleError::Included { file, line });
+            }
+        }
+        Ok(Child::Undeclared)
+    }
+
+    /// The modules in `parent` that can be read, in the order in which they are declared; with those
+    /// that are there under a condition, or in code that it includes.
+    #[must_use]
+    pub fn children<'s>(&'s self, parent: &Module<'s>) -> Vec<Module<'s>> {
+        let included = parent.included().flatten();
+        let included = included
+            .filter(|path| !parent.is_below(path))
+            .filter_map(|path| {
+                let module = parent.including(readable(self.source(&path)?).ok()?);
+                Some(self.children(&module))
+            });
+        let declarations = parent.declarations().chain(parent.declarations_in_macros());
+        declarations
+            .flat_map(|declaration| {
+                let targets = declaration.targets(|path| self.has(path)).into_iter();
+                let modules = targets.filter_map(|target| match target {
+                    Target::Block(items) => Some(declaration.block(items)),
+                    Target::File { path, .. } if parent.is_below(&path) => None,
+                    Target::File { path, folder } => {
+                        let source = readable(self.source(&path)?).ok()?;
+                        Some(declaration.file(source, folder))
+                    }
+                });
+                modules.collect::<Vec<_>>()
+            })
+            .chain(included.flatten())
+            .collect()
+    }
+
+    /// The bounded context `name`, if it is one.
+    pub fn context(&self, name: &str) -> Result<Option<Module<'_>>, ModuleError> {
+        let module = self.module(&[CORE, name])?;
+        Ok(module.filter(Module::is_context))
+    }
+
+    /// The names of the bounded contexts, sorted.
+    pub fn contexts(&self) -> Result<Vec<String>, ModuleError> {
+        let core = self.crate_root(CORE)?;
+        let mut names: Vec<String> = self
+            .children(&core)
+            .iter()
+            .filter(|module| module.is_context())
+            .map(|module| short(&module.name).to_owned())
+            .collect();
+        names.sort();
+        names.dedup();
+        Ok(names)
+    }
+}
+
+fn readable(source: &Source) -> Result<&Source, ModuleError> {
+    match source.syntax() {
+        Ok(_) => Ok(source),
+        Err(defect) => Err(ModuleError::NotRust {
+            path: source.path.clone(),
+            line: defect.at.start.0,
+            message: defect.message.clone(),
+        }),
+    }
+}
+
+/// Sources that stay where they are while more are added, so that they can be borrowed all the time.
+#[derive(Default)]
+struct Arena(OnceCell<Box<Link>>);
+
+struct Link {
+    source: Source,
+    next: Arena,
+}
+
+impl Arena {
+    /// Adds `source`, and says which it is.
+    fn push(&self, source: Source) -> usize {
+        let mut end = self;
+        let mut index = 0;
+        while let Some(link) = end.0.get() {
+            end = &link.next;
+            index += 1;
+        }
+        end.0.get_or_init(|| {
+            let next = Self::default();
+            Box::new(Link { source, next })
+        });
+        index
+    }
+
+    fn get(&self, index: usize) -> Option<&Source> {
+        let mut link = self.0.get()?;
+        for _ in 0..index {
+            link = link.next.0.get()?;
+        }
+        Some(&link.source)
+    }
+}
+
+fn indented(lines: &str) -> String {
+    format!("    {}", lines.replace('\n', "\n    "))
+}
+
+impl ModuleError {
+    #[must_use]
+    pub fn no_file(path: &str) -> Self {
+        Self::NoFile {
+            path: path.to_owned(),
+        }
+    }
+}
+
+impl error::Error for ModuleError {}
+
+impl fmt::Display for ModuleError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoFile { path } => write!(f, "there is no {path}"),
+            Self::NotRust {
+                path,
+                line,
+                message,
+            } => write!(f, "{path}:{line} is not Rust: {message}"),
+            Self::TwoFiles {
+                name,
+                files: [own, index],
+            } => write!(
+                f,
+                "the module `{name}` has two files, {own} and {index}, and rustc refuses that. \
+                 Delete one of them"
+            ),
+            Self::ConditionalPath { file, line } => write!(
+                f,
+                "in {file}, it depends on `cfg_attr` which file a module has. \
+                 The generator can follow this declaration:\n\n    {line}"
+            ),
+            Self::Repeated { file, name } => write!(
+                f,
+                "in {file}, the module `{name}` is declared more than once, and so it has no clear place. \
+                 The generator can follow one declaration"
+            ),
+            Self::InMacro { file, line } => write!(
+                f,
+                "in {file}, a macro declares a module, and the generator cannot follow that. \
+                 Declare it outside of the macro:\n\n    {line}"
+            ),
+            Self::Included { file, line } => write!(
+                f,
+                "in {file}, `include!` brings in code that may declare a module. \
+                 Declare it in {file} itself, and run the command again:\n\n    {line}"
+            ),
+            Self::Undeclared { file, line } => write!(
+                f,
+                "{file} lacks a module. Add it by hand and run the command again:\n\n{}",
+                indented(line)
+            ),
+            Self::Block { name, file } => write!(
+                f,
+                "the module `{name}` is a block in {file}, and a file of its own is needed here. \
+                 Move it into one"
+            ),
+            Self::Circle { file, name } => write!(
+                f,
+                "in {file}, the path of the module `{name}` leads in a circle"
+            ),
+        }
+    }
+}
