@@ -4,6 +4,7 @@ use std::fmt;
 
 use anyhow::{Result, bail, ensure};
 use heck::{ToPascalCase, ToSnakeCase};
+use strsim::levenshtein;
 
 /// A name in words, to be written in the case of the place where it stands.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -170,7 +171,7 @@ pub fn suggestion(text: &str, known: &[String]) -> String {
     let wanted = squeeze(text);
     let nearest = known
         .iter()
-        .map(|name| (distance(&squeeze(name), &wanted), name))
+        .map(|name| (levenshtein(&squeeze(name), &wanted), name))
         .min_by_key(|(distance, _)| *distance);
     match nearest {
         Some((distance, name)) if distance <= 1 + wanted.len() / 4 => {
@@ -182,22 +183,6 @@ pub fn suggestion(text: &str, known: &[String]) -> String {
         }
         None => String::new(),
     }
-}
-
-/// How many letters have to be added, removed or replaced to make `a` into `b`.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let replaced = diagonal + usize::from(x != *y);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }
 
 /// Strict and reserved ones, of every edition, and `union`-like ones that only confuse.

@@ -21,6 +21,8 @@ pub fn render(root: &Path, name: &str, values: &Object) -> Result<Rendered> {
     let shown = format!("xtask/templates/{name}.tpl");
     let file = root.join(&shown);
     let source = fs::read_to_string(&file).with_context(|| format!("cannot read {shown}"))?;
+    // A project with `\r\n` has them here, too. The line ends of what is made are set at the end.
+    let source = source.replace("\r\n", "\n");
     let parser = ParserBuilder::with_stdlib()
         .build()
         .map_err(|error| anyhow!("cannot set up the templates: {error}"))?;

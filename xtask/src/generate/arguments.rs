@@ -1,13 +1,12 @@
 use std::path::Path;
 
 use anyhow::Result;
-use clap::{Args, Subcommand};
+use clap::Subcommand;
 
 use super::{
     Generation, new_cli_app, new_command, new_context, new_entity, new_event, new_integration,
     new_migration, new_port, new_query, new_repository, new_route, new_service, new_value_object,
 };
-use crate::plan::Options;
 
 /// What can be made.
 #[derive(Debug, Subcommand)]
@@ -16,8 +15,6 @@ pub enum New {
     NewContext {
         /// What it is called: `billing`
         name: String,
-        #[command(flatten)]
-        how: How,
     },
     /// Make a command with its handler and a unit test
     NewCommand {
@@ -33,8 +30,6 @@ pub enum New {
         /// An endpoint for it, with an HTTP test: "POST /invoices/{id}/payment"
         #[arg(long)]
         route: Option<String>,
-        #[command(flatten)]
-        how: How,
     },
     /// Make a query with its view, its handler and a test
     ///
@@ -54,8 +49,6 @@ pub enum New {
         /// An endpoint for it, with an HTTP test: "GET /invoices/{id}"
         #[arg(long)]
         route: Option<String>,
-        #[command(flatten)]
-        how: How,
     },
     /// Make an event: something that has happened
     NewEvent {
@@ -65,8 +58,6 @@ pub enum New {
         name: String,
         /// `name:type`
         fields: Vec<String>,
-        #[command(flatten)]
-        how: How,
     },
     /// Make an entity with its id
     NewEntity {
@@ -76,8 +67,6 @@ pub enum New {
         name: String,
         /// `name:type`; the id need not be given
         fields: Vec<String>,
-        #[command(flatten)]
-        how: How,
     },
     /// Make a value object that cannot be invalid
     NewValueObject {
@@ -87,8 +76,6 @@ pub enum New {
         name: String,
         /// What it is made of, as `name:type`; a text, if nothing is said
         fields: Vec<String>,
-        #[command(flatten)]
-        how: How,
     },
     /// Make a port with an adapter, a test double, and a contract test for both
     NewPort {
@@ -102,8 +89,6 @@ pub enum New {
         /// What the adapter is called: `Stripe` makes `StripePaymentGateway`
         #[arg(long)]
         adapter: Option<String>,
-        #[command(flatten)]
-        how: How,
     },
     /// Make a technical service that any layer may use, with a test double
     NewService {
@@ -112,22 +97,16 @@ pub enum New {
         /// What the implementation is called: `Smtp` makes `SmtpMailer`
         #[arg(long = "impl", value_name = "NAME")]
         implementation: Option<String>,
-        #[command(flatten)]
-        how: How,
     },
     /// Make a sub-command of the service
     NewCliApp {
         /// What it is called: `reports`
         name: String,
-        #[command(flatten)]
-        how: How,
     },
     /// Make a folder for what speaks to a third party
     NewIntegration {
         /// The third party: `stripe`
         name: String,
-        #[command(flatten)]
-        how: How,
     },
     /// Make an endpoint for a command or query that exists
     NewRoute {
@@ -137,41 +116,25 @@ pub enum New {
         endpoint: String,
         /// The command or query: `CreateInvoice`
         message: String,
-        #[command(flatten)]
-        how: How,
     },
     /// Make a migration, to be written by hand
     NewMigration {
         /// What it does: `add_due_date`
         name: String,
-        #[command(flatten)]
-        how: How,
     },
-}
-
-/// How it is made.
-#[derive(Clone, Copy, Debug, Args)]
-pub struct How {
-    /// Show what would be done as a diff, and do nothing
-    #[arg(long)]
-    dry_run: bool,
-    /// Overwrite files that are there already, and differ
-    #[arg(long)]
-    force: bool,
 }
 
 impl New {
     /// Puts the plan together.
     pub fn plan(&self, root: &Path) -> Result<Generation> {
         match self {
-            Self::NewContext { name, .. } => new_context(root, name),
+            Self::NewContext { name } => new_context(root, name),
             Self::NewCommand {
                 context,
                 name,
                 fields,
                 returns,
                 route,
-                ..
             } => new_command(
                 root,
                 context,
@@ -186,25 +149,21 @@ impl New {
                 fields,
                 view,
                 route,
-                ..
             } => new_query(root, context, name, fields, view, route.as_deref()),
             Self::NewEvent {
                 context,
                 name,
                 fields,
-                ..
             } => new_event(root, context, name, fields),
             Self::NewEntity {
                 context,
                 name,
                 fields,
-                ..
             } => new_entity(root, context, name, fields),
             Self::NewValueObject {
                 context,
                 name,
                 fields,
-                ..
             } => new_value_object(root, context, name, fields),
             Self::NewPort {
                 context,
@@ -221,37 +180,15 @@ impl New {
             Self::NewService {
                 name,
                 implementation,
-                ..
             } => new_service(root, name, implementation.as_deref()),
-            Self::NewCliApp { name, .. } => new_cli_app(root, name),
-            Self::NewIntegration { name, .. } => new_integration(root, name),
+            Self::NewCliApp { name } => new_cli_app(root, name),
+            Self::NewIntegration { name } => new_integration(root, name),
             Self::NewRoute {
                 context,
                 endpoint,
                 message,
-                ..
             } => new_route(root, context, endpoint, message),
-            Self::NewMigration { name, .. } => new_migration(root, name),
-        }
-    }
-
-    /// How it is carried out.
-    pub fn options(&self) -> Options {
-        let (Self::NewContext { how, .. }
-        | Self::NewCommand { how, .. }
-        | Self::NewQuery { how, .. }
-        | Self::NewEvent { how, .. }
-        | Self::NewEntity { how, .. }
-        | Self::NewValueObject { how, .. }
-        | Self::NewPort { how, .. }
-        | Self::NewService { how, .. }
-        | Self::NewCliApp { how, .. }
-        | Self::NewIntegration { how, .. }
-        | Self::NewRoute { how, .. }
-        | Self::NewMigration { how, .. }) = self;
-        Options {
-            dry_run: how.dry_run,
-            force: how.force,
+            Self::NewMigration { name } => new_migration(root, name),
         }
     }
 }

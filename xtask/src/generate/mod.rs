@@ -19,7 +19,7 @@ mod value_object;
 
 use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use liquid::Object;
 
 pub use self::{
@@ -31,7 +31,9 @@ pub use self::{
 use crate::{
     names::{Kind, Name, suggestion},
     plan::Plan,
-    project, template,
+    project,
+    refusal::{Code, Refusal},
+    template,
 };
 
 /// A plan, and what to do when it is carried out.
@@ -47,10 +49,11 @@ fn existing_context(root: &Path, text: &str) -> Result<String> {
     if known.contains(&context) {
         return Ok(context);
     }
-    bail!(
+    let message = format!(
         "there is no context `{context}` (`cargo xtask new-context {context}` makes it){}",
         suggestion(&context, &known)
-    )
+    );
+    Err(Refusal::new(Code::UnknownContext, message).into())
 }
 
 /// Makes the files of `templates`, and declares their modules.

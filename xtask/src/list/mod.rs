@@ -9,6 +9,7 @@ use anyhow::Result;
 
 use self::inventory::Inventory;
 use crate::{
+    json,
     model::{Files, Project, Sources},
     terminal,
 };
@@ -36,9 +37,9 @@ pub fn run(root: &Path, options: Options) -> Result<()> {
         }
     }
     if options.json {
-        println!("{}", json(&sources));
+        terminal::print(&(json(&sources) + "\n"))?;
     } else {
-        print!("{}", text(&sources, terminal::colours()));
+        terminal::print(&text(&sources, terminal::colours()))?;
     }
     Ok(())
 }
@@ -52,7 +53,5 @@ pub fn text(sources: &Sources, colours: bool) -> String {
 /// The list for programs.
 pub fn json(sources: &Sources) -> String {
     let tree = sources.tree();
-    Inventory::of(&Project::of(sources, &tree))
-        .json()
-        .to_string()
+    json::text(&Inventory::of(&Project::of(sources, &tree)))
 }

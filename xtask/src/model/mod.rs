@@ -6,7 +6,6 @@ mod composition;
 pub mod files;
 mod http;
 mod implementations;
-pub mod json;
 pub mod layout;
 mod manifest;
 mod project;

@@ -516,7 +516,7 @@ fn an_interrupted_run_says_what_to_do_with_a_file_that_it_made() {
     project.write(file, "// mine\n");
 
     let said = project.run(&["new-migration", "whatever"]);
-    assert!(said.err.contains("Delete it"), "{}", said.err);
+    assert!(said.err.contains("delete it"), "{}", said.err);
     let made = history.join("000002.begun/after").join(file);
     assert!(
         said.err.contains(&made.display().to_string()),
