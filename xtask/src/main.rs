@@ -1,9 +1,4 @@
-use std::{
-    env,
-    ffi::{OsStr, OsString},
-    path::Path,
-    process::ExitCode,
-};
+use std::{env, ffi::OsString, path::Path, process::ExitCode};
 
 use anyhow::Result;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -196,9 +191,7 @@ fn make(root: &Path, new: &New, making: Making) -> Result<Report> {
     let Generation { plan, next } = new.plan(root)?;
     let outcome = plan.finish(making.force)?;
     if let Some(journal) = journal {
-        let command: Vec<OsString> = env::args_os().skip(1).collect();
-        let command = command.join(OsStr::new(" "));
-        journal.apply(&command.to_string_lossy(), &outcome.changes())?;
+        journal.apply(&command_line(), &outcome.changes())?;
     }
     Ok(Report::of(&outcome, next, making.dry_run))
 }
@@ -211,6 +204,19 @@ fn undo(root: &Path, count: usize, keep_edited: bool, dry_run: bool) -> Result<U
         journal.undo(&undo)?;
     }
     Ok(report)
+}
+
+/// The command as it is typed, for the history.
+fn command_line() -> String {
+    let arguments = env::args_os().skip(1).map(|argument| {
+        let argument = argument.to_string_lossy().into_owned();
+        if argument.contains([' ', '?', '(', '[', '\'']) {
+            format!("\"{argument}\"")
+        } else {
+            argument
+        }
+    });
+    arguments.collect::<Vec<_>>().join(" ")
 }
 
 /// The journal to write to. What was interrupted is completed first, also before a dry run, which

@@ -28,7 +28,7 @@ pub fn test(root: &Path, arguments: &[String]) -> Result<bool> {
     run(root, &[&arguments])
 }
 
-/// Everything that CI looks at.
+/// Runs all that CI runs.
 pub fn ci(root: &Path) -> Result<bool> {
     run(
         root,

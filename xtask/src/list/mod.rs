@@ -6,6 +6,7 @@ mod text;
 use std::path::Path;
 
 use anyhow::Result;
+use serde::Serialize;
 
 use self::inventory::Inventory;
 use crate::{
@@ -14,7 +15,7 @@ use crate::{
     terminal,
 };
 
-/// What `cargo xtask list` can be told.
+/// The options of `cargo xtask list`.
 #[derive(Clone, Copy, Debug, Default, clap::Args)]
 pub struct Options {
     /// Print JSON
@@ -53,5 +54,18 @@ pub fn text(sources: &Sources, colours: bool) -> String {
 /// The list for programs.
 pub fn json(sources: &Sources) -> String {
     let tree = sources.tree();
-    json::text(&Inventory::of(&Project::of(sources, &tree)))
+    json::text(&Listing {
+        schema_version: json::SCHEMA_VERSION,
+        ok: true,
+        inventory: Inventory::of(&Project::of(sources, &tree)),
+    })
+}
+
+/// The list with what all JSON of this program has.
+#[derive(Serialize)]
+struct Listing {
+    schema_version: u32,
+    ok: bool,
+    #[serde(flatten)]
+    inventory: Inventory,
 }

@@ -1,4 +1,4 @@
-//! What a command is going to do. It is put together and checked as a whole before anything is done.
+//! The plan of a command: files to make and edits to do. It is checked as a whole before anything is done.
 
 mod diff;
 mod files;
@@ -71,7 +71,7 @@ struct Planned {
     change: Change,
 }
 
-/// What happens to a file.
+/// The effect on a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Fate {
     Create,
@@ -82,7 +82,7 @@ enum Fate {
 }
 
 impl Outcome {
-    /// What is to be written; nothing if a file is in the way.
+    /// The files to write; none if a file is in the way.
     pub fn changes(&self) -> Vec<Change> {
         if self.files.iter().any(|file| file.fate == Fate::Conflict) {
             return Vec::new();
@@ -116,7 +116,7 @@ impl Plan {
         }
     }
 
-    /// Whether `path` will be there, or is; as another file of the same module, perhaps.
+    /// Reports whether `path` will be there, or is; as another file of the same module, perhaps.
     pub fn exists(&self, path: &str) -> bool {
         self.has(&self.place(path))
     }
@@ -203,7 +203,8 @@ impl Plan {
     ) -> Result<()> {
         let path = &self.place(path);
         let Some(text) = self.text(path)? else {
-            bail!("there is no {path}, and it has to be edited");
+            let message = format!("there is no {path}, and it has to be edited");
+            return Err(Refusal::new(Code::NoPlace, message).into());
         };
         let edited = edit(&text).map_err(|refused| refusal(path, &refused))?;
         if let Edit::Changed(after) = &edited

@@ -1,4 +1,4 @@
-//! Takes back what was written.
+//! `undo` takes back what was written.
 //!
 //! A file that stands as it was written becomes what it was. In a file that was edited since, the lines
 //! that were written are taken out, and the others stay (see [`revert`]). Where these lines were edited,
@@ -16,6 +16,7 @@ use super::{
     diff,
     files::{Change, read, subject},
     journal::{Entry, entries},
+    line_ends::LineEnds,
     merge::revert,
     report::{Answer, line},
 };
@@ -25,7 +26,7 @@ use crate::{
     terminal::Style,
 };
 
-/// What is going to be taken back.
+/// A plan to take commands back.
 pub struct Undo {
     /// The commands, the newest first.
     pub(super) undone: Vec<Entry>,
@@ -136,18 +137,27 @@ fn take_back(change: &Change, now: &mut Option<String>) -> bool {
         now.clone_from(&change.before);
         return true;
     }
-    match (&change.before, &change.after, now) {
-        // With the file, the change is gone.
-        (_, _, None) => true,
-        (Some(before), Some(after), Some(now)) => {
-            let Some(reverted) = revert(before, after, now) else {
-                return false;
-            };
-            *now = reverted;
-            true
-        }
-        _ => false,
+    // With the file, the change is gone.
+    let Some(text) = now else { return true };
+    // Git may have given the file other line ends, which is nobody's work.
+    let ends = LineEnds::of(text).filter(|ends| ends.are_all_of(text));
+    let [before, after] = [&change.before, &change.after].map(|side| {
+        let side = side.as_deref()?;
+        Some(ends.map_or_else(|| side.to_owned(), |ends| ends.apply(side)))
+    });
+    if *now == after {
+        *now = before;
+        return true;
     }
+    let (Some(before), Some(after), Some(text)) = (before, after, &now) else {
+        return false;
+    };
+    let reverted = revert(&before, &after, text);
+    let clean = reverted.is_some();
+    if clean {
+        *now = reverted;
+    }
+    clean
 }
 
 fn too_many(count: usize) -> Refusal {

@@ -216,6 +216,20 @@ fn a_file_that_is_there_twice_over_is_told_from_others_by_the_lines_around_it() 
 }
 
 #[test]
+fn other_line_ends_are_nobodys_work() {
+    let project = billing();
+    let crlf = |text: &str| text.replace('\n', "\r\n");
+    let main = project.read("src/main.rs");
+    project.make(&["new-command", "billing", "PayInvoice"]);
+    for path in ["src/main.rs", "src/core/billing/commands/pay_invoice.rs"] {
+        project.write(path, &crlf(&project.read(path)));
+    }
+    project.make(&["undo"]);
+    assert_eq!(project.read("src/main.rs"), crlf(&main));
+    assert!(!project.path().join("tests/core/billing/commands").exists());
+}
+
+#[test]
 fn a_dry_run_of_an_undo_leaves_everything() {
     let project = billing();
     let files = project.files();
