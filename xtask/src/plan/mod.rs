@@ -1,11 +1,13 @@
 //! The plan of a command: files to make and edits to do. It is checked as a whole before anything is done.
 
 mod diff;
+mod errors;
 mod files;
 mod format;
 mod journal;
 mod line_ends;
 mod merge;
+mod outcome;
 mod report;
 mod rustfmt;
 mod undo;
@@ -16,15 +18,17 @@ use std::{
 };
 
 use anyhow::{Result, bail};
-use similar::{ChangeTag, TextDiff};
 
 use self::{
+    errors::{broken, lost, refusal},
     files::Change,
     line_ends::{LineEnds, normalized},
+    outcome::{Fate, Planned},
 };
 pub use self::{
     files::read,
     journal::{Journal, recover},
+    outcome::Outcome,
     report::{Answer, Report},
     undo::{Undo, UndoReport},
 };
@@ -58,41 +62,6 @@ struct File {
     made: bool,
     /// Put at its end.
     appended: Vec<String>,
-}
-
-/// A finished plan.
-pub struct Outcome {
-    files: Vec<Planned>,
-}
-
-struct Planned {
-    fate: Fate,
-    made: bool,
-    change: Change,
-}
-
-/// The effect on a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fate {
-    Create,
-    Overwrite,
-    Insert,
-    Identical,
-    Conflict,
-}
-
-impl Outcome {
-    /// The files to write; none if a file is in the way.
-    pub fn changes(&self) -> Vec<Change> {
-        if self.files.iter().any(|file| file.fate == Fate::Conflict) {
-            return Vec::new();
-        }
-        let pending = self
-            .files
-            .iter()
-            .filter(|file| file.fate != Fate::Identical);
-        pending.map(|file| file.change.clone()).collect()
-    }
 }
 
 impl Plan {
@@ -347,68 +316,4 @@ pub fn is_rust(path: &str) -> bool {
     Path::new(path)
         .extension()
         .is_some_and(|extension| extension == "rs")
-}
-
-/// An edit from `before` to `after` that was to no avail.
-fn lost(before: &str, after: &str) -> Refused {
-    let added: Vec<&str> = TextDiff::from_lines(before, after)
-        .iter_all_changes()
-        .filter(|change| change.tag() == ChangeTag::Insert)
-        .map(|change| change.value().trim())
-        .collect();
-    Refused::Unclear {
-        why: "a comment is in the way of this".to_owned(),
-        paste: added.join("\n"),
-    }
-}
-
-/// A refused edit, as an error that names the file.
-fn refusal(path: &str, refused: &Refused) -> anyhow::Error {
-    let by_hand = "add it by hand, and run the command again";
-    match refused {
-        Refused::NoPlace { looked_for, paste } => Refusal::new(
-            Code::NoPlace,
-            format!(
-                "nothing was written: {path} has no {looked_for} to add this to:\n\n{}",
-                indented(paste)
-            ),
-        )
-        .help(by_hand),
-        Refused::Unclear { why, paste } => Refusal::new(
-            Code::UnclearPlace,
-            format!(
-                "nothing was written: in {path}, {why}:\n\n{}",
-                indented(paste)
-            ),
-        )
-        .help(by_hand),
-        Refused::Taken(what) => Refusal::new(
-            Code::NameTaken,
-            format!("nothing was written: in {path}, {what}"),
-        ),
-        Refused::Unreadable { line, message } => Refusal::new(
-            Code::NotRust,
-            format!("nothing was written: {path}:{line} is not Rust: {message}"),
-        ),
-    }
-    .into()
-}
-
-fn indented(text: &str) -> String {
-    let lines: Vec<String> = text.lines().map(|line| format!("    {line}")).collect();
-    lines.join("\n")
-}
-
-/// A template that makes no Rust.
-fn broken(template: &str, refused: &Refused) -> anyhow::Error {
-    match refused {
-        Refused::Unreadable { line, message } => Refusal::new(
-            Code::BrokenTemplate,
-            format!(
-                "{template}: the template is broken: line {line} of what it makes is not Rust: {message}"
-            ),
-        )
-        .into(),
-        _ => refusal(template, refused),
-    }
 }

@@ -4,7 +4,11 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
-use super::{Fate, Outcome, diff, files::subject};
+use super::{
+    diff,
+    files::subject,
+    outcome::{Fate, Outcome},
+};
 use crate::{
     json::SCHEMA_VERSION,
     refusal::{Code, Refusal},

@@ -116,43 +116,41 @@ fn a_project_with_crlf_grows_as_any_other_and_keeps_it() {
 #[test]
 fn new_files_of_rust_end_their_lines_as_rustfmt_toml_says() {
     let native = if cfg!(windows) { "\r\n" } else { "\n" };
-    for main in ["\n", "\r\n"] {
-        for (style, rust) in [
-            ("Windows", "\r\n"),
-            ("Unix", "\n"),
-            ("Native", native),
-            ("Auto", main),
-        ] {
-            let project = Project::new();
-            if main == "\r\n" {
-                convert(project.path());
-            }
-            project.write("rustfmt.toml", &format!("newline_style = \"{style}\"\n"));
-            let before = project.texts();
-            project.make(&["new-context", "billing"]);
-            project.make(&["new-command", "billing", "PayInvoice"]);
-            project.make(&["new-migration", "later"]);
-
-            for (path, text) in project.texts() {
-                // What is there keeps its own, and so do files that are not Rust.
-                let end = if before.contains_key(&path) || !is_rust(&path) {
-                    main
-                } else {
-                    rust
-                };
-                if path != "rustfmt.toml" && before.get(&path) != Some(&text) {
-                    let expected = text.replace("\r\n", "\n").replace('\n', end);
-                    assert_eq!(text, expected, "{path}, {style} beside {main:?}");
-                }
-            }
-            let files = project.files();
-            let said = project.make(&["new-command", "billing", "PayInvoice"]);
-            assert!(
-                !said.contains("insert") && !said.contains("create"),
-                "{said}"
-            );
-            assert_eq!(project.files(), files);
+    for (main, style, rust) in [
+        ("\n", "Windows", "\r\n"),
+        ("\r\n", "Native", native),
+        ("\r\n", "Unix", "\n"),
+        ("\r\n", "Auto", "\r\n"),
+    ] {
+        let project = Project::new();
+        if main == "\r\n" {
+            convert(project.path());
         }
+        project.write("rustfmt.toml", &format!("newline_style = \"{style}\"\n"));
+        let before = project.texts();
+        project.make(&["new-context", "billing"]);
+        project.make(&["new-command", "billing", "PayInvoice"]);
+        project.make(&["new-migration", "later"]);
+
+        for (path, text) in project.texts() {
+            // What is there keeps its own, and so do files that are not Rust.
+            let end = if before.contains_key(&path) || !is_rust(&path) {
+                main
+            } else {
+                rust
+            };
+            if path != "rustfmt.toml" && before.get(&path) != Some(&text) {
+                let expected = text.replace("\r\n", "\n").replace('\n', end);
+                assert_eq!(text, expected, "{path}, {style} beside {main:?}");
+            }
+        }
+        let files = project.files();
+        let said = project.make(&["new-command", "billing", "PayInvoice"]);
+        assert!(
+            !said.contains("insert") && !said.contains("create"),
+            "{said}"
+        );
+        assert_eq!(project.files(), files);
     }
 }
 
@@ -186,6 +184,46 @@ fn lines_that_are_not_touched_keep_their_ends() {
             "ApiBuilder::new().include_routers([])",
         ]
     );
+}
+
+#[test]
+fn a_function_of_mixed_line_ends_is_not_formatted() {
+    let project = Project::new();
+    let long = "infra::api::a_module_with_a_rather_long_name::router";
+    let main = project.read("src/main.rs");
+    let main = main.replace("include_routers([])", &format!("include_routers([{long}])"));
+    for (text, end) in [
+        (crlf(&main), "\r\n"),
+        (
+            crlf(&main).replace("fn api() -> ApiBuilder {\r\n", "fn api() -> ApiBuilder {\n"),
+            "\n",
+        ),
+    ] {
+        project.write("src/main.rs", &text);
+        project.make(&["new-context", "billing"]);
+        let after = project.read("src/main.rs");
+        let begin =
+            format!("fn api() -> ApiBuilder {{{end}    ApiBuilder::new().include_routers([");
+        let wrapped = after.contains(&format!("{begin}\r\n"));
+        assert!(after.contains(&begin), "{after}");
+        assert_eq!(wrapped, end == "\r\n", "{after}");
+        project.make(&["undo"]);
+        assert_eq!(project.read("src/main.rs"), text);
+    }
+}
+
+#[test]
+fn a_file_that_is_overwritten_keeps_its_line_ends() {
+    let project = Project::new();
+    project.make(&["new-context", "billing"]);
+    let file = "src/core/billing/commands/pay_invoice.rs";
+    project.write(file, "// mine\r\n");
+
+    project.make(&["new-command", "billing", "PayInvoice", "--force"]);
+
+    let text = project.read(file);
+    assert!(text.contains("pub struct PayInvoice"));
+    assert_eq!(text, crlf(&text));
 }
 
 #[test]

@@ -162,6 +162,8 @@ fn what_git_has_taken_back_is_no_obstacle() {
     let start = project.texts();
     project.make(&["new-context", "billing"]);
     project.make(&["new-command", "billing", "PayInvoice"]);
+    // Right beside what the first one wrote.
+    project.make(&["new-command", "billing", "RefundInvoice"]);
     project.make(&["new-event", "billing", "InvoicePaid"]);
 
     // As `git checkout . && git clean -fd` does.
@@ -180,7 +182,7 @@ fn what_git_has_taken_back_is_no_obstacle() {
     let said = project.make(&["undo"]);
     assert!(said.contains("nothing left to take back"), "{said}");
     assert!(said.contains("new-event billing InvoicePaid"), "{said}");
-    let said = project.make(&["undo", "2"]);
+    let said = project.make(&["undo", "3"]);
     assert!(said.contains("nothing left to take back"), "{said}");
     assert_eq!(project.texts(), start);
     assert!(project.run(&["undo"]).err.contains("nothing to undo"));
