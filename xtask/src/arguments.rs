@@ -58,7 +58,7 @@ pub enum Task {
     },
     /// Check the formatting, and run clippy
     Lint {
-        /// Mend the formatting
+        /// Correct the formatting
         #[arg(long)]
         fix: bool,
     },
@@ -68,7 +68,7 @@ pub enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
-    /// Everything that CI checks
+    /// Run all checks of CI
     Ci,
 }
 

@@ -84,14 +84,17 @@ impl Undo {
         let mut unchanged = Vec::new();
         for (path, (before, after)) in files {
             let path = path.to_owned();
-            if before != after {
+            if kept.contains(&path) {
+                continue;
+            }
+            if before == after {
+                unchanged.push(path);
+            } else {
                 changes.push(Change {
                     path,
                     before,
                     after,
                 });
-            } else if !kept.contains(&path) {
-                unchanged.push(path);
             }
         }
         Ok(Self {

@@ -157,6 +157,23 @@ fn edited_files_can_be_kept() {
 }
 
 #[test]
+fn a_kept_file_stays_as_a_whole() {
+    let project = billing();
+    project.make(&["new-command", "billing", "PayInvoice"]);
+    project.make(&["new-command", "billing", "RefundInvoice"]);
+    let main = project.read("src/main.rs");
+    let mine = main.replace("=> PayInvoiceHandler", "=> MyHandler");
+    project.write("src/main.rs", &mine);
+
+    // The second could be taken out of it, the first could not.
+    let said = project.make(&["undo", "2", "--keep-edited"]);
+
+    assert!(said.contains("keep src/main.rs\n"), "{said}");
+    assert!(!said.contains("restore src/main.rs"), "{said}");
+    assert_eq!(project.read("src/main.rs"), mine);
+}
+
+#[test]
 fn what_git_has_taken_back_is_no_obstacle() {
     let project = Project::new();
     let start = project.texts();
