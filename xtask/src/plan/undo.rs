@@ -174,11 +174,7 @@ fn too_many(count: usize) -> Refusal {
 
 fn worked_on(paths: &[String]) -> Refusal {
     let files = subject(paths, "was edited since", "were edited since");
-    Refusal::new(
-        Code::EditedSince,
-        format!("nothing was undone: {files}, where the command wrote"),
-    )
-    .help(
+    Refusal::new(Code::EditedSince, format!("nothing was undone: {files}")).help(
         "take these edits back first, or run `cargo xtask undo --keep-edited`, which leaves these \
          files as they are and takes back the rest",
     )
