@@ -74,7 +74,7 @@ pub enum Task {
 
 /// The options that all new-* commands have.
 #[derive(Args, Clone, Copy, Default)]
-pub struct Making {
+pub struct NewOptions {
     /// Show what would be done as a diff, and do nothing
     #[arg(long)]
     pub dry_run: bool,
@@ -88,19 +88,19 @@ pub struct Making {
 
 /// Reads the command line. What all new-* commands have is added here, so that each of them says only what
 /// is its own.
-pub fn parse(arguments: &[OsString]) -> Result<(Task, Making), clap::Error> {
+pub fn parse(arguments: &[OsString]) -> Result<(Task, NewOptions), clap::Error> {
     let command = Arguments::command().mut_subcommands(|command| {
         if command.get_name().starts_with("new-") {
-            Making::augment_args(command)
+            NewOptions::augment_args(command)
         } else {
             command
         }
     });
     let matches = command.try_get_matches_from(arguments)?;
     let task = Arguments::from_arg_matches(&matches)?.task;
-    let making = match (&task, matches.subcommand()) {
-        (Task::New(_), Some((_, matches))) => Making::from_arg_matches(matches)?,
-        _ => Making::default(),
+    let options = match (&task, matches.subcommand()) {
+        (Task::New(_), Some((_, matches))) => NewOptions::from_arg_matches(matches)?,
+        _ => NewOptions::default(),
     };
-    Ok((task, making))
+    Ok((task, options))
 }

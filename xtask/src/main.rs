@@ -14,11 +14,11 @@ use xtask::{
     terminal,
 };
 
-use self::arguments::{Making, Task};
+use self::arguments::{NewOptions, Task};
 
 fn main() -> ExitCode {
     let arguments: Vec<OsString> = env::args_os().collect();
-    let (task, making) = match arguments::parse(&arguments) {
+    let (task, options) = match arguments::parse(&arguments) {
         Ok(parsed) => parsed,
         Err(error) => return usage(&error, &arguments),
     };
@@ -27,13 +27,13 @@ fn main() -> ExitCode {
         Task::List(list::Options { json: true, .. })
             | Task::Check(check::Options { json: true, .. })
     );
-    match run(task, making) {
+    match run(task, options) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
-            let refused = Refused::new(Refusal::from(&error));
-            if !json || print_json(&refused).is_err() {
-                complain(&refused.refused);
+            let failure = Failure::new(Refusal::from(&error));
+            if !json || print_json(&failure).is_err() {
+                complain(&failure.refused);
             }
             ExitCode::FAILURE
         }
@@ -50,21 +50,21 @@ fn usage(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
     let (message, help) = text.split_once("\n\n").unwrap_or((&text, ""));
     let message = message.strip_prefix("error: ").unwrap_or(message);
     let refusal = Refusal::new(Code::Usage, message.trim()).help(help.trim());
-    let refused = Refused::new(refusal);
-    if print_json(&refused).is_err() {
-        complain(&refused.refused);
+    let failure = Failure::new(refusal);
+    if print_json(&failure).is_err() {
+        complain(&failure.refused);
     }
     ExitCode::from(2)
 }
 
 /// Reports whether everything is as it should be.
-fn run(task: Task, making: Making) -> Result<bool> {
+fn run(task: Task, options: NewOptions) -> Result<bool> {
     let root = project::root();
     match task {
         Task::New(new) => {
-            let report = root.and_then(|root| make(&root, &new, making));
-            let report = report.unwrap_or_else(|error| Report::refusing(Refusal::from(&error)));
-            answer(&report, making.json)
+            let report = root.and_then(|root| make(&root, &new, options));
+            let report = report.unwrap_or_else(|error| Report::from(Refusal::from(&error)));
+            answer(&report, options.json)
         }
         Task::Undo {
             count,
@@ -73,7 +73,7 @@ fn run(task: Task, making: Making) -> Result<bool> {
             json,
         } => {
             let report = root.and_then(|root| undo(&root, count.into(), keep_edited, dry_run));
-            let report = report.unwrap_or_else(|error| UndoReport::refusing(Refusal::from(&error)));
+            let report = report.unwrap_or_else(|error| UndoReport::from(Refusal::from(&error)));
             answer(&report, json)
         }
         Task::List(options) => list::run(&root?, options).map(|()| true),
@@ -90,16 +90,16 @@ fn run(task: Task, making: Making) -> Result<bool> {
     }
 }
 
-fn make(root: &Path, new: &New, making: Making) -> Result<Report> {
+fn make(root: &Path, new: &New, options: NewOptions) -> Result<Report> {
     // The plan is made when no other run writes any more, so that it is still true when it is
     // carried out.
-    let journal = journal(root, making.dry_run)?;
+    let journal = journal(root, options.dry_run)?;
     let Generation { plan, next } = new.plan(root)?;
-    let outcome = plan.finish(making.force)?;
+    let outcome = plan.finish(options.force)?;
     if let Some(journal) = journal {
         journal.apply(&command_line(), &outcome.changes())?;
     }
-    Ok(Report::of(&outcome, next, making.dry_run))
+    Ok(Report::of(&outcome, next, options.dry_run))
 }
 
 fn undo(root: &Path, count: usize, keep_edited: bool, dry_run: bool) -> Result<UndoReport> {
@@ -141,11 +141,11 @@ fn answer(answer: &impl Answer, json: bool) -> Result<bool> {
         print_json(answer)?;
     } else {
         terminal::print(&answer.text(terminal::colours()))?;
-        if let Some(refusal) = answer.refused() {
+        if let Some(refusal) = answer.refusal() {
             complain(refusal);
         }
     }
-    Ok(answer.refused().is_none())
+    Ok(answer.refusal().is_none())
 }
 
 fn print_json(value: &impl Serialize) -> Result<()> {
@@ -167,13 +167,13 @@ fn complain(refusal: &Refusal) {
 
 /// The JSON of a command that did not come to a result.
 #[derive(Serialize)]
-struct Refused {
+struct Failure {
     schema_version: u32,
     ok: bool,
     refused: Refusal,
 }
 
-impl Refused {
+impl Failure {
     fn new(refusal: Refusal) -> Self {
         Self {
             schema_version: json::SCHEMA_VERSION,

@@ -103,12 +103,12 @@ impl Journal {
     ///
     /// A file was changed since the plan was made, or cannot be written. Then nothing is undone.
     pub fn undo(&self, undo: &Undo) -> Result<()> {
-        let Some(newest) = undo.undone.first() else {
+        let Some(newest) = undo.entries.first() else {
             return Ok(());
         };
         let mut lines = Vec::new();
         let mut commands = Vec::new();
-        for entry in &undo.undone {
+        for entry in &undo.entries {
             commands.push(entry.command()?);
             lines.push(format!("close {:06}", entry.number));
             lines.extend(

@@ -23,7 +23,7 @@ use self::{
     errors::{broken, lost, refusal},
     files::Change,
     line_ends::{LineEnds, normalized},
-    outcome::{Fate, Planned},
+    outcome::{Fate, PlannedFile},
 };
 pub use self::{
     files::read,
@@ -251,7 +251,7 @@ impl Plan {
                     .map_err(|refused| refusal(path, &refused))?;
             }
         }
-        let files = self.files.into_iter().map(|(path, file)| Planned {
+        let files = self.files.into_iter().map(|(path, file)| PlannedFile {
             fate: file.fate(force),
             made: file.made,
             change: Change {

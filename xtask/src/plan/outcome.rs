@@ -4,11 +4,11 @@ use super::files::Change;
 
 /// A finished plan.
 pub struct Outcome {
-    pub(super) files: Vec<Planned>,
+    pub(super) files: Vec<PlannedFile>,
 }
 
 /// A file, with what becomes of it.
-pub(super) struct Planned {
+pub(super) struct PlannedFile {
     pub(super) fate: Fate,
     /// Made as a whole, in contrast to edited.
     pub(super) made: bool,

@@ -21,7 +21,7 @@ pub trait Answer: Serialize {
     fn text(&self, colours: bool) -> String;
 
     /// Why nothing was done.
-    fn refused(&self) -> Option<&Refusal>;
+    fn refusal(&self) -> Option<&Refusal>;
 }
 
 /// The result of a `new-*` command.
@@ -87,15 +87,6 @@ impl Report {
         }
     }
 
-    /// A command that has come to nothing.
-    pub fn refusing(refusal: Refusal) -> Self {
-        Self {
-            ok: false,
-            refused: Some(refusal),
-            ..Self::empty()
-        }
-    }
-
     fn empty() -> Self {
         Self {
             schema_version: SCHEMA_VERSION,
@@ -107,6 +98,17 @@ impl Report {
             next: Vec::new(),
             diff: None,
             lines: Vec::new(),
+        }
+    }
+}
+
+/// The result of a command that was refused: no file is in it.
+impl From<Refusal> for Report {
+    fn from(refusal: Refusal) -> Self {
+        Self {
+            ok: false,
+            refused: Some(refusal),
+            ..Self::empty()
         }
     }
 }
@@ -135,7 +137,7 @@ impl Answer for Report {
         out
     }
 
-    fn refused(&self) -> Option<&Refusal> {
+    fn refusal(&self) -> Option<&Refusal> {
         self.refused.as_ref()
     }
 }

@@ -29,7 +29,7 @@ use crate::{
 /// A plan to take commands back.
 pub struct Undo {
     /// The commands, the newest first.
-    pub(super) undone: Vec<Entry>,
+    pub(super) entries: Vec<Entry>,
     pub(super) changes: Vec<Change>,
     /// Files that are as they were before, by whatever means.
     unchanged: Vec<String>,
@@ -45,13 +45,14 @@ impl Undo {
     ///
     /// The history holds fewer commands, or a file was edited since where it was changed.
     pub fn plan(root: &Path, count: usize, keep_edited: bool) -> Result<Self> {
-        let mut undone = entries(root)?;
-        if count > undone.len() {
-            return Err(too_many(undone.len()).into());
+        let mut entries = entries(root)?;
+        if count > entries.len() {
+            return Err(too_many(entries.len()).into());
         }
-        undone.reverse();
-        let history: Vec<Vec<Change>> = undone.iter().map(Entry::changes).collect::<Result<_>>()?;
-        undone.truncate(count);
+        entries.reverse();
+        let history: Vec<Vec<Change>> =
+            entries.iter().map(Entry::changes).collect::<Result<_>>()?;
+        entries.truncate(count);
 
         let mut files: BTreeMap<&str, (Option<String>, Option<String>)> = BTreeMap::new();
         let mut edited = BTreeSet::new();
@@ -98,7 +99,7 @@ impl Undo {
             }
         }
         Ok(Self {
-            undone,
+            entries,
             changes,
             unchanged,
             kept,
@@ -120,7 +121,7 @@ impl Undo {
         };
         Ok(UndoReport {
             undone: self
-                .undone
+                .entries
                 .iter()
                 .map(Entry::command)
                 .collect::<Result<_>>()?,
@@ -201,15 +202,6 @@ pub struct UndoReport {
 }
 
 impl UndoReport {
-    /// An undo that has come to nothing.
-    pub fn refusing(refusal: Refusal) -> Self {
-        Self {
-            ok: false,
-            refused: Some(refusal),
-            ..Self::empty()
-        }
-    }
-
     fn empty() -> Self {
         Self {
             schema_version: SCHEMA_VERSION,
@@ -222,6 +214,17 @@ impl UndoReport {
             refused: None,
             next: Vec::new(),
             diff: None,
+        }
+    }
+}
+
+/// The result of a command that was refused: no file is in it.
+impl From<Refusal> for UndoReport {
+    fn from(refusal: Refusal) -> Self {
+        Self {
+            ok: false,
+            refused: Some(refusal),
+            ..Self::empty()
         }
     }
 }
@@ -254,7 +257,7 @@ impl Answer for UndoReport {
         out
     }
 
-    fn refused(&self) -> Option<&Refusal> {
+    fn refusal(&self) -> Option<&Refusal> {
         self.refused.as_ref()
     }
 }

@@ -16,7 +16,7 @@ fn parse(said: &Said) -> Value {
 }
 
 #[track_caller]
-fn refused(project: &Project, arguments: &[&str]) -> Value {
+fn refusal(project: &Project, arguments: &[&str]) -> Value {
     let files = project.files();
     let arguments = [arguments, &["--json"]].concat();
     let said = project.run(&arguments);
@@ -126,7 +126,7 @@ fn an_undo_says_what_it_took_back() {
 #[test]
 fn a_refusal_has_a_code_and_says_what_would_be_right() {
     let project = Project::new();
-    let undo = refused(&project, &["undo"]);
+    let undo = refusal(&project, &["undo"]);
     assert_eq!(
         undo,
         json!({ "code": "nothing-to-undo", "message": "there is nothing to undo", "help": "" })
@@ -136,13 +136,13 @@ fn a_refusal_has_a_code_and_says_what_would_be_right() {
     let pay = ["new-command", "billing", "PayInvoice"];
 
     project.write(file, "// mine\n");
-    let conflict = refused(&project, &pay);
+    let conflict = refusal(&project, &pay);
     assert_eq!(conflict["code"], "conflict");
     assert!(conflict["message"].as_str().unwrap().contains(file));
     assert!(conflict["help"].as_str().unwrap().contains("--force"));
     fs::remove_file(project.path().join(file)).unwrap();
 
-    let context = refused(&project, &["new-command", "biling", "PayInvoice"]);
+    let context = refusal(&project, &["new-command", "biling", "PayInvoice"]);
     assert_eq!(context["code"], "unknown-context");
     assert!(
         context["message"]
@@ -151,13 +151,13 @@ fn a_refusal_has_a_code_and_says_what_would_be_right() {
             .contains("did you mean `billing`?")
     );
     assert_eq!(
-        refused(&project, &["new-event", "billing", "1"])["code"],
+        refusal(&project, &["new-event", "billing", "1"])["code"],
         "invalid-input"
     );
 
     let main = project.read("src/main.rs");
     project.write("src/main.rs", &main.replace("handlers! {", "others! {"));
-    let place = refused(&project, &pay);
+    let place = refusal(&project, &pay);
     assert_eq!(place["code"], "no-place");
     assert!(
         place["message"]
@@ -166,17 +166,17 @@ fn a_refusal_has_a_code_and_says_what_would_be_right() {
             .ends_with("\n    PayInvoice => PayInvoiceHandler,")
     );
     project.write("src/main.rs", "fn main() {");
-    assert_eq!(refused(&project, &pay)["code"], "not-rust");
+    assert_eq!(refusal(&project, &pay)["code"], "not-rust");
     project.write("src/main.rs", &main);
 
     let commands = "src/core/billing/commands/mod.rs";
     project.write(commands, "pub mod a; pub mod z; /* one\ntwo */\n");
-    assert_eq!(refused(&project, &pay)["code"], "unclear-place");
+    assert_eq!(refusal(&project, &pay)["code"], "unclear-place");
     project.write(commands, "");
 
     project.make(&["new-value-object", "billing", "Money"]);
     let money = ["new-command", "billing", "Money", "money:Money"];
-    assert_eq!(refused(&project, &money)["code"], "name-taken");
+    assert_eq!(refusal(&project, &money)["code"], "name-taken");
 }
 
 #[test]
