@@ -129,6 +129,22 @@ fn lines_that_were_written_and_edited_are_refused_by_name() {
 }
 
 #[test]
+fn lines_that_were_moved_are_refused() {
+    let project = billing();
+    project.make(&["new-command", "billing", "PayInvoice"]);
+    let main = project.read("src/main.rs");
+    let import = "use app_core::billing::commands::pay_invoice::{PayInvoice, PayInvoiceHandler};\n";
+    project.write("src/main.rs", &(main.replace(import, "") + import));
+    let files = project.files();
+
+    let said = project.run(&["undo"]);
+
+    assert_eq!(said.code, Some(1));
+    assert!(said.err.contains("src/main.rs was edited"), "{}", said.err);
+    assert_eq!(project.files(), files);
+}
+
+#[test]
 fn edited_files_can_be_kept() {
     let project = billing();
     let before = project.texts();
