@@ -2,9 +2,9 @@
 
 use std::{
     fs,
+    io::{BufRead, BufReader},
     process::{Command, Stdio},
     thread,
-    time::Duration,
 };
 
 use crate::project::Project;
@@ -184,11 +184,13 @@ fn a_run_that_is_killed_leaves_no_lock() {
         .args(["new-command", "billing", "Open"])
         .current_dir(project.path())
         .stdout(Stdio::null())
-        .stderr(Stdio::null())
+        .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    thread::sleep(Duration::from_millis(50));
-    assert!(waiting.try_wait().unwrap().is_none(), "it does not wait");
+    let mut said = String::new();
+    let mut stderr = BufReader::new(waiting.stderr.take().unwrap());
+    stderr.read_line(&mut said).unwrap();
+    assert!(said.contains("Waiting for another run to end"), "{said}");
     waiting.kill().unwrap();
     waiting.wait().unwrap();
     drop(lock);
