@@ -13,14 +13,14 @@ use anyhow::{Context, Result};
 
 use crate::{process::cargo, terminal};
 
-/// How often the files are looked at. Asking the file system costs less than a millisecond, and
+/// The time between two looks at the files. Asking the file system costs less than a millisecond, and
 /// works where notifications do not: in containers and on network drives.
 const PAUSE: Duration = Duration::from_millis(250);
 
-/// How long the service may take to finish what it is doing.
+/// The time that the service has to finish what it is doing.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// What the service is made of.
+/// The files and folders that the service is made of.
 const PARTS: [&str; 7] = [
     "src",
     "kernel",

@@ -1,93 +1,88 @@
-use std::{env, path::Path, process::ExitCode};
+mod arguments;
+
+use std::{env, ffi::OsString, path::Path, process::ExitCode};
 
 use anyhow::Result;
-use clap::{Parser, Subcommand};
+use serde::Serialize;
 use xtask::{
     check, dev,
     generators::{Generation, New},
-    journal, list, project, quality, terminal,
+    json, list,
+    plan::{self, Answer, Journal, Report, Undo, UndoReport},
+    project, quality,
+    refusal::{Code, Refusal},
+    terminal,
 };
 
-/// Grows and checks the service
-#[derive(Parser)]
-#[command(name = "cargo xtask", bin_name = "cargo xtask", after_help = AFTER_HELP)]
-struct Arguments {
-    #[command(subcommand)]
-    task: Task,
-}
-
-const AFTER_HELP: &str = "\
-Names may be written in any case. Fields are `name:type`, with `?` behind the type of one that may be
-absent (quote it: the shell knows `?`, too). Types are string, text, i32, i64, f64, bool, uuid,
-datetime, date, json, and the value objects and ids of the context.
-
-The templates of the new-* commands are in xtask/src/generators. They are yours to change.";
-
-#[derive(Subcommand)]
-enum Task {
-    #[command(flatten)]
-    New(New),
-    /// Show what the service consists of
-    List(#[command(flatten)] list::Options),
-    /// Check the rules of the architecture
-    Check(#[command(flatten)] check::Options),
-    /// Take back what the last new-* commands wrote
-    Undo {
-        /// How many commands
-        #[arg(default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..))]
-        count: u16,
-        /// Show what would be done, and do nothing
-        #[arg(long)]
-        dry_run: bool,
-    },
-    /// Run the service, and start it anew on every change
-    Dev {
-        /// What the service is started with
-        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
-        arguments: Vec<String>,
-    },
-    /// Check the formatting, and run clippy
-    Lint {
-        /// Mend the formatting
-        #[arg(long)]
-        fix: bool,
-    },
-    /// Run all tests
-    Test {
-        /// Passed on to `cargo test`
-        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
-        arguments: Vec<String>,
-    },
-    /// Everything that CI checks
-    Ci,
-}
+use self::arguments::{NewOptions, Task};
 
 fn main() -> ExitCode {
-    match run(Arguments::parse().task) {
+    let arguments: Vec<OsString> = env::args_os().collect();
+    let (task, options) = match arguments::parse(&arguments) {
+        Ok(parsed) => parsed,
+        Err(error) => return usage(&error, &arguments),
+    };
+    let json = matches!(
+        &task,
+        Task::List(list::Options { json: true, .. })
+            | Task::Check(check::Options { json: true, .. })
+    );
+    match run(task, options) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
-            terminal::error(&format!("{error:#}"));
+            let failure = Failure::new(Refusal::from(&error));
+            if !json || print_json(&failure).is_err() {
+                complain(&failure.refused);
+            }
             ExitCode::FAILURE
         }
     }
 }
 
-/// Whether everything is as it should be.
-fn run(task: Task) -> Result<bool> {
-    let root = &project::root()?;
+/// Says what is wrong with the command line, or shows the help that it asks for.
+fn usage(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
+    let wanted = arguments.iter().take_while(|argument| *argument != "--");
+    if !error.use_stderr() || !wanted.into_iter().any(|argument| argument == "--json") {
+        error.exit();
+    }
+    let text = error.render().to_string();
+    let (message, help) = text.split_once("\n\n").unwrap_or((&text, ""));
+    let message = message.strip_prefix("error: ").unwrap_or(message);
+    let refusal = Refusal::new(Code::Usage, message.trim()).help(help.trim());
+    let failure = Failure::new(refusal);
+    if print_json(&failure).is_err() {
+        complain(&failure.refused);
+    }
+    ExitCode::from(2)
+}
+
+/// Reports whether everything is as it should be.
+fn run(task: Task, options: NewOptions) -> Result<bool> {
+    let root = project::root();
     match task {
-        Task::New(new) => make(root, &new).map(|()| true),
-        Task::List(options) => list::run(root, options).map(|()| true),
-        Task::Check(options) => check::run(root, options),
-        Task::Undo { count, dry_run } => {
-            journal::recover(root)?;
-            journal::undo(root, count.into(), dry_run).map(|()| true)
+        Task::New(new) => {
+            let report = root.and_then(|root| make(&root, &new, options));
+            let report = report.unwrap_or_else(|error| Report::from(Refusal::from(&error)));
+            answer(&report, options.json)
         }
-        Task::Dev { arguments } => dev::run(root, &arguments).map(|()| true),
-        Task::Lint { fix } => quality::lint(root, fix),
-        Task::Test { arguments } => quality::test(root, &arguments),
+        Task::Undo {
+            count,
+            keep_edited,
+            dry_run,
+            json,
+        } => {
+            let report = root.and_then(|root| undo(&root, count.into(), keep_edited, dry_run));
+            let report = report.unwrap_or_else(|error| UndoReport::from(Refusal::from(&error)));
+            answer(&report, json)
+        }
+        Task::List(options) => list::run(&root?, options).map(|()| true),
+        Task::Check(options) => check::run(&root?, options),
+        Task::Dev { arguments } => dev::run(&root?, &arguments).map(|()| true),
+        Task::Lint { fix } => quality::lint(&root?, fix),
+        Task::Test { arguments } => quality::test(&root?, &arguments),
         Task::Ci => {
+            let root = &root?;
             // The quick one first; all are looked at in any case.
             let kept = check::run(root, check::Options::default())?;
             Ok(quality::ci(root)? && kept)
@@ -95,16 +90,95 @@ fn run(task: Task) -> Result<bool> {
     }
 }
 
-fn make(root: &Path, new: &New) -> Result<()> {
-    // What was interrupted is completed first.
-    journal::recover(root)?;
+fn make(root: &Path, new: &New, options: NewOptions) -> Result<Report> {
+    // The plan is made when no other run writes any more, so that it is still true when it is
+    // carried out.
+    let journal = journal(root, options.dry_run)?;
     let Generation { plan, next } = new.plan(root)?;
-    let command: Vec<String> = env::args().skip(1).collect();
-    if plan.carry_out(&command.join(" "), new.options())? && !next.is_empty() {
-        println!("\nNext:");
-        for step in next {
-            println!("  {step}");
+    let outcome = plan.finish(options.force)?;
+    if let Some(journal) = journal {
+        journal.apply(&command_line(), &outcome.changes())?;
+    }
+    Ok(Report::of(&outcome, next, options.dry_run))
+}
+
+fn undo(root: &Path, count: usize, keep_edited: bool, dry_run: bool) -> Result<UndoReport> {
+    let journal = journal(root, dry_run)?;
+    let undo = Undo::plan(root, count, keep_edited)?;
+    let report = undo.report(dry_run)?;
+    if let Some(journal) = journal {
+        journal.undo(&undo)?;
+    }
+    Ok(report)
+}
+
+/// The command as it is typed, for the history.
+fn command_line() -> String {
+    let arguments = env::args_os().skip(1).map(|argument| {
+        let argument = argument.to_string_lossy().into_owned();
+        if argument.contains([' ', '?', '(', '[', '\'']) {
+            format!("\"{argument}\"")
+        } else {
+            argument
+        }
+    });
+    arguments.collect::<Vec<_>>().join(" ")
+}
+
+/// The journal to write to. What was interrupted is completed first, also before a dry run, which
+/// otherwise leaves no trace.
+fn journal(root: &Path, dry_run: bool) -> Result<Option<Journal>> {
+    if dry_run {
+        plan::recover(root).map(|()| None)
+    } else {
+        Journal::open(root).map(Some)
+    }
+}
+
+/// Prints `answer`, and reports whether the command did what it should.
+fn answer(answer: &impl Answer, json: bool) -> Result<bool> {
+    if json {
+        print_json(answer)?;
+    } else {
+        terminal::print(&answer.text(terminal::colours()))?;
+        if let Some(refusal) = answer.refusal() {
+            complain(refusal);
         }
     }
-    Ok(())
+    Ok(answer.refusal().is_none())
+}
+
+fn print_json(value: &impl Serialize) -> Result<()> {
+    Ok(terminal::print(&(json::text(value) + "\n"))?)
+}
+
+fn complain(refusal: &Refusal) {
+    // Lines to paste stand in a paragraph of their own.
+    let paragraph = if refusal.message.contains('\n') {
+        "\n"
+    } else {
+        ""
+    };
+    terminal::error(&format!("{}{paragraph}", refusal.message));
+    if !refusal.help.is_empty() {
+        terminal::help(&refusal.help);
+    }
+}
+
+/// The JSON of a command that did not come to a result.
+#[derive(Serialize)]
+struct Failure {
+    schema_version: u32,
+    ok: bool,
+    refused: Refusal,
+}
+
+impl Failure {
+    fn new(refusal: Refusal) -> Self {
+        Self {
+            schema_version: json::SCHEMA_VERSION,
+            ok: false,
+            refused: refusal,
+        }
+    }
 }

@@ -5,6 +5,9 @@ use std::fmt;
 use anyhow::{Result, bail, ensure};
 use heck::{ToPascalCase, ToSnakeCase};
 
+use crate::refusal::{Code, Refusal};
+use strsim::levenshtein;
+
 /// A name in words, to be written in the case of the place where it stands.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Name(String);
@@ -29,8 +32,17 @@ impl Name {
     pub const MAX_LENGTH: usize = 50;
 
     /// Reads `text` as the name of a `kind`.
+    ///
+    /// # Errors
+    ///
+    /// Says why it cannot be one.
     pub fn parse(text: &str, kind: Kind) -> Result<Self> {
-        let what = Refusal { text, kind };
+        Self::read(text, kind)
+            .map_err(|error| Refusal::new(Code::InvalidName, error.to_string()).into())
+    }
+
+    fn read(text: &str, kind: Kind) -> Result<Self> {
+        let what = Subject { text, kind };
         ensure!(!text.is_empty(), "a name must not be empty");
         ensure!(
             text.is_ascii(),
@@ -251,12 +263,13 @@ impl fmt::Display for Name {
     }
 }
 
-struct Refusal<'a> {
+/// The beginning of the messages about a name.
+struct Subject<'a> {
     text: &'a str,
     kind: Kind,
 }
 
-impl fmt::Display for Refusal<'_> {
+impl fmt::Display for Subject<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let kind = match self.kind {
             Kind::Context => "context",
@@ -276,7 +289,7 @@ pub fn suggestion(text: &str, known: &[String]) -> String {
     let wanted = squeeze(text);
     let nearest = known
         .iter()
-        .map(|name| (distance(&squeeze(name), &wanted), name))
+        .map(|name| (levenshtein(&squeeze(name), &wanted), name))
         .min_by_key(|(distance, _)| *distance);
     match nearest {
         Some((distance, name)) if distance <= 1 + wanted.len() / 4 => {
@@ -288,22 +301,6 @@ pub fn suggestion(text: &str, known: &[String]) -> String {
         }
         None => String::new(),
     }
-}
-
-/// How many letters have to be added, removed or replaced to make `a` into `b`.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let replaced = diagonal + usize::from(x != *y);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }
 
 /// Strict and reserved ones, of every edition, and `union`-like ones that only confuse.

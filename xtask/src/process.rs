@@ -8,8 +8,8 @@ use std::{
 
 use anyhow::{Context, Result};
 
-/// What cargo tells a program that it runs, and nobody else. A cargo that inherits it believes that
-/// its surroundings have changed, and builds everything again.
+/// Variables that cargo sets for a program that it runs. A cargo that inherits them believes that its
+/// surroundings have changed, and builds everything again.
 const OF_CARGO: [&str; 9] = [
     "CARGO",
     "CARGO_BIN_NAME",
@@ -39,7 +39,7 @@ pub fn cargo(root: &Path) -> Command {
     command
 }
 
-/// Runs `command` to its end and tells whether it succeeded.
+/// Runs `command` to its end, and reports whether it succeeded.
 pub fn succeeds(command: &mut Command) -> Result<bool> {
     run(command).map(|status| status.success())
 }

@@ -5,9 +5,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
-use crate::schema::Database;
+use crate::{
+    refusal::{Code, Refusal},
+    schema::Database,
+};
 
 /// The root of the project around the current folder.
 pub fn root() -> Result<PathBuf> {
@@ -19,7 +22,12 @@ pub fn root() -> Result<PathBuf> {
     env::var_os("CARGO_MANIFEST_DIR")
         .and_then(|folder| Some(Path::new(&folder).parent()?.to_owned()))
         .filter(|folder| is_root(folder))
-        .map_or_else(|| bail!("{} is not inside a project", here.display()), Ok)
+        .ok_or_else(|| {
+            let message = format!("{} is not inside a project", here.display());
+            Refusal::new(Code::NoProject, message)
+                .help("run this in the folder of the service, or in one below it")
+                .into()
+        })
 }
 
 fn is_root(folder: &Path) -> bool {

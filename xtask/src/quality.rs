@@ -1,4 +1,4 @@
-//! What the project's CI checks, the same by hand.
+//! The checks of the project's CI, by hand.
 
 use std::{path::Path, process::Command};
 
@@ -9,7 +9,7 @@ use crate::{
     terminal,
 };
 
-/// Formatting and clippy; with `fix`, the formatting is mended first.
+/// Checks the formatting and runs clippy; with `fix`, corrects the formatting first.
 pub fn lint(root: &Path, fix: bool) -> Result<bool> {
     let format: &[&str] = if fix {
         &["fmt", "--all"]
@@ -19,7 +19,7 @@ pub fn lint(root: &Path, fix: bool) -> Result<bool> {
     run(root, &[format, CLIPPY])
 }
 
-/// The tests; `arguments` go to `cargo test`.
+/// Runs the tests; `arguments` go to `cargo test`.
 pub fn test(root: &Path, arguments: &[String]) -> Result<bool> {
     let arguments: Vec<&str> = ["test", "--workspace"]
         .into_iter()
@@ -28,7 +28,7 @@ pub fn test(root: &Path, arguments: &[String]) -> Result<bool> {
     run(root, &[&arguments])
 }
 
-/// Everything that CI looks at.
+/// Runs all that CI runs.
 pub fn ci(root: &Path) -> Result<bool> {
     run(
         root,
@@ -50,8 +50,7 @@ const CLIPPY: &[&str] = &[
     "warnings",
 ];
 
-/// Runs cargo with each of `steps`. One that fails does not keep the others from being run: whoever
-/// mends things wants to know them all.
+/// Runs cargo with each of `steps`, also when one of them fails: all failures are worth knowing at once.
 fn run(root: &Path, steps: &[&[&str]]) -> Result<bool> {
     let mut failed = Vec::new();
     for arguments in steps {

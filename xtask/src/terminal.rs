@@ -1,12 +1,14 @@
-//! Colours, where somebody looks at them.
+//! What is said to the terminal, or to what stands in its place.
 
 use std::{
-    env,
     fmt::Display,
-    io::{self, IsTerminal},
+    io::{self, Write},
 };
 
-/// How a word looks.
+use anstream::{AutoStream, ColorChoice, stderr, stdout};
+use anstyle::AnsiColor;
+
+/// The look of a word.
 #[derive(Clone, Copy, Debug)]
 pub enum Style {
     Red,
@@ -16,45 +18,67 @@ pub enum Style {
     Bold,
 }
 
-/// Whether standard output shows colours.
+impl Style {
+    fn ansi(self) -> anstyle::Style {
+        match self {
+            Self::Red => AnsiColor::Red.on_default().bold(),
+            Self::Green => AnsiColor::Green.on_default().bold(),
+            Self::Yellow => AnsiColor::Yellow.on_default().bold(),
+            Self::Cyan => AnsiColor::Cyan.on_default(),
+            Self::Bold => anstyle::Style::new().bold(),
+        }
+    }
+}
+
+/// Reports whether standard output shows colours.
 #[must_use]
 pub fn colours() -> bool {
-    wanted(io::stdout().is_terminal())
+    AutoStream::choice(&io::stdout()) != ColorChoice::Never
 }
 
 /// `text` in `style`, if `colours`.
 pub fn paint(text: impl Display, style: Style, colours: bool) -> String {
-    let code = match style {
-        Style::Red => "1;31",
-        Style::Green => "1;32",
-        Style::Yellow => "1;33",
-        Style::Cyan => "36",
-        Style::Bold => "1",
-    };
-    if colours {
-        format!("\x1b[{code}m{text}\x1b[0m")
+    let style = if colours {
+        style.ansi()
     } else {
-        text.to_string()
+        anstyle::Style::new()
+    };
+    format!("{style}{text}{style:#}")
+}
+
+/// Writes the result of a command to standard output. A reader that has seen enough, as `head` has,
+/// is no error.
+///
+/// # Errors
+///
+/// Standard output cannot be written, as on a full disk.
+pub fn print(text: &str) -> io::Result<()> {
+    let mut out = stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written,
     }
 }
 
-/// Says what happens, in the manner of cargo.
+/// Says on standard error what happens, in the manner of cargo.
 pub fn status(verb: &str, what: &str) {
-    let verb = paint(
-        format_args!("{verb:>12}"),
-        Style::Green,
-        wanted(io::stderr().is_terminal()),
-    );
-    eprintln!("{verb} {what}");
+    let green = Style::Green.ansi();
+    say(format_args!("{green}{verb:>12}{green:#} {what}"));
 }
 
-/// Says what went wrong.
+/// Says on standard error what went wrong.
 pub fn error(what: &str) {
-    let label = paint("error", Style::Red, wanted(io::stderr().is_terminal()));
-    eprintln!("{label}: {what}");
+    let red = Style::Red.ansi();
+    say(format_args!("{red}error{red:#}: {what}"));
 }
 
-fn wanted(terminal: bool) -> bool {
-    let set = |name| env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
-    !set("NO_COLOR") && (terminal || set("CLICOLOR_FORCE"))
+/// Says on standard error what to do about it.
+pub fn help(what: &str) {
+    let cyan = Style::Cyan.ansi();
+    say(format_args!("{cyan}help{cyan:#}: {what}"));
+}
+
+/// There is nobody to tell when standard error is closed.
+fn say(line: impl Display) {
+    let _ = writeln!(stderr(), "{line}");
 }

@@ -15,7 +15,8 @@ pub use self::{
     rules::{RULES, Rule},
 };
 use crate::{
-    model::{Files, Project, Sources, json::Json},
+    json,
+    model::{Files, Project, Sources},
     terminal::{self, Style, paint},
 };
 
@@ -46,15 +47,15 @@ pub struct Outcome {
 /// Checks the project in `root`, prints what is wrong, and tells whether nothing is.
 pub fn run(root: &Path, options: Options) -> Result<bool> {
     if options.rules {
-        print!("{}", list());
+        terminal::print(&list())?;
         return Ok(true);
     }
     let sources = Sources::parse(Files::read(root)?);
     let outcome = check(&sources);
     if options.json {
-        println!("{}", json(&outcome));
+        terminal::print(&(json(&outcome) + "\n"))?;
     } else {
-        print!("{}", report(&outcome, &sources.files, terminal::colours()));
+        terminal::print(&report(&outcome, &sources.files, terminal::colours()))?;
     }
     Ok(outcome.findings.is_empty())
 }
@@ -114,7 +115,8 @@ pub fn report(outcome: &Outcome, files: &Files, colours: bool) -> String {
 
 /// The findings for programs.
 pub fn json(outcome: &Outcome) -> String {
-    Json::list(&outcome.findings, render::json).to_string()
+    let entries: Vec<_> = outcome.findings.iter().map(render::Entry::from).collect();
+    json::text(&entries)
 }
 
 /// The rules, one per line.

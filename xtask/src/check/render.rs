@@ -2,9 +2,11 @@
 
 use std::fmt::Write;
 
+use serde::Serialize;
+
 use super::finding::Finding;
 use crate::{
-    model::{Extent, Files, json::Json},
+    model::{Extent, Files},
     terminal::{Style, paint},
 };
 
@@ -41,25 +43,33 @@ pub fn text(finding: &Finding, files: &Files, colours: bool) -> String {
     out + &help(finding, number.len() + 1, colours)
 }
 
-/// `finding` for programs.
-#[must_use]
-pub fn json(finding: &Finding) -> Json {
-    let at = |pick: fn(Extent) -> usize| {
-        finding
-            .place
-            .at
-            .map_or(Json::Null, |at| Json::Number(pick(at)))
-    };
-    Json::Object(vec![
-        ("rule", Json::text(finding.rule)),
-        ("message", Json::text(&finding.message)),
-        ("help", Json::text(&finding.help)),
-        ("file", Json::text(&finding.place.file)),
-        ("line", at(|at| at.start.0)),
-        ("column", at(|at| at.start.1 + 1)),
-        ("end_line", at(|at| at.end.0)),
-        ("end_column", at(|at| at.end.1 + 1)),
-    ])
+/// A finding for programs.
+#[derive(Serialize)]
+pub struct Entry<'f> {
+    rule: &'f str,
+    message: &'f str,
+    help: &'f str,
+    file: &'f str,
+    line: Option<usize>,
+    column: Option<usize>,
+    end_line: Option<usize>,
+    end_column: Option<usize>,
+}
+
+impl<'f> From<&'f Finding> for Entry<'f> {
+    fn from(finding: &'f Finding) -> Self {
+        let at = finding.place.at;
+        Self {
+            rule: finding.rule,
+            message: &finding.message,
+            help: &finding.help,
+            file: &finding.place.file,
+            line: at.map(|at| at.start.0),
+            column: at.map(|at| at.start.1 + 1),
+            end_line: at.map(|at| at.end.0),
+            end_column: at.map(|at| at.end.1 + 1),
+        }
+    }
 }
 
 fn help(finding: &Finding, margin: usize, colours: bool) -> String {

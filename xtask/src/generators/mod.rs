@@ -22,8 +22,8 @@ mod value_object;
 
 use std::path::Path;
 
-use anyhow::{Result, bail};
-use clap::{ArgMatches, Args, Command, FromArgMatches, Subcommand};
+use anyhow::Result;
+use clap::{Args, Subcommand};
 
 use liquid::Object;
 
@@ -31,7 +31,8 @@ use self::template::Templates;
 use crate::{
     model::Model,
     names::{Kind, Name, suggestion},
-    plan::{Options, Plan, Rendered, is_rust},
+    plan::{Plan, Rendered, is_rust},
+    refusal::{Code, Refusal},
 };
 
 /// A command that writes code.
@@ -56,21 +57,14 @@ macro_rules! generators {
         /// The commands that write code.
         #[derive(Debug, Subcommand)]
         pub enum New {
-            $($generator(WithOptions<$module::$generator>),)*
+            $($generator($module::$generator),)*
         }
 
         impl New {
             /// Puts together what the command writes.
             pub fn plan(&self, root: &Path) -> Result<Generation> {
                 match self {
-                    $(Self::$generator(command) => command.generator.plan(root),)*
-                }
-            }
-
-            /// The options that all of them have.
-            pub fn options(&self) -> Options {
-                match self {
-                    $(Self::$generator(command) => command.options,)*
+                    $(Self::$generator(generator) => generator.plan(root),)*
                 }
             }
         }
@@ -91,38 +85,6 @@ generators![
     route::NewRoute,
     migration::NewMigration,
 ];
-
-/// The arguments of a generator, and the options that all have.
-#[derive(Debug)]
-pub struct WithOptions<G> {
-    generator: G,
-    options: Options,
-}
-
-impl<G: Generator> FromArgMatches for WithOptions<G> {
-    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
-        Ok(Self {
-            generator: G::from_arg_matches(matches)?,
-            options: Options::from_arg_matches(matches)?,
-        })
-    }
-
-    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
-        self.generator.update_from_arg_matches(matches)?;
-        self.options.update_from_arg_matches(matches)
-    }
-}
-
-/// By hand, since the derived form would replace the help text of the generator.
-impl<G: Generator> Args for WithOptions<G> {
-    fn augment_args(command: Command) -> Command {
-        G::augment_args(Options::augment_args(command))
-    }
-
-    fn augment_args_for_update(command: Command) -> Command {
-        G::augment_args_for_update(Options::augment_args_for_update(command))
-    }
-}
 
 /// Plans the files of the templates of `generator`, and declares their modules.
 fn make(plan: &mut Plan, generator: &str, values: &Object) -> Result<()> {
@@ -145,10 +107,11 @@ fn existing_context(root: &Path, text: &str) -> Result<String> {
     if model.context(&context)?.is_some() {
         return Ok(context);
     }
-    bail!(
+    let message = format!(
         "there is no context `{context}` (`cargo xtask new-context {context}` makes it){}",
         suggestion(&context, &model.contexts()?)
-    )
+    );
+    Err(Refusal::new(Code::UnknownContext, message).into())
 }
 
 /// `Open session`

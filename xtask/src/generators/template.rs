@@ -62,6 +62,8 @@ impl Templates {
             .map(|(path, mode, name)| {
                 let source = fs::read_to_string(root.join(&name))
                     .with_context(|| format!("cannot read {name}"))?;
+                // A project with CRLF has it here, too. The line ends of a file are set at the end.
+                let source = source.replace("\r\n", "\n");
                 Ok(Template {
                     name,
                     path,
@@ -133,7 +135,7 @@ impl PartialSource for Partials {
 
     fn try_get<'a>(&'a self, name: &str) -> Option<Cow<'a, str>> {
         let text = fs::read_to_string(self.0.join(name).with_extension("tpl")).ok()?;
-        Some(Cow::Owned(text))
+        Some(Cow::Owned(text.replace("\r\n", "\n")))
     }
 }
 

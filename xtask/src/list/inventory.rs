@@ -1,10 +1,11 @@
 //! The things to list, without a form.
 
-use crate::model::{
-    Definition, Message, MessageKind, Place, Project, Route, json::Json, layout::short,
-};
+use serde::{Serialize, Serializer, ser::SerializeMap};
+
+use crate::model::{Definition, Message, MessageKind, Place, Project, Route, layout::short};
 
 /// Everything that is listed.
+#[derive(Serialize)]
 pub struct Inventory {
     pub contexts: Vec<Context>,
     /// Things that belong to no context, and the interfaces of the shared services.
@@ -52,14 +53,6 @@ impl Inventory {
         contexts.iter_mut().for_each(Context::sort);
         shared.sort();
         Self { contexts, shared }
-    }
-
-    #[must_use]
-    pub fn json(&self) -> Json {
-        Json::Object(vec![
-            ("contexts", Json::list(&self.contexts, Context::json)),
-            ("shared", self.shared.json()),
-        ])
     }
 }
 
@@ -177,29 +170,6 @@ impl Entry {
             place: definition.place.clone(),
         }
     }
-
-    fn json(&self, kind: &str) -> Json {
-        let mut pairs = match self.name.split_once(' ') {
-            Some((method, path)) => {
-                vec![("method", Json::text(method)), ("path", Json::text(path))]
-            }
-            None => vec![("name", Json::text(&self.name))],
-        };
-        let behind = match kind {
-            "commands" | "queries" => Some("handlers"),
-            "ports" => Some("adapters"),
-            "routes" => Some("dispatches"),
-            _ => None,
-        };
-        pairs.extend(behind.map(|key| (key, Json::list(&self.behind, Json::text))));
-        let line = self
-            .place
-            .at
-            .map_or(Json::Null, |at| Json::Number(at.start.0));
-        pairs.push(("file", Json::text(&self.place.file)));
-        pairs.push(("line", line));
-        Json::Object(pairs)
-    }
 }
 
 impl Context {
@@ -216,20 +186,83 @@ impl Context {
         }
     }
 
-    fn json(&self) -> Json {
-        let mut pairs = Vec::new();
-        if !self.name.is_empty() {
-            pairs.push(("name", Json::text(&self.name)));
-        }
-        let parts = self.parts.iter();
-        pairs.extend(
-            parts.map(|(kind, entries)| (*kind, Json::list(entries, |entry| entry.json(kind)))),
-        );
-        Json::Object(pairs)
-    }
-
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.parts.iter().all(|(_, entries)| entries.is_empty())
+    }
+}
+
+impl Serialize for Context {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        if !self.name.is_empty() {
+            map.serialize_entry("name", &self.name)?;
+        }
+        for (kind, entries) in &self.parts {
+            let rows: Vec<Row> = entries.iter().map(|entry| Row::of(kind, entry)).collect();
+            map.serialize_entry(kind, &rows)?;
+        }
+        map.end()
+    }
+}
+
+/// An entry for programs: what stands behind it is called as it is for its kind.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Row<'e> {
+    Message {
+        name: &'e str,
+        handlers: &'e [String],
+        file: &'e str,
+        line: Option<usize>,
+    },
+    Event {
+        name: &'e str,
+        file: &'e str,
+        line: Option<usize>,
+    },
+    Port {
+        name: &'e str,
+        adapters: &'e [String],
+        file: &'e str,
+        line: Option<usize>,
+    },
+    Route {
+        method: &'e str,
+        path: &'e str,
+        dispatches: &'e [String],
+        file: &'e str,
+        line: Option<usize>,
+    },
+}
+
+impl<'e> Row<'e> {
+    fn of(kind: &str, entry: &'e Entry) -> Self {
+        let name = entry.name.as_str();
+        let behind = entry.behind.as_slice();
+        let file = entry.place.file.as_str();
+        let line = entry.place.at.map(|at| at.start.0);
+        match (kind, name.split_once(' ')) {
+            ("routes", Some((method, path))) => Self::Route {
+                method,
+                path,
+                dispatches: behind,
+                file,
+                line,
+            },
+            ("commands" | "queries", _) => Self::Message {
+                name,
+                handlers: behind,
+                file,
+                line,
+            },
+            ("ports", _) => Self::Port {
+                name,
+                adapters: behind,
+                file,
+                line,
+            },
+            _ => Self::Event { name, file, line },
+        }
     }
 }

@@ -6,9 +6,11 @@ mod text;
 use std::path::Path;
 
 use anyhow::Result;
+use serde::Serialize;
 
 use self::inventory::Inventory;
 use crate::{
+    json,
     model::{Files, Project, Sources},
     terminal,
 };
@@ -36,9 +38,9 @@ pub fn run(root: &Path, options: Options) -> Result<()> {
         }
     }
     if options.json {
-        println!("{}", json(&sources));
+        terminal::print(&(json(&sources) + "\n"))?;
     } else {
-        print!("{}", text(&sources, terminal::colours()));
+        terminal::print(&text(&sources, terminal::colours()))?;
     }
     Ok(())
 }
@@ -52,7 +54,18 @@ pub fn text(sources: &Sources, colours: bool) -> String {
 /// The list for programs.
 pub fn json(sources: &Sources) -> String {
     let tree = sources.tree();
-    Inventory::of(&Project::of(sources, &tree))
-        .json()
-        .to_string()
+    json::text(&Listing {
+        schema_version: json::SCHEMA_VERSION,
+        ok: true,
+        inventory: Inventory::of(&Project::of(sources, &tree)),
+    })
+}
+
+/// The list with what all JSON of this program has.
+#[derive(Serialize)]
+struct Listing {
+    schema_version: u32,
+    ok: bool,
+    #[serde(flatten)]
+    inventory: Inventory,
 }

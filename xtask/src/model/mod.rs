@@ -8,7 +8,6 @@ pub mod entries;
 pub mod files;
 mod http;
 mod implementations;
-pub mod json;
 pub mod layout;
 mod manifest;
 mod module;

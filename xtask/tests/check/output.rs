@@ -116,7 +116,7 @@ fn colours_where_they_are_wanted() {
     let outcome = xtask::check::check(&sources);
     let report = xtask::check::report(&outcome, &sources.files, true);
     assert!(
-        report.starts_with("\u{1b}[1;31merror[undeclared-file]\u{1b}[0m"),
+        report.starts_with("\u{1b}[1m\u{1b}[31merror[undeclared-file]\u{1b}[0m"),
         "{report:?}"
     );
 }

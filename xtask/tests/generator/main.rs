@@ -4,6 +4,9 @@
 
 mod edits;
 mod golden;
+mod journal;
+mod json;
+mod line_ends;
 mod modules;
 mod mutations;
 mod names;
@@ -11,3 +14,4 @@ mod project;
 mod runs;
 mod sample;
 mod timestamps;
+mod undo;

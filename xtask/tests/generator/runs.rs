@@ -1,6 +1,6 @@
 //! Whole runs, in a project that does not even compile.
 
-use std::{fs, thread};
+use std::fs;
 
 use crate::project::Project;
 
@@ -78,43 +78,6 @@ fn a_dry_run_shows_the_plan_and_writes_nothing() {
         said.contains("+    ApiBuilder::new().include_routers([billing::router])"),
         "{said}"
     );
-}
-
-#[test]
-fn undo_takes_back_exactly_what_was_made() {
-    let project = Project::new();
-    let before = project.texts();
-    project.make(&["new-context", "billing"]);
-    let between = project.texts();
-    project.make(&[
-        "new-command",
-        "billing",
-        "PayInvoice",
-        "--route",
-        "POST /payments",
-    ]);
-    project.make(&["new-entity", "billing", "Invoice"]);
-
-    project.make(&["undo", "2"]);
-    assert_eq!(project.texts(), between);
-    project.make(&["undo"]);
-    assert_eq!(project.texts(), before);
-    assert_eq!(project.run(&["undo"]).code, Some(1));
-}
-
-#[test]
-fn undo_refuses_what_was_edited_since_and_names_it() {
-    let project = billing();
-    project.make(&["new-command", "billing", "PayInvoice"]);
-    let file = "src/core/billing/commands/pay_invoice.rs";
-    project.write(file, &(project.read(file) + "// mine\n"));
-    let files = project.files();
-
-    let said = project.run(&["undo"]);
-
-    assert_eq!(said.code, Some(1));
-    assert!(said.err.contains(file), "{}", said.err);
-    assert_eq!(project.files(), files);
 }
 
 #[test]
@@ -453,140 +416,6 @@ fn nothing_is_written_into_a_comment() {
     );
     assert!(said.err.contains("    pub mod buy;\n"), "{}", said.err);
     assert_eq!(project.files(), files);
-}
-
-#[test]
-fn an_interrupted_run_is_completed_by_the_next() {
-    let project = billing();
-    let before = project.texts();
-    project.make(&["new-command", "billing", "PayInvoice"]);
-    let after = project.texts();
-
-    // As if the run had been killed after its first file.
-    let history = project.path().join(".xtask/history");
-    fs::rename(history.join("000002"), history.join("000002.begun")).unwrap();
-    let done = "src/core/billing/commands/mod.rs";
-    for path in after
-        .keys()
-        .filter(|path| !path.ends_with('/') && *path != done)
-    {
-        match before.get(path) {
-            Some(text) => project.write(path, text),
-            None => fs::remove_file(project.path().join(path)).unwrap(),
-        }
-    }
-    assert_ne!(project.texts(), after);
-
-    let said = project.run(&["new-migration", "whatever", "--dry-run"]);
-    assert!(
-        said.err.contains("new-command billing PayInvoice"),
-        "{}",
-        said.err
-    );
-    assert_eq!(project.texts(), after);
-}
-
-#[test]
-fn an_interrupted_run_leaves_alone_what_was_edited_since() {
-    let project = billing();
-    project.make(&["new-command", "billing", "PayInvoice"]);
-    let history = project.path().join(".xtask/history");
-    fs::rename(history.join("000002"), history.join("000002.begun")).unwrap();
-    project.write("src/main.rs", "// mine\nfn main() {}\n");
-    let files = project.files();
-
-    let said = project.run(&["new-migration", "whatever"]);
-
-    assert_eq!(said.code, Some(1));
-    assert!(
-        said.err.contains("src/main.rs was edited since"),
-        "{}",
-        said.err
-    );
-    assert_eq!(project.files(), files);
-}
-
-#[test]
-fn an_interrupted_run_says_what_to_do_with_a_file_that_it_made() {
-    let project = billing();
-    project.make(&["new-command", "billing", "PayInvoice"]);
-    let history = project.path().join(".xtask/history");
-    fs::rename(history.join("000002"), history.join("000002.begun")).unwrap();
-    let file = "src/core/billing/commands/pay_invoice.rs";
-    project.write(file, "// mine\n");
-
-    let said = project.run(&["new-migration", "whatever"]);
-    assert!(said.err.contains("Delete it"), "{}", said.err);
-    let made = history.join("000002.begun/after").join(file);
-    assert!(
-        said.err.contains(&made.display().to_string()),
-        "{}",
-        said.err
-    );
-
-    fs::remove_file(project.path().join(file)).unwrap();
-    project.make(&["new-migration", "whatever"]);
-    assert!(project.read(file).contains("pub struct PayInvoice"));
-}
-
-#[test]
-fn a_run_that_cannot_write_a_file_takes_back_the_others() {
-    let project = billing();
-    let before = project.texts();
-    // It is in the way of the new `main.rs`, which is written as the last.
-    let obstacle = project.path().join("src/.main.rs.xtask");
-    fs::create_dir(&obstacle).unwrap();
-
-    let said = project.run(&["new-command", "billing", "PayInvoice"]);
-
-    fs::remove_dir(&obstacle).unwrap();
-    assert_eq!(said.code, Some(1));
-    assert!(
-        said.err.contains("nothing was written") && said.err.contains("src/main.rs"),
-        "{}",
-        said.err
-    );
-    assert_eq!(project.texts(), before);
-    project.make(&["new-command", "billing", "PayInvoice"]);
-}
-
-#[test]
-fn an_undo_that_cannot_delete_its_entry_is_completed_by_the_next_run() {
-    let project = Project::new();
-    let before = project.texts();
-    project.make(&["new-context", "billing"]);
-    // It is in the way of the name under which the entry is deleted.
-    let obstacle = project.path().join(".xtask/history/draft-000001");
-    fs::write(&obstacle, "").unwrap();
-
-    assert_eq!(project.run(&["undo"]).code, Some(1));
-
-    fs::remove_file(&obstacle).unwrap();
-    let said = project.run(&["new-context", "billing", "--dry-run"]);
-    assert!(said.err.contains("Undoing"), "{}", said.err);
-    assert_eq!(project.texts(), before);
-    project.make(&["new-context", "billing"]);
-}
-
-#[test]
-fn two_runs_at_once_do_not_harm_each_other() {
-    let project = billing();
-    thread::scope(|scope| {
-        for name in ["OpenAccount", "CloseAccount"] {
-            let project = &project;
-            scope.spawn(move || {
-                // The second may find its plan outdated; then it says so, and can be run again.
-                while project.run(&["new-command", "billing", name]).code != Some(0) {}
-            });
-        }
-    });
-    let main = project.read("src/main.rs");
-    assert!(
-        main.contains(
-            "    CloseAccount => CloseAccountHandler,\n    OpenAccount  => OpenAccountHandler,\n"
-        ),
-        "{main}"
-    );
 }
 
 #[test]

@@ -48,6 +48,8 @@ fn for_programs() {
     assert_eq!(
         xtask::list::json(&project.sources()),
         r#"{
+  "schema_version": 1,
+  "ok": true,
   "contexts": [
     {
       "name": "billing",

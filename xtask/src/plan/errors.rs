@@ -1,0 +1,72 @@
+//! Why a plan is not carried out: refused edits, with the file and what to do by hand.
+
+use similar::{ChangeTag, TextDiff};
+
+use crate::{
+    edit::Refused,
+    refusal::{Code, Refusal},
+};
+
+/// An edit from `before` to `after` that was to no avail.
+pub fn lost(before: &str, after: &str) -> Refused {
+    let added: Vec<&str> = TextDiff::from_lines(before, after)
+        .iter_all_changes()
+        .filter(|change| change.tag() == ChangeTag::Insert)
+        .map(|change| change.value().trim())
+        .collect();
+    Refused::Unclear {
+        why: "a comment is in the way of this".to_owned(),
+        paste: added.join("\n"),
+    }
+}
+
+/// A refused edit, as an error that names the file.
+pub fn refusal(path: &str, refused: &Refused) -> anyhow::Error {
+    let by_hand = "add it by hand, and run the command again";
+    match refused {
+        Refused::NoPlace { looked_for, paste } => Refusal::new(
+            Code::NoPlace,
+            format!(
+                "nothing was written: {path} has no {looked_for} to add this to:\n\n{}",
+                indented(paste)
+            ),
+        )
+        .help(by_hand),
+        Refused::Unclear { why, paste } => Refusal::new(
+            Code::UnclearPlace,
+            format!(
+                "nothing was written: in {path}, {why}:\n\n{}",
+                indented(paste)
+            ),
+        )
+        .help(by_hand),
+        Refused::Taken(what) => Refusal::new(
+            Code::NameTaken,
+            format!("nothing was written: in {path}, {what}"),
+        ),
+        Refused::Unreadable { line, message } => Refusal::new(
+            Code::NotRust,
+            format!("nothing was written: {path}:{line} is not Rust: {message}"),
+        ),
+    }
+    .into()
+}
+
+fn indented(text: &str) -> String {
+    let lines: Vec<String> = text.lines().map(|line| format!("    {line}")).collect();
+    lines.join("\n")
+}
+
+/// A template that makes no Rust.
+pub fn broken(template: &str, refused: &Refused) -> anyhow::Error {
+    match refused {
+        Refused::Unreadable { line, message } => Refusal::new(
+            Code::BrokenTemplate,
+            format!(
+                "{template}: the template is broken: line {line} of what it makes is not Rust: {message}"
+            ),
+        )
+        .into(),
+        _ => refusal(template, refused),
+    }
+}

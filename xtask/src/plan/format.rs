@@ -1,0 +1,183 @@
+//! Formatting of a plan: what is made as a whole, and of what is edited the parts that were formatted
+//! before.
+
+use std::{collections::BTreeMap, ops::Range, path::Path};
+
+use anyhow::Result;
+use syn::{Item, ItemUse, Visibility, spanned::Spanned};
+
+use super::{
+    File, is_rust,
+    line_ends::{LineEnds, normalized},
+    rustfmt,
+};
+use crate::edit::Source;
+
+/// The use of a formatted piece.
+enum Use {
+    Made,
+    Appended,
+    /// A unit of a file: as it was, and where it is now.
+    Edited {
+        old: String,
+        new: Range<usize>,
+    },
+}
+
+/// Formats `files`, and puts at their ends what is to be appended.
+pub fn format(root: &Path, files: &mut BTreeMap<String, File>) -> Result<()> {
+    let mut pieces = Vec::new();
+    let mut uses = Vec::new();
+    for (path, file) in &*files {
+        for text in &file.appended {
+            uses.push((path.clone(), Use::Appended));
+            pieces.push(piece(text));
+        }
+        if !is_rust(path) || file.before.as_ref() == Some(&file.after) {
+            continue;
+        }
+        if file.made {
+            uses.push((path.clone(), Use::Made));
+            pieces.push(piece(&file.after));
+        } else if let Some(before) = &file.before {
+            let ends = LineEnds::of(before).unwrap_or(LineEnds::Lf);
+            for (old, new) in touched(before, &file.after) {
+                let [old, text] = [&before[old], &file.after[new.clone()]];
+                // Formatting gives every line the same end, also those that were not touched.
+                if ends.are_all_of(old) && ends.are_all_of(text) {
+                    pieces.push(piece(text));
+                    let old = piece(old);
+                    uses.push((path.clone(), Use::Edited { old, new }));
+                }
+            }
+        }
+    }
+
+    let formatted = rustfmt::format(root, &pieces)?;
+    let mut appended = Vec::new();
+    let mut edited = Vec::new();
+    for ((path, unit), (piece, text)) in uses.into_iter().zip(pieces.iter().zip(formatted)) {
+        match unit {
+            Use::Made => {
+                if let Some(file) = files.get_mut(&path) {
+                    file.after = text;
+                }
+            }
+            Use::Appended => appended.push((path, text)),
+            // Most edits leave nothing to format, and then it does not matter how it was before.
+            Use::Edited { old, new } if *piece != text => edited.push((path, old, new, text)),
+            Use::Edited { .. } => {}
+        }
+    }
+    let olds: Vec<String> = edited.iter().map(|(_, old, ..)| old.clone()).collect();
+    let mut replaced: BTreeMap<String, Vec<(Range<usize>, String)>> = BTreeMap::new();
+    for ((path, old, new, text), formatted) in edited.into_iter().zip(rustfmt::format(root, &olds)?)
+    {
+        if old == formatted {
+            let text = text.trim_end().to_owned();
+            replaced.entry(path).or_default().push((new, text));
+        }
+    }
+    for (path, mut units) in replaced {
+        let Some(file) = files.get_mut(&path) else {
+            continue;
+        };
+        let ends = LineEnds::of(&file.after).unwrap_or(LineEnds::Lf);
+        units.sort_by_key(|(range, _)| range.start);
+        for (range, text) in units.into_iter().rev() {
+            file.after.replace_range(range, &ends.apply(&text));
+        }
+    }
+    for (path, text) in appended {
+        if let Some(file) = files.get_mut(&path) {
+            file.append(&text);
+        }
+    }
+    Ok(())
+}
+
+/// With the line end that rustfmt puts behind everything.
+fn piece(text: &str) -> String {
+    let mut piece = normalized(text);
+    if !piece.ends_with('\n') {
+        piece.push('\n');
+    }
+    piece
+}
+
+/// The units that an edit changed: where they were, and where they are.
+fn touched(before: &str, after: &str) -> Vec<(Range<usize>, Range<usize>)> {
+    let (old, new) = (units(before), units(after));
+    if old.len() > new.len() {
+        return Vec::new();
+    }
+    old.iter()
+        .filter_map(|old| {
+            let new = new.iter().find(|new| new.key == old.key)?;
+            let (old, new) = (old.start..old.end, new.start..new.end);
+            (before[old.clone()] != after[new.clone()]).then_some((old, new))
+        })
+        .collect()
+}
+
+/// A top-level item of a file, or the imports that stand together: what is formatted as one.
+struct Unit {
+    key: String,
+    start: usize,
+    end: usize,
+}
+
+/// The functions and the paragraphs of imports in `text`.
+fn units(text: &str) -> Vec<Unit> {
+    let Ok(source) = Source::parse(text) else {
+        return Vec::new();
+    };
+    let mut units: Vec<Unit> = Vec::new();
+    let mut imports = 0;
+    let mut open = false;
+    for item in source.items() {
+        match item {
+            Item::Use(item) => {
+                let range = range_of_import(&source, item);
+                if let Some(last) = units.last_mut()
+                    && open
+                    && text
+                        .get(last.end..range.start)
+                        .is_some_and(|gap| gap.trim().is_empty() && gap.matches('\n').count() == 1)
+                {
+                    last.end = range.end;
+                } else {
+                    units.push(Unit {
+                        key: format!("use {imports}"),
+                        start: range.start,
+                        end: range.end,
+                    });
+                    imports += 1;
+                }
+                open = true;
+            }
+            Item::Fn(function) => {
+                let range = source.range(function);
+                units.push(Unit {
+                    key: format!("fn {}", function.sig.ident),
+                    start: range.start,
+                    end: range.end,
+                });
+                open = false;
+            }
+            _ => open = false,
+        }
+    }
+    units
+}
+
+/// Where an import stands. To ask for its span would be to put all its tokens together, and there can
+/// be thousands.
+fn range_of_import(source: &Source, item: &ItemUse) -> Range<usize> {
+    let first = match (item.attrs.first(), &item.vis) {
+        (Some(attribute), _) => attribute.span(),
+        (None, Visibility::Inherited) => item.use_token.span,
+        (None, visibility) => visibility.span(),
+    };
+    source.range_of(first).start..source.range_of(item.semi_token.span).end
+}

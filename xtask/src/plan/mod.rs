@@ -1,0 +1,325 @@
+//! The plan of a command: files to make and edits to do. It is checked as a whole before anything is done.
+
+mod diff;
+mod errors;
+mod files;
+mod format;
+mod journal;
+mod line_ends;
+mod merge;
+mod outcome;
+mod report;
+mod rustfmt;
+mod undo;
+
+use std::{collections::BTreeMap, path::Path, rc::Rc};
+
+use anyhow::{Result, bail};
+
+use self::{
+    errors::{broken, lost, refusal},
+    files::Change,
+    line_ends::{LineEnds, normalized},
+    outcome::{Fate, PlannedFile},
+};
+pub use self::{
+    files::read,
+    journal::{Journal, recover},
+    outcome::Outcome,
+    report::{Answer, Report},
+    undo::{Undo, UndoReport},
+};
+use crate::{
+    clashes,
+    declare::{self, Step},
+    edit::{self, Addition, Edit, Refused, Shortened, Vocabulary},
+    model::{Model, ModuleError},
+    refusal::{Code, Refusal},
+};
+
+/// A file that a template makes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rendered {
+    /// From the root of the project, with `/`.
+    pub path: String,
+    pub text: String,
+    /// The template, for messages.
+    pub template: String,
+    pub mode: Mode,
+}
+
+/// The treatment of a file that exists already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// The file must be as the template makes it.
+    Create,
+    /// The file gets what it lacks of the template.
+    Append,
+    /// The file stays as it is.
+    Keep,
+}
+
+pub struct Plan {
+    /// The project as it will be.
+    model: Rc<Model>,
+    files: BTreeMap<String, File>,
+}
+
+struct File {
+    before: Option<String>,
+    after: String,
+    /// Made as a whole, in contrast to edited.
+    made: bool,
+    /// Put at its end.
+    appended: Vec<String>,
+}
+
+impl Plan {
+    pub fn new(root: &Path) -> Self {
+        Self {
+            model: Rc::new(Model::open(root)),
+            files: BTreeMap::new(),
+        }
+    }
+
+    pub fn root(&self) -> &Path {
+        self.model.root()
+    }
+
+    /// The project as it will be.
+    pub fn model(&self) -> Rc<Model> {
+        Rc::clone(&self.model)
+    }
+
+    /// The text of `path` as it will be, or as it is.
+    pub fn text(&self, path: &str) -> Result<Option<String>> {
+        self.text_of(&self.place(path)?)
+    }
+
+    fn text_of(&self, path: &str) -> Result<Option<String>> {
+        match self.files.get(path) {
+            Some(file) => Ok(Some(file.after.clone())),
+            None => read(self.root(), path),
+        }
+    }
+
+    /// Whether `path` will be there, or is; as another file of the same module, perhaps.
+    pub fn exists(&self, path: &str) -> bool {
+        let place = self.place(path);
+        place.is_ok_and(|path| self.model.has(&path))
+    }
+
+    /// Where `path` is, if it is a module that has its file elsewhere.
+    pub fn place(&self, path: &str) -> Result<String> {
+        declare::place(&self.model, path).map_err(|error| unclear(&error))
+    }
+
+    /// Makes a file, or adds to it if it exists and its template allows for that.
+    pub fn write(&mut self, file: Rendered) -> Result<()> {
+        match file.mode {
+            Mode::Keep if self.exists(&file.path) => self.edit(&file.path, |_| Ok(Edit::Present)),
+            Mode::Append if self.exists(&file.path) => self.append(&file),
+            Mode::Create | Mode::Keep | Mode::Append => self.create(file),
+        }
+    }
+
+    fn create(&mut self, file: Rendered) -> Result<()> {
+        let path = self.place(&file.path)?;
+        let mut text = normalized(&file.text);
+        if is_rust(&path) {
+            let complete = |text: &str| {
+                let Shortened { text, imports } = Vocabulary::of(&path, None)?.shorten(text)?;
+                edit::tidy(&edit::prepend_imports(&text, &imports)?)
+            };
+            text = complete(&text).map_err(|refused| broken(&file.template, &refused))?;
+        }
+        let before = read(self.root(), &path)?;
+        self.model.put(&path, &text);
+        let new = File {
+            before,
+            after: text,
+            made: true,
+            appended: Vec::new(),
+        };
+        if self.files.insert(path.clone(), new).is_some() {
+            bail!("two templates make {path}");
+        }
+        Ok(())
+    }
+
+    /// Adds the items of `file` that the file of its path lacks, and their imports.
+    fn append(&mut self, file: &Rendered) -> Result<()> {
+        let path = self.place(&file.path)?;
+        let present = self.text_of(&path)?.unwrap_or_default();
+        let shortened = Vocabulary::of(&path, Some(&present))
+            .map_err(|refused| refusal(&path, &refused))?
+            .shorten(&normalized(&file.text));
+        let Shortened { text, imports } =
+            shortened.map_err(|refused| broken(&file.template, &refused))?;
+        let addition = Addition::of(&text).map_err(|refused| broken(&file.template, &refused))?;
+        let mut fresh = Vec::new();
+        self.edit_file(&path, |present| {
+            fresh = addition.missing_from(present)?;
+            Ok(Edit::Present)
+        })?;
+        if fresh.is_empty() {
+            return Ok(());
+        }
+        for import in imports.iter().chain(&addition.imports) {
+            self.edit_file(&path, |text| edit::import(text, import))?;
+        }
+        if let Some(file) = self.files.get_mut(&path) {
+            file.appended.push(fresh.join("\n\n"));
+        }
+        Ok(())
+    }
+
+    /// Edits the file of the module at `path`, or `path` itself.
+    pub fn edit(
+        &mut self,
+        path: &str,
+        edit: impl FnMut(&str) -> Result<Edit, Refused>,
+    ) -> Result<()> {
+        let path = self.place(path)?;
+        self.edit_file(&path, edit)
+    }
+
+    /// Edits a file. An edit that finds more to do in its own result has written where nobody reads
+    /// it, as into a comment.
+    fn edit_file(
+        &mut self,
+        path: &str,
+        mut edit: impl FnMut(&str) -> Result<Edit, Refused>,
+    ) -> Result<()> {
+        let Some(text) = self.text_of(path)? else {
+            let message = format!("there is no {path}, and it has to be edited");
+            return Err(Refusal::new(Code::NoPlace, message).into());
+        };
+        let edited = edit(&text).map_err(|refused| refusal(path, &refused))?;
+        if let Edit::Changed(after) = &edited
+            && edit(after) != Ok(Edit::Present)
+        {
+            return Err(refusal(path, &lost(&text, after)));
+        }
+        let file = self.files.entry(path.to_owned()).or_insert_with(|| File {
+            before: Some(text.clone()),
+            after: text,
+            made: false,
+            appended: Vec::new(),
+        });
+        if let Edit::Changed(text) = edited {
+            self.model.put(path, &text);
+            file.after = text;
+        }
+        Ok(())
+    }
+
+    /// Declares the modules that lead to `path`, a file of Rust in `src` or `tests`. Files that
+    /// would only declare modules are made; the roots of the module trees are there.
+    pub fn declare(&mut self, path: &str) -> Result<()> {
+        while let Some(step) = declare::next(&self.model, path).map_err(|error| unclear(&error))? {
+            match step {
+                Step::Create { path } => self.create(Rendered {
+                    path,
+                    text: String::new(),
+                    template: String::new(),
+                    mode: Mode::Create,
+                })?,
+                Step::Declare {
+                    file,
+                    blocks,
+                    name,
+                    public,
+                } => self.edit_file(&file, |text| {
+                    edit::declare_module(text, &blocks, &name, public)
+                })?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Formats and checks the plan as a whole.
+    ///
+    /// # Errors
+    ///
+    /// A name would stand for two things, or a file cannot be formatted.
+    pub fn finish(mut self, force: bool) -> Result<Outcome> {
+        format::format(self.model.root(), &mut self.files)?;
+        for (path, file) in &mut self.files {
+            file.set_line_ends(self.model.root(), path);
+            if is_rust(path) {
+                clashes::check(file.before.as_deref(), &file.after)
+                    .map_err(|refused| refusal(path, &refused))?;
+            }
+        }
+        let files = self.files.into_iter().map(|(path, file)| PlannedFile {
+            fate: file.fate(force),
+            made: file.made,
+            change: Change {
+                path,
+                before: file.before,
+                after: Some(file.after),
+            },
+        });
+        Ok(Outcome {
+            files: files.collect(),
+        })
+    }
+}
+
+impl File {
+    /// Puts `text` at the end, behind a blank line.
+    fn append(&mut self, text: &str) {
+        let line_end = match LineEnds::of(&self.after) {
+            Some(LineEnds::CrLf) => "\r\n",
+            _ => "\n",
+        };
+        if !self.after.is_empty() {
+            if !self.after.ends_with('\n') {
+                self.after.push_str(line_end);
+            }
+            self.after.push_str(line_end);
+        }
+        for line in text.trim().lines() {
+            self.after.push_str(line);
+            self.after.push_str(line_end);
+        }
+    }
+
+    /// Gives the lines that are new the ends of the file's other lines, or those of the project. Edits
+    /// have done so where there was a line to learn from.
+    fn set_line_ends(&mut self, root: &Path, path: &str) {
+        let own = self.before.as_deref().and_then(LineEnds::of);
+        if self.made || own.is_none() {
+            let ends = own.unwrap_or_else(|| LineEnds::of_new(root, path));
+            self.after = ends.apply(&self.after);
+        }
+    }
+
+    fn fate(&self, force: bool) -> Fate {
+        let Some(before) = &self.before else {
+            return Fate::Create;
+        };
+        if before == &self.after || (self.made && normalized(before) == normalized(&self.after)) {
+            Fate::Identical
+        } else if !self.made {
+            Fate::Insert
+        } else if force {
+            Fate::Overwrite
+        } else {
+            Fate::Conflict
+        }
+    }
+}
+
+/// A module that cannot be followed.
+fn unclear(error: &ModuleError) -> anyhow::Error {
+    Refusal::new(Code::UnclearPlace, format!("nothing was written: {error}")).into()
+}
+
+/// Reports whether `path` is a file of Rust.
+pub fn is_rust(path: &str) -> bool {
+    Path::new(path)
+        .extension()
+        .is_some_and(|extension| extension == "rs")
+}
