@@ -18,7 +18,7 @@ pub use self::{
     imports::{Imported, import, imported, tidy},
     modules::declare_module,
     registration::{Entry, register},
-    routers::{Element, Endpoint, add_element, add_route, endpoints},
+    routers::{Element, add_element, add_route},
     source::{Source, order},
     tables::{Table, table},
 };

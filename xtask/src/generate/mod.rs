@@ -14,6 +14,7 @@ mod port;
 mod query;
 mod repository;
 mod route;
+mod routers;
 mod service;
 mod value_object;
 

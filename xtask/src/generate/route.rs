@@ -1,19 +1,20 @@
-use std::{fs, path::Path};
+use std::path::Path;
 
 use anyhow::{Result, bail, ensure};
-use liquid::{Object, object};
+use liquid::{Object, ValueView, model::Value, object};
 
 use super::{
     Generation, existing_context, main_file,
     message::{self, Answer, Message, Wrapped},
-    title,
+    routers, title,
 };
 use crate::{
     domain::Shape,
     edit,
     fields::{self, Field, Part, Primitive},
+    model::{Routers, routers::path},
     names::{Kind, Name},
-    plan::{Plan, is_rust, read},
+    plan::Plan,
     project, template,
 };
 
@@ -102,14 +103,6 @@ impl Endpoint {
             parameters,
         })
     }
-
-    /// The path, whatever its parameters are called.
-    fn shape(path: &str) -> String {
-        let segments = path
-            .split('/')
-            .map(|s| if s.starts_with('{') { "{}" } else { s });
-        segments.collect::<Vec<_>>().join("/")
-    }
 }
 
 /// Adds an endpoint for `message` to the routes of `context`. A `fresh` message has a handler that
@@ -121,8 +114,16 @@ pub fn add(
     message: &Message,
     fresh: bool,
 ) -> Result<()> {
-    check(plan, context, endpoint, message)?;
-    let values = values(plan.root(), context, endpoint, message, fresh)?;
+    let routers = check(plan, context, endpoint, message)?;
+    let prefix = routers::prefix_of(&routers, context)?;
+    let mut values = values(plan.root(), context, endpoint, message, fresh)?;
+    // A test calls the endpoint where the API has it. Its description is relative to its router.
+    for url in ["url", "url_without"] {
+        if let Some(path) = values.get(url).map(ValueView::to_kstr) {
+            let url_in_api = path::nested(&prefix, &path);
+            values.insert(url.into(), Value::scalar(url_in_api));
+        }
+    }
 
     let routes = format!("{ROUTES}/{context}.rs");
     if !plan.exists(&routes) {
@@ -134,9 +135,11 @@ pub fn add(
     plan.add(template::render(plan.root(), ROUTE, &values)?)?;
     plan.edit(&routes, |text| edit::import(text, "utoipa_axum::routes"))?;
     let handler = message.name.snake();
-    plan.edit(&routes, |text| {
-        edit::add_route(text, &handler, &endpoint.path)
-    })?;
+    if !routers.has(&routers::function_of(context, &handler)) {
+        plan.edit(&routes, |text| {
+            edit::add_route(text, &handler, &endpoint.path)
+        })?;
+    }
 
     let test = template::render(plan.root(), TEST, &values)?;
     let path = test.path.clone();
@@ -147,8 +150,8 @@ pub fn add(
 /// What the function of an endpoint calls its own.
 const LOCALS: [&str; 5] = ["body", "commands", "params", "queries", "violations"];
 
-/// Refuses what would not compile, or would stop the service when it starts.
-fn check(plan: &Plan, context: &str, endpoint: &Endpoint, message: &Message) -> Result<()> {
+/// Refuses what would not compile, or would stop the service when it starts. Returns the routers that there are.
+fn check(plan: &Plan, context: &str, endpoint: &Endpoint, message: &Message) -> Result<Routers> {
     let name = message.name.pascal();
     ensure!(
         message.is_command == (endpoint.method != "get"),
@@ -194,61 +197,17 @@ fn check(plan: &Plan, context: &str, endpoint: &Endpoint, message: &Message) -> 
         }
     }
     check_request(endpoint, message)?;
-    let root = plan.root();
-    let own = plan.place(&format!("{ROUTES}/{context}.rs"));
-    let mut files = Vec::new();
-    collect(root, ROUTES, &mut files);
-    files.sort();
-    for file in files {
-        let text = read(root, &file)?.unwrap_or_default();
-        for other in edit::endpoints(&text).unwrap_or_default() {
-            let alike = Endpoint::shape(&other.path) == Endpoint::shape(&endpoint.path);
-            let same = other.method == endpoint.method && other.path == endpoint.path;
-            ensure!(
-                same || file != own || other.handler != message.name.snake(),
-                "`{name}` has an endpoint already, {} {} in {file}: a second one is yours to write",
-                other.method.to_uppercase(),
-                other.path
-            );
-            if !alike {
-                continue;
-            }
-            let itself = file == own && other.handler == message.name.snake();
-            ensure!(
-                other.method != endpoint.method || itself,
-                "{} {} is there already: `{}` in {file}",
-                endpoint.method.to_uppercase(),
-                other.path,
-                other.handler
-            );
-            ensure!(
-                other.path == endpoint.path,
-                "{} is there already in {file}: a parameter must have one name, so write {}",
-                other.path,
-                other.path
-            );
-        }
-    }
-    Ok(())
-}
-
-/// All files of Rust in `folder`, and in the folders in it.
-fn collect(root: &Path, folder: &str, files: &mut Vec<String>) {
-    for entry in fs::read_dir(root.join(folder))
-        .into_iter()
-        .flatten()
-        .flatten()
-    {
-        let Ok(name) = entry.file_name().into_string() else {
-            continue;
-        };
-        let path = format!("{folder}/{name}");
-        if entry.path().is_dir() {
-            collect(root, &path, files);
-        } else if is_rust(&path) {
-            files.push(path);
-        }
-    }
+    let method = endpoint.method.to_uppercase();
+    let routers = routers::read(plan)?;
+    let handler = message.name.snake();
+    routers::refuse_collisions(
+        &routers,
+        context,
+        (&method, &endpoint.path),
+        &handler,
+        &name,
+    )?;
+    Ok(routers)
 }
 
 /// Refuses what cannot be asked for in one request.

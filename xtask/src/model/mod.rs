@@ -4,7 +4,6 @@
 mod attributes;
 mod composition;
 pub mod files;
-mod http;
 mod implementations;
 pub mod json;
 pub mod layout;
@@ -13,6 +12,7 @@ mod project;
 pub mod provided;
 mod references;
 mod resolve;
+pub mod routers;
 mod scope;
 mod source;
 mod sources;
@@ -23,11 +23,11 @@ mod visitor;
 pub use self::{
     composition::{Composition, HandlerLine, PortLine},
     files::Files,
-    http::Route,
     implementations::{Definition, DefinitionKind, Implementation},
     manifest::{Dependency, Manifest},
     project::{Message, MessageKind, Project},
     references::{Kind, MethodCall, Reference},
+    routers::{Endpoint, Routers},
     source::{Defect, Extent, Place, Source},
     sources::Sources,
     tree::{Absent, Module, Name, Tree},

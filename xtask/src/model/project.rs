@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use super::{
     composition::{Composition, composition},
     files::Files,
-    http::{Route, routes},
     implementations::{Definition, DefinitionKind, Implementation, definitions, implementations},
     layout::{self, CORE, CORE_FOLDER, ROOT, SERVICES},
     provided::is_of_kernel,
     references::{MethodCall, Reference, References},
+    routers::Routers,
     source::Place,
     sources::Sources,
     tree::{Module, Name, Tree},
@@ -42,7 +42,7 @@ pub struct Project<'t, 's> {
     pub definitions: Vec<Definition<'t, 's>>,
     pub implementations: Vec<Implementation<'t, 's>>,
     pub composition: Composition,
-    pub routes: Vec<Route<'t, 's>>,
+    pub routers: Routers,
 }
 
 impl<'t, 's> Project<'t, 's> {
@@ -60,7 +60,7 @@ impl<'t, 's> Project<'t, 's> {
                 .get(&[ROOT.to_owned()])
                 .map(|main| composition(tree, main))
                 .unwrap_or_default(),
-            routes: Vec::new(),
+            routers: Routers::of(tree),
         };
         for module in &tree.modules {
             let References { paths, calls } = References::of(tree, module);
@@ -72,7 +72,6 @@ impl<'t, 's> Project<'t, 's> {
             project
                 .implementations
                 .extend(implementations(tree, module));
-            project.routes.extend(routes(module));
         }
         project
     }

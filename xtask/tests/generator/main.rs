@@ -6,5 +6,6 @@ mod edits;
 mod mutations;
 mod names;
 mod project;
+mod routers;
 mod runs;
 mod sample;
