@@ -94,7 +94,7 @@ pub fn add_route(text: &str, handler: &str, path: &str) -> Result<Edit, Refused>
     let Some((Stmt::Expr(tail, None), before)) = router.block.stmts.split_last() else {
         return Err(no_place());
     };
-    let Chain { calls, base } = Chain::of(tail, before).ok_or_else(no_place)?;
+    let Chain { calls, base } = Chain::of(&source, tail, before).ok_or_else(no_place)?;
 
     let routes = |call: &&&ExprMethodCall| call.method == "routes";
     let of_path = |handler: &Ident| {
@@ -142,7 +142,7 @@ struct Chain<'a> {
 impl<'a> Chain<'a> {
     /// Returns the chain that ends in `tail`, behind `statements`. There is none if it is not clear what a route
     /// at its beginning would become.
-    fn of(tail: &'a Expr, statements: &'a [Stmt]) -> Option<Self> {
+    fn of(source: &Source, tail: &'a Expr, statements: &'a [Stmt]) -> Option<Self> {
         let mut calls = Vec::new();
         let mut part = tail;
         let mut before = statements;
@@ -153,10 +153,9 @@ impl<'a> Chain<'a> {
                     part = &call.receiver;
                 }
                 Expr::Paren(inner) => part = &inner.expr,
-                // What is given to a function may be covered by what this does with it.
                 Expr::Call(call) => {
-                    let plain = !call.args.iter().any(has_routes);
-                    return plain.then_some(Self { calls, base: part });
+                    let is_clear = makes_no_layers(source, call);
+                    return is_clear.then_some(Self { calls, base: part });
                 }
                 Expr::Path(path) => {
                     let name = path.path.get_ident()?;
@@ -191,6 +190,26 @@ impl<'a> Chain<'a> {
             }
         }
     }
+}
+
+/// Reports whether a route behind `call` is behind no layer: the call makes a router anew, or it is one of a
+/// function in the same file. What is given to a function may be covered by what this does with it.
+fn makes_no_layers(source: &Source, call: &ExprCall) -> bool {
+    let Expr::Path(function) = &*call.func else {
+        return false;
+    };
+    let Some(last) = function.path.segments.last() else {
+        return false;
+    };
+    let is_new = ["new", "default", "with_openapi"]
+        .iter()
+        .any(|name| last.ident == name);
+    let is_in_file = function.path.get_ident().is_some_and(|name| {
+        let name = name.to_string();
+        let mut found = functions(source, &name).peekable();
+        found.peek().is_some() && found.all(|function| !function.block.stmts.iter().any(has_layers))
+    });
+    !call.args.iter().any(has_routes) && (is_new || is_in_file)
 }
 
 /// Finds assignments to a variable.

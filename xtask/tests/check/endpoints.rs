@@ -1,5 +1,7 @@
 //! What holds for all endpoints together, wherever their routers are nested.
 
+use xtask::model::routers::path::{are_distinct, nested};
+
 use crate::{
     fires,
     fixture::{Fixture, project},
@@ -288,4 +290,86 @@ fn schemas_have_names_of_their_own() {
         &inner.replacing(ADMIN, "Line", "Problem"),
         &["openapi-name-twice src/infra/api/routes/admin.rs:10:8"],
     );
+}
+
+#[test]
+fn two_apis_may_have_the_same_endpoints() {
+    let both = with_admin("admin::router", &router("/invoices"));
+    let apart = both.replacing(MAIN, ", admin::router]", "]").after(
+        MAIN,
+        "fn other() -> ApiBuilder { ApiBuilder::new().include_routers([admin::router]) }\n",
+    );
+    quiet(&apart);
+    quiet(&apart.replacing(
+        MAIN,
+        "serve::app(api)",
+        "serve::app(other), openapi::app(other)",
+    ));
+}
+
+#[test]
+fn an_api_may_be_made_in_another_file() {
+    let server = "\
+use super::infra::api::routes::{admin, invoices};
+pub fn api() -> ApiBuilder { ApiBuilder::new().include_routers([invoices::router, admin::router]) }
+";
+    let project = with_admin("admin::router", &router("/invoices"))
+        .with("src/server.rs", server)
+        .replacing(
+            MAIN,
+            "    ApiBuilder::new().include_routers([invoices::router, admin::router]);\n",
+            "",
+        )
+        .replacing(MAIN, "serve::app(api)", "serve::app(server::api)")
+        .before(MAIN, "mod server;\n");
+    fires(
+        &project,
+        &["endpoint-twice src/infra/api/routes/admin.rs:4:10"],
+    );
+    let called = "Server::new(|| server::api())";
+    fires(
+        &project.replacing(MAIN, "serve::app(server::api)", called),
+        &["endpoint-twice src/infra/api/routes/admin.rs:4:10"],
+    );
+}
+
+#[test]
+fn routers_that_go_in_a_circle_are_no_crash() {
+    let text = "\
+use utoipa_axum::router::OpenApiRouter;
+pub fn router() -> OpenApiRouter { OpenApiRouter::new().merge(other()).nest(\"/a\", router()) }
+fn other() -> OpenApiRouter { router().merge((|| other())()).merge(SAME) }
+const SAME: OpenApiRouter = SAME;
+";
+    quiet(&with_admin("admin::router", text));
+}
+
+#[test]
+fn a_nested_path_is_composed_as_axum_does() {
+    assert_eq!(nested("/v1", "/a"), "/v1/a");
+    assert_eq!(nested("/v1/", "/a"), "/v1/a");
+    assert_eq!(nested("/v1", "/"), "/v1");
+    assert_eq!(nested("/v1", ""), "/v1");
+}
+
+#[test]
+fn paths_are_distinct_if_axum_can_tell_them_apart() {
+    for (one, other) in [
+        ("/a/{x}", "/a/{y}"),
+        ("/a/{x}/b", "/a/{y}/b"),
+        ("/a/{*rest}", "/a/{x}"),
+        ("/a/{x}/b", "/a/{*rest}"),
+    ] {
+        assert!(!are_distinct(one, other), "{one} {other}");
+    }
+    for (one, other) in [
+        ("/a/{x}", "/a/b"),
+        ("/a/{x}", "/a/{y}/b"),
+        ("/a/{*rest}", "/a"),
+        ("/a/{*rest}", "/a/b"),
+        ("/a/{{x}}", "/a/{x}"),
+        ("/user_{x}", "/id_{x}"),
+    ] {
+        assert!(are_distinct(one, other), "{one} {other}");
+    }
 }

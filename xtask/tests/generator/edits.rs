@@ -722,13 +722,22 @@ fn a_route_is_refused_where_it_is_not_clear_what_is_around_it() {
         "let mut r = base();\n    if x { r = other(); }\n    r",
         "let mut r = if x { a() } else { b() };\n    r = r.layer(guard());\n    r",
         "return R::new();",
+        "guarded().merge(other())",
+        "super::guarded()",
     ] {
         check_refused(
             |text| add_route(text, "new", "/b"),
-            &format!("fn router() -> R {{\n    {body}\n}}\n"),
+            &format!(
+                "fn router() -> R {{\n    {body}\n}}\nfn guarded() -> R {{ R::new().layer(guard()) }}\n"
+            ),
             ".routes(routes!(new))",
         );
     }
+    check(
+        |text| add_route(text, "new", "/b"),
+        "fn router() -> R {\n    open()\n}\nfn open() -> R { R::new() }\n",
+        "fn router() -> R {\n    open().routes(routes!(new))\n}\nfn open() -> R { R::new() }\n",
+    );
     check_refused(
         |text| add_route(text, "new", "/b"),
         "#[cfg(a)]\nfn router() -> R { R::new() }\n#[cfg(not(a))]\nfn router() -> R { R::new() }\n",

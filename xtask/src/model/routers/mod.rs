@@ -29,8 +29,8 @@ use super::{
     tree::{Name, Tree},
 };
 
-/// How deep routers are in each other. Whoever goes deeper goes in a circle.
-const MOST_NESTED: usize = 32;
+/// How many endpoints are looked at. No service has more, and no code makes this endless.
+const MOST_ENDPOINTS: usize = 100_000;
 
 /// An endpoint: a method, a path, and the function that answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -122,17 +122,23 @@ impl Routers {
             .filter(|name| name.len() == 2 && name[0] == ROOT)
             .collect();
         roots.sort();
-        let made: Vec<(&Name, Vec<Part>)> = roots
+        let made: Vec<(&Name, Vec<Vec<Part>>)> = roots
             .into_iter()
             .map(|name| (name, evaluation.all_parts_of(name)))
             .collect();
-        let called = evaluation.called.clone();
-        for (name, parts) in made {
-            if !called.contains(name) && !parts.is_empty() {
-                let mut api = Vec::new();
-                routers.mount(&mut evaluation, parts, &mut api);
-                routers.apis.push(api);
+        // Of a function that another one calls, this one has said what becomes of it.
+        let mut apis: Vec<Vec<Part>> = Vec::new();
+        for (name, made) in made {
+            for parts in made {
+                if !evaluation.called.contains(name) && !apis.contains(&parts) {
+                    apis.push(parts);
+                }
             }
+        }
+        for parts in apis {
+            let mut api = Vec::new();
+            routers.mount(&mut evaluation, parts, &mut api);
+            routers.apis.push(api);
         }
         routers.find_unmounted(&mut evaluation);
         routers
@@ -158,7 +164,7 @@ impl Routers {
                         certain: full.certain,
                     };
                     self.mounts.entry(name.clone()).or_default().push(mount);
-                    if full.prefixes.len() < MOST_NESTED && waiting.len() < 10_000 {
+                    if api.len() + waiting.len() < MOST_ENDPOINTS {
                         let inner = evaluation.parts_of(name);
                         waiting.push((full, inner));
                     }

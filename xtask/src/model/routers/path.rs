@@ -60,38 +60,3 @@ pub fn are_distinct(one: &str, other: &str) -> bool {
     };
     one != other && !covers(&one, &other) && !covers(&other, &one)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_nested_path_is_composed_as_axum_does() {
-        assert_eq!(nested("/v1", "/a"), "/v1/a");
-        assert_eq!(nested("/v1/", "/a"), "/v1/a");
-        assert_eq!(nested("/v1", "/"), "/v1");
-        assert_eq!(nested("/v1", ""), "/v1");
-    }
-
-    #[test]
-    fn paths_are_told_apart_as_axum_does() {
-        for (one, other) in [
-            ("/a/{x}", "/a/{y}"),
-            ("/a/{x}/b", "/a/{y}/b"),
-            ("/a/{*rest}", "/a/{x}"),
-            ("/a/{x}/b", "/a/{*rest}"),
-        ] {
-            assert!(!are_distinct(one, other), "{one} {other}");
-        }
-        for (one, other) in [
-            ("/a/{x}", "/a/b"),
-            ("/a/{x}", "/a/{y}/b"),
-            ("/a/{*rest}", "/a"),
-            ("/a/{*rest}", "/a/b"),
-            ("/a/{{x}}", "/a/{x}"),
-            ("/user_{x}", "/id_{x}"),
-        ] {
-            assert!(are_distinct(one, other), "{one} {other}");
-        }
-    }
-}
