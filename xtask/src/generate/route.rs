@@ -117,6 +117,9 @@ pub fn add(
     let routers = check(plan, context, endpoint, message)?;
     let prefix = routers::prefix_of(&routers, context)?;
     let mut values = values(plan.root(), context, endpoint, message, fresh)?;
+    let operation_id = routers::name_in_description(&routers, context, &message.name.snake());
+    let operation_id = operation_id.map_or(Value::Nil, Value::scalar);
+    values.insert("operation_id".into(), operation_id);
     // A test calls the endpoint where the API has it. Its description is relative to its router.
     for url in ["url", "url_without"] {
         if let Some(path) = values.get(url).map(ValueView::to_kstr) {

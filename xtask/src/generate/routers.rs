@@ -65,7 +65,7 @@ pub fn function_of(context: &str, name: &str) -> Name {
 ///
 /// # Errors
 ///
-/// Fails if the prefix is not written as text, or depends on the configuration.
+/// Fails if the prefix is not written as text, depends on the configuration, or has a parameter.
 pub fn prefix_of(routers: &Routers, context: &str) -> Result<String> {
     let prefixes = prefixes_of(routers, context)?;
     Ok(prefixes.into_iter().next().unwrap_or_default())
@@ -73,13 +73,31 @@ pub fn prefix_of(routers: &Routers, context: &str) -> Result<String> {
 
 fn prefixes_of(routers: &Routers, context: &str) -> Result<Vec<String>> {
     match routers.prefix_of(&router_of(context)) {
-        Prefix::Known(prefixes) => Ok(prefixes),
+        Prefix::Known(prefixes) => {
+            if let Some(prefix) = prefixes.iter().find(|prefix| prefix.contains('{')) {
+                bail!(
+                    "nothing was written: the API has the router of `{context}` under `{prefix}`, and the \
+                     generator makes no endpoints that take the parameter of a prefix. Write this one by hand"
+                );
+            }
+            Ok(prefixes)
+        }
         Prefix::Unclear => bail!(
             "nothing was written: it is not clear under which path the API has the router of `{context}`. \
              Write the path as text where the router is nested, as in `.nest(\"/v1\", {context}::router())`, \
              in every configuration the same, and run the command again"
         ),
     }
+}
+
+/// Returns the id of the operation `handler` of `context` if another operation has the plain id. The types of its
+/// routes cannot have their plain names in the description then, either.
+pub fn name_in_description(routers: &Routers, context: &str, handler: &str) -> Option<String> {
+    let own = function_of(context, handler);
+    let mut others = routers.handlers.values().filter(|other| other.name != own);
+    others
+        .any(|other| other.operation_id.as_deref() == Some(handler))
+        .then(|| format!("{context}_{handler}"))
 }
 
 /// Refuses an endpoint that another one is in the way of, wherever their routers are nested. The `method` is in

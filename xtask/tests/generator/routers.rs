@@ -327,3 +327,42 @@ fn a_wrapped_app_is_not_registered_again() {
     project.make(&["new-cli-app", "reports"]);
     assert_eq!(project.files(), files);
 }
+
+#[test]
+fn a_prefix_with_a_parameter_is_refused() {
+    let nested = NESTED.replace("/v1", "/tenants/{tenant}");
+    let pay = ["new-command", "billing", "Pay", "--route", "POST /pay"];
+    is_refused(&wrapped(&nested, ""), &pay, "under `/tenants/{tenant}`");
+}
+
+#[test]
+fn an_endpoint_whose_name_another_one_has_is_called_otherwise_in_the_description() {
+    let project = Project::new();
+    project.make(&CONTEXT);
+    project.write(
+        "src/infra/api/routes/admin.rs",
+        "#[utoipa::path(post, path = \"/admin/pay\")]\nasync fn pay() {}\n",
+    );
+    let pay = [
+        "new-command",
+        "billing",
+        "Pay",
+        "note:string",
+        "--returns",
+        "uuid",
+        "--route",
+        "POST /pay",
+    ];
+    project.make(&pay);
+    let routes = project.read(ROUTES);
+    for expected in [
+        "operation_id = \"billing_pay\"",
+        "#[schema(as = billing::PayBody)]",
+        "#[schema(as = billing::PayAnswer)]",
+    ] {
+        assert!(routes.contains(expected), "{routes}");
+    }
+    let files = project.files();
+    project.make(&pay);
+    assert_eq!(project.files(), files);
+}

@@ -68,7 +68,8 @@ fn twice(endpoint: &Endpoint, other: &Endpoint) -> Finding {
         place,
         ..
     } = endpoint;
-    let message = if endpoint.function == other.function {
+    let is_one = !endpoint.function.is_empty() && endpoint.function == other.function;
+    let message = if is_one {
         format!("the API has `{method} {path}` twice: its router is included or nested twice")
     } else {
         format!(

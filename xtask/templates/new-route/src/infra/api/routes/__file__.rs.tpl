@@ -15,7 +15,8 @@ use utoipa::IntoParams;
 {% endif %}{% if validated.size > 0 %}use kernel::Violations;
 {% endif %}
 {% if body.size > 0 %}#[derive(Deserialize, ToSchema)]
-struct {{ Name }}Body {
+{% if operation_id %}#[schema(as = {{ context }}::{{ Name }}Body)]
+{% endif %}struct {{ Name }}Body {
     {% for part in body %}{% if part.secret %}#[schema(value_type = {% if part.optional %}Option<String>{% else %}String{% endif %})]
     {% endif %}{{ part.name }}: {{ part.type }},
     {% endfor %}
@@ -30,7 +31,8 @@ struct {{ Name }}Params {
 }
 
 {% endif %}{% if answer == "id" %}#[derive(Serialize, ToSchema)]
-struct {{ Name }}Answer {
+{% if operation_id %}#[schema(as = {{ context }}::{{ Name }}Answer)]
+{% endif %}struct {{ Name }}Answer {
     id: {{ output }},
 }
 
@@ -39,7 +41,8 @@ struct {{ Name }}Answer {
     {{ method }},
     path = "{{ path }}",
     tag = "{{ tag }}",
-{% if path_parts.size > 0 or params.size > 0 %}    params({% for part in path_parts %}("{{ part.name }}" = {{ part.schema }}, Path){% unless forloop.last %}, {% endunless %}{% endfor %}{% if params.size > 0 %}{% if path_parts.size > 0 %}, {% endif %}{{ Name }}Params{% endif %}),
+{% if operation_id %}    operation_id = "{{ operation_id }}",
+{% endif %}{% if path_parts.size > 0 or params.size > 0 %}    params({% for part in path_parts %}("{{ part.name }}" = {{ part.schema }}, Path){% unless forloop.last %}, {% endunless %}{% endfor %}{% if params.size > 0 %}{% if path_parts.size > 0 %}, {% endif %}{{ Name }}Params{% endif %}),
 {% endif %}{% if body.size > 0 %}    request_body = {{ Name }}Body,
 {% endif %}{% if answer == "none" %}    responses((status = NO_CONTENT)),
 {% elsif answer == "id" %}    responses((status = CREATED, body = {{ Name }}Answer)),
