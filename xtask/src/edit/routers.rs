@@ -216,7 +216,7 @@ fn makes_no_layers(source: &Source, call: &ExprCall) -> bool {
 struct Changes<'n> {
     name: &'n Ident,
     any: bool,
-    /// Whether one of them leaves out what the variable was before.
+    /// One of them leaves out the value that the variable had before.
     replaced: bool,
 }
 

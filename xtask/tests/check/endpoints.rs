@@ -373,3 +373,21 @@ fn paths_are_distinct_if_axum_can_tell_them_apart() {
         assert!(are_distinct(one, other), "{one} {other}");
     }
 }
+
+#[test]
+fn an_endpoint_may_be_in_any_file_of_the_service() {
+    let elsewhere = project()
+        .after(
+            "src/infra/wire.rs",
+            "#[utoipa::path(get, path = \"/invoices\")]\npub async fn wired() {}\n",
+        )
+        .replacing(
+            ROUTES,
+            "routes!(get_invoice",
+            "routes!(crate::infra::wire::wired)).routes(routes!(get_invoice",
+        );
+    fires(
+        &elsewhere,
+        &["endpoint-twice src/infra/api/routes/invoices.rs:12:10"],
+    );
+}

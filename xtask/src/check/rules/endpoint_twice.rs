@@ -56,7 +56,7 @@ fn of_api(api: &[Endpoint]) -> Vec<Finding> {
     found
 }
 
-/// Whether the endpoint is none of the service, so that the other one has to give way.
+/// Reports whether the endpoint is none of the service, so that the other one has to give way.
 fn is_foreign(endpoint: &Endpoint) -> bool {
     !endpoint.place.file.starts_with("src/")
 }

@@ -28,13 +28,13 @@ pub const METHODS: [&str; 9] = [
 pub struct Handler {
     /// The whole name of the function.
     pub name: Name,
-    /// Where the name of the function is.
+    /// The place of the name of the function.
     pub place: Place,
     /// In capitals.
     pub methods: Vec<String>,
     /// As the router knows it, which others may nest.
     pub path: String,
-    /// Whether `security(..)` asks for anything.
+    /// `security(..)` asks for something.
     pub secured: bool,
     /// `None` if it is not written as text.
     pub operation_id: Option<String>,

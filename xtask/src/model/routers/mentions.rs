@@ -20,7 +20,7 @@ use crate::model::{
     tree::{Module, Name, Tree},
 };
 
-/// What the code that `src/main.rs` leads to names.
+/// The names in the code that `src/main.rs` leads to.
 #[derive(Default)]
 pub struct Mentions {
     /// Functions, each with one place that names it.

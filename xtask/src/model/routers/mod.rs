@@ -29,7 +29,7 @@ use super::{
     tree::{Name, Tree},
 };
 
-/// How many endpoints are looked at. No service has more, and no code makes this endless.
+/// The number of endpoints that are looked at. No service has more.
 const MOST_ENDPOINTS: usize = 100_000;
 
 /// An endpoint: a method, a path, and the function that answers.
@@ -44,9 +44,9 @@ pub struct Endpoint {
     pub function: Name,
     /// The place of the function; of its registration, if it is none of the service.
     pub place: Place,
-    /// Whether the service has the endpoint in every configuration, under this path.
+    /// The service has the endpoint in every configuration, under this path.
     pub certain: bool,
-    /// Whether a layer is around it.
+    /// A layer is around it.
     pub layered: bool,
 }
 
@@ -60,7 +60,7 @@ impl Endpoint {
     }
 }
 
-/// How a function that returns a router becomes part of the API.
+/// A place in the API of the router that a function returns.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Mount {
     prefix: String,
@@ -104,9 +104,7 @@ impl Routers {
     pub fn of<'a>(tree: &'a Tree<'a>) -> Self {
         let mut routers = Self::default();
         for module in tree.originals() {
-            if !module.test && layout::is_in(&module.name, "crate::infra::api")
-                || is_undeclared(&module.name)
-            {
+            if !module.test && layout::is_in(&module.name, ROOT) || is_undeclared(&module.name) {
                 for handler in described::handlers(tree, module) {
                     routers.handlers.insert(handler.name.clone(), handler);
                 }
@@ -304,7 +302,7 @@ impl Routers {
     }
 }
 
-/// Whether `name` is of a file that no `mod` makes part of the service: it is the root of a crate of its own.
+/// Reports whether `name` is of a file that no `mod` makes part of the service: such a file is read as a crate.
 fn is_undeclared(name: &[String]) -> bool {
     name.first()
         .is_some_and(|krate| krate.starts_with("src/infra/api/"))

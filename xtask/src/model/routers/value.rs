@@ -44,9 +44,9 @@ pub struct Part {
     pub what: What,
     /// The prefixes under which it is nested, the innermost first.
     pub prefixes: Vec<String>,
-    /// Whether it is there in every configuration, just so.
+    /// It is there in every configuration, just so.
     pub certain: bool,
-    /// Whether a layer is around it.
+    /// A layer is around it.
     pub layered: bool,
 }
 
@@ -56,7 +56,7 @@ pub enum What {
     Handler(Name, Place),
     /// `.route("/path", get(handler))`
     Plain { path: String, answer: Answer },
-    /// Whatever the function returns.
+    /// The router that the function returns.
     Router(Name),
 }
 

@@ -24,7 +24,7 @@ use crate::model::{
     tree::{Name, Tree},
 };
 
-/// How deep calls are followed. Whoever goes deeper goes in a circle.
+/// The number of calls in each other that are followed. Code with more goes in a circle.
 const MOST_CALLS: usize = 32;
 
 /// Evaluates functions of the service.
@@ -37,7 +37,7 @@ pub struct Evaluation<'a> {
     pub called: BTreeSet<Name>,
 }
 
-/// What a call comes to.
+/// The result of a call.
 #[derive(Clone)]
 struct Result<'a> {
     value: Value<'a>,
@@ -250,7 +250,7 @@ impl<'a> Evaluation<'a> {
     }
 
     /// Gives `arguments` to a function of another crate, which calls those that are functions: `serve::app(api)`.
-    /// What that does with a router is not known.
+    /// A function that returns a router is not called, because it is not known what becomes of that.
     fn hand_over(&mut self, frame: &mut Frame<'a>, arguments: &[Value<'a>]) {
         for argument in arguments {
             let is_called = match argument {
@@ -342,7 +342,7 @@ impl<'a> Evaluation<'a> {
     }
 }
 
-/// What an unknown function makes of its arguments: of routers, a router in which they are somehow.
+/// Returns the result of an unknown function: if `arguments` are routers, a router in which they are somehow.
 fn wrapped(arguments: Vec<Value>) -> Value {
     let parts: Vec<Part> = arguments.into_iter().flat_map(Value::parts).collect();
     if parts.is_empty() {
