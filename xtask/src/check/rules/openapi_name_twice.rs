@@ -73,7 +73,7 @@ fn twice<'n>(
             continue;
         };
         let (what, help) = describe(name);
-        let message = format!("the description of the API has a {what} already, of {owner}");
+        let message = format!("the description of the API has the {what} already, of {owner}");
         found.push(
             Finding::new(place.clone(), message)
                 .label("the description has only one of them")

@@ -55,7 +55,7 @@ impl Endpoint {
     #[must_use]
     pub fn has(&self, reference: &Reference) -> bool {
         self.function.split_last().is_some_and(|(last, module)| {
-            reference.module.name == module && reference.function.as_ref() == Some(last)
+            reference.function.as_ref() == Some(last) && reference.module.name == module
         })
     }
 }
