@@ -20,7 +20,7 @@ pub use self::{
     imports::{Imported, import, imported, tidy},
     modules::declare_module,
     registration::{Entry, register},
-    routers::{Element, Endpoint, add_element, add_route, endpoints},
+    routers::{Element, add_element, add_route},
     source::{Source, order},
     splice::Edit,
     tables::{Table, tables},

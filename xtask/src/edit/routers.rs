@@ -1,5 +1,6 @@
 use syn::{
-    Attribute, Expr, ExprArray, ExprMethodCall, Ident, Item, ItemFn, LitStr, Pat, Stmt, Token,
+    Attribute, Expr, ExprArray, ExprAssign, ExprCall, ExprMethodCall, Ident, Item, ItemFn, LitStr,
+    Local, Pat, Stmt, Token,
     parse::ParseStream,
     punctuated::Punctuated,
     visit::{self, Visit},
@@ -12,6 +13,7 @@ use super::{
     source::{Source, order},
     splice::Edit,
 };
+use crate::model::routers::METHODS;
 
 /// An element of an array in the composition root.
 #[derive(Clone, Copy, Debug)]
@@ -81,35 +83,52 @@ pub fn add_route(text: &str, handler: &str, path: &str) -> Result<Edit, Refused>
             line.clone(),
         )
     };
-    let Some(router) = function(&source, "router") else {
-        return Err(no_place());
+    let mut named = Named {
+        handler,
+        found: false,
     };
-    let Some(Stmt::Expr(tail, None)) = router.block.stmts.last() else {
-        return Err(no_place());
-    };
-    let mut calls = Routes::default();
-    calls.visit_block(&router.block);
-    if calls
-        .0
-        .iter()
-        .any(|handlers| handlers.iter().any(|other| other == handler))
-    {
+    for item in source.items() {
+        named.visit_item(item);
+    }
+    if named.found {
         return Ok(Edit::Present);
     }
-    let neighbour = calls.0.iter().find(|handlers| {
-        handlers
-            .iter()
-            .filter_map(|other| function(&source, &other.to_string()))
+    let [router] = functions(&source, "router").collect::<Vec<_>>()[..] else {
+        return Err(no_place());
+    };
+    let Some((Stmt::Expr(tail, None), before)) = router.block.stmts.split_last() else {
+        return Err(no_place());
+    };
+    let Chain { calls, base } = Chain::of(&source, tail, before).ok_or_else(no_place)?;
+
+    let routes = |call: &&&ExprMethodCall| call.method == "routes";
+    let of_path = |handler: &Ident| {
+        functions(&source, &handler.to_string())
             .any(|function| path_of(&function.attrs).as_deref() == Some(path))
-    });
-    if let Some(handlers) = neighbour
-        && let Some(last) = handlers.last()
-    {
-        let end = source.range(last).end;
-        return Ok(source.insert(end, format!(", {handler}")));
+    };
+    for call in calls.iter().filter(routes) {
+        let mut handlers = Routes::default();
+        call.args
+            .iter()
+            .for_each(|argument| handlers.visit_expr(argument));
+        if let [handlers] = handlers.0.as_slice()
+            && handlers.iter().any(of_path)
+            && let Some(last) = handlers.last()
+        {
+            let end = source.range(last).end;
+            return Ok(source.insert(end, format!(", {handler}")));
+        }
     }
-    let (last, call) = last_routes(tail, &router.block.stmts).ok_or_else(no_place)?;
-    let end = source.range(last).end;
+    // A layer covers only what is before it, so the new one goes before all of them.
+    let layers = calls.iter().rposition(|call| is_layer(call));
+    let inner = &calls[layers.map_or(0, |layer| layer + 1)..];
+    let (end, call) = if let Some(call) = inner.iter().find(routes) {
+        (source.range(*call).end, Some(*call))
+    } else {
+        let behind = calls.last().copied();
+        let behind = behind.filter(|call| std::ptr::eq(&raw const *call.receiver, base));
+        (source.range(base).end, behind)
+    };
     let own_line = call.and_then(|call| source.indent(source.range(&call.dot_token).start));
     Ok(match own_line {
         Some(indent) => source.insert(end, format!("\n{indent}{line}")),
@@ -117,49 +136,149 @@ pub fn add_route(text: &str, handler: &str, path: &str) -> Result<Edit, Refused>
     })
 }
 
-/// Behind which part of `chain` a route belongs, and a call whose line shows how the others stand:
-/// behind the last routes before the first layer, or else at the beginning, since a layer covers only
-/// what is before it.
-fn last_routes<'a>(
-    chain: &'a Expr,
-    statements: &'a [Stmt],
-) -> Option<(&'a Expr, Option<&'a ExprMethodCall>)> {
-    let mut part = chain;
-    let mut behind = None;
-    while let Expr::MethodCall(call) = part {
-        if call.method == "routes" && !has_layer(&call.receiver) {
-            return Some((part, Some(call)));
-        }
-        behind = Some(call);
-        part = &call.receiver;
-    }
-    match part {
-        Expr::Path(path) => {
-            let earlier = path.path.get_ident().and_then(|name| {
-                let position = statements.iter().rposition(|stmt| binds(stmt, name))?;
-                let Stmt::Local(local) = &statements[position] else {
-                    return None;
-                };
-                Some((local.init.as_ref()?.expr.as_ref(), &statements[..position]))
-            });
-            match earlier {
-                Some((earlier @ Expr::MethodCall(_), before)) => last_routes(earlier, before),
-                _ => Some((part, behind)),
+/// The calls that make a router, through the variables that it is kept in.
+struct Chain<'a> {
+    /// The last one first.
+    calls: Vec<&'a ExprMethodCall>,
+    /// The router before the first call.
+    base: &'a Expr,
+}
+
+impl<'a> Chain<'a> {
+    /// Returns the chain that ends in `tail`, behind `statements`. There is none if it is not clear what a route
+    /// at its beginning would become.
+    fn of(source: &Source, tail: &'a Expr, statements: &'a [Stmt]) -> Option<Self> {
+        let mut calls = Vec::new();
+        let mut part = tail;
+        let mut before = statements;
+        loop {
+            match part {
+                Expr::MethodCall(call) => {
+                    calls.push(call);
+                    part = &call.receiver;
+                }
+                Expr::Paren(inner) => part = &inner.expr,
+                Expr::Call(call) => {
+                    let is_clear = makes_no_layers(source, call);
+                    return is_clear.then_some(Self { calls, base: part });
+                }
+                Expr::Path(path) => {
+                    let name = path.path.get_ident()?;
+                    let Some(position) = before.iter().rposition(|stmt| binds(stmt, name)) else {
+                        return Some(Self { calls, base: part });
+                    };
+                    let Stmt::Local(local) = &before[position] else {
+                        return None;
+                    };
+                    let init = local.init.as_ref()?.expr.as_ref();
+                    let changes = Changes::of(name, statements);
+                    if changes.replaced {
+                        return None;
+                    }
+                    match init {
+                        Expr::MethodCall(_) | Expr::Path(_) | Expr::Paren(_)
+                            if !is_conditional(local) =>
+                        {
+                            part = init;
+                            before = &before[..position];
+                        }
+                        Expr::Call(_) if changes.any && !is_conditional(local) => part = init,
+                        // The route comes behind whatever the variable is, unless layers are around that.
+                        _ => {
+                            let mut values = before.iter().filter(|stmt| binds(stmt, name));
+                            let is_clear = !changes.any && !values.any(has_layers);
+                            return is_clear.then_some(Self { calls, base: part });
+                        }
+                    }
+                }
+                _ => return None,
             }
         }
-        // What is given to a function may be covered by what this does with it.
-        Expr::Call(call) if call.args.iter().all(|argument| !has_routes(argument)) => {
-            Some((part, behind))
-        }
-        _ => None,
     }
 }
 
-fn has_layer(chain: &Expr) -> bool {
-    let Expr::MethodCall(call) = chain else {
+/// Reports whether a route behind `call` is behind no layer: the call makes a router anew, or it is one of a
+/// function in the same file. What is given to a function may be covered by what this does with it.
+fn makes_no_layers(source: &Source, call: &ExprCall) -> bool {
+    let Expr::Path(function) = &*call.func else {
         return false;
     };
-    call.method == "layer" || call.method == "route_layer" || has_layer(&call.receiver)
+    let Some(last) = function.path.segments.last() else {
+        return false;
+    };
+    let is_new = ["new", "default", "with_openapi"]
+        .iter()
+        .any(|name| last.ident == name);
+    let is_in_file = function.path.get_ident().is_some_and(|name| {
+        let name = name.to_string();
+        let mut found = functions(source, &name).peekable();
+        found.peek().is_some() && found.all(|function| !function.block.stmts.iter().any(has_layers))
+    });
+    !call.args.iter().any(has_routes) && (is_new || is_in_file)
+}
+
+/// Finds assignments to a variable.
+struct Changes<'n> {
+    name: &'n Ident,
+    any: bool,
+    /// One of them leaves out the value that the variable had before.
+    replaced: bool,
+}
+
+impl<'n> Changes<'n> {
+    fn of(name: &'n Ident, statements: &[Stmt]) -> Self {
+        let mut changes = Self {
+            name,
+            any: false,
+            replaced: false,
+        };
+        for statement in statements {
+            changes.visit_stmt(statement);
+        }
+        changes
+    }
+}
+
+impl<'a> Visit<'a> for Changes<'_> {
+    fn visit_expr_assign(&mut self, assign: &'a ExprAssign) {
+        if matches!(&*assign.left, Expr::Path(path) if path.path.is_ident(self.name)) {
+            self.any = true;
+            let mut root = &*assign.right;
+            while let Expr::MethodCall(call) = root {
+                root = &call.receiver;
+            }
+            self.replaced |= !matches!(root, Expr::Path(path) if path.path.is_ident(self.name));
+        }
+        visit::visit_expr_assign(self, assign);
+    }
+}
+
+fn is_layer(call: &ExprMethodCall) -> bool {
+    call.method == "layer" || call.method == "route_layer"
+}
+
+/// Finds calls of `.layer(..)`.
+#[derive(Default)]
+struct Layers(bool);
+
+impl<'a> Visit<'a> for Layers {
+    fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
+        self.0 |= is_layer(call);
+        visit::visit_expr_method_call(self, call);
+    }
+}
+
+fn has_layers(statement: &Stmt) -> bool {
+    let mut layers = Layers::default();
+    layers.visit_stmt(statement);
+    layers.0
+}
+
+fn is_conditional(local: &Local) -> bool {
+    local
+        .attrs
+        .iter()
+        .any(|attribute| attribute.path().is_ident("cfg"))
 }
 
 fn binds(statement: &Stmt, name: &Ident) -> bool {
@@ -179,35 +298,65 @@ fn has_routes(expression: &Expr) -> bool {
     !routes.0.is_empty()
 }
 
-/// An endpoint that a file describes with `#[utoipa::path(..)]`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Endpoint {
-    pub handler: String,
-    /// In lower case.
-    pub method: String,
-    pub path: String,
+/// Finds the handler of this file called `handler` where it is given to a router: in `routes!(handler)`, or in
+/// `get(handler)`.
+struct Named<'n> {
+    handler: &'n str,
+    found: bool,
 }
 
-/// The endpoints of a file.
-pub fn endpoints(text: &str) -> Result<Vec<Endpoint>, Refused> {
-    let source = Source::parse(text)?;
-    let functions = source.items().iter().filter_map(|item| match item {
-        Item::Fn(item) => Some(item),
-        _ => None,
-    });
-    Ok(functions
-        .filter_map(|function| {
-            Some(Endpoint {
-                handler: function.sig.ident.to_string(),
-                method: method_of(&function.attrs)?,
-                path: path_of(&function.attrs)?,
-            })
-        })
-        .collect())
+impl Named<'_> {
+    fn note(&mut self, path: &syn::Path) {
+        let names: Vec<String> = path
+            .segments
+            .iter()
+            .map(|part| part.ident.to_string())
+            .collect();
+        self.found |= match names.as_slice() {
+            [name] => name == self.handler,
+            [of_file, name] => of_file == "self" && name == self.handler,
+            _ => false,
+        };
+    }
 }
 
-fn function<'s>(source: &'s Source, name: &str) -> Option<&'s ItemFn> {
-    source.items().iter().find_map(|item| match item {
+impl<'a> Visit<'a> for Named<'_> {
+    fn visit_item_mod(&mut self, _: &'a syn::ItemMod) {}
+
+    fn visit_expr_call(&mut self, call: &'a ExprCall) {
+        if let Expr::Path(function) = &*call.func
+            && function
+                .path
+                .segments
+                .last()
+                .is_some_and(|last| is_method(&last.ident))
+            && let Some(Expr::Path(handler)) = call.args.first()
+        {
+            self.note(&handler.path);
+        }
+        visit::visit_expr_call(self, call);
+    }
+
+    fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
+        if is_method(&call.method)
+            && let Some(Expr::Path(handler)) = call.args.first()
+        {
+            self.note(&handler.path);
+        }
+        visit::visit_expr_method_call(self, call);
+    }
+
+    fn visit_macro(&mut self, call: &'a syn::Macro) {
+        handlers_of(call).iter().for_each(|path| self.note(path));
+    }
+}
+
+fn is_method(name: &Ident) -> bool {
+    METHODS.iter().any(|method| name == method) || name == "any"
+}
+
+fn functions<'s>(source: &'s Source, name: &str) -> impl Iterator<Item = &'s ItemFn> {
+    source.items().iter().filter_map(move |item| match item {
         Item::Fn(item) if item.sig.ident == name => Some(item),
         _ => None,
     })
@@ -241,40 +390,22 @@ struct Routes(Vec<Vec<Ident>>);
 
 impl<'a> Visit<'a> for Routes {
     fn visit_macro(&mut self, call: &'a syn::Macro) {
-        if call
-            .path
-            .segments
-            .last()
-            .is_some_and(|last| last.ident == "routes")
-            && let Ok(handlers) =
-                call.parse_body_with(Punctuated::<syn::Path, Token![,]>::parse_terminated)
-        {
-            let last = |path: syn::Path| path.segments.last().map(|segment| segment.ident.clone());
-            self.0.push(handlers.into_iter().filter_map(last).collect());
+        let last = |path: &syn::Path| path.segments.last().map(|segment| segment.ident.clone());
+        let handlers = handlers_of(call);
+        if !handlers.is_empty() {
+            self.0.push(handlers.iter().filter_map(last).collect());
         }
     }
 }
 
-/// The `get` of `#[utoipa::path(get, ..)]`.
-fn method_of(attributes: &[Attribute]) -> Option<String> {
-    let known = [
-        "get", "post", "put", "patch", "delete", "head", "options", "trace",
-    ];
-    let attribute = attributes.iter().find(|attribute| is_endpoint(attribute))?;
-    let mut tokens = attribute
-        .meta
-        .require_list()
-        .ok()?
-        .tokens
-        .clone()
-        .into_iter();
-    tokens.find_map(|token| match token {
-        proc_macro2::TokenTree::Ident(ident) => {
-            let name = ident.to_string();
-            known.contains(&name.as_str()).then_some(name)
-        }
-        _ => None,
-    })
+/// The paths in `routes!(..)`.
+fn handlers_of(call: &syn::Macro) -> Punctuated<syn::Path, Token![,]> {
+    let last = call.path.segments.last();
+    if last.is_none_or(|last| last.ident != "routes") {
+        return Punctuated::new();
+    }
+    call.parse_body_with(Punctuated::parse_terminated)
+        .unwrap_or_default()
 }
 
 fn is_endpoint(attribute: &Attribute) -> bool {

@@ -4,6 +4,7 @@
 mod filters;
 mod message;
 mod registration;
+mod routers;
 mod template;
 
 mod cli_app;

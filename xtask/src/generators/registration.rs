@@ -2,8 +2,10 @@
 
 use anyhow::Result;
 
+use super::routers;
 use crate::{
     edit::{self, Edit, Element, Entry, Refused},
+    model::{Place, routers::Reached},
     plan::Plan,
 };
 
@@ -32,50 +34,107 @@ pub fn port(plan: &mut Plan, block: &str, port: &str, adapter: &str) -> Result<(
     plan.edit(MAIN, |text| edit::register(text, entry))
 }
 
-/// Registers `routes::name::router`.
+/// Registers `routes::name::router`, unless the API has it in any way: included, merged, nested, or in a
+/// layer.
 pub fn router(plan: &mut Plan, name: &str) -> Result<()> {
-    element(
-        plan,
-        "include_routers",
-        Element::Function,
-        &format!("infra::api::routes::{name}"),
-        "router",
-    )
-}
-
-/// Registers `apps::name::app()`.
-pub fn app(plan: &mut Plan, name: &str) -> Result<()> {
-    element(
-        plan,
-        "include_apps",
-        Element::Call,
-        &format!("infra::cli::apps::{name}"),
-        "app",
-    )
-}
-
-/// Adds `module::function` to the array that `method` is given; imports the module, unless something else has
-/// its name.
-fn element(
-    plan: &mut Plan,
-    method: &str,
-    element: Element,
-    module: &str,
-    function: &str,
-) -> Result<()> {
-    let name = module.rsplit("::").next().unwrap_or(module);
-    let short = format!("{name}::{function}");
-    let full = format!("{module}::{function}");
-    plan.edit(MAIN, |text| {
-        let Edit::Changed(with_short) = edit::add_element(text, method, element, &short, &full)?
-        else {
-            return Ok(Edit::Present);
-        };
-        match edit::import(&with_short, &format!("crate::{module}")) {
-            Ok(Edit::Present) => Ok(Edit::Changed(with_short)),
-            Ok(changed) => Ok(changed),
-            Err(Refused::Taken(_)) => edit::add_element(text, method, element, &full, &full),
-            Err(refused) => Err(refused),
+    let registration = Registration {
+        method: "include_routers",
+        element: Element::Function,
+        module: &format!("infra::api::routes::{name}"),
+        function: "router",
+    };
+    if !registration.is_listed(plan)? {
+        match routers::read(plan)?.reached(&routers::router_of(name)) {
+            Reached::Yes => return plan.edit(MAIN, |_| Ok(Edit::Present)),
+            Reached::Unclear(place) => {
+                let refused = Refused::Unclear {
+                    why: format!(
+                        "it is not clear whether the API has `{name}::router`: {}",
+                        named_at(&place)
+                    ),
+                    paste: format!("{name}::router,"),
+                };
+                return plan.edit(MAIN, |_| Err(refused.clone()));
+            }
+            Reached::No => {}
         }
-    })
+    }
+    registration.add(plan)
+}
+
+/// The place of code that cannot be followed, and what would make it clear.
+fn named_at(place: &Place) -> String {
+    let line = place.at.map_or(1, |at| at.start.0);
+    format!(
+        "{}:{line} names it in a way that cannot be followed. Write it so that it can be, as a part of \
+         `include_routers([..])`, `.merge(..)` or `.nest(\"/path\", ..)`, or remove it there and add this to \
+         `include_routers`",
+        place.file
+    )
+}
+
+/// Registers `apps::name::app()`, unless `src/main.rs` leads to it in any way.
+pub fn app(plan: &mut Plan, name: &str) -> Result<()> {
+    let registration = Registration {
+        method: "include_apps",
+        element: Element::Call,
+        module: &format!("infra::cli::apps::{name}"),
+        function: "app",
+    };
+    let function = ["crate", "infra", "cli", "apps", name, "app"].map(str::to_owned);
+    if !registration.is_listed(plan)? && routers::read(plan)?.is_named(&function) {
+        return plan.edit(MAIN, |_| Ok(Edit::Present));
+    }
+    registration.add(plan)
+}
+
+/// An element of an array that `method` is given: `module::function`, or a call of it.
+struct Registration<'a> {
+    method: &'a str,
+    element: Element,
+    module: &'a str,
+    function: &'a str,
+}
+
+impl Registration<'_> {
+    fn full(&self) -> String {
+        format!("{}::{}", self.module, self.function)
+    }
+
+    fn short(&self) -> String {
+        let name = self.module.rsplit("::").next().unwrap_or(self.module);
+        format!("{name}::{}", self.function)
+    }
+
+    /// Reports whether the array has the element just so, which is seen without reading other files.
+    fn is_listed(&self, plan: &Plan) -> Result<bool> {
+        let text = plan.text(MAIN)?.unwrap_or_default();
+        let edit = edit::add_element(
+            &text,
+            self.method,
+            self.element,
+            &self.short(),
+            &self.full(),
+        );
+        Ok(edit == Ok(Edit::Present))
+    }
+
+    /// Adds the element, and imports its module, unless something else has the name of the module.
+    fn add(&self, plan: &mut Plan) -> Result<()> {
+        let (short, full) = (self.short(), self.full());
+        let add = |text: &str, path: &str| {
+            edit::add_element(text, self.method, self.element, path, &full)
+        };
+        plan.edit(MAIN, |text| {
+            let Edit::Changed(with_short) = add(text, &short)? else {
+                return Ok(Edit::Present);
+            };
+            match edit::import(&with_short, &format!("crate::{}", self.module)) {
+                Ok(Edit::Present) => Ok(Edit::Changed(with_short)),
+                Ok(changed) => Ok(changed),
+                Err(Refused::Taken(_)) => add(text, &full),
+                Err(refused) => Err(refused),
+            }
+        })
+    }
 }

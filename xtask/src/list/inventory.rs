@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
-use crate::model::{Definition, Message, MessageKind, Place, Project, Route, layout::short};
+use crate::model::{Definition, Endpoint, Message, MessageKind, Place, Project, layout::short};
 
 /// Everything that is listed.
 #[derive(Serialize)]
@@ -90,7 +90,7 @@ fn entries<'p>(project: &'p Project<'p, 'p>) -> Vec<(Option<&'p str>, &'static s
         };
         found.push((owner(message), kind, entry_of_message(message)));
     }
-    for route in &project.routes {
+    for route in project.routers.endpoints() {
         let dispatched = dispatched(project, route, &messages);
         let names = dispatched
             .iter()
@@ -140,15 +140,12 @@ fn entry_of_port<'p>(project: &'p Project<'p, 'p>, port: &'p Definition) -> Entr
 /// The commands and queries that the function of `route` names.
 fn dispatched<'m, 'p>(
     project: &Project,
-    route: &Route,
+    route: &Endpoint,
     messages: &'m [Message<'p, 'p>],
 ) -> Vec<&'m Message<'p, 'p>> {
     let mut found: Vec<&Message> = Vec::new();
-    let mine = project.references.iter().filter(|reference| {
-        std::ptr::eq(reference.module, route.module)
-            && reference.function.as_ref() == Some(&route.function)
-    });
-    for reference in mine {
+    let mine = project.references.iter();
+    for reference in mine.filter(|reference| route.has(reference)) {
         // `SignIn::try_from(..)` names the command, too.
         let message = messages
             .iter()

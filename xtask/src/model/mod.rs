@@ -6,7 +6,6 @@ pub mod comments;
 mod composition;
 pub mod entries;
 pub mod files;
-mod http;
 mod implementations;
 pub mod layout;
 mod manifest;
@@ -15,6 +14,7 @@ mod project;
 pub mod provided;
 mod references;
 mod resolve;
+pub mod routers;
 pub mod scope;
 mod source;
 mod sources;
@@ -26,13 +26,13 @@ mod walk;
 pub use self::{
     composition::{Composition, HandlerLine, PortLine},
     files::Files,
-    http::Route,
     implementations::{Definition, DefinitionKind, Implementation},
     layout::Name,
     manifest::{Dependency, Manifest},
     module::Module,
     project::{Message, MessageKind, Project},
     references::{Kind, MethodCall, Reference},
+    routers::{Endpoint, Routers},
     source::{Defect, Extent, Place, Source},
     sources::Sources,
     tree::{Absent, Tree},

@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use super::{
     composition::{Composition, composition},
-    http::{Route, routes},
     implementations::{Definition, DefinitionKind, Implementation, definitions, implementations},
     layout::{self, CORE, Name, ROOT, SERVICES},
     module::Module,
     provided::is_of_kernel,
     references::{MethodCall, Reference, References},
+    routers::Routers,
     source::Place,
     sources::Sources,
     tree::Tree,
@@ -42,7 +42,7 @@ pub struct Project<'t, 's> {
     pub definitions: Vec<Definition<'t, 's>>,
     pub implementations: Vec<Implementation<'t, 's>>,
     pub composition: Composition,
-    pub routes: Vec<Route<'t, 's>>,
+    pub routers: Routers,
 }
 
 impl<'t, 's> Project<'t, 's> {
@@ -60,7 +60,7 @@ impl<'t, 's> Project<'t, 's> {
                 .get(&[ROOT.to_owned()])
                 .map(|main| composition(tree, main))
                 .unwrap_or_default(),
-            routes: Vec::new(),
+            routers: Routers::of(tree),
         };
         for module in &tree.modules {
             let References { paths, calls } = References::of(tree, module);
@@ -72,7 +72,6 @@ impl<'t, 's> Project<'t, 's> {
             project
                 .implementations
                 .extend(implementations(tree, module));
-            project.routes.extend(routes(module));
         }
         project
     }

@@ -5,6 +5,7 @@
 mod allow;
 mod composition;
 mod core;
+mod endpoints;
 mod fixture;
 mod hostile;
 mod infra;

@@ -106,7 +106,7 @@ check: 1 finding
 fn nothing_wrong() {
     assert_eq!(
         report(&project()),
-        "check: 26 rules, 55 files, no findings\n"
+        "check: 29 rules, 55 files, no findings\n"
     );
 }
 

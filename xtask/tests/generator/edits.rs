@@ -734,3 +734,89 @@ fn a_module_is_seen_as_its_neighbours_are() {
         "pub mod b;\n\nmod a;\nmod c;\n",
     );
 }
+
+#[test]
+fn a_route_goes_through_variables_to_what_is_before_the_layers() {
+    for (before, after) in [
+        (
+            "let mut r = R::new();\n    r = r.layer(guard());\n    r",
+            "let mut r = R::new().routes(routes!(new));\n    r = r.layer(guard());\n    r",
+        ),
+        (
+            "let r = R::new().routes(routes!(a)).layer(guard());\n    r.routes(routes!(open))",
+            "let r = R::new().routes(routes!(a)).routes(routes!(new)).layer(guard());\n    r.routes(routes!(open))",
+        ),
+        (
+            "let inner = R::new().routes(routes!(b));\n    R::new().nest(\"/b\", inner).merge(other())",
+            "let inner = R::new().routes(routes!(b));\n    R::new().routes(routes!(new)).nest(\"/b\", inner).merge(other())",
+        ),
+        (
+            "R::new().routes(routes!(admin::new))",
+            "R::new().routes(routes!(admin::new)).routes(routes!(new))",
+        ),
+    ] {
+        let router = |body: &str| format!("fn router() -> R {{\n    {body}\n}}\n");
+        check(
+            |text| add_route(text, "new", "/b"),
+            &router(before),
+            &router(after),
+        );
+    }
+}
+
+#[test]
+fn a_route_goes_to_those_of_its_path_in_the_router_itself() {
+    let endpoint = "\n#[utoipa::path(get, path = \"/a\")]\nasync fn get_a() {}\n";
+    let nested = "R::new().nest(\"/v1\", R::new().routes(routes!(get_a)))";
+    check(
+        |text| add_route(text, "new", "/a"),
+        &format!("fn router() -> R {{\n    {nested}\n}}\n{endpoint}"),
+        &format!(
+            "fn router() -> R {{\n    {}\n}}\n{endpoint}",
+            nested.replacen("R::new()", "R::new().routes(routes!(new))", 1)
+        ),
+    );
+}
+
+#[test]
+fn a_route_that_is_somewhere_in_the_file_is_there() {
+    for text in [
+        "fn router() -> R { R::new().merge(admin()) }\nfn admin() -> R { R::new().routes(routes!(new)) }\n",
+        "fn router() -> R { R::new().routes(routes!(self::new)) }\n",
+        "fn router() -> R { R::new().route(\"/b\", get(a).post(new)) }\n",
+        "fn router() -> R { R::new().route(\"/b\", axum::routing::post(new)) }\n",
+    ] {
+        assert_eq!(add_route(text, "new", "/b"), Ok(Edit::Present), "{text}");
+    }
+}
+
+#[test]
+fn a_route_is_refused_where_it_is_not_clear_what_is_around_it() {
+    for body in [
+        "#[cfg(a)]\n    let r = R::new().layer(guard());\n    #[cfg(not(a))]\n    let r = R::new();\n    r",
+        "let r = if x { R::new().layer(guard()) } else { R::new() };\n    r",
+        "let mut r = base();\n    if x { r = other(); }\n    r",
+        "let mut r = if x { a() } else { b() };\n    r = r.layer(guard());\n    r",
+        "return R::new();",
+        "guarded().merge(other())",
+        "super::guarded()",
+    ] {
+        check_refused(
+            |text| add_route(text, "new", "/b"),
+            &format!(
+                "fn router() -> R {{\n    {body}\n}}\nfn guarded() -> R {{ R::new().layer(guard()) }}\n"
+            ),
+            ".routes(routes!(new))",
+        );
+    }
+    check(
+        |text| add_route(text, "new", "/b"),
+        "fn router() -> R {\n    open()\n}\nfn open() -> R { R::new() }\n",
+        "fn router() -> R {\n    open().routes(routes!(new))\n}\nfn open() -> R { R::new() }\n",
+    );
+    check_refused(
+        |text| add_route(text, "new", "/b"),
+        "#[cfg(a)]\nfn router() -> R { R::new() }\n#[cfg(not(a))]\nfn router() -> R { R::new() }\n",
+        "NoPlace",
+    );
+}

@@ -11,6 +11,7 @@ mod modules;
 mod mutations;
 mod names;
 mod project;
+mod routers;
 mod runs;
 mod sample;
 mod timestamps;

@@ -164,3 +164,33 @@ fn a_project_without_contexts_is_no_crash() {
     let sources = xtask::model::Sources::parse(empty);
     assert_eq!(xtask::list::text(&sources, false), "");
 }
+
+#[test]
+fn a_route_has_its_whole_path_and_is_listed_once() {
+    let nested = "|| utoipa_axum::router::OpenApiRouter::new().nest(\"/v1\", invoices::router())";
+    let project = project()
+        .replacing(
+            "src/main.rs",
+            "    ApiBuilder::new().include_routers([invoices::router]);\n",
+            "",
+        )
+        .replacing(
+            "src/main.rs",
+            "serve::app(api)",
+            "serve::app(api), openapi::app(api)",
+        )
+        .after(
+            "src/main.rs",
+            &format!(
+                "fn api() -> ApiBuilder {{ ApiBuilder::new().include_routers([{nested}]) }}\n"
+            ),
+        );
+    let list = xtask::list::text(&project.sources(), false);
+    let routes: Vec<&str> = list
+        .lines()
+        .filter(|line| line.contains("/routes/"))
+        .collect();
+    assert_eq!(routes.len(), 2, "{list}");
+    assert!(routes[0].contains("GET    /v1/invoices"), "{list}");
+    assert!(routes[1].contains("POST   /v1/invoices"), "{list}");
+}

@@ -12,26 +12,21 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(project: &Project) -> Vec<Finding> {
-    let reading = project
-        .routes
-        .iter()
-        .filter(|route| matches!(route.method.as_str(), "GET" | "HEAD"));
     let is_bus = |name: &[String]| is_of_runtime(name, "CommandBus");
-    let found = reading.flat_map(|route| {
-        project
-            .references
-            .iter()
-            .filter(move |reference| {
-                std::ptr::eq(reference.module, route.module)
-                    && reference.function.as_ref() == Some(&route.function)
-                    && reference.is_any(is_bus)
-            })
-            .map(move |reference| {
-                let message = format!("`{} {}` can run commands", route.method, route.path);
-                Finding::new(reference.place_where(is_bus), message)
-                    .label("changes things")
-                    .help("ask a query with `QueryBus`, or make it a POST")
-            })
+    let mut buses = project.references.iter().collect::<Vec<_>>();
+    buses.retain(|reference| reference.is_any(is_bus));
+    let reading = project
+        .routers
+        .endpoints()
+        .filter(|endpoint| matches!(endpoint.method.as_str(), "GET" | "HEAD"));
+    let found = reading.flat_map(|endpoint| {
+        let buses = buses.iter().filter(|reference| endpoint.has(reference));
+        buses.map(|reference| {
+            let message = format!("`{} {}` can run commands", endpoint.method, endpoint.path);
+            Finding::new(reference.place_where(is_bus), message)
+                .label("changes things")
+                .help("ask a query with `QueryBus`, or make it a POST")
+        })
     });
     found.collect()
 }

@@ -7,6 +7,7 @@ mod core_imports_infra;
 mod core_names_service_implementation;
 mod crates;
 mod domain_imports;
+mod endpoint_twice;
 mod get_takes_command_bus;
 mod handler_ambiguous;
 mod handler_missing;
@@ -15,6 +16,7 @@ mod kernel_imports_context;
 mod migration_incomplete;
 mod misplaced;
 mod missing_file;
+mod openapi_name_twice;
 mod port_unregistered;
 mod port_without_adapter;
 mod port_without_double;
@@ -22,6 +24,7 @@ mod query_handler_writes;
 mod registration;
 mod route_only_dispatches;
 mod router_unregistered;
+mod security_disagrees;
 mod table_outside_tables;
 mod undeclared_file;
 mod unreadable_file;
@@ -53,6 +56,9 @@ pub const RULES: &[Rule] = &[
     table_outside_tables::RULE,
     route_only_dispatches::RULE,
     get_takes_command_bus::RULE,
+    endpoint_twice::RULE,
+    security_disagrees::RULE,
+    openapi_name_twice::RULE,
     query_handler_writes::RULE,
     handler_missing::RULE,
     handler_ambiguous::RULE,

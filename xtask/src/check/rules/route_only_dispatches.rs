@@ -87,8 +87,6 @@ fn is_forbidden(project: &Project, name: &[String]) -> bool {
 
 /// Whether `reference` is in a function that answers requests.
 fn is_endpoint(project: &Project, reference: &Reference) -> bool {
-    project.routes.iter().any(|route| {
-        std::ptr::eq(route.module, reference.module)
-            && reference.function.as_ref() == Some(&route.function)
-    })
+    let mut endpoints = project.routers.endpoints();
+    endpoints.any(|endpoint| endpoint.has(reference))
 }

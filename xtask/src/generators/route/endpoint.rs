@@ -4,9 +4,6 @@ use anyhow::{Result, bail, ensure};
 
 use crate::names::{Kind, Name};
 
-/// The endpoints of the crate `runtime`, which every service has.
-const OF_RUNTIME: [&str; 2] = ["/health/live", "/health/ready"];
-
 /// A method and a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoint {
@@ -58,26 +55,10 @@ impl Endpoint {
                 "`{segment}` in the path `{path}` is neither a plain word nor a parameter like `{{id}}`"
             );
         }
-        ensure!(
-            !OF_RUNTIME.contains(&path),
-            "{path} exists already: it is the health check of every service"
-        );
-        ensure!(
-            path != "/openapi.json" && path != "/docs" && !path.starts_with("/docs/"),
-            "{path} exists already: it has the description of the API"
-        );
         Ok(Self {
             method,
             path: path.to_owned(),
             parameters,
         })
-    }
-
-    /// The path without the names of its parameters.
-    pub fn shape(path: &str) -> String {
-        let segments = path
-            .split('/')
-            .map(|s| if s.starts_with('{') { "{}" } else { s });
-        segments.collect::<Vec<_>>().join("/")
     }
 }
