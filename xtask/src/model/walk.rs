@@ -167,7 +167,7 @@ impl Model {
         let line = || parent.declaration_of(name);
         let found: Vec<_> = parent
             .declarations()
-            .filter(|declaration| declaration.name == name)
+            .filter(|declaration| declaration.is_named(name))
             .collect();
         let declaration = match found.as_slice() {
             [] => return self.undeclared(parent, name),
@@ -234,7 +234,7 @@ impl Model {
         let file = || parent.source.path.clone();
         let line = || parent.declaration_of(name);
         let mut in_macros = parent.declarations_in_macros();
-        if in_macros.any(|declaration| declaration.name == name) {
+        if in_macros.any(|declaration| declaration.is_named(name)) {
             let (file, line) = (file(), line());
             return Err(ModuleError::InMacro { file, line });
         }
