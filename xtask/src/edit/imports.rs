@@ -360,16 +360,19 @@ fn plain(item: &ItemUse) -> bool {
 /// The leaves of `item`, as they are written.
 fn leaves(item: &ItemUse) -> impl Iterator<Item = Imported> {
     scope::imports(item).into_iter().map(|import| {
-        let mut segments: Vec<String> = import.segments.iter().map(ToString::to_string).collect();
-        segments.extend(import.glob.then(|| "*".to_owned()));
+        let mut path = String::new();
+        for segment in &import.segments {
+            let separator = if path.is_empty() { "" } else { "::" };
+            let _ = write!(path, "{separator}{segment}");
+        }
+        if import.glob {
+            path.push_str(if path.is_empty() { "*" } else { "::*" });
+        }
         let name = match import.rename {
             Some(rename) => rename.to_string(),
-            None => segments.last().cloned().unwrap_or_default(),
+            None => name(&path).to_owned(),
         };
-        Imported {
-            path: segments.join("::"),
-            name,
-        }
+        Imported { path, name }
     })
 }
 

@@ -12,7 +12,7 @@ use crate::model::comments;
 impl Source {
     /// `text` as a file that is Rust.
     pub fn parse(text: &str) -> Result<Self, Refused> {
-        let source = Self::of_text("", text);
+        let source = Self::of_text("", text).shared();
         match source.syntax() {
             Ok(_) => Ok(source),
             Err(defect) => Err(Refused::Unreadable {

@@ -1,5 +1,8 @@
-//! The service as its source code tells it: read with `syn`, without cargo, so that it works while
+//! The service as its source code describes it: read with `syn`, without cargo, so that it works while
 //! the service does not compile.
+//!
+//! [`Model`] reads file by file, for the commands that write. [`Sources`] has all files, and [`Project`]
+//! everything that is known of them, for the check and the list. Both follow modules by the same rules.
 
 mod attributes;
 pub mod comments;

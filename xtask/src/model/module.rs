@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use syn::{Attribute, Item, ItemMod};
+use syn::{Attribute, Ident, Item, ItemMod};
 
 use super::{
     attributes, files,
@@ -36,18 +36,15 @@ pub struct Module<'s> {
 /// A `mod` in a module.
 pub struct Declaration<'m, 's> {
     parent: &'m Module<'s>,
-    pub name: String,
-    pub place: Place,
     form: Form<'s>,
 }
 
-#[derive(Clone, Copy)]
 enum Form<'s> {
     Item(&'s ItemMod),
     /// `mod name;` among the tokens of a macro.
-    FileInMacro,
+    FileInMacro(Ident),
     /// `mod name { .. }` there.
-    BlockInMacro,
+    BlockInMacro(Ident),
 }
 
 /// The code that a declaration makes a module of.
@@ -86,8 +83,6 @@ impl<'s> Module<'s> {
         self.items.iter().filter_map(|item| match item {
             Item::Mod(item) => Some(Declaration {
                 parent: self,
-                name: tokens::plain(&item.ident.to_string()),
-                place: self.source.place(item.ident.span()),
                 form: Form::Item(item),
             }),
             _ => None,
@@ -103,12 +98,10 @@ impl<'s> Module<'s> {
         let modules = invocations.flat_map(tokens::modules);
         modules.map(|(name, is_file)| Declaration {
             parent: self,
-            name: tokens::plain(&name.to_string()),
-            place: self.source.place(name.span()),
             form: if is_file {
-                Form::FileInMacro
+                Form::FileInMacro(name)
             } else {
-                Form::BlockInMacro
+                Form::BlockInMacro(name)
             },
         })
     }
@@ -129,7 +122,8 @@ impl<'s> Module<'s> {
     #[must_use]
     pub fn may_declare(&self, name: &str) -> bool {
         let mut declarations = self.declarations().chain(self.declarations_in_macros());
-        declarations.any(|declaration| declaration.name == name) || self.included().next().is_some()
+        declarations.any(|declaration| declaration.is_named(name))
+            || self.included().next().is_some()
     }
 
     /// The line that declares its child `name`, as far as that can be said without its neighbours.
@@ -151,7 +145,7 @@ impl<'s> Module<'s> {
         let in_core = self.name.len() == 2 && self.name[0] == CORE && !self.test;
         let is_folder = self.is_file && self.source.path.ends_with("/mod.rs");
         let is_part = |child: Declaration| {
-            !child.is_test() && (child.is_file() || PARTS.contains(&child.name.as_str()))
+            !child.is_test() && (child.is_file() || PARTS.contains(&child.name().as_str()))
         };
         in_core && (is_folder || self.declarations().any(is_part))
     }
@@ -205,6 +199,32 @@ impl<'s> Module<'s> {
 }
 
 impl<'s> Declaration<'_, 's> {
+    fn ident(&self) -> &Ident {
+        match &self.form {
+            Form::Item(item) => &item.ident,
+            Form::FileInMacro(name) | Form::BlockInMacro(name) => name,
+        }
+    }
+
+    /// The name of the module.
+    #[must_use]
+    pub fn name(&self) -> String {
+        tokens::plain(&self.ident().to_string())
+    }
+
+    /// Reports whether the module is called `name`. A module has thousands of others.
+    #[must_use]
+    pub fn is_named(&self, name: &str) -> bool {
+        let ident = self.ident();
+        *ident == name || *ident == format!("r#{name}")
+    }
+
+    /// The place of the name.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        self.parent.source.place(self.ident().span())
+    }
+
     /// Reports whether it declares a module for tests only.
     #[must_use]
     pub fn is_test(&self) -> bool {
@@ -214,7 +234,7 @@ impl<'s> Declaration<'_, 's> {
     fn attributes(&self) -> &'s [Attribute] {
         match self.form {
             Form::Item(item) => &item.attrs,
-            Form::FileInMacro | Form::BlockInMacro => &[],
+            Form::FileInMacro(_) | Form::BlockInMacro(_) => &[],
         }
     }
 
@@ -223,15 +243,16 @@ impl<'s> Declaration<'_, 's> {
     pub fn is_file(&self) -> bool {
         match self.form {
             Form::Item(item) => item.content.is_none(),
-            Form::FileInMacro => true,
-            Form::BlockInMacro => false,
+            Form::FileInMacro(_) => true,
+            Form::BlockInMacro(_) => false,
         }
     }
 
-    /// Reports whether its file depends on a condition: `#[cfg_attr(.., path = "..")]`.
+    /// Reports whether its file, or the folder of a block, depends on a condition:
+    /// `#[cfg_attr(.., path = "..")]`.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        self.is_file() && !self.has_path() && !attributes::paths(self.attributes()).is_empty()
+        attributes::paths(self.attributes()).len() > usize::from(self.has_path())
     }
 
     /// Reports whether `#[path]` names the file.
@@ -245,8 +266,8 @@ impl<'s> Declaration<'_, 's> {
     /// only files that are there, which `has` knows.
     pub fn targets(&self, has: impl Fn(&str) -> bool) -> Vec<Target<'s>> {
         let always = match self.form {
-            Form::BlockInMacro => return Vec::new(),
-            Form::FileInMacro => false,
+            Form::BlockInMacro(_) => return Vec::new(),
+            Form::FileInMacro(_) => false,
             Form::Item(item) => match &item.content {
                 Some((_, items)) => return vec![Target::Block(items)],
                 None => !attributes::conditional(&item.attrs),
@@ -262,10 +283,10 @@ impl<'s> Declaration<'_, 's> {
             })
             .collect();
         if !self.has_path() {
-            let [own, index] = files_of(&self.parent.folder, &self.name);
+            let [own, index] = files_of(&self.parent.folder, &self.name());
             let path = if has(&index) { index } else { own };
             if always && paths.is_empty() || has(&path) {
-                let folder = files::join(&self.parent.folder, &self.name);
+                let folder = files::join(&self.parent.folder, &self.name());
                 targets.push(Target::File { path, folder });
             }
         }
@@ -278,17 +299,17 @@ impl<'s> Declaration<'_, 's> {
         let parent = self.parent;
         let folder = match attributes::paths(self.attributes()).first() {
             Some(path) => files::join(parent.base(), path),
-            None => files::join(&parent.folder, &self.name),
+            None => files::join(&parent.folder, &self.name()),
         };
         let mut blocks = parent.blocks.clone();
-        blocks.push(self.name.clone());
+        blocks.push(self.name());
         Module {
-            name: joined(&parent.name, &self.name),
+            name: joined(&parent.name, &self.name()),
             source: parent.source,
             items,
             test: parent.test || self.is_test(),
             is_file: false,
-            declared_at: self.place.clone(),
+            declared_at: self.place(),
             blocks,
             folder,
             files: parent.files.clone(),
@@ -299,8 +320,8 @@ impl<'s> Declaration<'_, 's> {
     /// The module, as the file `source`.
     #[must_use]
     pub fn file(&self, source: &'s Source, folder: String) -> Module<'s> {
-        let place = self.place.clone();
-        let mut module = self.parent.child_in(&self.name, source, folder, place);
+        let place = self.place();
+        let mut module = self.parent.child_in(&self.name(), source, folder, place);
         module.test |= self.is_test();
         module
     }

@@ -17,6 +17,8 @@ pub struct Source {
     pub text: String,
     /// The number of bytes before the syntax: a byte order mark, a shebang.
     offset: usize,
+    /// Shares its syntax with others of the same text.
+    shared: bool,
     syntax: OnceCell<Result<Rc<syn::File>, Defect>>,
 }
 
@@ -83,16 +85,33 @@ impl Source {
             path: path.to_owned(),
             text: text.to_owned(),
             offset,
+            shared: false,
             syntax: OnceCell::new(),
+        }
+    }
+
+    /// The same, with the syntax of whatever had the same text before. The items of two files of one
+    /// text are then the same.
+    #[must_use]
+    pub fn shared(self) -> Self {
+        Self {
+            shared: true,
+            ..self
         }
     }
 
     /// The syntax of the file.
     pub fn syntax(&self) -> Result<&syn::File, &Defect> {
-        let syntax = self
-            .syntax
-            .get_or_init(|| parsed(&self.text[self.offset..]).map_err(Defect::from));
-        syntax.as_deref()
+        let parse = || {
+            let text = &self.text[self.offset..];
+            let syntax = if self.shared {
+                known(text)
+            } else {
+                syn::parse_str(text).map(Rc::new)
+            };
+            syntax.map_err(Defect::from)
+        };
+        self.syntax.get_or_init(parse).as_deref()
     }
 
     /// The items of the file; none if it is not Rust.
@@ -152,7 +171,7 @@ thread_local! {
     static TREES: RefCell<Vec<(String, Rc<syn::File>)>> = RefCell::default();
 }
 
-fn parsed(text: &str) -> syn::Result<Rc<syn::File>> {
+fn known(text: &str) -> syn::Result<Rc<syn::File>> {
     let known = TREES.with_borrow(|trees| {
         let (_, tree) = trees.iter().find(|(known, _)| known == text)?;
         Some(Rc::clone(tree))

@@ -120,8 +120,8 @@ impl<'s> Tree<'s> {
     ) -> Option<Module<'s>> {
         let Some(source) = self.sources.get(path) else {
             self.absent.push(Absent {
-                name: declaration.name.clone(),
-                declared_at: declaration.place.clone(),
+                name: declaration.name(),
+                declared_at: declaration.place(),
                 expected: path.to_owned(),
             });
             return None;

@@ -116,7 +116,7 @@ impl Model {
             return self.sources.get(known?);
         }
         let source = match fs::read(self.root.join(path)) {
-            Ok(bytes) => Some(Source::new(path, &bytes)),
+            Ok(bytes) => Some(Source::new(path, &bytes).shared()),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => Some(Source::unreadable(path, &error.to_string())),
         };
@@ -125,7 +125,7 @@ impl Model {
 
     /// From now on, `path` is a file with this text, though it is not on the disk yet.
     pub fn put(&self, path: &str, text: &str) {
-        self.keep(path, Some(Source::of_text(path, text)));
+        self.keep(path, Some(Source::of_text(path, text).shared()));
     }
 
     fn keep(&self, path: &str, source: Option<Source>) -> Option<&Source> {
@@ -167,7 +167,7 @@ impl Model {
         let line = || parent.declaration_of(name);
         let found: Vec<_> = parent
             .declarations()
-            .filter(|declaration| declaration.name == name)
+            .filter(|declaration| declaration.is_named(name))
             .collect();
         let declaration = match found.as_slice() {
             [] => return self.undeclared(parent, name),
@@ -234,7 +234,7 @@ impl Model {
         let file = || parent.source.path.clone();
         let line = || parent.declaration_of(name);
         let mut in_macros = parent.declarations_in_macros();
-        if in_macros.any(|declaration| declaration.name == name) {
+        if in_macros.any(|declaration| declaration.is_named(name)) {
             let (file, line) = (file(), line());
             return Err(ModuleError::InMacro { file, line });
         }

@@ -237,3 +237,22 @@ fn the_folder_of_a_block_counts_from_its_file() {
         .with("src/infra/wire/other/far.rs", "");
     quiet(&project);
 }
+
+#[test]
+fn files_with_the_same_text_are_several() {
+    let lost = "pub struct Lost;\nimpl kernel::Command for Lost {}\n";
+    let mut project = project();
+    for context in ["billing", "shipping"] {
+        let commands = format!("src/core/{context}/commands");
+        project = project
+            .with(&format!("{commands}/lost.rs"), lost)
+            .after(&format!("{commands}/mod.rs"), "pub mod lost;\n");
+    }
+    fires(
+        &project,
+        &[
+            "handler-missing src/core/billing/commands/lost.rs:2:26",
+            "handler-missing src/core/shipping/commands/lost.rs:2:26",
+        ],
+    );
+}

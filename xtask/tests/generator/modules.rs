@@ -290,6 +290,14 @@ fn what_a_macro_or_a_condition_hides_is_refused() {
             "depends on `cfg_attr`",
         ),
         (
+            "#[path = \"a.rs\"]\n#[cfg_attr(unix, path = \"unix.rs\")]\npub mod commands;",
+            "depends on `cfg_attr`",
+        ),
+        (
+            "#[cfg_attr(unix, path = \"unix\")]\npub mod commands {}",
+            "depends on `cfg_attr`",
+        ),
+        (
             "#[path = \"mod.rs\"]\npub mod commands;",
             "leads in a circle",
         ),
