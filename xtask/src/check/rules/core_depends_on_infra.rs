@@ -27,10 +27,10 @@ fn check(project: &Project) -> Vec<Finding> {
         .dependencies(&workspace)
         .into_iter()
         .filter(|dependency| {
-            let root = dependency.path.as_ref().is_some_and(|path| {
-                let root = join(CORE_FOLDER, path);
-                project.sources.files.contains(&join(&root, MAIN))
-            });
+            let root = dependency
+                .path
+                .as_ref()
+                .is_some_and(|path| project.sources.files.contains(&join(path, MAIN)));
             root || service.as_ref() == Some(&dependency.package)
                 || is_one_of(&dependency.package, &INFRASTRUCTURE)
         })
