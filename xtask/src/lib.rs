@@ -12,6 +12,7 @@ pub mod fields;
 pub mod format;
 pub mod generate;
 pub mod journal;
+pub mod json;
 pub mod list;
 pub mod model;
 pub mod names;

@@ -31,6 +31,8 @@ enum Task {
     List(#[command(flatten)] list::Options),
     /// Check the rules of the architecture
     Check(#[command(flatten)] check::Options),
+    /// Explain a rule of the architecture
+    Explain(#[command(flatten)] check::explain::Options),
     /// Take back what the last new-* commands wrote
     Undo {
         /// How many commands
@@ -80,6 +82,7 @@ fn run(task: Task) -> Result<bool> {
         Task::New(new) => make(root, &new).map(|()| true),
         Task::List(options) => list::run(root, options).map(|()| true),
         Task::Check(options) => check::run(root, options),
+        Task::Explain(options) => check::explain::run(&options).map(|()| true),
         Task::Undo { count, dry_run } => {
             journal::recover(root)?;
             journal::undo(root, count.into(), dry_run).map(|()| true)

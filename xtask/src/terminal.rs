@@ -3,7 +3,7 @@
 use std::{
     env,
     fmt::Display,
-    io::{self, IsTerminal},
+    io::{self, IsTerminal, Write},
 };
 
 /// How a word looks.
@@ -35,6 +35,20 @@ pub fn paint(text: impl Display, style: Style, colours: bool) -> String {
         format!("\x1b[{code}m{text}\x1b[0m")
     } else {
         text.to_string()
+    }
+}
+
+/// Writes the result of a command to standard output. A reader that has seen enough, as `head` has,
+/// is no error.
+///
+/// # Errors
+///
+/// Standard output cannot be written, as on a full disk.
+pub fn print(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written,
     }
 }
 

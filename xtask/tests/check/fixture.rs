@@ -398,6 +398,12 @@ impl Fixture {
         Sources::parse(self.0.clone().into_iter().collect::<Files>())
     }
 
+    /// The paths and contents of all files.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        let files = self.0.iter();
+        files.map(|(path, text)| (path.as_str(), text.as_slice()))
+    }
+
     /// What is in the file at `path`.
     pub fn text(&self, path: &str) -> String {
         let bytes = self

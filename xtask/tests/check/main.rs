@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod allow;
+mod baseline;
+mod command_line;
 mod composition;
 mod core;
 mod fixture;
@@ -33,7 +35,7 @@ fn findings(fixture: &Fixture) -> Vec<String> {
 fn report(fixture: &Fixture) -> String {
     let sources = fixture.sources();
     let outcome = xtask::check::check(&sources);
-    xtask::check::report(&outcome, &sources.files, false)
+    xtask::check::report(&outcome, false, &sources.files, false)
 }
 
 #[track_caller]

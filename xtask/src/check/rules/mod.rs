@@ -26,21 +26,12 @@ mod table_outside_tables;
 mod undeclared_file;
 mod unreadable_file;
 
-use super::{allow, finding::Finding};
-use crate::model::Project;
+use super::rule::Rule;
 
-/// Something that holds in every part of a project.
-pub struct Rule {
-    /// In kebab-case, and never changed: comments in the code name it.
-    pub id: &'static str,
-    /// What holds.
-    pub says: &'static str,
-    /// Whether it finds what is not there. It may be in a file that cannot be read.
-    pub about_absence: bool,
-    pub check: for<'p> fn(&'p Project<'p, 'p>) -> Vec<Finding>,
-}
+/// The id of the rule that finds what the others cannot look into.
+pub const UNREADABLE: &str = unreadable_file::RULE.id;
 
-/// All rules.
+/// The rules about the project.
 pub const RULES: &[Rule] = &[
     unreadable_file::RULE,
     core_imports_infra::RULE,
@@ -65,17 +56,4 @@ pub const RULES: &[Rule] = &[
     migration_incomplete::RULE,
     undeclared_file::RULE,
     missing_file::RULE,
-    of_silencings(allow::WITHOUT_REASON, "whoever silences a rule says why"),
-    of_silencings(allow::UNUSED, "a silencing silences something"),
-    of_silencings(allow::UNKNOWN, "a silencing names a rule that exists"),
 ];
-
-/// A rule about the comments that silence rules, which is checked after all others.
-const fn of_silencings(id: &'static str, says: &'static str) -> Rule {
-    Rule {
-        id,
-        says,
-        about_absence: false,
-        check: |_| Vec::new(),
-    }
-}

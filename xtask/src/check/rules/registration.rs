@@ -1,9 +1,9 @@
-//! What routers and apps have in common: `src/main.rs` must call the function that makes them.
+//! Routers and apps: `src/main.rs` must call the functions that make them.
 
 use std::collections::BTreeSet;
 
 use crate::{
-    check::finding::Finding,
+    check::Finding,
     model::{
         Definition, Kind, Name, Project,
         layout::{ROOT, short},
