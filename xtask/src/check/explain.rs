@@ -55,7 +55,7 @@ pub fn text(rule: &Rule, colours: bool) -> String {
     for (title, code) in [("Not so:", rule.breach), ("But so:", rule.mend)] {
         let _ = writeln!(out, "\n{}\n", heading(title));
         for line in code.lines() {
-            let _ = writeln!(out, "    {line}");
+            let _ = writeln!(out, "{}", format!("    {line}").trim_end());
         }
     }
     out

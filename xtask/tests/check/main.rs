@@ -13,6 +13,7 @@ mod infra;
 mod output;
 mod paths;
 mod tree;
+mod whole;
 
 use self::fixture::{Fixture, project};
 

@@ -2,6 +2,7 @@
 
 mod app_unregistered;
 mod context_boundary;
+mod context_cycle;
 mod core_depends_on_infra;
 mod core_imports_infra;
 mod core_names_service_implementation;
@@ -10,9 +11,11 @@ mod domain_imports;
 mod get_takes_command_bus;
 mod handler_ambiguous;
 mod handler_missing;
+mod handler_unfinished;
 mod handler_unregistered;
 mod kernel_imports_context;
 mod migration_incomplete;
+mod migration_version_twice;
 mod misplaced;
 mod missing_file;
 mod port_unregistered;
@@ -23,6 +26,7 @@ mod registration;
 mod route_only_dispatches;
 mod router_unregistered;
 mod table_outside_tables;
+mod table_unused;
 mod undeclared_file;
 mod unreadable_file;
 
@@ -39,21 +43,25 @@ pub const RULES: &[Rule] = &[
     core_names_service_implementation::RULE,
     domain_imports::RULE,
     context_boundary::RULE,
+    context_cycle::RULE,
     kernel_imports_context::RULE,
     misplaced::RULE,
     table_outside_tables::RULE,
+    table_unused::RULE,
     route_only_dispatches::RULE,
     get_takes_command_bus::RULE,
     query_handler_writes::RULE,
     handler_missing::RULE,
     handler_ambiguous::RULE,
     handler_unregistered::RULE,
+    handler_unfinished::RULE,
     router_unregistered::RULE,
     app_unregistered::RULE,
     port_without_adapter::RULE,
     port_unregistered::RULE,
     port_without_double::RULE,
     migration_incomplete::RULE,
+    migration_version_twice::RULE,
     undeclared_file::RULE,
     missing_file::RULE,
 ];
