@@ -18,7 +18,7 @@ const WITHOUT_REASON: Rule = Rule {
     severity: Severity::Error,
     statement: "a comment that silences a rule gives a reason",
     why: "\
-        Whoever reads the comment later wants to know whether the reason still holds.",
+        A later reader can only remove the comment if its reason is there to be judged.",
     breach: "use axum::Json; // check: allow(core-imports-infra)",
     mend: "use axum::Json; // check: allow(core-imports-infra) until the move of #12",
     check: Check::Elsewhere,
@@ -140,7 +140,7 @@ fn comments<'t>(path: &str, text: &'t str) -> Vec<(usize, &'t str)> {
         Some((_, "sql")) => "--",
         _ => "#",
     };
-    // Only comments on a line of their own: for the others one would have to know the language.
+    // Only comments on a line of their own: others would need a parser for the language.
     text.lines()
         .filter_map(|line| {
             let comment = line.trim_start().strip_prefix(mark)?;

@@ -1,5 +1,4 @@
-//! The findings that a project had when it began to be checked. They are known, and do not fail the
-//! check; what is new does.
+//! The list of errors that a project accepts for the time being. Only errors that are not on it fail the check.
 
 use std::{fmt::Write, fs, io, path::Path};
 
@@ -36,10 +35,10 @@ const HEADER: &str = "\
 /// The number of outdated entries that are shown.
 const SHOWN: usize = 5;
 
-/// The rule, the file and the message of a finding: what stays the same when lines move.
+/// The rule, the file and the message of a finding. They stay the same when lines move.
 type Entry = [String; 3];
 
-/// The findings that are known, sorted. An entry stands for one finding, and may be there twice.
+/// The list, sorted. Two equal entries stand for two findings.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Baseline(Vec<Entry>);
 
@@ -49,7 +48,7 @@ impl Baseline {
     ///
     /// # Errors
     ///
-    /// Fails if rules were skipped: what they would find is not known.
+    /// Fails if rules were skipped, because the list would lack their findings.
     pub fn of(outcome: &Outcome) -> Result<Self> {
         if !outcome.skipped.is_empty() {
             let findings = outcome.findings.iter();
@@ -155,8 +154,8 @@ impl Baseline {
         self.0.is_empty()
     }
 
-    /// Moves what is known from the findings of `outcome` to its known ones, and adds a note about the
-    /// entries that are outdated.
+    /// Moves the findings of `outcome` that the baseline lists to its known ones, and adds a note about the
+    /// entries that match nothing.
     pub fn apply(&self, outcome: &mut Outcome) {
         let mut left = self.0.clone();
         for finding in std::mem::take(&mut outcome.findings) {
@@ -169,13 +168,13 @@ impl Baseline {
                 _ => outcome.findings.push(finding),
             }
         }
-        // A rule that was skipped may still find them.
+        // A rule that was skipped might match them.
         left.retain(|[rule, ..]| !outcome.skipped.contains(&rule.as_str()));
         outcome.findings.extend(outdated(&left));
     }
 }
 
-/// A note about `entries`, which nothing matches.
+/// Returns a note about `entries`, if there are any, which match nothing.
 fn outdated(entries: &[Entry]) -> Option<Finding> {
     let (message, them) = match entries.len() {
         0 => return None,

@@ -13,7 +13,7 @@ use crate::json::SCHEMA_VERSION;
 #[derive(Serialize)]
 pub struct Report<'o> {
     schema_version: u32,
-    /// Whether no finding is an error.
+    /// True if no finding is an error.
     ok: bool,
     findings: Vec<Entry<'o>>,
     /// The rules that were not checked.

@@ -7,7 +7,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use super::finding::{Finding, Severity};
 use crate::model::{Extent, Files};
 
-/// Shows `finding` with the lines of source that it is about. `known` ones are in the baseline.
+/// Shows `finding` with the lines of source that it is about. `known` says that the baseline lists it.
 #[must_use]
 pub fn text(finding: &Finding, known: bool, files: &Files, colours: bool) -> String {
     let level = match finding.severity {

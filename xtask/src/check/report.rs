@@ -12,11 +12,14 @@ use crate::{
 #[must_use]
 pub fn text(outcome: &Outcome, all: bool, files: &Files, colours: bool) -> String {
     let mut out = String::new();
-    let known = outcome.known.iter().filter(|_| all);
-    let findings = known.map(|finding| (finding, true));
-    for (finding, known) in findings.chain(outcome.findings.iter().map(|finding| (finding, false)))
-    {
-        out += &render::text(finding, known, files, colours);
+    if all {
+        for finding in &outcome.known {
+            out += &render::text(finding, true, files, colours);
+            out.push('\n');
+        }
+    }
+    for finding in &outcome.findings {
+        out += &render::text(finding, false, files, colours);
         out.push('\n');
     }
     if !outcome.skipped.is_empty() {
@@ -34,13 +37,16 @@ pub fn text(outcome: &Outcome, all: bool, files: &Files, colours: bool) -> Strin
 }
 
 fn summary(outcome: &Outcome, all: bool, files: &Files) -> String {
-    let of = |severity| {
+    let count = |severity| {
         let findings = outcome.findings.iter();
         findings
             .filter(|finding| finding.severity == severity)
             .count()
     };
-    let counts = [(of(Severity::Error), "error"), (of(Severity::Note), "note")];
+    let counts = [
+        (count(Severity::Error), "error"),
+        (count(Severity::Note), "note"),
+    ];
     let mut parts: Vec<String> = counts
         .into_iter()
         .filter(|(count, _)| *count > 0)

@@ -1,4 +1,4 @@
-//! A rule, and what a developer has to know about it.
+//! A rule, with its explanation for developers.
 
 use super::finding::{Finding, Severity};
 use crate::model::Project;
@@ -31,6 +31,6 @@ pub enum Check {
     /// Looks for something that is missing. It is not asked while a file cannot be read, because that
     /// file may have it.
     Absence(Question),
-    /// Is about comments or the baseline, and not about the project. Those who read them check it.
+    /// Is about comments or the baseline, and checked by the code that reads them.
     Elsewhere,
 }

@@ -1,4 +1,4 @@
-//! The findings that a project had before it was checked.
+//! The list of errors that a project accepts.
 
 use xtask::check::{Outcome, baseline::Baseline, check, report};
 
@@ -17,7 +17,7 @@ fn old() -> Fixture {
         .with("src/infra/o\"l\\d.rs", "")
 }
 
-/// What is found in `fixture` beside `baseline`.
+/// Checks `fixture` against `baseline`.
 fn applied(fixture: &Fixture, baseline: &Baseline) -> Outcome {
     let mut outcome = check(&fixture.sources());
     baseline.apply(&mut outcome);

@@ -1,4 +1,4 @@
-//! What the core and its contexts may know.
+//! The rules about the core and its contexts.
 
 use crate::{fires, fixture::project, quiet};
 

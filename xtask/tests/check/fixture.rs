@@ -404,7 +404,7 @@ impl Fixture {
         files.map(|(path, text)| (path.as_str(), text.as_slice()))
     }
 
-    /// What is in the file at `path`.
+    /// The text of the file at `path`.
     pub fn text(&self, path: &str) -> String {
         let bytes = self
             .0

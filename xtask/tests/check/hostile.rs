@@ -1,4 +1,4 @@
-//! What nobody writes, and everybody has.
+//! Unusual projects and files.
 
 use crate::{findings, fires, fixture::project, quiet, report};
 

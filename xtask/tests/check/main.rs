@@ -17,7 +17,7 @@ mod whole;
 
 use self::fixture::{Fixture, project};
 
-/// What is found in `fixture`, a line for each: the rule, and where.
+/// Returns a line for each finding in `fixture`: the rule, and the place.
 fn findings(fixture: &Fixture) -> Vec<String> {
     let sources = fixture.sources();
     let outcome = xtask::check::check(&sources);

@@ -1,4 +1,4 @@
-//! What is printed, to the letter.
+//! The printed reports, to the letter.
 
 use crate::{fixture::project, report};
 

@@ -22,7 +22,7 @@ error[context-cycle]: contexts use each other in a cycle: `billing` -> `shipping
 8 |     shipping::commands::send_parcel::SendParcel,
   |     ^^^^^^^^ `billing` uses `shipping` here
   |
-  = help: turn one of these around: let the caller pass the data along
+  = help: remove one of these uses: let the caller pass the data along
           `billing` uses `shipping` in src/core/billing/commands/pay_invoice.rs:8:5
           `shipping` uses `billing` in src/core/shipping/commands/send_parcel.rs:1:12
 
@@ -62,6 +62,18 @@ fn a_cycle_may_have_many_contexts() {
         report(&long).contains("cycle: `audit` -> `billing` -> `shipping` -> `audit`\n"),
         "{}",
         report(&long)
+    );
+    // Two cycles that share the use of `billing` by `audit`.
+    let shared = long.before(
+        "src/core/billing/queries/get_invoice.rs",
+        "use crate::audit::queries::Entry;\n",
+    );
+    fires(
+        &shared,
+        &[
+            &format!("context-cycle {audit}:1:12"),
+            &format!("context-cycle {PAY}:8:5"),
+        ],
     );
     // Two cycles that share a context are two findings, so that a baseline with one refuses the other.
     let two = third

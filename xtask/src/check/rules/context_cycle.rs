@@ -1,5 +1,5 @@
 use std::{
-    collections::{BTreeMap, BTreeSet, VecDeque},
+    collections::{BTreeMap, VecDeque},
     fmt::Write,
 };
 
@@ -32,13 +32,22 @@ type Uses<'p> = BTreeMap<&'p str, BTreeMap<&'p str, Place>>;
 
 fn check(project: &Project) -> Vec<Finding> {
     let uses = uses(project);
-    let mut cycles = BTreeSet::new();
+    // Each cycle, with the first use that it is the shortest cycle of. No other cycle has that use, so each
+    // has a place of its own.
+    let mut cycles = BTreeMap::new();
     for (context, others) in &uses {
-        for other in others.keys() {
-            cycles.extend(cycle(&uses, context, other));
+        for (other, place) in others {
+            if let Some(cycle) = cycle(&uses, context, other) {
+                cycles.entry(cycle).or_insert((*context, *other, place));
+            }
         }
     }
-    let findings = cycles.iter().map(|cycle| finding(&uses, cycle));
+    let findings = cycles.iter().map(|(cycle, (from, to, place))| {
+        let label = format!("`{from}` uses `{to}` here");
+        Finding::new((*place).clone(), message(cycle))
+            .label(label)
+            .help(help(&uses, cycle))
+    });
     findings.collect()
 }
 
@@ -98,30 +107,25 @@ fn cycle<'p>(uses: &Uses<'p>, start: &'p str, next: &'p str) -> Option<Vec<&'p s
     Some(cycle)
 }
 
-fn finding(uses: &Uses, cycle: &[&str]) -> Finding {
-    let ends = cycle.iter().cycle().skip(1);
-    let steps = cycle.iter().zip(ends).filter_map(|(from, to)| {
-        let place = uses.get(from)?.get(to)?;
-        Some((*from, *to, place))
-    });
-    let steps: Vec<_> = steps.collect();
-    let mut names: Vec<_> = cycle.iter().map(|name| format!("`{name}`")).collect();
-    names.extend(names.first().cloned());
-    let message = format!("contexts use each other in a cycle: {}", names.join(" -> "));
+fn message(cycle: &[&str]) -> String {
+    let contexts = cycle.iter().chain(cycle.first());
+    let names: Vec<_> = contexts.map(|name| format!("`{name}`")).collect();
+    format!("contexts use each other in a cycle: {}", names.join(" -> "))
+}
 
-    let mut help = "turn one of these around: let the caller pass the data along".to_owned();
-    for (from, to, place) in &steps {
-        let (line, column) = place.at.map_or((1, 0), |at| at.start);
-        let _ = write!(
-            help,
-            "\n`{from}` uses `{to}` in {}:{line}:{}",
-            place.file,
-            column + 1
-        );
+/// Returns the help, with a line for each use in `cycle`.
+fn help(uses: &Uses, cycle: &[&str]) -> String {
+    let mut help = "remove one of these uses: let the caller pass the data along".to_owned();
+    for (from, to) in cycle.iter().zip(cycle.iter().cycle().skip(1)) {
+        let place = uses.get(from).and_then(|others| others.get(to));
+        if let Some(Place { file, at: Some(at) }) = place {
+            let (line, column) = at.start;
+            let _ = write!(
+                help,
+                "\n`{from}` uses `{to}` in {file}:{line}:{}",
+                column + 1
+            );
+        }
     }
-    let (place, label) = steps.first().map_or_else(
-        || (Place::file(CORE), String::new()),
-        |(from, to, place)| ((*place).clone(), format!("`{from}` uses `{to}` here")),
-    );
-    Finding::new(place, message).label(label).help(help)
+    help
 }

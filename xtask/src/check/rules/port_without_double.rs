@@ -29,7 +29,7 @@ fn check<'p>(project: &'p Project<'p, 'p>) -> Vec<Finding> {
             let written = project
                 .doubles_of(&port.name)
                 .any(|double| is_double(double.module));
-            // `mock! { .. impl Port for .. }`: the code that a macro makes of this is not known.
+            // `mock! { .. impl Port for .. }`: a macro that names the port makes a double of it.
             let generated = project.references.iter().any(|reference| {
                 reference.kind == Kind::Tokens
                     && is_double(reference.module)

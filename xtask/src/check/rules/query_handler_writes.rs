@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     statement: "a query handler only reads: it writes nothing and dispatches no command",
     why: "\
-        A query has no transaction, and may run on a connection that cannot write. Whoever asks \
+        A query has no transaction, and may run on a connection that cannot write. The caller of \
         a query relies on it to change nothing.",
     breach: "\
 // src/infra/query_handlers/billing/get_invoice.rs
