@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{allow, baseline, rule::Rule, rules};
+use super::{allow, baseline, finding::Severity, rule::Rule, rules};
 
 /// The least similarity that a suggestion has, as in the suggestions of clap.
 const SIMILAR: f64 = 0.7;
@@ -38,7 +38,11 @@ pub fn list() -> String {
     let width = all().map(|rule| rule.id.len()).max().unwrap_or(0);
     let mut out = String::new();
     for rule in all() {
-        let _ = writeln!(out, "{:width$}  {}", rule.id, rule.statement);
+        let note = match rule.severity {
+            Severity::Error => "",
+            Severity::Note => " (note)",
+        };
+        let _ = writeln!(out, "{:width$}  {}{note}", rule.id, rule.statement);
     }
     out += "\n`cargo xtask explain RULE` gives the reason for a rule, and examples.\n";
     out

@@ -52,7 +52,7 @@ pub fn text(rule: &Rule, colours: bool) -> String {
     out += &wrapped(&format!("{}.", capitalised(rule.statement)));
     out += "\n";
     out += &wrapped(rule.why);
-    for (title, code) in [("Not so:", rule.breach), ("But so:", rule.mend)] {
+    for (title, code) in [("Wrong:", rule.breach), ("Right:", rule.mend)] {
         let _ = writeln!(out, "\n{}\n", heading(title));
         for line in code.lines() {
             let _ = writeln!(out, "{}", format!("    {line}").trim_end());

@@ -49,7 +49,7 @@ pub struct Options {
     #[arg(long, conflicts_with_all = ["all", "baseline"])]
     pub rules: bool,
     /// Accept all errors that are there: list them in check-baseline.toml, so that only new ones fail
-    #[arg(long, conflicts_with_all = ["all", "json"])]
+    #[arg(long, conflicts_with = "all")]
     pub baseline: bool,
     /// Show the findings that are in check-baseline.toml, too
     #[arg(long)]

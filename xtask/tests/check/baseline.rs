@@ -150,7 +150,12 @@ fn the_file_is_written_and_shrinks() {
     );
     assert!(project.run(&["check"]).ok);
     let first = project.read(FILE);
-    assert!(project.run(&["check", "--baseline"]).ok);
+    let again = project.run(&["check", "--baseline", "--json"]);
+    assert!(
+        again.ok && again.out.contains("\"baseline\": 3\n}"),
+        "{}",
+        again.out
+    );
     assert_eq!(project.read(FILE), first);
 
     project.write(MONEY, b"pub struct Money(i64);\n");

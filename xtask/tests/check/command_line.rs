@@ -96,7 +96,7 @@ fn rules_are_listed() {
     assert!(text.ok, "{}", text.err);
     for rule in xtask::check::all_rules() {
         let line = text.out.lines().find(|line| line.starts_with(rule.id));
-        assert!(line.unwrap().ends_with(rule.statement), "{}", text.out);
+        assert!(line.unwrap().contains(rule.statement), "{}", text.out);
     }
     let json = project.run(&["check", "--rules", "--json"]);
     assert!(json.ok, "{}", json.err);

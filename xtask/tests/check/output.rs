@@ -220,12 +220,12 @@ The files directly in src/core, which all contexts share, use no context.
 
 What all contexts share would otherwise pull one context into all the others.
 
-Not so:
+Wrong:
 
     // src/core/user_id.rs
     use crate::billing::domain::invoice::Invoice;
 
-But so:
+Right:
 
     // src/core/billing/domain/invoice.rs
     use crate::UserId;
