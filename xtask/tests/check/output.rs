@@ -232,3 +232,33 @@ Right:
 "
     );
 }
+
+#[test]
+fn marks_stand_below_their_code() {
+    let project = project().before(
+        "src/core/billing/domain/money.rs",
+        "\u{feff}// \u{e4}\r\nuse axum::\r\n\tJson;\r\nfn f() { g(\"\u{6f22}\", tokio::spawn()) }\r\n",
+    );
+    assert_eq!(
+        report(&project),
+        "\
+error[core-imports-infra]: the core must not use `axum`
+ --> src/core/billing/domain/money.rs:2:5
+  |
+2 | use axum::
+  |     ^^^^ this is infrastructure
+  |
+  = help: declare what the core needs as a trait in `ports/`, and implement it in src/infra
+
+error[core-imports-infra]: the core must not use `tokio`
+ --> src/core/billing/domain/money.rs:4:17
+  |
+4 | fn f() { g(\"\u{6f22}\", tokio::spawn()) }
+  |                  ^^^^^ this is infrastructure
+  |
+  = help: declare what the core needs as a trait in `ports/`, and implement it in src/infra
+
+check: 2 errors
+"
+    );
+}
