@@ -2,7 +2,7 @@ use syn::{Block, Expr, FnArg, ImplItem, ImplItemFn, Item, Pat, Stmt};
 
 use crate::{
     check::{Check, Finding, Rule, Severity},
-    model::{Extent, Implementation, Project, layout::short},
+    model::{Implementation, Project, layout::short},
 };
 
 pub const RULE: Rule = Rule {
@@ -63,7 +63,7 @@ fn handle<'t>(handler: &Implementation<'t, '_>) -> Option<&'t ImplItemFn> {
     let mut here = item.filter(|item| match &*item.self_ty {
         syn::Type::Path(by) => {
             let name = by.path.segments.last().map(|name| name.ident.span());
-            name.map(Extent::from) == handler.place.at
+            name.is_some_and(|name| handler.module.source.place(name) == handler.place)
         }
         _ => false,
     });
