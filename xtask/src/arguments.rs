@@ -32,6 +32,8 @@ pub enum Task {
     List(#[command(flatten)] list::Options),
     /// Check the rules of the architecture
     Check(#[command(flatten)] check::Options),
+    /// Explain a rule of the architecture
+    Explain(#[command(flatten)] check::explain::Options),
     /// Take back what the last new-* commands wrote
     ///
     /// Lines that were written into a file are taken out of it, and what else was edited in it stays.

@@ -26,6 +26,7 @@ fn main() -> ExitCode {
         &task,
         Task::List(list::Options { json: true, .. })
             | Task::Check(check::Options { json: true, .. })
+            | Task::Explain(check::explain::Options { json: true, .. })
     );
     match run(task, options) {
         Ok(true) => ExitCode::SUCCESS,
@@ -78,6 +79,7 @@ fn run(task: Task, options: NewOptions) -> Result<bool> {
         }
         Task::List(options) => list::run(&root?, options).map(|()| true),
         Task::Check(options) => check::run(&root?, options),
+        Task::Explain(options) => check::explain::run(&options).map(|()| true),
         Task::Dev { arguments } => dev::run(&root?, &arguments).map(|()| true),
         Task::Lint { fix } => quality::lint(&root?, fix),
         Task::Test { arguments } => quality::test(&root?, &arguments),

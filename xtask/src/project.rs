@@ -8,6 +8,7 @@ use std::{
 use anyhow::{Context, Result};
 
 use crate::{
+    model::Manifest,
     refusal::{Code, Refusal},
     schema::Database,
 };
@@ -59,45 +60,34 @@ pub fn modules(folder: &Path) -> Vec<(String, PathBuf)> {
     found
 }
 
-/// The database that the project was made for. There is one of the two, and its name is a feature of
-/// Diesel, or of the crate that speaks to the database.
+/// Returns the database that the project was made for. It is a feature of Diesel, or of the crate that
+/// speaks to the database.
+///
+/// # Errors
+///
+/// Fails if the manifests name no database, or both.
 pub fn database(root: &Path) -> Result<Database> {
     let manifest = fs::read_to_string(root.join("Cargo.toml")).context("cannot read Cargo.toml")?;
     let runtime = fs::read_to_string(root.join("runtime/Cargo.toml")).unwrap_or_default();
+    let manifest = Manifest::read("Cargo.toml", &manifest);
+    let runtime = Manifest::read("runtime/Cargo.toml", &runtime);
     let places = [
-        about(&manifest, "diesel"),
-        about(&manifest, "runtime"),
-        about(&runtime, "diesel"),
+        (&manifest, "diesel"),
+        (&manifest, "runtime"),
+        (&runtime, "diesel"),
     ];
-    let told = places.iter().find_map(|features| {
-        match (
-            features.contains("\"postgres"),
-            features.contains("\"sqlite\""),
-        ) {
+    let database = places.into_iter().find_map(|(manifest, family)| {
+        let asks_for = |wanted: fn(&str) -> bool| manifest.features(family).any(wanted);
+        let postgres = asks_for(|feature| feature.starts_with("postgres"));
+        let sqlite = asks_for(|feature| feature == "sqlite");
+        match (postgres, sqlite) {
             (true, false) => Some(Database::Postgres),
             (false, true) => Some(Database::Sqlite),
             _ => None,
         }
     });
-    told.context(
-        "neither Cargo.toml nor runtime/Cargo.toml says which database this is for: \
-         `diesel` needs the feature `sqlite` or `postgres_backend`, and not both",
+    database.context(
+        "Cargo.toml does not say which database this is for: the dependency `runtime` needs the feature \
+         `sqlite` or the feature `postgres`, and not both",
     )
-}
-
-/// The lines of a `Cargo.toml` about the crate `name` and its extensions.
-fn about(manifest: &str, name: &str) -> String {
-    let table = format!("dependencies.{name}");
-    let mut in_table = false;
-    let mut wanted = false;
-    let lines = manifest.lines().filter(|line| {
-        if line.starts_with('[') {
-            in_table = line.contains(&table);
-            wanted = in_table;
-        } else if line.starts_with(char::is_alphabetic) {
-            wanted = in_table || line.starts_with(name);
-        }
-        wanted && !line.trim_start().starts_with('#')
-    });
-    lines.collect::<Vec<_>>().join("\n")
 }

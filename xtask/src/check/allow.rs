@@ -2,31 +2,67 @@
 
 use std::{cell::Cell, ops::RangeInclusive};
 
-use super::{finding::Finding, rules::RULES};
+use super::{
+    catalogue,
+    finding::{Finding, Severity},
+    rule::{Check, Rule},
+};
 use crate::model::{
     Extent, Files, Place,
     comments::{attribute, blank, line_comments},
 };
 
-pub const WITHOUT_REASON: &str = "allow-without-reason";
-pub const UNUSED: &str = "allow-unused";
-pub const UNKNOWN: &str = "allow-unknown-rule";
+/// The rules about the comments themselves.
+pub const RULES: [Rule; 3] = [WITHOUT_REASON, UNUSED, UNKNOWN];
 
-/// What a silencing comment begins with.
+const WITHOUT_REASON: Rule = Rule {
+    id: "allow-without-reason",
+    severity: Severity::Error,
+    statement: "a comment that silences a rule gives a reason",
+    why: "\
+        A later reader can only remove the comment if its reason is there to be judged.",
+    breach: "use axum::Json; // check: allow(core-imports-infra)",
+    mend: "use axum::Json; // check: allow(core-imports-infra) until the move of #12",
+    check: Check::Elsewhere,
+};
+
+const UNUSED: Rule = Rule {
+    id: "allow-unused",
+    severity: Severity::Error,
+    statement: "a comment that silences a rule stands where that rule finds something",
+    why: "\
+        A comment that silences nothing would silence the next mistake at its line.",
+    breach: "use serde::Serialize; // check: allow(core-imports-infra) until the move of #12",
+    mend: "use serde::Serialize;",
+    check: Check::Elsewhere,
+};
+
+const UNKNOWN: Rule = Rule {
+    id: "allow-unknown-rule",
+    severity: Severity::Error,
+    statement: "a comment that silences a rule names a rule that exists",
+    why: "\
+        A name with a typing error silences nothing.",
+    breach: "use axum::Json; // check: allow(core-import-infra) until the move of #12",
+    mend: "use axum::Json; // check: allow(core-imports-infra) until the move of #12",
+    check: Check::Elsewhere,
+};
+
+/// The beginning of a comment that silences a rule.
 const MARK: &str = "check: allow";
 
-/// A rule that is silenced somewhere.
+/// A comment that silences a rule.
 #[derive(Debug)]
 struct Allow {
     rule: String,
     place: Place,
-    /// The lines it is about: one, and those of the attributes above it.
+    /// The lines that it silences: one, and those of the attributes above it.
     lines: RangeInclusive<usize>,
-    reason: bool,
+    has_reason: bool,
     used: Cell<bool>,
 }
 
-/// All silencings of a project.
+/// All comments of a project that silence a rule.
 #[derive(Debug)]
 pub struct Allows(Vec<Allow>);
 
@@ -47,7 +83,7 @@ impl Allows {
         Self(found)
     }
 
-    /// Whether `finding` is silenced.
+    /// Reports whether a comment silences `finding`.
     #[must_use]
     pub fn silence(&self, finding: &Finding) -> bool {
         let silencing = self.0.iter().filter(|allow| {
@@ -60,38 +96,43 @@ impl Allows {
         silencing.map(|allow| allow.used.set(true)).count() > 0
     }
 
-    /// What is wrong with the silencings themselves. `skipped` are the rules that were not run.
+    /// Returns what is wrong with the comments themselves. `skipped` are the rules that were not run.
     #[must_use]
     pub fn findings(&self, skipped: &[&str]) -> Vec<Finding> {
-        let findings = self.0.iter().filter_map(|allow| {
-            let rule = &allow.rule;
-            let finding = |id, message: String| Finding {
-                rule: id,
-                ..Finding::new(allow.place.clone(), message)
-            };
-            if !RULES.iter().any(|known| known.id == rule) {
-                let message = if rule.is_empty() {
-                    "a silencing that names no rule".to_owned()
-                } else {
-                    format!("there is no rule `{rule}`")
-                };
-                Some(finding(UNKNOWN, message).help(nearest(rule)))
-            } else if !allow.used.get() && !skipped.contains(&rule.as_str()) {
-                let message = format!("`{rule}` finds nothing here");
-                Some(finding(UNUSED, message).help("remove the comment"))
-            } else if !allow.reason {
-                let message = format!("`{rule}` is silenced without a reason");
-                let help = format!("say why: `check: allow({rule}) because ..`");
-                Some(finding(WITHOUT_REASON, message).help(help))
-            } else {
-                None
-            }
-        });
-        findings.collect()
+        let allows = self.0.iter();
+        allows.filter_map(|allow| allow.finding(skipped)).collect()
     }
 }
 
-/// Where the comments of a file begin, in bytes, and what they say.
+impl Allow {
+    /// Returns what is wrong with the comment.
+    fn finding(&self, skipped: &[&str]) -> Option<Finding> {
+        let id = self.rule.as_str();
+        let (rule, message, help) = if id.is_empty() {
+            let help = "name one: `check: allow(rule-id) because ..`".to_owned();
+            (&UNKNOWN, "this comment names no rule".to_owned(), help)
+        } else if catalogue::find(id).is_none() {
+            let message = format!("there is no rule `{id}`");
+            (&UNKNOWN, message, catalogue::suggestion(id))
+        } else if !self.used.get() && !skipped.contains(&id) {
+            let message = format!("this comment silences `{id}`, which finds nothing here");
+            (&UNUSED, message, "remove the comment".to_owned())
+        } else if !self.has_reason {
+            let message = format!("this comment silences `{id}` without a reason");
+            let help = format!("give a reason: `check: allow({id}) because ..`");
+            (&WITHOUT_REASON, message, help)
+        } else {
+            return None;
+        };
+        Some(Finding {
+            rule: rule.id,
+            severity: rule.severity,
+            ..Finding::new(self.place.clone(), message).help(help)
+        })
+    }
+}
+
+/// Returns the comments of a file: the offset at which each begins, and its text.
 fn comments<'t>(path: &str, text: &'t str) -> Vec<(usize, &'t str)> {
     let mark = match path.rsplit_once('.') {
         Some((_, "rs")) => {
@@ -101,7 +142,7 @@ fn comments<'t>(path: &str, text: &'t str) -> Vec<(usize, &'t str)> {
         Some((_, "sql")) => "--",
         _ => "#",
     };
-    // Only comments on a line of their own: for the others one would have to know the language.
+    // Only comments on a line of their own: others would need a parser for the language.
     text.lines()
         .filter_map(|line| {
             let comment = line.trim_start().strip_prefix(mark)?;
@@ -112,7 +153,7 @@ fn comments<'t>(path: &str, text: &'t str) -> Vec<(usize, &'t str)> {
         .collect()
 }
 
-/// The silencings in the comment at `start`.
+/// Reads the comment at `start`, which may silence several rules.
 fn allows(path: &str, text: &str, start: usize, comment: &str) -> Vec<Allow> {
     let Some(rest) = comment.trim_start().strip_prefix(MARK) else {
         return Vec::new();
@@ -146,14 +187,14 @@ fn allows(path: &str, text: &str, start: usize, comment: &str) -> Vec<Allow> {
             rule: rule.trim().to_owned(),
             place: place.clone(),
             lines: about.clone(),
-            reason: reason.contains(char::is_alphanumeric),
+            has_reason: reason.contains(char::is_alphanumeric),
             used: Cell::new(false),
         })
         .collect()
 }
 
-/// The first line after `line` that is no comment, so that comments can be stacked. If attributes
-/// begin there, up to the line of what they belong to.
+/// Returns the first line after `line` that is no comment, so that comments can be stacked. If attributes
+/// begin there, it goes on to the line of the item that they belong to.
 fn next_lines_of_code(text: &str, line: usize) -> RangeInclusive<usize> {
     let lines = text.split_inclusive('\n');
     let is_comment = |line: &&str| line.trim_start().starts_with("//");
@@ -166,21 +207,4 @@ fn next_lines_of_code(text: &str, line: usize) -> RangeInclusive<usize> {
     }
     let first = before + 1;
     first..=first + code[..item].matches('\n').count()
-}
-
-fn nearest(rule: &str) -> String {
-    let distance = |id: &str| {
-        let shared = rule
-            .split('-')
-            .filter(|part| id.split('-').any(|other| other == *part));
-        shared.count()
-    };
-    let best = RULES
-        .iter()
-        .map(|known| (distance(known.id), known.id))
-        .max();
-    match best {
-        Some((shared, id)) if shared > 0 => format!("did you mean `{id}`?"),
-        _ => "`cargo xtask check --rules` lists them".to_owned(),
-    }
 }

@@ -1,18 +1,33 @@
-//! What is wrong, where, and how to mend it.
+//! A breach of a rule.
+
+use serde::Serialize;
 
 use crate::model::Place;
 
-/// A breach of a rule.
+/// The weight of a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Fails the check.
+    Error,
+    /// Is shown, and does not fail the check.
+    Note,
+}
+
+/// A place where a rule is broken, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Finding {
     pub place: Place,
-    /// The id of the rule, filled in by who runs it.
+    /// The id of the rule. Whoever runs the rule fills it in.
     pub rule: &'static str,
-    /// What is wrong, as a sentence without its full stop.
+    /// The severity of the rule. Whoever runs the rule fills it in.
+    pub severity: Severity,
+    /// One sentence that says what is wrong, without a capital and without a full stop. The baseline
+    /// recognises the finding by it, so it has no line numbers.
     pub message: String,
-    /// A few words at the place itself.
+    /// A few words about the code at the place.
     pub label: String,
-    /// How to mend it.
+    /// Instructions that lead to code without this finding.
     pub help: String,
 }
 
@@ -21,6 +36,7 @@ impl Finding {
         Self {
             place,
             rule: "",
+            severity: Severity::Error,
             message: message.into(),
             label: String::new(),
             help: String::new(),

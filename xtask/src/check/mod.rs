@@ -1,66 +1,118 @@
 //! The rules of the architecture, checked in the code.
 
 mod allow;
+pub mod baseline;
+mod catalogue;
+pub mod explain;
 mod finding;
+mod output;
 mod render;
+mod report;
+mod rule;
 mod rules;
 
-use std::{collections::BTreeSet, fmt::Write, path::Path};
+use std::{collections::BTreeSet, path::Path};
 
 use anyhow::Result;
 
-use self::allow::Allows;
+use self::{
+    allow::Allows,
+    baseline::{Baseline, FILE},
+    rules::UNREADABLE,
+};
 pub use self::{
-    finding::Finding,
-    rules::{RULES, Rule},
+    catalogue::all as all_rules,
+    finding::{Finding, Severity},
+    rule::{Check, Rule},
 };
 use crate::{
     json,
     model::{Files, Project, Sources},
-    terminal::{self, Style, paint},
+    terminal,
 };
 
-/// What `cargo xtask check` can be told.
+/// The arguments of `cargo xtask check`.
 #[derive(Clone, Copy, Debug, Default, clap::Args)]
 #[command(
-    after_help = "A rule is silenced by a comment on its line or above it, with a reason:
+    after_help = "`cargo xtask explain RULE` gives the reason for a rule, and examples.
+
+A rule is silenced by a comment on its line or above it, with a reason:
   // check: allow(rule-id) because .."
 )]
+#[allow(clippy::struct_excessive_bools)] // they are flags of the command line
 pub struct Options {
-    /// Print the findings as JSON
+    /// Print JSON
     #[arg(long)]
     pub json: bool,
     /// List the rules instead of checking them
-    #[arg(long, conflicts_with = "json")]
+    #[arg(long, conflicts_with_all = ["all", "baseline"])]
     pub rules: bool,
+    /// Accept all errors that are there: list them in check-baseline.toml, so that only new ones fail
+    #[arg(long, conflicts_with = "all")]
+    pub baseline: bool,
+    /// Show the findings that are in check-baseline.toml, too
+    #[arg(long)]
+    pub all: bool,
 }
 
-/// What came out of a check.
+/// The result of a check.
 #[derive(Debug)]
 pub struct Outcome {
-    /// In the order of the files.
+    /// The findings, in the order of the files, without those of the baseline.
     pub findings: Vec<Finding>,
-    /// Rules that could not be checked, because a file cannot be read.
+    /// The findings that the baseline lists.
+    pub known: Vec<Finding>,
+    /// The rules that were not checked, because a file cannot be read.
     pub skipped: Vec<&'static str>,
 }
 
-/// Checks the project in `root`, prints what is wrong, and tells whether nothing is.
+impl Outcome {
+    /// Reports whether there is no new error.
+    #[must_use]
+    pub fn is_ok(&self) -> bool {
+        let mut findings = self.findings.iter();
+        findings.all(|finding| finding.severity == Severity::Note)
+    }
+}
+
+/// Checks the project in `root`, and prints the findings. Returns whether the check succeeds.
+///
+/// # Errors
+///
+/// Fails if a file or the baseline cannot be read, or the baseline cannot be written.
 pub fn run(root: &Path, options: Options) -> Result<bool> {
     if options.rules {
-        terminal::print(&list())?;
+        let text = if options.json {
+            json::text(&output::Rules::all()) + "\n"
+        } else {
+            catalogue::list()
+        };
+        terminal::print(&text)?;
         return Ok(true);
     }
     let sources = Sources::parse(Files::read(root)?);
-    let outcome = check(&sources);
-    if options.json {
-        terminal::print(&(json(&outcome) + "\n"))?;
-    } else {
-        terminal::print(&report(&outcome, &sources.files, terminal::colours()))?;
+    let mut outcome = check(&sources);
+    if options.baseline {
+        let baseline = Baseline::of(&outcome)?;
+        baseline.write(root)?;
+        match baseline.len() {
+            0 => terminal::status("Listed", &format!("no errors, so {FILE} is not needed")),
+            1 => terminal::status("Listed", &format!("1 error in {FILE}")),
+            count => terminal::status("Listed", &format!("{count} errors in {FILE}")),
+        }
     }
-    Ok(outcome.findings.is_empty())
+    Baseline::read(root)?.apply(&mut outcome);
+    let text = if options.json {
+        json(&outcome, options.all) + "\n"
+    } else {
+        report(&outcome, options.all, &sources.files, terminal::colours())
+    };
+    terminal::print(&text)?;
+    Ok(outcome.is_ok())
 }
 
-/// Checks every rule.
+/// Checks every rule, without a look at the baseline.
+#[must_use]
 pub fn check(sources: &Sources) -> Outcome {
     let tree = sources.tree();
     let project = Project::of(sources, &tree);
@@ -70,14 +122,20 @@ pub fn check(sources: &Sources) -> Outcome {
     // Findings at one place are one finding: a `use` is looked at once per name in it.
     let mut findings = BTreeSet::new();
     let mut skipped = Vec::new();
-    for rule in RULES {
-        if rule.about_absence && !complete {
-            skipped.push(rule.id);
-            continue;
-        }
-        let found = (rule.check)(&project).into_iter();
+    for rule in rules::RULES {
+        let question = match rule.check {
+            Check::Code(question) => question,
+            Check::Absence(question) if complete => question,
+            Check::Absence(_) => {
+                skipped.push(rule.id);
+                continue;
+            }
+            Check::Elsewhere => continue,
+        };
+        let found = question(&project).into_iter();
         let found = found.map(|finding| Finding {
             rule: rule.id,
+            severity: rule.severity,
             ..finding
         });
         findings.extend(found.filter(|finding| !allows.silence(finding)));
@@ -85,46 +143,21 @@ pub fn check(sources: &Sources) -> Outcome {
     findings.extend(allows.findings(&skipped));
     let mut findings: Vec<_> = findings.into_iter().collect();
     findings.dedup_by(|one, other| one.rule == other.rule && one.place == other.place);
-    Outcome { findings, skipped }
+    Outcome {
+        findings,
+        known: Vec::new(),
+        skipped,
+    }
 }
 
-/// Everything that `outcome` has to say.
-pub fn report(outcome: &Outcome, files: &Files, colours: bool) -> String {
-    let mut out = String::new();
-    for finding in &outcome.findings {
-        out += &render::text(finding, files, colours);
-        out.push('\n');
-    }
-    if !outcome.skipped.is_empty() {
-        let skipped = outcome.skipped.join(", ");
-        let _ = writeln!(out, "not checked until every file can be read: {skipped}");
-    }
-    let count = outcome.findings.len();
-    let style = if count == 0 { Style::Green } else { Style::Red };
-    let _ = write!(out, "{}: ", paint("check", style, colours));
-    let _ = match count {
-        0 => {
-            let files = files.with_extension("rs").count();
-            writeln!(out, "{} rules, {files} files, no findings", RULES.len())
-        }
-        1 => writeln!(out, "1 finding"),
-        _ => writeln!(out, "{count} findings"),
-    };
-    out
+/// Returns `outcome` for people. `all` shows what the baseline lists, too.
+#[must_use]
+pub fn report(outcome: &Outcome, all: bool, files: &Files, colours: bool) -> String {
+    report::text(outcome, all, files, colours)
 }
 
-/// The findings for programs.
-pub fn json(outcome: &Outcome) -> String {
-    let entries: Vec<_> = outcome.findings.iter().map(render::Entry::from).collect();
-    json::text(&entries)
-}
-
-/// The rules, one per line.
-fn list() -> String {
-    let width = RULES.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
-    let mut out = String::new();
-    for rule in RULES {
-        let _ = writeln!(out, "{:width$}  {}", rule.id, rule.says);
-    }
-    out
+/// Returns `outcome` for programs. `all` shows what the baseline lists, too.
+#[must_use]
+pub fn json(outcome: &Outcome, all: bool) -> String {
+    json::text(&output::Report::of(outcome, all))
 }

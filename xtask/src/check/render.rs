@@ -1,123 +1,60 @@
-//! Findings as rustc shows them.
+//! Findings for people, as rustc shows its errors.
 
-use std::fmt::Write;
+use std::ops::Range;
 
-use serde::Serialize;
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::finding::Finding;
-use crate::{
-    model::{Extent, Files},
-    terminal::{Style, paint},
-};
+use super::finding::{Finding, Severity};
+use crate::model::{Extent, Files};
 
-/// `finding` with the line of source that it is about.
+/// Shows `finding` with the lines of source that it is about. `known` says that the baseline lists it.
 #[must_use]
-pub fn text(finding: &Finding, files: &Files, colours: bool) -> String {
-    let blue = |text: &str| paint(text, Style::Cyan, colours);
-    let error = paint(format_args!("error[{}]", finding.rule), Style::Red, colours);
-    let message = paint(format_args!(": {}", finding.message), Style::Bold, colours);
-    let mut out = format!("{error}{message}\n");
-    let file = &finding.place.file;
-    let Some(at) = finding.place.at else {
-        let _ = writeln!(out, "  {} {file}", blue("-->"));
-        return out + &help(finding, 3, colours);
+pub fn text(finding: &Finding, known: bool, files: &Files, colours: bool) -> String {
+    let level = match finding.severity {
+        _ if known => Level::INFO.with_name("known"),
+        Severity::Error => Level::ERROR,
+        Severity::Note => Level::NOTE,
     };
-
-    let (line, column) = at.start;
-    let number = line.to_string();
-    let margin = " ".repeat(number.len());
-    let _ = writeln!(out, "{margin}{} {file}:{line}:{}", blue("-->"), column + 1);
-    if let Some(source) = source_line(files, file, line) {
-        let Excerpt {
-            source,
-            indent,
-            width,
-        } = Excerpt::of(&source, at);
-        let marks = format!("{} {}", "^".repeat(width), finding.label);
-        let marks = paint(marks.trim_end(), Style::Red, colours);
-        let _ = writeln!(out, "{margin} {}", blue("|"));
-        let _ = writeln!(out, "{} {} {source}", blue(&number), blue("|"));
-        let _ = writeln!(out, "{margin} {} {:indent$}{marks}", blue("|"), "");
-        let _ = writeln!(out, "{margin} {}", blue("|"));
-    }
-    out + &help(finding, number.len() + 1, colours)
-}
-
-/// A finding for programs.
-#[derive(Serialize)]
-pub struct Entry<'f> {
-    rule: &'f str,
-    message: &'f str,
-    help: &'f str,
-    file: &'f str,
-    line: Option<usize>,
-    column: Option<usize>,
-    end_line: Option<usize>,
-    end_column: Option<usize>,
-}
-
-impl<'f> From<&'f Finding> for Entry<'f> {
-    fn from(finding: &'f Finding) -> Self {
-        let at = finding.place.at;
-        Self {
-            rule: finding.rule,
-            message: &finding.message,
-            help: &finding.help,
-            file: &finding.place.file,
-            line: at.map(|at| at.start.0),
-            column: at.map(|at| at.start.1 + 1),
-            end_line: at.map(|at| at.end.0),
-            end_column: at.map(|at| at.end.1 + 1),
+    let path = finding.place.file.as_str();
+    let title = level
+        .primary_title(finding.message.as_str())
+        .id(finding.rule);
+    let bytes = files.get(path).unwrap_or_default();
+    let source = String::from_utf8_lossy(bytes);
+    let source = source.strip_prefix('\u{feff}').unwrap_or(&source);
+    let mut group = Group::with_title(title);
+    group = match finding.place.at.map(|at| range(source, at)) {
+        Some(range) => {
+            let mut annotation = AnnotationKind::Primary.span(range);
+            if !finding.label.is_empty() {
+                annotation = annotation.label(finding.label.as_str());
+            }
+            group.element(Snippet::source(source).path(path).annotation(annotation))
         }
+        None => group.element(Origin::path(path)),
+    };
+    if !finding.help.is_empty() {
+        group = group.element(Level::HELP.message(finding.help.as_str()));
     }
+    let renderer = if colours {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    renderer.render(&[group]) + "\n"
 }
 
-fn help(finding: &Finding, margin: usize, colours: bool) -> String {
-    if finding.help.is_empty() {
-        return String::new();
-    }
-    let margin = " ".repeat(margin);
-    let label = paint("help", Style::Bold, colours);
-    let mut lines = finding.help.lines();
-    let mut out = format!("{margin}= {label}: {}\n", lines.next().unwrap_or_default());
-    for line in lines {
-        let _ = writeln!(out, "{margin}        {line}");
-    }
-    out
-}
-
-/// A line of source, and what is marked in it.
-struct Excerpt {
-    source: String,
-    indent: usize,
-    width: usize,
-}
-
-impl Excerpt {
-    fn of(line: &str, at: Extent) -> Self {
-        let column = at.start.1;
-        let wide = |text: &mut dyn Iterator<Item = char>| -> usize {
-            text.map(|c| if c == '\t' { TAB.len() } else { 1 }).sum()
-        };
-        let end = if at.end.0 == at.start.0 {
-            at.end.1
-        } else {
-            line.chars().count()
-        };
-        let length = end.saturating_sub(column);
-        Self {
-            source: line.replace('\t', TAB),
-            indent: wide(&mut line.chars().take(column)),
-            width: wide(&mut line.chars().skip(column).take(length)).max(1),
-        }
-    }
-}
-
-/// How a tab is shown: its width is for the terminal to know.
-const TAB: &str = "    ";
-
-fn source_line(files: &Files, path: &str, line: usize) -> Option<String> {
-    let text = String::from_utf8_lossy(files.get(path)?);
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    text.lines().nth(line.checked_sub(1)?).map(str::to_owned)
+/// Returns the bytes of `source` from the start of `at` to its end.
+fn range(source: &str, at: Extent) -> Range<usize> {
+    let offset = |(line, column): (usize, usize)| {
+        let mut lines = source.split_inclusive('\n');
+        let before: usize = lines.by_ref().take(line - 1).map(str::len).sum();
+        let line = lines
+            .next()
+            .unwrap_or_default()
+            .trim_end_matches(['\r', '\n']);
+        let columns = line.char_indices().nth(column);
+        before + columns.map_or(line.len(), |(offset, _)| offset)
+    };
+    offset(at.start)..offset(at.end)
 }

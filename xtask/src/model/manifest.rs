@@ -1,24 +1,28 @@
-//! As much of a `Cargo.toml` as the rules ask for: its dependencies and its targets.
-//!
-//! Read line by line and not with a crate for TOML, which would double the time to build this one.
+//! The parts of a `Cargo.toml` that the rules and the generators ask for: its dependencies and its targets.
 
-use super::source::{Extent, Place};
+use std::ops::Range;
 
-/// An entry of a table.
-#[derive(Debug)]
-struct Entry<'t> {
-    table: Vec<String>,
-    key: Vec<String>,
-    value: &'t str,
-    at: Extent,
-}
+use toml::de::{DeTable, DeValue};
+
+use super::{
+    files::{folder, join},
+    source::{Extent, Place},
+};
+
+/// The dependencies that a package is built with. Those of its tests are not among them.
+const SHIPPED: [&str; 2] = ["dependencies", "build-dependencies"];
+
+/// All tables that list dependencies.
+const DEPENDENCIES: [&str; 3] = ["dependencies", "build-dependencies", "dev-dependencies"];
 
 /// A dependency of a package.
 #[derive(Debug)]
 pub struct Dependency {
-    /// The crate itself, whatever it is called here.
+    /// The name of the crate itself, even if the manifest gives it another name.
     pub package: String,
+    /// The folder of the crate, from the root of the project, if the manifest names one.
     pub path: Option<String>,
+    /// The place of its name in the manifest.
     pub place: Place,
 }
 
@@ -26,210 +30,144 @@ pub struct Dependency {
 #[derive(Debug)]
 pub struct Manifest<'t> {
     path: &'t str,
-    entries: Vec<Entry<'t>>,
+    text: &'t str,
+    root: DeTable<'t>,
+}
+
+/// A dependency as it is written.
+struct Entry<'m, 't> {
+    name: &'m str,
+    at: Range<usize>,
+    value: &'m DeValue<'t>,
 }
 
 impl<'t> Manifest<'t> {
+    /// Reads `text`, the manifest at `path`. What is not TOML is left out: cargo refuses it anyway.
     #[must_use]
     pub fn read(path: &'t str, text: &'t str) -> Self {
-        Self {
-            path,
-            entries: entries(text),
-        }
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let (root, _) = DeTable::parse_recoverable(text);
+        let root = root.into_inner();
+        Self { path, text, root }
     }
 
-    /// The name of the package.
+    /// Returns the name of the package.
     #[must_use]
     pub fn package(&self) -> Option<String> {
-        self.value(&["package"], "name").map(unquoted)
+        let name = get(table(&self.root, "package")?, "name")?;
+        name.as_str().map(str::to_owned)
     }
 
-    /// Whether every file in `tests/` is a test of its own.
+    /// Reports whether every file in `tests/` is a test of its own.
     #[must_use]
     pub fn finds_tests(&self) -> bool {
-        self.value(&["package"], "autotests") != Some("false")
+        let package = table(&self.root, "package");
+        let autotests = package.and_then(|package| get(package, "autotests")?.as_bool());
+        autotests.unwrap_or(true)
     }
 
-    /// The files that the manifest names as roots of targets.
+    /// Returns the files that the manifest names as roots of targets.
     pub fn targets(&self) -> impl Iterator<Item = String> {
-        let targets = ["lib", "bin", "test", "bench", "example"];
-        self.entries.iter().filter_map(move |entry| {
-            let target = entry.table.len() == 1 && targets.contains(&entry.table[0].as_str());
-            let script = entry.table == ["package"] && entry.key == ["build"];
-            (script || target && entry.key == ["path"]).then(|| unquoted(entry.value))
-        })
+        let script = table(&self.root, "package").and_then(|package| get(package, "build"));
+        let library = table(&self.root, "lib").and_then(|library| get(library, "path"));
+        let others = ["bin", "test", "bench", "example"].into_iter();
+        let others = others
+            .filter_map(|kind| get(&self.root, kind)?.as_array())
+            .flat_map(|targets| targets.iter())
+            .filter_map(|target| get(target.get_ref().as_table()?, "path"));
+        let all = script.into_iter().chain(library).chain(others);
+        all.filter_map(|path| path.as_str().map(str::to_owned))
     }
 
-    /// What the package needs at run time, and to be built. `workspace` is the manifest that
-    /// `x.workspace = true` points to.
+    /// Returns what the package needs at run time, and to be built. `workspace` is the manifest that
+    /// `x.workspace = true` refers to.
     #[must_use]
     pub fn dependencies(&self, workspace: &Manifest) -> Vec<Dependency> {
-        let mut found: Vec<(Vec<String>, Dependency)> = Vec::new();
-        for entry in &self.entries {
-            let Some(name) = entry.dependency() else {
-                continue;
+        let shared = table(&workspace.root, "workspace");
+        let shared = shared.and_then(|shared| table(shared, "dependencies"));
+        let dependencies = self.entries(&SHIPPED).map(|entry| {
+            let inherited = entry.detail("workspace").and_then(DeValue::as_bool) == Some(true);
+            let (details, base) = if inherited {
+                let details = shared.and_then(|shared| get(shared, entry.name));
+                (details.and_then(DeValue::as_table), workspace.path)
+            } else {
+                (entry.value.as_table(), self.path)
             };
-            let mut key = entry.table.clone();
-            key.push(name.clone());
-            if !found.iter().any(|(known, _)| *known == key) {
-                let shared = workspace.detail(&["workspace", "dependencies"], &name, "package");
-                let dependency = Dependency {
-                    package: shared.unwrap_or(name),
-                    path: None,
-                    place: Place {
-                        file: self.path.to_owned(),
-                        at: Some(entry.at),
-                    },
-                };
-                found.push((key, dependency));
+            let detail = |name| get(details?, name)?.as_str();
+            Dependency {
+                package: detail("package").unwrap_or(entry.name).to_owned(),
+                path: detail("path").map(|path| join(folder(base), path)),
+                place: self.place(entry.at.clone()),
             }
-            let Some((_, dependency)) = found.last_mut() else {
-                continue;
-            };
-            if let Some(package) = entry.detail("package") {
-                dependency.package = package;
-            }
-            if let Some(path) = entry.detail("path") {
-                dependency.path = Some(path);
-            }
-        }
-        found
+        });
+        dependencies.collect()
+    }
+
+    /// Returns the features that the manifest asks of the crates whose names begin with `family`, for
+    /// the package, its tests or the workspace.
+    pub fn features<'m>(&'m self, family: &'m str) -> impl Iterator<Item = &'m str> {
+        let entries = self.entries(&DEPENDENCIES).chain(self.shared_entries());
+        entries
+            .filter(move |entry| entry.name.starts_with(family))
+            .filter_map(|entry| entry.detail("features")?.as_array())
+            .flat_map(|features| features.iter())
+            .filter_map(|feature| feature.get_ref().as_str())
+    }
+
+    /// Returns the dependencies in the tables called `kinds`, also in those for one target.
+    fn entries<'m>(&'m self, kinds: &'m [&str]) -> impl Iterator<Item = Entry<'m, 't>> {
+        let targets = table(&self.root, "target");
+        let targets = targets.into_iter().flat_map(DeTable::values);
+        let targets = targets.filter_map(|target| target.get_ref().as_table());
+        [&self.root]
             .into_iter()
-            .map(|(_, dependency)| dependency)
-            .collect()
+            .chain(targets)
+            .flat_map(move |parent| kinds.iter().filter_map(|kind| table(parent, kind)))
+            .flat_map(entries_of)
     }
 
-    fn value(&self, table: &[&str], key: &str) -> Option<&'t str> {
-        self.entries
-            .iter()
-            .find(|entry| entry.table == table && entry.key == [key])
-            .map(|entry| entry.value)
+    /// Returns the dependencies that the members of the workspace can share.
+    fn shared_entries(&self) -> impl Iterator<Item = Entry<'_, 't>> {
+        let workspace = table(&self.root, "workspace");
+        let shared = workspace.and_then(|workspace| table(workspace, "dependencies"));
+        shared.into_iter().flat_map(entries_of)
     }
 
-    /// The value of `detail` of the dependency `name` in `table`.
-    fn detail(&self, table: &[&str], name: &str, detail: &str) -> Option<String> {
-        self.entries
-            .iter()
-            .filter(|entry| {
-                let mut path = entry.table.clone();
-                path.extend(entry.key.iter().cloned());
-                path.len() > table.len()
-                    && path[..table.len()] == *table
-                    && path[table.len()] == name
-            })
-            .find_map(|entry| entry.detail(detail))
+    fn place(&self, at: Range<usize>) -> Place {
+        let position = |offset: usize| {
+            let before = self.text.get(..offset).unwrap_or_default();
+            let line = before.rsplit('\n').next().unwrap_or_default();
+            (before.matches('\n').count() + 1, line.chars().count())
+        };
+        Place {
+            file: self.path.to_owned(),
+            at: Some(Extent {
+                start: position(at.start),
+                end: position(at.end),
+            }),
+        }
     }
 }
 
-impl Entry<'_> {
-    /// The dependency that this is about, if it is one that ships.
-    fn dependency(&self) -> Option<String> {
-        let kinds = ["dependencies", "build-dependencies"];
-        let at = self
-            .table
-            .iter()
-            .position(|part| kinds.contains(&part.as_str()))?;
-        if self.table[0] == "workspace" {
-            return None;
-        }
-        self.table.get(at + 1).or(self.key.first()).cloned()
-    }
-
-    /// `detail = ".."`, as an entry of its own or within `{ .. }`.
-    fn detail(&self, detail: &str) -> Option<String> {
-        if self.key.last().is_some_and(|key| key == detail) {
-            return Some(unquoted(self.value));
-        }
-        let inline = self.value.strip_prefix('{')?;
-        inline.split(',').find_map(|pair| {
-            let (key, value) = pair.split_once('=')?;
-            (key.trim() == detail).then(|| unquoted(value.trim().trim_end_matches('}').trim()))
-        })
+impl<'m, 't> Entry<'m, 't> {
+    /// Returns the value of `name = ..` in `{ .. }`, or in a table of its own.
+    fn detail(&self, name: &str) -> Option<&'m DeValue<'t>> {
+        get(self.value.as_table()?, name)
     }
 }
 
-fn entries(text: &str) -> Vec<Entry<'_>> {
-    let mut table = Vec::new();
-    let mut entries = Vec::new();
-    // Brackets that an array over several lines has left open.
-    let mut open = 0;
-    for (index, line) in text.lines().enumerate() {
-        let code = without_comment(line);
-        if open > 0 {
-            open = balance(open, code);
-            continue;
-        }
-        let trimmed = code.trim();
-        if let Some(header) = trimmed.strip_prefix('[') {
-            let header = header.trim_start_matches('[').trim_end_matches(']');
-            table = keys(header);
-        } else if let Some((key, value)) = trimmed.split_once('=') {
-            let start = code.chars().take_while(|c| c.is_whitespace()).count();
-            entries.push(Entry {
-                table: table.clone(),
-                key: keys(key),
-                value: value.trim(),
-                at: Extent {
-                    start: (index + 1, start),
-                    end: (index + 1, start + key.trim().chars().count()),
-                },
-            });
-            open = balance(0, value);
-        }
-    }
-    entries
-}
-
-/// `a."b.c".d`
-fn keys(dotted: &str) -> Vec<String> {
-    let mut keys = vec![String::new()];
-    let mut quote = None;
-    for c in dotted.trim().chars() {
-        match (quote, c) {
-            (None, '"' | '\'') => quote = Some(c),
-            (Some(mark), c) if mark == c => quote = None,
-            (None, '.') => keys.push(String::new()),
-            (None, c) if c.is_whitespace() => {}
-            (_, c) => {
-                if let Some(key) = keys.last_mut() {
-                    key.push(c);
-                }
-            }
-        }
-    }
-    keys
-}
-
-fn without_comment(line: &str) -> &str {
-    outside_quotes(line)
-        .find(|(_, c)| *c == '#')
-        .map_or(line, |(start, _)| &line[..start])
-}
-
-fn balance(open: usize, code: &str) -> usize {
-    outside_quotes(code).fold(open, |open, (_, c)| match c {
-        '[' | '{' => open + 1,
-        ']' | '}' => open.saturating_sub(1),
-        _ => open,
+fn entries_of<'m, 't>(table: &'m DeTable<'t>) -> impl Iterator<Item = Entry<'m, 't>> {
+    table.iter().map(|(name, value)| Entry {
+        name: name.get_ref(),
+        at: name.span(),
+        value: value.get_ref(),
     })
 }
 
-fn outside_quotes(line: &str) -> impl Iterator<Item = (usize, char)> {
-    let mut quote = None;
-    let mut escaped = false;
-    line.char_indices().filter(move |(_, c)| {
-        match quote {
-            None if matches!(c, '"' | '\'') => quote = Some(*c),
-            None => return true,
-            Some('"') if escaped => escaped = false,
-            Some('"') if *c == '\\' => escaped = true,
-            Some(mark) if mark == *c => quote = None,
-            Some(_) => {}
-        }
-        false
-    })
+fn table<'m, 't>(parent: &'m DeTable<'t>, name: &str) -> Option<&'m DeTable<'t>> {
+    get(parent, name)?.as_table()
 }
 
-fn unquoted(value: &str) -> String {
-    value.trim().trim_matches(['"', '\'']).to_owned()
+fn get<'m, 't>(parent: &'m DeTable<'t>, name: &str) -> Option<&'m DeValue<'t>> {
+    parent.get(name).map(toml::Spanned::get_ref)
 }

@@ -1,4 +1,4 @@
-//! What must be registered, and have its counterparts.
+//! The rules about handlers, ports, routers and apps, their registration and their counterparts.
 
 use crate::{fires, fixture::project, quiet};
 

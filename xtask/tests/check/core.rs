@@ -1,4 +1,4 @@
-//! What the core and its contexts may know.
+//! The rules about the core and its contexts.
 
 use crate::{fires, fixture::project, quiet};
 
@@ -133,9 +133,41 @@ features = [
             "core-depends-on-infra src/core/Cargo.toml:7:1",
             "core-depends-on-infra src/core/Cargo.toml:8:1",
             "core-depends-on-infra src/core/Cargo.toml:9:1",
-            "core-depends-on-infra src/core/Cargo.toml:12:1",
+            "core-depends-on-infra src/core/Cargo.toml:11:34",
             "core-depends-on-infra src/core/Cargo.toml:18:1",
         ],
+    );
+}
+
+#[test]
+fn manifests_are_read_as_toml() {
+    let manifest = "src/core/Cargo.toml";
+    let over_lines = "store = {\n    version = \"1\",\n    package = 'diesel', # }\n}\n";
+    fires(
+        &project().after(manifest, over_lines),
+        &["core-depends-on-infra src/core/Cargo.toml:8:1"],
+    );
+    let escaped = "\"re\\u0064is\" = '1'\n";
+    fires(
+        &project().after(manifest, escaped),
+        &["core-depends-on-infra src/core/Cargo.toml:8:1"],
+    );
+    // The path of a shared dependency counts from the root.
+    let shared = "[workspace.dependencies]\nservice = { path = \".\" }\n";
+    fires(
+        &project()
+            .replacing("Cargo.toml", "[workspace.dependencies]\n", shared)
+            .after(manifest, "service = { workspace = true }\n"),
+        &["core-depends-on-infra src/core/Cargo.toml:8:1"],
+    );
+    // The workspace uses this name for `axum`, and this package does not take it from the workspace.
+    quiet(&project().after(manifest, "web = \"1\"\n"));
+    let targets = "[[bin]]\nname = 'tool'\npath = 'tool.rs'\n[lib]\npath = '''\nlib.rs'''\n";
+    quiet(
+        &project()
+            .with("src/client/Cargo.toml", targets)
+            .with("src/client/tool.rs", "")
+            .with("src/client/lib.rs", ""),
     );
 }
 
@@ -237,7 +269,9 @@ use crate as all;
 #[test]
 fn a_context_may_use_what_another_one_publishes() {
     let uses = "use crate::billing::{commands::pay_invoice::PayInvoice, events::invoice_paid::InvoicePaid, queries::get_invoice::*};\n";
-    quiet(&project().before("src/core/shipping/commands/send_parcel.rs", uses));
+    let without = "    shipping::commands::send_parcel::SendParcel,\n";
+    let project = project().replacing(COMMAND, without, "");
+    quiet(&project.before("src/core/shipping/commands/send_parcel.rs", uses));
 }
 
 #[test]

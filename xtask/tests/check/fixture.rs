@@ -398,7 +398,13 @@ impl Fixture {
         Sources::parse(self.0.clone().into_iter().collect::<Files>())
     }
 
-    /// What is in the file at `path`.
+    /// The paths and contents of all files.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        let files = self.0.iter();
+        files.map(|(path, text)| (path.as_str(), text.as_slice()))
+    }
+
+    /// The text of the file at `path`.
     pub fn text(&self, path: &str) -> String {
         let bytes = self
             .0

@@ -1,4 +1,4 @@
-//! What nobody writes, and everybody has.
+//! Unusual projects and files.
 
 use crate::{findings, fires, fixture::project, quiet, report};
 
@@ -26,7 +26,10 @@ fn what_a_broken_file_may_hold_is_not_missed() {
     // Without main.rs nothing is registered and nothing below it is declared, as far as one can see.
     let broken = project().with("src/main.rs", "fn main( {}\n");
     assert_eq!(findings(&broken).len(), 1);
-    assert!(report(&broken).contains("not checked until every file can be read: handler-missing,"));
+    assert!(
+        report(&broken)
+            .contains("not checked until every file can be read: table-unused, handler-missing,")
+    );
 
     let broken = project().with("src/infra/adapters/billing/mod.rs", "pub mod {\n");
     assert_eq!(findings(&broken).len(), 1);

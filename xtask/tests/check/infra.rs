@@ -1,4 +1,4 @@
-//! What routes, query handlers and tables may be.
+//! The rules about routes, query handlers and tables.
 
 use crate::{fires, fixture::project, quiet};
 

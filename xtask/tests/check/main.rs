@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod allow;
+mod baseline;
+mod command_line;
 mod composition;
 mod core;
 mod endpoints;
@@ -12,10 +14,11 @@ mod infra;
 mod output;
 mod paths;
 mod tree;
+mod whole;
 
 use self::fixture::{Fixture, project};
 
-/// What is found in `fixture`, a line for each: the rule, and where.
+/// Returns a line for each finding in `fixture`: the rule, and the place.
 fn findings(fixture: &Fixture) -> Vec<String> {
     let sources = fixture.sources();
     let outcome = xtask::check::check(&sources);
@@ -34,7 +37,7 @@ fn findings(fixture: &Fixture) -> Vec<String> {
 fn report(fixture: &Fixture) -> String {
     let sources = fixture.sources();
     let outcome = xtask::check::check(&sources);
-    xtask::check::report(&outcome, &sources.files, false)
+    xtask::check::report(&outcome, false, &sources.files, false)
 }
 
 #[track_caller]

@@ -1,10 +1,10 @@
-//! How paths are resolved.
+//! Paths lead to the items that they name.
 
 use crate::{fires, fixture::project, quiet};
 
 const MONEY: &str = "src/core/billing/domain/money.rs";
 
-/// Whether `code` in the domain of `billing` is seen to use a port of it.
+/// Asserts that `code` in the domain of `billing` uses a port of it.
 #[track_caller]
 fn leads_to_a_port(code: &str, line: usize, column: usize) {
     let expected = format!("domain-imports {MONEY}:{line}:{column}");

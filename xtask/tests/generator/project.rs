@@ -61,7 +61,10 @@ impl Project {
             project.write(path, &stamped(path));
         }
         project.write("xtask/Cargo.toml", "");
-        project.write("Cargo.toml", "diesel = { features = [\"sqlite\"] }\n");
+        project.write(
+            "Cargo.toml",
+            "[dependencies]\ndiesel = { features = [\"sqlite\"] }\n",
+        );
         copy(
             &Path::new(env!("CARGO_MANIFEST_DIR")).join("src/generators"),
             &project.0.join("xtask/src/generators"),

@@ -1,28 +1,42 @@
-use super::Rule;
 use crate::{
-    check::finding::Finding,
+    check::{Check, Finding, Rule, Severity},
     model::{Project, layout::CORE},
 };
 
 pub const RULE: Rule = Rule {
     id: "context-boundary",
-    says: "a context uses the commands, queries and events of another one, and nothing else of it",
-    about_absence: false,
-    check,
+    severity: Severity::Error,
+    statement: "\
+        a context uses the commands, queries and events of another context, and nothing else of \
+        it",
+    why: "\
+        A context can change its domain and its ports freely as long as no other context uses \
+        them. Its messages are its interface.",
+    breach: "\
+// src/core/billing/commands/pay_invoice.rs
+use crate::shipping::domain::parcel::Parcel;",
+    mend: "\
+// src/core/billing/commands/pay_invoice.rs
+use crate::shipping::commands::send_parcel::SendParcel;",
+    check: Check::Code(check),
 };
 
-/// What a context publishes.
+/// The modules that a context publishes.
 const PUBLISHED: [&str; 3] = ["commands", "events", "queries"];
 
 fn check(project: &Project) -> Vec<Finding> {
     let found = project.references.iter().filter_map(|reference| {
         let own = project.context(&reference.module.name)?;
         // Its domain may not even do that: see `domain-imports`.
-        let domain = reference.module.name.get(2).is_some_and(|part| part == "domain");
+        let domain = reference
+            .module
+            .name
+            .get(2)
+            .is_some_and(|part| part == "domain");
         if reference.test || domain {
             return None;
         }
-        // What a published module hands on is published: re-exports are not looked behind.
+        // A published module may re-export something, which publishes it too.
         let place = reference.written_offence(|name| match name {
             [krate, context, part] => {
                 krate == CORE
@@ -34,12 +48,15 @@ fn check(project: &Project) -> Vec<Finding> {
         })?;
         let other = reference.names.hops.first()?.get(1)?;
         Some(
-            Finding::new(place, format!("`{own}` reaches into `{other}`"))
-                .label(format!("this is not published by `{other}`"))
-                .help(format!(
-                    "dispatch a command or ask a query of `{other}`, or have one of its `commands`, \
-                     `queries` or `events` publish this with `pub use`"
-                )),
+            Finding::new(
+                place,
+                format!("`{own}` uses a part of `{other}` that `{other}` does not publish"),
+            )
+            .label("not in its `commands`, `events` or `queries`")
+            .help(format!(
+                "dispatch a command or a query of `{other}`, or publish this with `pub use` in its \
+                     `commands`, `events` or `queries`"
+            )),
         )
     });
     found.collect()

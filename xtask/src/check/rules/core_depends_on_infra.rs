@@ -1,9 +1,6 @@
-use super::{
-    Rule,
-    crates::{INFRASTRUCTURE, is_one_of},
-};
+use super::crates::{INFRASTRUCTURE, is_one_of};
 use crate::{
-    check::finding::Finding,
+    check::{Check, Finding, Rule, Severity},
     model::{
         Project,
         files::join,
@@ -13,9 +10,20 @@ use crate::{
 
 pub const RULE: Rule = Rule {
     id: "core-depends-on-infra",
-    says: "src/core/Cargo.toml names no framework, no database, no runtime, and not the service",
-    about_absence: false,
-    check,
+    severity: Severity::Error,
+    statement: "\
+        src/core/Cargo.toml lists no framework, no database, no runtime, and not the service \
+        itself",
+    why: "\
+        Code of the core can only use what its manifest lists. Without the dependency nobody \
+        uses it by accident.",
+    breach: r#"# src/core/Cargo.toml
+[dependencies]
+sqlx = "0.8""#,
+    mend: r#"# Cargo.toml: the adapters in src/infra use it
+[dependencies]
+sqlx = "0.8""#,
+    check: Check::Code(check),
 };
 
 fn check(project: &Project) -> Vec<Finding> {
@@ -27,10 +35,10 @@ fn check(project: &Project) -> Vec<Finding> {
         .dependencies(&workspace)
         .into_iter()
         .filter(|dependency| {
-            let root = dependency.path.as_ref().is_some_and(|path| {
-                let root = join(CORE_FOLDER, path);
-                project.sources.files.contains(&join(&root, MAIN))
-            });
+            let root = dependency
+                .path
+                .as_ref()
+                .is_some_and(|path| project.sources.files.contains(&join(path, MAIN)));
             root || service.as_ref() == Some(&dependency.package)
                 || is_one_of(&dependency.package, &INFRASTRUCTURE)
         })
@@ -38,7 +46,7 @@ fn check(project: &Project) -> Vec<Finding> {
             let message = format!("the core must not depend on `{}`", dependency.package);
             Finding::new(dependency.place, message)
                 .label("this is infrastructure")
-                .help("if tests need it, name it under `[dev-dependencies]`")
+                .help("remove it; if only tests use it, list it under `[dev-dependencies]`")
         })
         .collect()
 }

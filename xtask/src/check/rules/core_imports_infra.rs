@@ -1,9 +1,6 @@
-use super::{
-    Rule,
-    crates::{INFRASTRUCTURE, is_one_of, is_outside_in_std},
-};
+use super::crates::{INFRASTRUCTURE, is_one_of, is_outside_in_std};
 use crate::{
-    check::finding::Finding,
+    check::{Check, Finding, Rule, Severity},
     model::{
         Kind, Project,
         layout::{CORE, CORE_FOLDER, ROOT, display, is_in},
@@ -12,13 +9,24 @@ use crate::{
 
 pub const RULE: Rule = Rule {
     id: "core-imports-infra",
-    says: "the core knows no framework, no database, no runtime, and nothing of src/infra",
-    about_absence: false,
-    check,
+    severity: Severity::Error,
+    statement: "the core uses no framework, no database, no runtime, and nothing in src/infra",
+    why: "\
+        The core is what the service is about. It can be tested without a server and a database, \
+        and outlives a change of either, because it does not use them.",
+    breach: "\
+// src/core/billing/commands/pay_invoice.rs
+use reqwest::Client;",
+    mend: "\
+// src/core/billing/ports/gateway.rs; the adapter in src/infra uses `reqwest`
+pub trait Gateway: Send + Sync {
+    async fn charge(&self, invoice: &Invoice) -> Result<()>;
+}",
+    check: Check::Code(check),
 };
 
 const HELP: &str =
-    "let the core say what it needs as a trait in `ports/`, and put what does it in src/infra";
+    "declare what the core needs as a trait in `ports/`, and implement it in src/infra";
 
 fn check(project: &Project) -> Vec<Finding> {
     let manifest = project.sources.manifest("Cargo.toml");
@@ -34,7 +42,7 @@ fn check(project: &Project) -> Vec<Finding> {
         (module.is_file && outside && !module.test && is_in(&module.name, CORE)).then(|| {
             Finding::new(
                 module.declared_at.clone(),
-                format!("the core must not take in `{from}`"),
+                format!("the core must not include `{from}`, which is outside of {CORE_FOLDER}"),
             )
             .help(HELP)
         })
@@ -57,7 +65,7 @@ fn check(project: &Project) -> Vec<Finding> {
         let what = display(prefixes.find(|name| foreign(name))?);
         let what = if what == ROOT { "src/infra" } else { &what };
         Some(
-            Finding::new(place, format!("the core must not know `{what}`"))
+            Finding::new(place, format!("the core must not use `{what}`"))
                 .label("this is infrastructure")
                 .help(HELP),
         )

@@ -1,6 +1,5 @@
-use super::Rule;
 use crate::{
-    check::finding::Finding,
+    check::{Check, Finding, Rule, Severity},
     model::{
         Project,
         layout::{CORE, SERVICES, display, is_in},
@@ -9,9 +8,18 @@ use crate::{
 
 pub const RULE: Rule = Rule {
     id: "core-names-service-implementation",
-    says: "the core names traits and data of the services, and none of their implementations",
-    about_absence: false,
-    check,
+    severity: Severity::Error,
+    statement: "the core uses the traits and the data of src/services, and none of the implementations",
+    why: "\
+        A handler that asks for a trait can be given a test double. src/main.rs alone decides \
+        which implementation the service runs with.",
+    breach: "\
+// src/core/auth/commands/open_session.rs
+pub clock: SystemClock,",
+    mend: "\
+// src/core/auth/commands/open_session.rs
+pub clock: Arc<dyn Clock>,",
+    check: Check::Code(check),
 };
 
 fn check(project: &Project) -> Vec<Finding> {
@@ -21,22 +29,22 @@ fn check(project: &Project) -> Vec<Finding> {
             return None;
         }
         let place = reference.offence(implementation)?;
-        // As it is written: that it is a re-export is not what is wrong with it.
+        // The name as it is written, which may be a re-export.
         let what = display(reference.names.hops.first()?);
         Some(
-            Finding::new(place, format!("the core must not name `{what}`"))
+            Finding::new(place, format!("the core must not use `{what}`"))
                 .label("this is an implementation")
                 .help(
-                    "ask for the trait, as `Arc<dyn ..>`, and let `ports!` in src/main.rs say \
-                     what stands behind it",
+                    "ask for the trait, as `Arc<dyn ..>`; `ports!` in src/main.rs chooses the \
+                     implementation",
                 ),
         )
     });
     found.collect()
 }
 
-/// Whether `name` is a file in the folder of a service, beside its `mod.rs`. What that file defines is
-/// behind it, whoever re-exports it.
+/// Reports whether `name` is a file in the folder of a service, beside its `mod.rs`. A re-export of what
+/// that file defines leads through it.
 fn is_implementation(project: &Project, name: &[String]) -> bool {
     let [krate, _, _, ..] = name else {
         return false;

@@ -1,7 +1,7 @@
-//! What is known of crates: data, to be extended when a project uses others.
+//! Lists of crates, to be extended when a project uses others.
 
-/// Crates that speak to the outside: web, databases, async runtimes, the command line. A name stands
-/// for its family: `tower` for `tower_http`, too.
+/// Crates for the web, databases, async runtimes and the command line. A name stands for its family: `tower`
+/// for `tower_http`, too.
 pub const INFRASTRUCTURE: [&str; 63] = [
     "actix",
     "async_nats",
@@ -68,10 +68,10 @@ pub const INFRASTRUCTURE: [&str; 63] = [
     "warp",
 ];
 
-/// What of the standard library opens a connection; addresses are values like others.
+/// The items of `std::net` that open a connection. An address is only a value.
 const SOCKETS: [&str; 4] = ["TcpListener", "TcpStream", "ToSocketAddrs", "UdpSocket"];
 
-/// Whether `name` is where the standard library speaks to the outside.
+/// Reports whether `name` is a part of the standard library for files or connections.
 pub fn is_outside_in_std(name: &[String]) -> bool {
     match name {
         [std, module] => std == "std" && module == "fs",
@@ -80,7 +80,7 @@ pub fn is_outside_in_std(name: &[String]) -> bool {
     }
 }
 
-/// Crates that speak to a database.
+/// Crates for databases.
 pub const DATABASE: [&str; 11] = [
     "diesel",
     "libsqlite3_sys",
@@ -95,10 +95,10 @@ pub const DATABASE: [&str; 11] = [
     "redis",
 ];
 
-/// Crates for what puts use cases together, which the domain does not do.
+/// Crates for handlers, which a domain has no use for.
 pub const APPLICATION: [&str; 3] = ["async_trait", "nject", "services"];
 
-/// Whether `name`, of a crate or a package, is in one of `families`.
+/// Reports whether `name`, of a crate or a package, is in one of `families`.
 pub fn is_one_of(name: &str, families: &[&str]) -> bool {
     let name = name.replace('-', "_");
     families.iter().any(|family| {

@@ -1,9 +1,6 @@
-use super::{
-    Rule,
-    crates::{APPLICATION, is_one_of},
-};
+use super::crates::{APPLICATION, is_one_of};
 use crate::{
-    check::finding::Finding,
+    check::{Check, Finding, Rule, Severity},
     model::{
         Kind, Project, Reference,
         layout::{CORE, display},
@@ -13,16 +10,28 @@ use crate::{
 
 pub const RULE: Rule = Rule {
     id: "domain-imports",
-    says: "a domain knows itself, what its context and all contexts share, and no messages",
-    about_absence: false,
-    check,
+    severity: Severity::Error,
+    statement: "\
+        a domain uses itself, the `shared` module of its context and what all contexts share, \
+        but no messages",
+    why: "\
+        A domain holds rules and data, and gets what it needs as values. It needs no handler, no \
+        port and no other context, so its tests need none either.",
+    breach: "\
+// src/core/billing/domain/invoice.rs
+use crate::billing::ports::repo::invoice::InvoiceRepository;",
+    mend: "\
+// src/core/billing/commands/pay_invoice.rs: the command loads the invoice, and calls the domain
+let mut invoice = self.invoices.get(command.id).await?;
+invoice.pay(self.clock.now())?;",
+    check: Check::Code(check),
 };
 
-/// What a domain may use of its own context.
+/// The modules of its own context that a domain may use.
 const OPEN: [&str; 2] = ["domain", "shared"];
 
-/// What a domain may use of the kernel. The rest is about messages, and those are dispatched by what
-/// knows a domain.
+/// The items of the kernel that a domain may use. The rest is about messages, which are dispatched by code
+/// that uses the domain.
 const OF_KERNEL: [&str; 6] = [
     "BrokenRule",
     "Error",
@@ -49,16 +58,17 @@ fn check(project: &Project) -> Vec<Finding> {
             (1..=name.len()).any(|end| is_foreign(project, own, reference, &name[..end]))
         })?;
         let help = if what.first().is_some_and(|krate| krate == KERNEL) {
-            format!("of `{KERNEL}`, a domain takes {}", OF_KERNEL.join(", "))
+            format!("of `{KERNEL}`, a domain may use {}", OF_KERNEL.join(", "))
         } else {
-            "a domain is given what it needs, as values: let a command fetch them".to_owned()
+            "let a command fetch what the domain needs, and pass it to the domain as a value"
+                .to_owned()
         };
         Some(
             Finding::new(
                 place,
-                format!("the domain of `{own}` must not know `{}`", display(what)),
+                format!("the domain of `{own}` must not use `{}`", display(what)),
             )
-            .label("this is no part of the domain")
+            .label("not part of the domain")
             .help(help),
         )
     });

@@ -1,16 +1,22 @@
 use std::collections::BTreeMap;
 
-use super::Rule;
 use crate::{
-    check::finding::Finding,
+    check::{Check, Finding, Rule, Severity},
     model::{Endpoint, Project, layout::short, routers::path},
 };
 
 pub const RULE: Rule = Rule {
     id: "endpoint-twice",
-    says: "no two endpoints have one method and one path, wherever their routers are nested",
-    about_absence: false,
-    check,
+    severity: Severity::Error,
+    statement: "no two endpoints have the same method and path, wherever their routers are nested",
+    why: "\
+        axum panics when the service starts, both for two endpoints with one method and path \
+        and for two names of one parameter. A test that starts the API fails then; the compiler does not notice.",
+    breach: r#"ApiBuilder::new().include_routers([|| {
+    OpenApiRouter::new().merge(invoices::router()).merge(invoices::router())
+}])"#,
+    mend: r#"ApiBuilder::new().include_routers([invoices::router])"#,
+    check: Check::Code(check),
 };
 
 fn check(project: &Project) -> Vec<Finding> {

@@ -1,14 +1,20 @@
-use super::Rule;
 use crate::{
-    check::finding::Finding,
+    check::{Check, Finding, Rule, Severity},
     model::{Project, provided::is_of_runtime},
 };
 
 pub const RULE: Rule = Rule {
     id: "get-takes-command-bus",
-    says: "a GET changes nothing, so it has no `CommandBus`",
-    about_absence: false,
-    check,
+    severity: Severity::Error,
+    statement: "the endpoint of a GET takes no `CommandBus`",
+    why: "\
+        Browsers, proxies and crawlers repeat a GET, load it ahead and cache it. It must not \
+        change anything.",
+    breach: r#"#[utoipa::path(get, path = "/invoices/{id}/pay")]
+async fn pay_invoice(State(commands): State<CommandBus>) {..}"#,
+    mend: r#"#[utoipa::path(post, path = "/invoices/{id}/pay")]
+async fn pay_invoice(State(commands): State<CommandBus>) {..}"#,
+    check: Check::Code(check),
 };
 
 fn check(project: &Project) -> Vec<Finding> {
@@ -22,10 +28,13 @@ fn check(project: &Project) -> Vec<Finding> {
     let found = reading.flat_map(|endpoint| {
         let buses = buses.iter().filter(|reference| endpoint.has(reference));
         buses.map(|reference| {
-            let message = format!("`{} {}` can run commands", endpoint.method, endpoint.path);
+            let message = format!(
+                "`{} {}` takes a `CommandBus`, but must not change anything",
+                endpoint.method, endpoint.path
+            );
             Finding::new(reference.place_where(is_bus), message)
-                .label("changes things")
-                .help("ask a query with `QueryBus`, or make it a POST")
+                .label("can run commands")
+                .help("dispatch a query with `QueryBus`, or make it a POST")
         })
     });
     found.collect()

@@ -1,14 +1,18 @@
-use super::Rule;
 use crate::{
-    check::finding::Finding,
+    check::{Check, Finding, Rule, Severity},
     model::{Project, layout::short},
 };
 
 pub const RULE: Rule = Rule {
     id: "handler-ambiguous",
-    says: "no command and no query has two handlers",
-    about_absence: false,
-    check,
+    severity: Severity::Error,
+    statement: "every command and every query has one handler",
+    why: "Only the handler in `handlers!` runs. A reader of the other one would not notice.",
+    breach: "\
+impl CommandHandler<PayInvoice> for PayInvoiceHandler {..}
+impl CommandHandler<PayInvoice> for FastPayInvoiceHandler {..}",
+    mend: "impl CommandHandler<PayInvoice> for PayInvoiceHandler {..}",
+    check: Check::Code(check),
 };
 
 fn check(project: &Project) -> Vec<Finding> {
@@ -27,7 +31,7 @@ fn check(project: &Project) -> Vec<Finding> {
                     format!("`{name}` has a second handler"),
                 )
                 .label(format!("`{first}` handles it already"))
-                .help("keep one; what else is to happen belongs to a command of its own")
+                .help("keep one of them; move work that is left over to a command of its own")
             })
         })
         .collect()

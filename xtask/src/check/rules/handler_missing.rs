@@ -1,14 +1,23 @@
-use super::Rule;
 use crate::{
-    check::finding::Finding,
+    check::{Check, Finding, Rule, Severity},
     model::{MessageKind, Project, layout::short},
 };
 
 pub const RULE: Rule = Rule {
     id: "handler-missing",
-    says: "every command and every query has a handler",
-    about_absence: true,
-    check,
+    severity: Severity::Error,
+    statement: "every command and every query has a handler",
+    why: "Nobody can dispatch a message that nothing handles.",
+    breach: "\
+pub struct PayInvoice;
+impl Command for PayInvoice {}",
+    mend: "\
+pub struct PayInvoice;
+impl Command for PayInvoice {}
+
+pub struct PayInvoiceHandler;
+impl CommandHandler<PayInvoice> for PayInvoiceHandler {..}",
+    check: Check::Absence(check),
 };
 
 fn check(project: &Project) -> Vec<Finding> {

@@ -1,16 +1,27 @@
 use std::collections::HashSet;
 
-use super::Rule;
 use crate::{
-    check::finding::Finding,
+    check::{Check, Finding, Rule, Severity},
     model::{Project, layout::short},
 };
 
 pub const RULE: Rule = Rule {
     id: "handler-unregistered",
-    says: "every command and every query is registered in `handlers!` in src/main.rs",
-    about_absence: true,
-    check,
+    severity: Severity::Error,
+    statement: "every command and every query is in `handlers!` in src/main.rs",
+    why: "\
+        Nobody can dispatch a message without a line in `handlers!`. The compiler notices only \
+        where somebody tries.",
+    breach: "\
+handlers! {
+    Service;
+}",
+    mend: "\
+handlers! {
+    Service;
+    PayInvoice => PayInvoiceHandler,
+}",
+    check: Check::Absence(check),
 };
 
 fn check(project: &Project) -> Vec<Finding> {

@@ -1,14 +1,20 @@
-use super::Rule;
 use crate::{
-    check::finding::Finding,
+    check::{Check, Finding, Rule, Severity},
     model::{Project, layout::CORE},
 };
 
 pub const RULE: Rule = Rule {
     id: "kernel-imports-context",
-    says: "the files directly in src/core are shared by all contexts and know none of them",
-    about_absence: false,
-    check,
+    severity: Severity::Error,
+    statement: "the files directly in src/core, which all contexts share, use no context",
+    why: "What all contexts share would otherwise pull one context into all the others.",
+    breach: "\
+// src/core/user_id.rs
+use crate::billing::domain::invoice::Invoice;",
+    mend: "\
+// src/core/billing/domain/invoice.rs
+use crate::UserId;",
+    check: Check::Code(check),
 };
 
 fn check(project: &Project) -> Vec<Finding> {
@@ -25,11 +31,11 @@ fn check(project: &Project) -> Vec<Finding> {
         Some(
             Finding::new(
                 place,
-                format!("what all contexts share must not know the context `{context}`"),
+                format!("code that all contexts share must not use the context `{context}`"),
             )
             .label("this belongs to one context")
             .help(format!(
-                "move it to src/core/{context}, or what all contexts need of it to src/core"
+                "move this file to src/core/{context}, or move what all contexts need to src/core"
             )),
         )
     });

@@ -1,21 +1,27 @@
-use super::Rule;
 use crate::{
-    check::finding::Finding,
+    check::{Check, Finding, Rule, Severity},
     model::{Place, Project, layout::MIGRATIONS},
 };
 
 pub const RULE: Rule = Rule {
     id: "migration-incomplete",
-    says: "every migration says how it is applied and how it is taken back",
-    about_absence: false,
-    check,
+    severity: Severity::Error,
+    statement: "every migration has an up.sql and a down.sql that do something",
+    why: "A migration without down.sql cannot be reverted, and nobody notices before it has to be.",
+    breach: "\
+-- 2026-01-01-000000_create_invoices/down.sql
+-- nothing",
+    mend: "\
+-- 2026-01-01-000000_create_invoices/down.sql
+DROP TABLE invoices;",
+    check: Check::Code(check),
 };
 
 fn check(project: &Project) -> Vec<Finding> {
     let files = &project.sources.files;
     let mut found = Vec::new();
     for name in files.folders_in(MIGRATIONS) {
-        for (file, purpose) in [("up.sql", "apply"), ("down.sql", "take back")] {
+        for (file, purpose) in [("up.sql", "apply"), ("down.sql", "revert")] {
             let path = format!("{MIGRATIONS}/{name}/{file}");
             let message = match files.get(&path) {
                 None => format!("the migration `{name}` has no {file}"),
@@ -24,14 +30,14 @@ fn check(project: &Project) -> Vec<Finding> {
                 }
                 Some(_) => continue,
             };
-            let help = format!("write the SQL to {purpose} the migration");
+            let help = format!("write SQL that can {purpose} the migration");
             found.push(Finding::new(Place::file(&path), message).help(help));
         }
     }
     found
 }
 
-/// Whether there is nothing but comments.
+/// Reports whether `sql` has only comments.
 fn is_empty(sql: &[u8]) -> bool {
     let mut sql = String::from_utf8_lossy(sql).into_owned();
     while let Some(start) = sql.find("/*") {

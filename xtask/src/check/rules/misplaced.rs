@@ -1,6 +1,5 @@
-use super::Rule;
 use crate::{
-    check::finding::Finding,
+    check::{Check, Finding, Rule, Severity},
     model::{
         MessageKind, Place, Project,
         layout::{is_in, short},
@@ -9,9 +8,18 @@ use crate::{
 
 pub const RULE: Rule = Rule {
     id: "misplaced",
-    says: "commands, queries, their handlers and adapters are where one looks for them",
-    about_absence: false,
-    check,
+    severity: Severity::Error,
+    statement: "commands, queries, handlers and adapters are in their folders",
+    why: "\
+        The layout shows the architecture: a reader finds every command in `commands`, and every \
+        adapter in src/infra/adapters. Other rules and the generator rely on it too.",
+    breach: "\
+// src/core/billing/domain/invoice.rs
+impl Command for PayInvoice {}",
+    mend: "\
+// src/core/billing/commands/pay_invoice.rs
+impl Command for PayInvoice {}",
+    check: Check::Code(check),
 };
 
 fn check(project: &Project) -> Vec<Finding> {
@@ -27,7 +35,7 @@ fn check(project: &Project) -> Vec<Finding> {
 
     for message in project.messages() {
         let (what, part, handlers) = match message.kind {
-            MessageKind::Command => ("command", "commands", "its command"),
+            MessageKind::Command => ("command", "commands", "the file of its command"),
             MessageKind::Query => ("query", "queries", "src/infra/query_handlers"),
         };
         let right = in_part(project, &message.module.name, part);
@@ -61,7 +69,7 @@ fn check(project: &Project) -> Vec<Finding> {
     found
 }
 
-/// Whether `module` is in the folder `part` of a context, or of an integration.
+/// Reports whether `module` is in the folder `part` of a context, or of an integration.
 fn in_part(project: &Project, module: &[String], part: &str) -> bool {
     let context = project.context(module).is_some() && module.get(2).is_some_and(|at| at == part);
     let integration =

@@ -1,11 +1,20 @@
-use super::Rule;
-use crate::{check::finding::Finding, model::Project};
+use crate::{
+    check::{Check, Finding, Rule, Severity},
+    model::Project,
+};
 
 pub const RULE: Rule = Rule {
     id: "missing-file",
-    says: "every module that is declared has its file",
-    about_absence: false,
-    check,
+    severity: Severity::Error,
+    statement: "every declared module has a file",
+    why: "The service does not compile without it.",
+    breach: "\
+// src/infra/mod.rs, without a file src/infra/mailer.rs
+pub mod mailer;",
+    mend: "\
+// src/infra/mailer.rs
+pub struct Mailer;",
+    check: Check::Code(check),
 };
 
 fn check(project: &Project) -> Vec<Finding> {

@@ -2,6 +2,7 @@
 
 mod app_unregistered;
 mod context_boundary;
+mod context_cycle;
 mod core_depends_on_infra;
 mod core_imports_infra;
 mod core_names_service_implementation;
@@ -11,9 +12,11 @@ mod endpoint_twice;
 mod get_takes_command_bus;
 mod handler_ambiguous;
 mod handler_missing;
+mod handler_unfinished;
 mod handler_unregistered;
 mod kernel_imports_context;
 mod migration_incomplete;
+mod migration_version_twice;
 mod misplaced;
 mod missing_file;
 mod openapi_name_twice;
@@ -26,24 +29,16 @@ mod route_only_dispatches;
 mod router_unregistered;
 mod security_disagrees;
 mod table_outside_tables;
+mod table_unused;
 mod undeclared_file;
 mod unreadable_file;
 
-use super::{allow, finding::Finding};
-use crate::model::Project;
+use super::rule::Rule;
 
-/// Something that holds in every part of a project.
-pub struct Rule {
-    /// In kebab-case, and never changed: comments in the code name it.
-    pub id: &'static str,
-    /// What holds.
-    pub says: &'static str,
-    /// Whether it finds what is not there. It may be in a file that cannot be read.
-    pub about_absence: bool,
-    pub check: for<'p> fn(&'p Project<'p, 'p>) -> Vec<Finding>,
-}
+/// The id of the rule that finds what the others cannot look into.
+pub const UNREADABLE: &str = unreadable_file::RULE.id;
 
-/// All rules.
+/// The rules about the project.
 pub const RULES: &[Rule] = &[
     unreadable_file::RULE,
     core_imports_infra::RULE,
@@ -51,9 +46,11 @@ pub const RULES: &[Rule] = &[
     core_names_service_implementation::RULE,
     domain_imports::RULE,
     context_boundary::RULE,
+    context_cycle::RULE,
     kernel_imports_context::RULE,
     misplaced::RULE,
     table_outside_tables::RULE,
+    table_unused::RULE,
     route_only_dispatches::RULE,
     get_takes_command_bus::RULE,
     endpoint_twice::RULE,
@@ -63,25 +60,14 @@ pub const RULES: &[Rule] = &[
     handler_missing::RULE,
     handler_ambiguous::RULE,
     handler_unregistered::RULE,
+    handler_unfinished::RULE,
     router_unregistered::RULE,
     app_unregistered::RULE,
     port_without_adapter::RULE,
     port_unregistered::RULE,
     port_without_double::RULE,
     migration_incomplete::RULE,
+    migration_version_twice::RULE,
     undeclared_file::RULE,
     missing_file::RULE,
-    of_silencings(allow::WITHOUT_REASON, "whoever silences a rule says why"),
-    of_silencings(allow::UNUSED, "a silencing silences something"),
-    of_silencings(allow::UNKNOWN, "a silencing names a rule that exists"),
 ];
-
-/// A rule about the comments that silence rules, which is checked after all others.
-const fn of_silencings(id: &'static str, says: &'static str) -> Rule {
-    Rule {
-        id,
-        says,
-        about_absence: false,
-        check: |_| Vec::new(),
-    }
-}

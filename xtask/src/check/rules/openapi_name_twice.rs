@@ -1,8 +1,7 @@
 use std::collections::BTreeMap;
 
-use super::Rule;
 use crate::{
-    check::finding::Finding,
+    check::{Check, Finding, Rule, Severity},
     model::{
         Place, Project,
         layout::display,
@@ -12,9 +11,17 @@ use crate::{
 
 pub const RULE: Rule = Rule {
     id: "openapi-name-twice",
-    says: "the description of the API has one schema and one operation of a name",
-    about_absence: false,
-    check,
+    severity: Severity::Error,
+    statement: "no two schemas and no two operations of the API have the same name",
+    why: "\
+        The description of the API is one document without contexts. Of two schemas or operations with \
+        one name it keeps one, and clients get the wrong type.",
+    breach: r#"#[derive(ToSchema)]
+struct InvoiceBody {..} // in routes/billing.rs and in routes/shipping.rs"#,
+    mend: r#"#[derive(ToSchema)]
+#[schema(as = shipping::InvoiceBody)]
+struct InvoiceBody {..}"#,
+    check: Check::Code(check),
 };
 
 /// The schemas and operations of the runtime.

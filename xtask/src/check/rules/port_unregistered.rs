@@ -1,14 +1,28 @@
-use super::Rule;
 use crate::{
-    check::finding::Finding,
+    check::{Check, Finding, Rule, Severity},
     model::{Project, layout::short},
 };
 
 pub const RULE: Rule = Rule {
     id: "port-unregistered",
-    says: "every port and every service is registered in `ports!` in src/main.rs",
-    about_absence: true,
-    check,
+    severity: Severity::Error,
+    statement: "every port and every service that has an implementation is in `ports!` in src/main.rs",
+    why: "\
+        A handler gets what `ports!` lists. The compiler notices a missing line only where a \
+        registered handler asks for the port.",
+    breach: "\
+ports! {
+    Service;
+    singletons(settings) {}
+    scoped {}
+}",
+    mend: "\
+ports! {
+    Service;
+    singletons(settings) { Gateway => HttpGateway::new(&settings.gateway)?, }
+    scoped {}
+}",
+    check: Check::Absence(check),
 };
 
 fn check<'p>(project: &'p Project<'p, 'p>) -> Vec<Finding> {
@@ -22,7 +36,7 @@ fn check<'p>(project: &'p Project<'p, 'p>) -> Vec<Finding> {
             let (name, adapter) = (short(&port.name), short(&adapter.by));
             Some(
                 Finding::new(port.place.clone(), format!("`{name}` is not registered"))
-                    .label("no handler can be given one")
+                    .label("no handler can get this")
                     .help(format!(
                         "add to `ports!` in src/main.rs: `{name} => {adapter},`"
                     )),

@@ -1,14 +1,20 @@
-use super::Rule;
 use crate::{
-    check::finding::Finding,
+    check::{Check, Finding, Rule, Severity},
     model::{Project, layout::short},
 };
 
 pub const RULE: Rule = Rule {
     id: "port-without-adapter",
-    says: "every port has an adapter in src/infra",
-    about_absence: true,
-    check,
+    severity: Severity::Error,
+    statement: "every port has an adapter in src/infra",
+    why: "No handler can get a port that nothing implements.",
+    breach: "\
+// src/core/billing/ports/gateway.rs, and nothing in src/infra/adapters/billing
+pub trait Gateway: Send + Sync {}",
+    mend: "\
+// src/infra/adapters/billing/gateway.rs
+impl Gateway for HttpGateway {}",
+    check: Check::Absence(check),
 };
 
 fn check<'p>(project: &'p Project<'p, 'p>) -> Vec<Finding> {

@@ -1,6 +1,5 @@
-use super::Rule;
 use crate::{
-    check::finding::Finding,
+    check::{Check, Finding, Rule, Severity},
     model::{
         Kind, Module, Project,
         layout::{DOUBLES, short},
@@ -9,9 +8,17 @@ use crate::{
 
 pub const RULE: Rule = Rule {
     id: "port-without-double",
-    says: "every port has a test double in tests/impl",
-    about_absence: true,
-    check,
+    severity: Severity::Error,
+    statement: "every port has a test double in tests/impl",
+    why: "Tests of handlers use the doubles, so that they need no database and no network.",
+    breach: "\
+// src/core/billing/ports/gateway.rs, and nothing in tests/impl/adapters/billing
+pub trait Gateway: Send + Sync {}",
+    mend: "\
+// tests/impl/adapters/billing/gateway.rs
+pub struct AcceptingGateway;
+impl Gateway for AcceptingGateway {}",
+    check: Check::Absence(check),
 };
 
 fn check<'p>(project: &'p Project<'p, 'p>) -> Vec<Finding> {
@@ -22,7 +29,7 @@ fn check<'p>(project: &'p Project<'p, 'p>) -> Vec<Finding> {
             let written = project
                 .doubles_of(&port.name)
                 .any(|double| is_double(double.module));
-            // `mock! { .. impl Port for .. }`: what a macro makes of it is not known.
+            // `mock! { .. impl Port for .. }`: a macro that names the port makes a double of it.
             let generated = project.references.iter().any(|reference| {
                 reference.kind == Kind::Tokens
                     && is_double(reference.module)
@@ -37,9 +44,9 @@ fn check<'p>(project: &'p Project<'p, 'p>) -> Vec<Finding> {
                 port.place.clone(),
                 format!("the port `{name}` has no test double"),
             )
-            .label("tests cannot stand in for this")
+            .label("tests have nothing to use instead")
             .help(format!(
-                "implement it, deterministic and in memory, in tests/impl/adapters/{context}"
+                "implement it in memory in tests/impl/adapters/{context}"
             ))
         })
         .collect()

@@ -1,6 +1,5 @@
-use super::Rule;
 use crate::{
-    check::finding::Finding,
+    check::{Check, Finding, Rule, Severity},
     model::{
         Kind, Module, Project, Reference,
         layout::{is_in, short},
@@ -10,9 +9,18 @@ use crate::{
 
 pub const RULE: Rule = Rule {
     id: "query-handler-writes",
-    says: "a query handler reads: it writes nothing and dispatches no command",
-    about_absence: false,
-    check,
+    severity: Severity::Error,
+    statement: "a query handler only reads: it writes nothing and dispatches no command",
+    why: "\
+        A query has no transaction, and may run on a connection that cannot write. The caller of \
+        a query relies on it to change nothing.",
+    breach: "\
+// src/infra/query_handlers/billing/get_invoice.rs
+diesel::update(invoices::table).set(invoices::seen.eq(true))..",
+    mend: "\
+// src/core/billing/commands/mark_invoice_seen.rs: the caller dispatches it after the query
+pub struct MarkInvoiceSeen { pub id: InvoiceId }",
+    check: Check::Code(check),
 };
 
 /// Functions of Diesel that make a statement which writes.
@@ -34,11 +42,11 @@ const METHODS: [&str; 5] = [
     "save_changes",
 ];
 
-/// How SQL that only reads begins.
+/// The words that SQL begins with that only reads.
 const READING: [&str; 5] = ["EXPLAIN", "PRAGMA", "SELECT", "VALUES", "WITH"];
 
 const HELP: &str =
-    "all changes go through a command: write one, and dispatch it where the query was asked";
+    "move the change to a command, and dispatch the command where the query is dispatched";
 
 fn check(project: &Project) -> Vec<Finding> {
     let is_handler = |module: &Module| is_in(&module.name, "crate::infra::query_handlers");
@@ -67,7 +75,7 @@ fn check(project: &Project) -> Vec<Finding> {
             );
         }
     }
-    // Where the statement is known to write, that it is also executed is no news.
+    // A statement that is known to write needs no second finding for its execution.
     let calls = project.method_calls.iter().filter(|call| {
         !call.test
             && is_handler(call.module)
@@ -90,7 +98,7 @@ fn is_dispatch(name: &[String]) -> bool {
     is_of_runtime(name, "CommandBus") || is_of_kernel(name, "Dispatch")
 }
 
-/// `insert_into(..)`, where nothing of that name is defined here, but `diesel::..::*` is imported.
+/// Reports whether this is `insert_into(..)`, where nothing of that name is defined here, but `diesel::..::*` is imported.
 fn is_bare_write(project: &Project, reference: &Reference) -> bool {
     let Kind::Call(_) = reference.kind else {
         return false;
@@ -118,7 +126,7 @@ fn is_writing_sql(reference: &Reference) -> bool {
         && (!READING.contains(&first.as_str()) || has_writing_part(sql))
 }
 
-/// Whether a statement that begins like one that reads writes further on, as behind `WITH`.
+/// Reports whether SQL that begins with a word for reading writes further on, as behind `WITH`.
 fn has_writing_part(sql: &str) -> bool {
     let sql = sql.to_uppercase();
     let words: Vec<&str> = sql

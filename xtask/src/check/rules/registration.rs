@@ -1,7 +1,7 @@
-//! What routers and apps have in common: `src/main.rs` must call the function that makes them.
+//! Routers and apps: `src/main.rs` must call the functions that make them.
 
 use crate::{
-    check::finding::Finding,
+    check::Finding,
     model::{Project, layout::short},
 };
 

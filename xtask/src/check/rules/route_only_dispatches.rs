@@ -1,9 +1,6 @@
-use super::{
-    Rule,
-    crates::{DATABASE, is_one_of},
-};
+use super::crates::{DATABASE, is_one_of};
 use crate::{
-    check::finding::Finding,
+    check::{Check, Finding, Rule, Severity},
     model::{
         Kind, Project, Reference,
         layout::{CORE, display, is_in},
@@ -13,12 +10,27 @@ use crate::{
 
 pub const RULE: Rule = Rule {
     id: "route-only-dispatches",
-    says: "routes dispatch commands and queries: no ports, no handlers, no database",
-    about_absence: false,
-    check,
+    severity: Severity::Error,
+    statement: "\
+        a route only dispatches commands and queries: it uses no port, no handler and no \
+        database",
+    why: "\
+        A change that is made by a command runs in a unit of work, can be dispatched from \
+        elsewhere, and is tested without HTTP. A change that is made by a route is none of that.",
+    breach: "\
+// src/infra/api/routes/invoices.rs
+async fn pay_invoice(State(context): State<AppContext>) {
+    diesel::update(invoices::table)..
+}",
+    mend: "\
+// src/infra/api/routes/invoices.rs
+async fn pay_invoice(State(commands): State<CommandBus>) {
+    commands.dispatch(PayInvoice { .. }).await
+}",
+    check: Check::Code(check),
 };
 
-/// What a route has no business with.
+/// The modules that a route may not use.
 const CLOSED: [&str; 4] = [
     "crate::infra::adapters",
     "crate::infra::db",
@@ -26,10 +38,10 @@ const CLOSED: [&str; 4] = [
     "runtime::db",
 ];
 
-/// What an endpoint could get all ports and the database from.
+/// The types that give access to all ports and the database.
 const EVERYTHING: [&str; 2] = ["AppContext", "Scope"];
 
-const HELP: &str = "write a command or a query, and dispatch that";
+const HELP: &str = "write a command or a query for this, and dispatch it here";
 
 fn check(project: &Project) -> Vec<Finding> {
     let in_routes = project.references.iter().filter(|reference| {
@@ -47,10 +59,13 @@ fn check(project: &Project) -> Vec<Finding> {
                 .hops
                 .iter()
                 .find(|name| (1..=name.len()).any(|end| forbidden(&name[..end])))?;
-            let message = format!("a route must not know `{}`", display(what));
+            let message = format!(
+                "a route may only dispatch: it must not use `{}`",
+                display(what)
+            );
             return Some(
                 Finding::new(place, message)
-                    .label("not for routes")
+                    .label("not a message")
                     .help(HELP),
             );
         }
@@ -58,9 +73,9 @@ fn check(project: &Project) -> Vec<Finding> {
         (is_endpoint(project, reference) && reference.is_any(everything)).then(|| {
             Finding::new(
                 reference.place_where(everything),
-                "an endpoint asks for more than a bus",
+                "a route may only dispatch: its endpoints take a bus and no more",
             )
-            .label("holds every port and the database")
+            .label("gives access to every port and the database")
             .help("ask for `State<CommandBus>` or `State<QueryBus>`, and dispatch")
         })
     });
@@ -85,7 +100,7 @@ fn is_forbidden(project: &Project, name: &[String]) -> bool {
         }
 }
 
-/// Whether `reference` is in a function that answers requests.
+/// Reports whether `reference` is in a function that answers requests.
 fn is_endpoint(project: &Project, reference: &Reference) -> bool {
     let mut endpoints = project.routers.endpoints();
     endpoints.any(|endpoint| endpoint.has(reference))

@@ -1,6 +1,5 @@
-use super::Rule;
 use crate::{
-    check::finding::Finding,
+    check::{Check, Finding, Rule, Severity},
     model::{
         Project,
         layout::{is_in, short},
@@ -10,9 +9,16 @@ use crate::{
 
 pub const RULE: Rule = Rule {
     id: "security-disagrees",
-    says: "an endpoint that takes a claimant says so with `security(..)`, and no other does",
-    about_absence: false,
-    check,
+    severity: Severity::Error,
+    statement: "an endpoint has `security(..)` if it takes a claimant, and only then",
+    why: "\
+        Clients are generated from the description of the API. If it does not say that an endpoint needs \
+        an access token, they do not send one.",
+    breach: r#"#[utoipa::path(get, path = "/users/me")]
+async fn get_me(claimant: Claimant) {..}"#,
+    mend: r#"#[utoipa::path(get, path = "/users/me", security(("access_token" = [])))]
+async fn get_me(claimant: Claimant) {..}"#,
+    check: Check::Code(check),
 };
 
 const CLAIMANT: &str = "crate::infra::api::dependencies::Claimant";

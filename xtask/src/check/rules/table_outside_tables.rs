@@ -1,6 +1,5 @@
-use super::Rule;
 use crate::{
-    check::finding::Finding,
+    check::{Check, Finding, Rule, Severity},
     model::{
         Kind, Project,
         layout::{TABLES, short},
@@ -9,9 +8,18 @@ use crate::{
 
 pub const RULE: Rule = Rule {
     id: "table-outside-tables",
-    says: "tables are declared in src/infra/db/tables.rs and nowhere else",
-    about_absence: false,
-    check,
+    severity: Severity::Error,
+    statement: "all tables are declared in src/infra/db/tables.rs",
+    why: "\
+        A test compares the tables in that file with the migrated database. A table elsewhere \
+        would not be compared.",
+    breach: "\
+// src/infra/adapters/billing/repo/invoice.rs
+diesel::table! { invoices (id) { id -> Uuid, } }",
+    mend: "\
+// src/infra/db/tables.rs
+diesel::table! { invoices (id) { id -> Uuid, } }",
+    check: Check::Code(check),
 };
 
 fn check(project: &Project) -> Vec<Finding> {

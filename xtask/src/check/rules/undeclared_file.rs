@@ -1,6 +1,5 @@
-use super::Rule;
 use crate::{
-    check::finding::Finding,
+    check::{Check, Finding, Rule, Severity},
     model::{
         Place, Project, Source,
         files::folder,
@@ -10,9 +9,19 @@ use crate::{
 
 pub const RULE: Rule = Rule {
     id: "undeclared-file",
-    says: "every file of Rust in `src` and `tests` is part of a module tree",
-    about_absence: false,
-    check,
+    severity: Severity::Error,
+    statement: "every file of Rust in `src` and `tests` belongs to a module tree",
+    why: "\
+        A file that no `mod` declares is not compiled. Its code does nothing, and its tests \
+        never run.",
+    breach: "\
+// src/infra/mod.rs, beside the file src/infra/mailer.rs
+pub mod api;",
+    mend: "\
+// src/infra/mod.rs
+pub mod api;
+pub mod mailer;",
+    check: Check::Code(check),
 };
 
 fn check(project: &Project) -> Vec<Finding> {
@@ -28,7 +37,7 @@ fn check(project: &Project) -> Vec<Finding> {
         .iter()
         .map(|source| source.path.as_str())
         .filter(|path| !project.tree.reaches(path))
-        // What a file declares that cannot be read is not known.
+        // A file that cannot be read may declare this one.
         .filter(|path| !broken.iter().any(|below| path.starts_with(below)))
         .map(|path| {
             let name = path
@@ -47,8 +56,8 @@ fn check(project: &Project) -> Vec<Finding> {
         .collect()
 }
 
-/// How the paths of the files begin that `source` could declare. The root of a crate declares its tests,
-/// too, which are elsewhere.
+/// Returns the folders of the files that `source` could declare. The root of a crate declares its tests too,
+/// which are elsewhere.
 fn below(source: &Source) -> Vec<String> {
     let path = source.path.as_str();
     let root = ["/mod.rs", "/lib.rs"]

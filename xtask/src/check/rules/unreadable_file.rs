@@ -1,14 +1,20 @@
-use super::Rule;
 use crate::{
-    check::finding::Finding,
+    check::{Check, Finding, Rule, Severity},
     model::{Place, Project, layout::MAIN},
 };
 
 pub const RULE: Rule = Rule {
     id: "unreadable-file",
-    says: "every file in `src` and `tests` is Rust, and so are `ports!` and `handlers!`",
-    about_absence: false,
-    check,
+    severity: Severity::Error,
+    statement: "\
+        every file in `src` and `tests` is valid Rust, and so are `ports!` and `handlers!` in \
+        src/main.rs",
+    why: "\
+        The other rules cannot see what is in a file that does not parse. The rules that look \
+        for something missing are skipped until it does.",
+    breach: "pub struct Invoice { total: Money",
+    mend: "pub struct Invoice { total: Money }",
+    check: Check::Code(check),
 };
 
 fn check(project: &Project) -> Vec<Finding> {
@@ -28,7 +34,7 @@ fn check(project: &Project) -> Vec<Finding> {
                 file: path.to_owned(),
                 at: Some(defect.at),
             };
-            Finding::new(place, "this cannot be read as Rust").label(&defect.message)
+            Finding::new(place, "the code is not valid Rust").label(&defect.message)
         })
         .collect()
 }
