@@ -38,6 +38,13 @@ impl Names {
         Some(&import.path)
     }
 
+    /// The name of the thing at `path`, if it means nothing else in the file.
+    pub(super) fn short<'p>(&self, path: &'p str) -> Option<&'p str> {
+        let name = name(path);
+        let other = self.path_of(name).filter(|known| *known != path);
+        other.is_none().then_some(name)
+    }
+
     /// `path`, as the file writes it, with what the file imports written out.
     pub(super) fn written_out(&self, path: &str) -> String {
         let first = path.split("::").next().unwrap_or_default();

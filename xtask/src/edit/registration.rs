@@ -20,36 +20,48 @@ pub struct Entry<'a> {
     pub value: &'a str,
 }
 
-/// Adds `entry`, and imports what it names. Both at once, since to read a large `main.rs` anew takes
-/// longer than everything else; one after the other where one is in the way of the other.
+/// Adds `entry`, and imports what it names. A path whose name means something else in the file is written as
+/// it is. Both at once, since to read a large `main.rs` anew takes longer than everything else; one after the
+/// other where one is in the way of the other.
 pub fn register(text: &str, entry: Entry) -> Result<Edit, Refused> {
-    let mut paths = vec![entry.key, entry.value];
-    paths.retain(|path| !module(path).is_empty());
-
     let source = Source::parse(text)?;
-    let mut all = imports(&source, &paths)?;
-    all.extend(add(&source, entry)?);
+    let mut paths = Vec::new();
+    let mut written = |path: &'_ str| match imports(&source, &[path]) {
+        _ if module(path).is_empty() => Ok(path.to_owned()),
+        Err(Refused::Taken(_)) => Ok(path.to_owned()),
+        Err(refused) => Err(refused),
+        Ok(_) => {
+            paths.push(path.to_owned());
+            Ok(name(path).to_owned())
+        }
+    };
+    let (key, value) = (written(entry.key)?, written(entry.value)?);
+    let line = (key.as_str(), value.as_str());
+
+    let importable: Vec<&str> = paths.iter().map(String::as_str).collect();
+    let mut all = imports(&source, &importable)?;
+    all.extend(add(&source, entry, line)?);
     all.sort_by_key(|(range, _)| range.start);
     if all.is_sorted_by(|(one, _), (other, _)| one.end < other.start) {
         return Ok(source.splice(all));
     }
     let mut text = text.to_owned();
     for path in paths {
-        if let Edit::Changed(after) = import(&text, path)? {
+        if let Edit::Changed(after) = import(&text, &path)? {
             text = after;
         }
     }
     let source = Source::parse(&text)?;
-    let splices = add(&source, entry)?;
+    let splices = add(&source, entry, line)?;
     match source.splice(splices) {
         Edit::Present => Ok(Edit::Changed(text)),
         changed @ Edit::Changed(_) => Ok(changed),
     }
 }
 
-fn add(source: &Source, entry: Entry) -> Result<Splices, Refused> {
+/// Adds `entry`, whose key and value are written as `line` says.
+fn add(source: &Source, entry: Entry, (key, value): (&str, &str)) -> Result<Splices, Refused> {
     let Entry { list, section, .. } = entry;
-    let (key, value) = (name(entry.key), name(entry.value));
     let wanted = match section {
         Some(section) => format!("`{section} {{ .. }}` in `{list}! {{ .. }}`"),
         None => format!("`{list}! {{ .. }}`"),
@@ -97,13 +109,20 @@ fn add(source: &Source, entry: Entry) -> Result<Splices, Refused> {
         several => return Err(unclear(format!("there are {} of {wanted}", several.len()))),
     };
     let positions: Vec<Position> = entries.iter().map(|entry| entry.position(source)).collect();
-    let width = width(source, &positions);
-    let padded = |key: &str, width: usize| format!("{key:width$}");
+    // A long path stands for itself: the arrows of the names would move far to the right.
+    let is_name = |key: &str| !key.contains("::");
+    let both = entries.iter().zip(&positions);
+    let names = both
+        .filter(|(entry, _)| is_name(&entry.key))
+        .map(|(_, at)| at);
+    let mut aligned: Vec<&Position> = positions.iter().collect();
+    if width(source, &aligned).is_none() {
+        aligned = names.collect();
+    }
+    let width = width(source, &aligned).filter(|width| is_name(key) || key.len() < *width);
     let new_width = width.map(|width| width.max(key.len() + 1));
-    let line = format!(
-        "{}=> {value}",
-        padded(key, new_width.unwrap_or(key.len() + 1))
-    );
+    let padding = new_width.unwrap_or(key.len() + 1);
+    let line = format!("{key:padding$}=> {value}");
 
     let list = List {
         open: *open,
@@ -118,7 +137,7 @@ fn add(source: &Source, entry: Entry) -> Result<Splices, Refused> {
         && new_width > width
     {
         // The others move over, so that all arrows stand below each other as before.
-        splices.extend(positions.iter().map(|at| {
+        splices.extend(aligned.iter().map(|at| {
             let gap = " ".repeat(new_width - at.key.len());
             (at.key.end..at.arrow, gap)
         }));
@@ -128,21 +147,21 @@ fn add(source: &Source, entry: Entry) -> Result<Splices, Refused> {
 
 /// The entry whose key is the one at `path`, however it is written.
 fn find<'b>(source: &Source, blocks: &'b [Block], path: &str) -> Option<&'b entries::Entry> {
+    let names = Names::of(source);
+    let mut spellings = names.spellings(path);
+    spellings.extend(names.short(path).map(str::to_owned));
     let mut all = blocks.iter().flat_map(|block| &block.entries);
-    if let Some(entry) = all.clone().find(|entry| entry.key == *name(path)) {
-        return Some(entry);
-    }
-    let spellings = Names::of(source).spellings(path);
     all.find(|entry| spellings.contains(&entry.key))
 }
 
 /// Reports whether `text` stands for the thing at `path`.
 fn is_written(source: &Source, path: &str, text: &str) -> bool {
-    text == name(path) || Names::of(source).spellings(path).contains(&squeezed(text))
+    let names = Names::of(source);
+    names.short(path) == Some(text) || names.spellings(path).contains(&squeezed(text))
 }
 
 /// The distance of the arrows from the start of the keys, if that is the same for all.
-fn width(source: &Source, positions: &[Position]) -> Option<usize> {
+fn width(source: &Source, positions: &[&Position]) -> Option<usize> {
     let mut widths = positions.iter().map(|at| {
         let gap = &source.text[at.key.end..at.arrow];
         let own_line = source.indent(at.key.start).is_some();

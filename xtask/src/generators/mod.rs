@@ -89,16 +89,18 @@ generators![
 
 /// Plans the files of the templates of `generator`, and declares their modules.
 fn make(plan: &mut Plan, generator: &str, values: &Object) -> Result<()> {
-    write_files(plan, Templates::of(plan.root(), generator)?.render(values)?)
+    write_files(
+        plan,
+        &Templates::of(plan.root(), generator)?.render(values)?,
+    )
 }
 
-fn write_files(plan: &mut Plan, files: Vec<Rendered>) -> Result<()> {
-    let paths: Vec<String> = files.iter().map(|file| file.path.clone()).collect();
+fn write_files(plan: &mut Plan, files: &[Rendered]) -> Result<()> {
     for file in files {
         plan.write(file)?;
     }
-    let mut modules = paths.iter().filter(|path| is_rust(path));
-    modules.try_for_each(|path| plan.declare(path))
+    let mut modules = files.iter().filter(|file| is_rust(&file.path));
+    modules.try_for_each(|file| plan.declare(&file.path))
 }
 
 /// Returns the existing context `text`.

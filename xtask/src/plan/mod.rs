@@ -115,15 +115,15 @@ impl Plan {
     }
 
     /// Makes a file, or adds to it if it exists and its template allows for that.
-    pub fn write(&mut self, file: Rendered) -> Result<()> {
+    pub fn write(&mut self, file: &Rendered) -> Result<()> {
         match file.mode {
             Mode::Keep if self.exists(&file.path) => self.edit(&file.path, |_| Ok(Edit::Present)),
-            Mode::Append if self.exists(&file.path) => self.append(&file),
+            Mode::Append if self.exists(&file.path) => self.append(file),
             Mode::Create | Mode::Keep | Mode::Append => self.create(file),
         }
     }
 
-    fn create(&mut self, file: Rendered) -> Result<()> {
+    fn create(&mut self, file: &Rendered) -> Result<()> {
         let path = self.place(&file.path)?;
         let mut text = normalized(&file.text);
         if is_rust(&path) {
@@ -219,7 +219,7 @@ impl Plan {
     pub fn declare(&mut self, path: &str) -> Result<()> {
         while let Some(step) = declare::next(&self.model, path).map_err(|error| unclear(&error))? {
             match step {
-                Step::Create { path } => self.create(Rendered {
+                Step::Create { path } => self.create(&Rendered {
                     path,
                     text: String::new(),
                     template: String::new(),

@@ -385,10 +385,17 @@ fn what_an_entry_names_is_imported() {
         handler("app_core::b::Bb")(named_otherwise),
         Ok(Edit::Present)
     );
-    check_refused(
+    check(
         handler("app_core::b::Bb"),
-        "use other::BbHandler;\nhandlers! {}\n",
-        "`other::BbHandler`",
+        "use other::BbHandler;\n\nhandlers! {\n    Aa => AaHandler,\n}\n",
+        "use app_core::b::Bb;\nuse other::BbHandler;\n\nhandlers! {\n    Aa => AaHandler,\n    \
+         Bb => app_core::b::BbHandler,\n}\n",
+    );
+    check(
+        handler("app_core::b::Bb"),
+        "use other::{Bb, BbHandler};\n\nhandlers! {\n    Bb    => BbHandler,\n    Other => OtherHandler,\n}\n",
+        "use other::{Bb, BbHandler};\n\nhandlers! {\n    Bb    => BbHandler,\n    Other => OtherHandler,\n    \
+         app_core::b::Bb => app_core::b::BbHandler,\n}\n",
     );
 }
 

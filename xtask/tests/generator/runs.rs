@@ -622,6 +622,70 @@ fn a_name_that_a_file_uses_for_something_else_is_written_with_its_path() {
 }
 
 #[test]
+fn two_contexts_may_have_the_same_names() {
+    let project = billing();
+    project.make(&["new-context", "shipping"]);
+    for context in ["billing", "shipping"] {
+        let path = format!("/{context}");
+        let commands: [&[&str]; 5] = [
+            &["new-entity", context, "Order", "number:string"],
+            &[
+                "new-port",
+                context,
+                "Order",
+                "--repo",
+                "--table",
+                &format!("{context}_orders"),
+            ],
+            &[
+                "new-command",
+                context,
+                "PlaceOrder",
+                "number:string",
+                "--route",
+                &format!("POST {path}"),
+            ],
+            &[
+                "new-query",
+                context,
+                "GetOrder",
+                "id:OrderId",
+                "--route",
+                &format!("GET {path}/{{id}}"),
+            ],
+            &["new-port", context, "Notifier"],
+        ];
+        for command in commands {
+            project.make(command);
+            let files = project.files();
+            project.make(command);
+            assert_eq!(project.files(), files, "{command:?}");
+        }
+    }
+
+    let main = project.read("src/main.rs");
+    for line in [
+        "    PlaceOrder => PlaceOrderHandler,\n",
+        "    app_core::shipping::commands::place_order::PlaceOrder => \
+         app_core::shipping::commands::place_order::PlaceOrderHandler,\n",
+        "    OrderRepository => DieselOrderRepository,\n",
+        "        app_core::shipping::ports::notifier::Notifier => \
+         crate::infra::adapters::shipping::notifier::RealNotifier,\n",
+    ] {
+        assert!(main.contains(line), "{line}\n{main}");
+    }
+    let routes = project.read("src/infra/api/routes/shipping.rs");
+    assert!(
+        routes.contains("operation_id = \"shipping_place_order\""),
+        "{routes}"
+    );
+    assert!(
+        routes.contains("#[schema(as = shipping::PlaceOrderBody)]"),
+        "{routes}"
+    );
+}
+
+#[test]
 fn a_name_that_was_two_things_before_is_left_to_the_compiler() {
     let project = billing();
     let main = project.read("src/main.rs") + "\nfn twice() {}\n\nfn twice() {}\n";

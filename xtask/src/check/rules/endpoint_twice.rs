@@ -12,10 +12,10 @@ pub const RULE: Rule = Rule {
     why: "\
         axum panics when the service starts, both for two endpoints with one method and path \
         and for two names of one parameter. A test that starts the API fails then; the compiler does not notice.",
-    breach: r#"ApiBuilder::new().include_routers([|| {
+    breach: "ApiBuilder::new().include_routers([|| {
     OpenApiRouter::new().merge(invoices::router()).merge(invoices::router())
-}])"#,
-    mend: r#"ApiBuilder::new().include_routers([invoices::router])"#,
+}])",
+    mend: "ApiBuilder::new().include_routers([invoices::router])",
     check: Check::Code(check),
 };
 

@@ -16,11 +16,11 @@ pub const RULE: Rule = Rule {
     why: "\
         The description of the API is one document without contexts. Of two schemas or operations with \
         one name it keeps one, and clients get the wrong type.",
-    breach: r#"#[derive(ToSchema)]
-struct InvoiceBody {..} // in routes/billing.rs and in routes/shipping.rs"#,
-    mend: r#"#[derive(ToSchema)]
+    breach: "#[derive(ToSchema)]
+struct InvoiceBody {..} // in routes/billing.rs and in routes/shipping.rs",
+    mend: "#[derive(ToSchema)]
 #[schema(as = shipping::InvoiceBody)]
-struct InvoiceBody {..}"#,
+struct InvoiceBody {..}",
     check: Check::Code(check),
 };
 

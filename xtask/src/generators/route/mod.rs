@@ -78,7 +78,7 @@ pub fn add(
     if !plan.exists(&routes) {
         let values = object!({ "context": context, "title": title(context) });
         let templates = Templates::of(plan.root(), "context")?;
-        write_files(plan, templates.render_file(&routes, &values)?)?;
+        write_files(plan, &templates.render_file(&routes, &values)?)?;
     }
     registration::router(plan, context)?;
     make(plan, "route", &values)?;
