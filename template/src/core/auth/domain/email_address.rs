@@ -9,6 +9,8 @@ pub struct EmailAddress(String);
 impl EmailAddress {
     /// In characters (RFC 5321, section 4.5.3.1.3).
     pub const MAX_LENGTH: usize = 254;
+    /// Generated tests use them.
+    pub const EXAMPLES: [&str; 2] = ["ada@example.org", "grace@example.org"];
 
     #[must_use]
     pub fn as_str(&self) -> &str {
