@@ -1,6 +1,7 @@
-//! Tests of random sequences of generator commands. Without edits by hand, the service compiles without
-//! warnings, is formatted, and passes clippy, its tests and the rules of its architecture. Repeating a
-//! command changes nothing, and `undo` restores every byte.
+//! Tests of random sequences of generator commands, with edits by hand between them: wrapped routers, modules
+//! written into the file of their parent. The service compiles without warnings, is formatted, and passes clippy,
+//! its tests and the rules of its architecture. Repeating a command changes nothing, and `undo` restores every
+//! byte.
 
 use std::{collections::BTreeMap, fs, path::PathBuf};
 
@@ -12,30 +13,46 @@ const LENGTH: usize = 30;
 
 #[test]
 fn from_the_example_on_sqlite() {
-    grow("sqlite", true, 1);
+    grow("sqlite", true, LineEnds::Lf, 1);
 }
 
 #[test]
 fn from_nothing_on_sqlite() {
-    grow("sqlite", false, 2);
+    grow("sqlite", false, LineEnds::CrLf, 2);
 }
 
 #[test]
 fn from_the_example_on_postgres() {
-    grow("postgres", true, 3);
+    grow("postgres", true, LineEnds::Lf, 3);
 }
 
 #[test]
 fn from_nothing_on_postgres() {
-    grow("postgres", false, 4);
+    grow("postgres", false, LineEnds::Lf, 4);
 }
 
-fn grow(database: &str, example: bool, seed: u64) {
+#[derive(Clone, Copy, PartialEq)]
+enum LineEnds {
+    Lf,
+    CrLf,
+}
+
+fn grow(database: &str, example: bool, ends: LineEnds, seed: u64) {
     let project = BuiltProject::new(Some(database), Some(example));
     project.build_xtask();
+    if ends == LineEnds::CrLf {
+        convert_to_crlf(&project);
+    }
     let mut history = History::new(example, seed);
 
     for _ in 0..LENGTH {
+        if let Some(context) = history.context_to_edit() {
+            match history.edits {
+                0 => wrap_router(&project, &context),
+                _ => write_module_into_parent(&project, &context),
+            }
+            history.edits += 1;
+        }
         let command = history.next();
         let before = files(&project);
         project.xtask(&command);
@@ -58,8 +75,12 @@ fn grow(database: &str, example: bool, seed: u64) {
         }
     }
 
-    for command in history.awkward() {
+    assert!(history.edits >= 2, "no edits by hand");
+    for command in history.awkward().into_iter().chain(history.twins()) {
         project.xtask(&command);
+    }
+    if ends == LineEnds::CrLf {
+        assert_crlf(&project);
     }
 
     println!("{:#?}", history.commands);
@@ -67,6 +88,94 @@ fn grow(database: &str, example: bool, seed: u64) {
     project.assert_cargo("clippy --workspace --all-targets --locked -- -D warnings");
     project.assert_cargo("test --workspace --locked");
     project.xtask(&["check"]);
+}
+
+/// Nests the router of `context` in `src/main.rs`, behind a function.
+fn wrap_router(project: &BuiltProject, context: &str) {
+    edit(project, "src/main.rs", |main| {
+        let wrapped = main.replacen(
+            &format!("{context}::router"),
+            &format!("wrapped_{context}"),
+            1,
+        );
+        assert_ne!(wrapped, main);
+        let router = "utoipa_axum::router::OpenApiRouter";
+        let imported = if main.contains(&format!("infra::api::routes::{context}::router")) {
+            format!("infra::api::routes::{context}")
+        } else {
+            context.to_owned()
+        };
+        format!(
+            "{wrapped}\nfn wrapped_{context}() -> {router}<service::AppContext> {{\n    \
+             {router}::new().nest(\"/wrapped\", {imported}::router())\n}}\n"
+        )
+    });
+}
+
+/// Moves the module of events of `context` from its file into a block of its parent.
+fn write_module_into_parent(project: &BuiltProject, context: &str) {
+    let folder = format!("src/core/{context}");
+    let own = format!("{folder}/events/mod.rs");
+    let content = project.service.read(&own).replace('\r', "");
+    fs::remove_file(project.service.root().join(&own)).unwrap();
+    let indented: String = content
+        .lines()
+        .map(|line| {
+            if line.is_empty() {
+                "\n".to_owned()
+            } else {
+                format!("    {line}\n")
+            }
+        })
+        .collect();
+    edit(project, &format!("{folder}/mod.rs"), |parent| {
+        let block = format!("pub mod events {{\n{indented}}}\n");
+        let edited = parent.replacen("pub mod events;\n", &block, 1);
+        assert_ne!(edited, parent);
+        edited
+    });
+}
+
+/// Edits a file, which keeps its line ends.
+fn edit(project: &BuiltProject, path: &str, edit: impl Fn(&str) -> String) {
+    let text = project.service.read(path);
+    let edited = edit(&text.replace('\r', ""));
+    let edited = if text.contains('\r') {
+        edited.replace('\n', "\r\n")
+    } else {
+        edited
+    };
+    project.service.write(path, &edited);
+}
+
+/// Converts all files that people write to CRLF, as Git does on Windows.
+fn convert_to_crlf(project: &BuiltProject) {
+    for path in sources(project) {
+        let text = project.service.read(&path);
+        project.service.write(&path, &text.replace('\n', "\r\n"));
+    }
+}
+
+fn assert_crlf(project: &BuiltProject) {
+    for path in sources(project) {
+        let text = project.service.read(&path);
+        let mut lines = text.split_inclusive('\n');
+        assert!(
+            lines.all(|line| line.ends_with("\r\n")),
+            "{path} has lines that end in LF"
+        );
+    }
+}
+
+fn sources(project: &BuiltProject) -> Vec<String> {
+    let mut paths = project.service.files();
+    let is_source = |path: &str| {
+        [".rs", ".sql", ".tpl"]
+            .iter()
+            .any(|end| path.ends_with(end))
+    };
+    paths.retain(|path| is_source(path) && !path.starts_with(".xtask"));
+    paths
 }
 
 type Files = BTreeMap<PathBuf, Vec<u8>>;
@@ -103,6 +212,8 @@ struct History {
     random: Rng,
     commands: Vec<String>,
     contexts: Vec<Context>,
+    /// The number of edits by hand.
+    edits: usize,
     /// Numbers names, so that no name is used twice. Otherwise a command would have nothing to do.
     named: usize,
 }
@@ -130,6 +241,7 @@ impl History {
             random: Rng::with_seed(seed),
             commands: Vec::new(),
             contexts: contexts.collect(),
+            edits: 0,
             named: 0,
         }
     }
@@ -203,8 +315,7 @@ impl History {
                     &query,
                     "id:uuid",
                     "--view",
-                    "title:string",
-                    "count:i64?",
+                    "title:string count:i64?",
                     "--route",
                     &route,
                 ])
@@ -246,6 +357,37 @@ impl History {
             commands.push(words(line.replace("{}", &context).split(' ')));
         }
         let made = commands.iter().map(|command| command.join(" "));
+        self.commands.extend(made);
+        commands
+    }
+
+    /// Returns a generated context when it is time for an edit by hand.
+    fn context_to_edit(&self) -> Option<String> {
+        let is_time = self.commands.len() >= 10 * (self.edits + 1);
+        let mut generated = self.contexts.iter().map(|context| &context.name);
+        let generated = generated.find(|name| name.contains("context"));
+        generated.filter(|_| is_time && self.edits < 2).cloned()
+    }
+
+    /// Returns commands that give two contexts the same names.
+    fn twins(&mut self) -> Vec<Vec<String>> {
+        let mut commands = Vec::new();
+        for context in self.contexts.iter().rev().take(2) {
+            for line in [
+                "new-value-object {} Twin",
+                "new-entity {} Pair twin:Twin",
+                "new-port {} Pair --repo --table {}_pairs",
+                "new-command {} MakePair twin:Twin --route POST+/{}/pairs",
+                "new-query {} GetPair id:PairId --route GET+/{}/pairs/{id}",
+                "new-port {} Matchmaker",
+            ] {
+                let line = line.replace("{}", &context.name);
+                commands.push(line.split(' ').map(|word| word.replace('+', " ")).collect());
+            }
+        }
+        let made = commands
+            .iter()
+            .map(|command: &Vec<String>| command.join(" "));
         self.commands.extend(made);
         commands
     }
