@@ -109,7 +109,7 @@ fn undo(root: &Path, count: usize, keep_edited: bool, dry_run: bool) -> Result<U
     let undo = Undo::plan(root, count, keep_edited)?;
     let report = undo.report(dry_run)?;
     if let Some(journal) = journal {
-        journal.undo(&undo)?;
+        undo.carry_out(&journal)?;
     }
     Ok(report)
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{allow, baseline, finding::Severity, rule::Rule, rules};
+use super::{baseline, finding::Severity, rule::Rule, rules, silencing};
 
 /// The least similarity that a suggestion has, as in the suggestions of clap.
 const SIMILAR: f64 = 0.7;
@@ -11,7 +11,7 @@ const SIMILAR: f64 = 0.7;
 pub fn all() -> impl Iterator<Item = &'static Rule> {
     rules::RULES
         .iter()
-        .chain(&allow::RULES)
+        .chain(&silencing::RULES)
         .chain([&baseline::OUTDATED])
 }
 

@@ -10,6 +10,7 @@ mod render;
 mod report;
 mod rule;
 mod rules;
+mod silencing;
 
 use std::{collections::BTreeSet, path::Path};
 

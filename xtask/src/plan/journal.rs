@@ -19,10 +19,7 @@ use std::{
 
 use anyhow::{Context, Result};
 
-use super::{
-    files::{Change, read, write},
-    undo::Undo,
-};
+use super::files::{Change, read, write};
 use crate::{
     refusal::{Code, Refusal},
     terminal,
@@ -97,18 +94,19 @@ impl Journal {
         Ok(())
     }
 
-    /// Takes back what `undo` says.
+    /// Makes `changes`, which take back the commands of `undone`, the newest first, and removes these from the
+    /// history.
     ///
     /// # Errors
     ///
     /// A file was changed since the plan was made, or cannot be written. Then nothing is undone.
-    pub fn undo(&self, undo: &Undo) -> Result<()> {
-        let Some(newest) = undo.entries.first() else {
+    pub(super) fn undo(&self, undone: &[Entry], changes: &[Change]) -> Result<()> {
+        let Some(newest) = undone.first() else {
             return Ok(());
         };
         let mut lines = Vec::new();
         let mut commands = Vec::new();
-        for entry in &undo.entries {
+        for entry in undone {
             commands.push(entry.command()?);
             lines.push(format!("close {:06}", entry.number));
             lines.extend(
@@ -121,7 +119,7 @@ impl Journal {
             number: newest.number,
             state: State::Undoing,
             command: &commands.join(", "),
-            changes: &undo.changes,
+            changes,
             lines,
         };
         self.carry_out(&record, "undone")

@@ -15,7 +15,7 @@ use serde::Serialize;
 use super::{
     diff,
     files::{Change, read, subject},
-    journal::{Entry, entries},
+    journal::{Entry, Journal, entries},
     line_ends::LineEnds,
     merge::revert,
     report::{Answer, line},
@@ -29,8 +29,8 @@ use crate::{
 /// A plan to take commands back.
 pub struct Undo {
     /// The commands, the newest first.
-    pub(super) entries: Vec<Entry>,
-    pub(super) changes: Vec<Change>,
+    entries: Vec<Entry>,
+    changes: Vec<Change>,
     /// Files that are as they were before, by whatever means.
     unchanged: Vec<String>,
     /// Files that were edited since, and stay.
@@ -104,6 +104,15 @@ impl Undo {
             unchanged,
             kept,
         })
+    }
+
+    /// Takes the commands back.
+    ///
+    /// # Errors
+    ///
+    /// A file was changed since the plan was made, or cannot be written. Then nothing is undone.
+    pub fn carry_out(&self, journal: &Journal) -> Result<()> {
+        journal.undo(&self.entries, &self.changes)
     }
 
     /// What this comes to; `dry_run` if it stays a plan.

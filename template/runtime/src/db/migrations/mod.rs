@@ -46,13 +46,17 @@ pub async fn run<D: Engine>(
         let records = records::<D>(connection)?;
         let changed: Vec<_> = migrations
             .iter()
-            .filter(|migration| records.state(migration) == State::Changed)
+            .filter(|migration| {
+                records.state(migration.version(), migration.checksum()) == State::Changed
+            })
             .map(name)
             .collect();
         prepare::<D>(connection, &records, &migrations)?;
         let applied: Result<Vec<_>> = migrations
             .iter()
-            .filter(|migration| records.state(migration) == State::Missing)
+            .filter(|migration| {
+                records.state(migration.version(), migration.checksum()) == State::Missing
+            })
             .map(|migration| apply::<D>(connection, migration))
             .collect();
         Ok((changed, applied))
@@ -108,7 +112,7 @@ pub async fn status<D: Engine>(
         let known = migrations.iter().map(|migration| {
             let status = Status {
                 name: name(migration),
-                state: records.state(migration),
+                state: records.state(migration.version(), migration.checksum()),
             };
             (migration.version(), status)
         });

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use diesel::{
     Connection, QueryResult, QueryableByName, RunQueryDsl,
-    backend::{Backend, DieselReserveSpecialization},
+    backend::DieselReserveSpecialization,
     connection::LoadConnection,
     deserialize::FromSql,
     migration::CREATE_MIGRATIONS_TABLE,
@@ -12,7 +12,7 @@ use diesel::{
     sql_types::{Nullable, Text},
 };
 
-use super::{checked::Checked, status::State};
+use super::status::State;
 
 /// What a database has recorded.
 #[derive(Default)]
@@ -26,10 +26,10 @@ pub struct Records {
 
 impl Records {
     /// Returns the state of a migration of the binary.
-    pub(super) fn state<B: Backend>(&self, migration: &Checked<B>) -> State {
-        match self.applied.get(migration.version()) {
+    pub(super) fn state(&self, version: &str, checksum: &str) -> State {
+        match self.applied.get(version) {
             None => State::Missing,
-            Some(Some(checksum)) if checksum != migration.checksum() => State::Changed,
+            Some(Some(recorded)) if recorded != checksum => State::Changed,
             Some(_) => State::Applied,
         }
     }
