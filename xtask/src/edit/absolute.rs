@@ -18,7 +18,7 @@ use super::{
     imports::{Imported, imported},
     source::Source,
 };
-use crate::model::layout::CORE;
+use crate::model::layout::{CORE, SERVICES};
 
 /// Generated code with short names, and what it has to import for them.
 pub struct Shortened {
@@ -30,7 +30,7 @@ pub struct Shortened {
 pub struct Vocabulary {
     /// From the crate on: `["app_core", "billing", "domain", "invoice"]`.
     module: Vec<String>,
-    /// What a name stands for: an imported path, or `None` for something else.
+    /// The meaning of each name: an imported path, or `None` for something else.
     names: BTreeMap<String, Option<String>>,
 }
 
@@ -167,18 +167,21 @@ struct AbsolutePath {
 }
 
 impl AbsolutePath {
-    /// How many segments an import takes: up to the type, or up to the module of a function. `None` for a
+    /// Returns the number of segments that an import takes: up to the type, or up to the module of a function. `None` for a
     /// function or macro at the root of a crate, which is written with the name of the crate.
     fn imported(&self) -> Option<usize> {
         let is_type = |segment: &String| segment.starts_with(char::is_uppercase);
         match self.segments.iter().position(is_type) {
-            Some(position) if QUALIFIED.contains(&self.segments[position - 1].as_str()) => {
-                Some(position)
-            }
+            Some(position) if position > 0 && self.is_qualified(position) => Some(position),
             Some(position) => Some(position + 1),
             None if self.segments.len() > 2 => Some(self.segments.len() - 1),
             None => None,
         }
+    }
+
+    /// Reports whether the segment at `position` is written with its module.
+    fn is_qualified(&self, position: usize) -> bool {
+        QUALIFIED.contains(&self.segments[position - 1].as_str())
     }
 
     fn full(&self, module: &[String]) -> String {
@@ -188,8 +191,8 @@ impl AbsolutePath {
     /// The first `end` segments, as the file of `module` writes them.
     fn written(&self, end: usize, module: &[String]) -> String {
         let segments = &self.segments[..end];
-        let in_core = module.first().is_some_and(|krate| krate == CORE);
-        if !in_core || segments[0] != CORE {
+        let is_own_crate = segments[0] != "crate" && module.first() == segments.first();
+        if !is_own_crate {
             return segments.join("::");
         }
         let parent = &module[..module.len() - 1];
@@ -203,12 +206,14 @@ impl AbsolutePath {
     }
 }
 
-/// The module that the file at `path` is, as far as imports are concerned: tests are outside of the core.
+/// Returns the module of the file at `path`. For its imports, tests are outside of the crates that they test.
 fn module_of(path: &str) -> Vec<String> {
     let rest = path.strip_suffix(".rs").unwrap_or(path);
     let rest = rest.strip_suffix("/mod").unwrap_or(rest);
     let (krate, rest) = if let Some(rest) = rest.strip_prefix("src/core/") {
         (CORE, rest)
+    } else if let Some(rest) = rest.strip_prefix("src/services/") {
+        (SERVICES, rest)
     } else if let Some(rest) = rest.strip_prefix("src/") {
         ("crate", rest)
     } else {

@@ -204,6 +204,12 @@ fn into_group(source: &Source, group: &UseGroup, new: &str) -> Splices {
     list.insert(source, index, new)
 }
 
+/// Imports what is at `path` under the name `alias`.
+pub(super) fn import_as(source: &Source, path: &str, alias: &str) -> Splices {
+    let root = path.split("::").next().unwrap_or_default();
+    separate(source, &format!("{path} as {alias}"), root)
+}
+
 /// An item of its own, in the paragraph of its kind. `tree` begins with `root`.
 fn separate(source: &Source, tree: &str, root: &str) -> Splices {
     let line = format!("use {tree};");

@@ -1,6 +1,6 @@
 use super::{
     error::Refused,
-    imports::{Names, import, imports, module, name},
+    imports::{Names, import, import_as, imports, module, name},
     list::{List, place},
     source::{Source, order},
     splice::{Edit, Splices},
@@ -18,6 +18,9 @@ pub struct Entry<'a> {
     pub key: &'a str,
     /// Its path, as for the key.
     pub value: &'a str,
+    /// The name of the key in this file if its own name means something else there. Without one, it is written
+    /// with its path.
+    pub alias: Option<&'a str>,
 }
 
 /// Adds `entry`, and imports what it names. A path whose name means something else in the file is written as
@@ -25,6 +28,27 @@ pub struct Entry<'a> {
 /// other where one is in the way of the other.
 pub fn register(text: &str, entry: Entry) -> Result<Edit, Refused> {
     let source = Source::parse(text)?;
+    if let Some(alias) = entry.alias
+        && let Err(Refused::Taken(_)) = imports(&source, &[entry.key])
+    {
+        let spellings = Names::of(&source).spellings(entry.key);
+        let key = spellings.iter().find(|spelling| !spelling.contains("::"));
+        let Some(key) = key else {
+            return match source.splice(import_as(&source, entry.key, alias)) {
+                Edit::Changed(text) => register(&text, entry),
+                Edit::Present => Ok(Edit::Present),
+            };
+        };
+        let registered = register(
+            text,
+            Entry {
+                key,
+                alias: None,
+                ..entry
+            },
+        )?;
+        return Ok(registered);
+    }
     let mut paths = Vec::new();
     let mut written = |path: &'_ str| match imports(&source, &[path]) {
         _ if module(path).is_empty() => Ok(path.to_owned()),

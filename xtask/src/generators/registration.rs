@@ -1,6 +1,7 @@
 //! Registrations in the composition root.
 
 use anyhow::Result;
+use heck::ToPascalCase;
 
 use super::routers;
 use crate::{
@@ -18,6 +19,7 @@ pub fn handler(plan: &mut Plan, message: &str, handler: &str) -> Result<()> {
         section: None,
         key: message,
         value: handler,
+        alias: None,
     };
     plan.edit(MAIN, |text| edit::register(text, entry))
 }
@@ -25,11 +27,18 @@ pub fn handler(plan: &mut Plan, message: &str, handler: &str) -> Result<()> {
 /// Registers `adapter` behind `port`, in the block that says how long it lives: `singletons` or
 /// `scoped`. Both are paths.
 pub fn port(plan: &mut Plan, block: &str, port: &str, adapter: &str) -> Result<()> {
+    // A port is the name of a field, too, and so it cannot be written with its path.
+    let alias: String = match port.split("::").collect::<Vec<_>>().as_slice() {
+        ["app_core", context, .., name] => format!("{}{name}", context.to_pascal_case()),
+        [.., name] => format!("Service{name}"),
+        [] => String::new(),
+    };
     let entry = Entry {
         list: "ports",
         section: Some(block),
         key: port,
         value: adapter,
+        alias: Some(&alias),
     };
     plan.edit(MAIN, |text| edit::register(text, entry))
 }

@@ -45,7 +45,19 @@ impl Templates {
         let folder = format!("{GENERATORS}/{generator}/templates");
         let mut names = Vec::new();
         collect(root, &folder, &mut names).with_context(|| format!("cannot read {folder}"))?;
+        names.retain(|name| {
+            !name
+                .rsplit('/')
+                .next()
+                .is_some_and(|file| file.starts_with('.'))
+        });
         names.sort();
+        if let Some(other) = names
+            .iter()
+            .find(|name| name.strip_suffix(".tpl").is_none())
+        {
+            bail!("{other} is not a template: its name must end with `.tpl`");
+        }
         let files = names
             .into_iter()
             .filter_map(|name| {
@@ -181,15 +193,30 @@ fn fill(path: &str, values: &Object) -> Result<String> {
 
 /// An error of Liquid, with the file and the line in which it is.
 fn located(file: &str, source: &str, error: &str) -> anyhow::Error {
+    if let Some(partial) = partial_of(error) {
+        let summary = summary(error);
+        return anyhow!(
+            "{PARTIALS}/{partial}.tpl: the template is broken, as {file} renders it: {summary}"
+        );
+    }
     let line = line_told(error).or_else(|| line_of_variable(source, error));
-    let summary: Vec<&str> = error
+    let place = line.map_or_else(|| file.to_owned(), |line| format!("{file}:{line}"));
+    anyhow!("{place}: the template is broken: {}", summary(error))
+}
+
+/// Returns the innermost partial in which an error of Liquid occurred: `type` of `from: {% render "type" %}`.
+fn partial_of(error: &str) -> Option<&str> {
+    let (_, partial) = error.split_once("from: {% render \"")?;
+    partial.split('"').next()
+}
+
+fn summary(error: &str) -> String {
+    let lines = error
         .lines()
         .map(|line| line.trim().trim_start_matches("liquid: "))
         .filter(|line| !line.is_empty() && !line.starts_with(['|', '-']))
-        .filter(|line| !line.starts_with(|c: char| c.is_ascii_digit()))
-        .collect();
-    let place = line.map_or_else(|| file.to_owned(), |line| format!("{file}:{line}"));
-    anyhow!("{place}: the template is broken: {}", summary.join(" "))
+        .filter(|line| !line.starts_with(|c: char| c.is_ascii_digit()));
+    lines.collect::<Vec<_>>().join(" ")
 }
 
 /// ` --> 3:5` in what the parser says.

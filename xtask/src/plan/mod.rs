@@ -142,7 +142,7 @@ impl Plan {
             appended: Vec::new(),
         };
         if self.files.insert(path.clone(), new).is_some() {
-            bail!("two templates make {path}");
+            bail!("a template makes {path}, which this command has written already");
         }
         Ok(())
     }

@@ -206,6 +206,7 @@ fn handler(key: &'static str) -> impl Fn(&str) -> Result<Edit, Refused> {
             section: None,
             key,
             value: &format!("{key}Handler"),
+            alias: None,
         };
         register(text, entry)
     }
@@ -327,6 +328,7 @@ fn an_entry_goes_into_its_section() {
             section: Some("singletons"),
             key: "Mailer",
             value: "RealMailer",
+            alias: None,
         }),
         before,
         "ports! {\n    Service;\n    singletons(settings) {\n        Clock  => Clock::<A, B>::new(&settings, [1, 2]),\n        Mailer => RealMailer,\n        Z      => Z,\n    }\n    scoped {\n    }\n}\n",
@@ -337,6 +339,7 @@ fn an_entry_goes_into_its_section() {
             section: Some("scoped"),
             key: "Repo",
             value: "DieselRepo<A, B>",
+            alias: None,
         }),
         before,
         "ports! {\n    Service;\n    singletons(settings) {\n        Clock => Clock::<A, B>::new(&settings, [1, 2]),\n        Z     => Z,\n    }\n    scoped {\n        Repo => DieselRepo<A, B>,\n    }\n}\n",
@@ -376,6 +379,7 @@ fn what_an_entry_names_is_imported() {
             section: None,
             key: "app_core::ports::Mailer",
             value: "crate::adapters::RealMailer",
+            alias: None,
         }),
         "use app_core::A;\n\nports! {}\n",
         "use app_core::{A, ports::Mailer};\n\nuse crate::adapters::RealMailer;\n\nports! {\n    Mailer => RealMailer,\n}\n",
@@ -407,6 +411,7 @@ fn parts_of_a_registration_that_touch_each_other_are_made_one_by_one() {
             section: None,
             key: "app::a::Mailer",
             value: "app::b::RealMailer",
+            alias: None,
         }),
         "use app::A;\n\nports! { A => B }\n",
         "use app::{A, a::Mailer, b::RealMailer};\n\nports! { A => B, Mailer => RealMailer }\n",

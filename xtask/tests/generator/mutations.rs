@@ -29,6 +29,7 @@ const EDITS: [EditOf; 10] = [
             section: None,
             key: "app_core::billing::commands::pay_invoice::PayInvoice",
             value: "app_core::billing::commands::pay_invoice::PayInvoiceHandler",
+            alias: None,
         };
         register(text, entry)
     },
@@ -38,6 +39,7 @@ const EDITS: [EditOf; 10] = [
             section: Some("singletons"),
             key: "services::mailer::Mailer",
             value: "crate::infra::adapters::mailer::RealMailer",
+            alias: None,
         };
         register(text, entry)
     },
@@ -47,6 +49,7 @@ const EDITS: [EditOf; 10] = [
             section: Some("scoped"),
             key: "AVeryLongRepositoryNameIndeed",
             value: "X<A, B>",
+            alias: None,
         };
         register(text, entry)
     },

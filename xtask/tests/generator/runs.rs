@@ -668,9 +668,10 @@ fn two_contexts_may_have_the_same_names() {
         "    PlaceOrder => PlaceOrderHandler,\n",
         "    app_core::shipping::commands::place_order::PlaceOrder => \
          app_core::shipping::commands::place_order::PlaceOrderHandler,\n",
-        "    OrderRepository => DieselOrderRepository,\n",
-        "        app_core::shipping::ports::notifier::Notifier => \
-         crate::infra::adapters::shipping::notifier::RealNotifier,\n",
+        "        OrderRepository         => DieselOrderRepository,\n",
+        "use app_core::shipping::ports::notifier::Notifier as ShippingNotifier;\n",
+        "use app_core::shipping::ports::repo::order::OrderRepository as ShippingOrderRepository;\n",
+        "        ShippingNotifier => crate::infra::adapters::shipping::notifier::RealNotifier,\n",
     ] {
         assert!(main.contains(line), "{line}\n{main}");
     }

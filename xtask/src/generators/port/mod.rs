@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use clap::Args;
 use liquid::object;
 
@@ -44,6 +44,10 @@ impl Generator for NewPort {
         } else {
             format!("{}{pascal}", adapter.pascal())
         };
+        ensure!(
+            adapter != format!("Fake{pascal}"),
+            "`{adapter}` is the name of the double: choose another one for the adapter"
+        );
         let values = object!({
             "context": context,
             "name": snake,

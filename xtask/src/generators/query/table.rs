@@ -90,7 +90,13 @@ impl Columns<'_> {
             if parts.iter().any(|part| part.primitive == Primitive::Json) {
                 return Some(format!("`{name}` is JSON, which cannot be compared"));
             }
+            let is_plain = |inner: &Field| {
+                !inner.optional && matches!(inner.of, FieldType::Primitive(_) | FieldType::Id(_))
+            };
             match &field.of {
+                FieldType::Composite(composite) if !composite.fields.iter().all(is_plain) => {
+                    Some(format!("a part of `{name}` is optional or a value object"))
+                }
                 FieldType::Value(value) if value.conversion.is_none() => Some(format!(
                     "`{}` has no `impl From<{}> for {}`",
                     value.name,
@@ -113,8 +119,8 @@ impl Columns<'_> {
         }
         let conditions = self.conditions.iter().flat_map(Field::parts);
         // A condition compares with a column, whether it may be absent or not.
+        let mut conditions = conditions;
         conditions
-            .into_iter()
             .find(|part| !has(table, part, true) && !has(table, part, false))
             .map(|part| part.name)
     }

@@ -42,9 +42,8 @@ pub(super) fn plan(
 
     // The adapter and the double use these names for something else.
     let var = match snake.as_str() {
-        "connection" | "row" | "id" | "repository" | "upsert" | "changed" | "app" | "scope" => {
-            "entity"
-        }
+        "connection" | "row" | "id" | "repository" | "upsert" | "changed" | "app" | "scope"
+        | "failure" | "excluded" => "entity",
         other => other,
     };
     let migration = migration::folder(root, &format!("create_{table}"));
@@ -153,13 +152,15 @@ fn is_fallible_composite(field: &Field, composite: &Composite) -> Result<bool> {
     let mut fallible = composite.fallible;
     for inner in &composite.fields {
         match &inner.of {
-            FieldType::Primitive(Primitive::Secret) => bail!("`{name}` is secret"),
+            FieldType::Primitive(Primitive::Secret) => {
+                bail!("a part of `{name}` is secret: write by hand how it is stored")
+            }
             FieldType::Primitive(primitive) if !inner.optional => {
                 fallible |= *primitive == Primitive::Json;
             }
             FieldType::Id(_) if !inner.optional => {}
             _ => bail!(
-                "the generator cannot store `{name}`: its part `{}` is optional or has parts itself",
+                "the generator cannot store `{name}`: its part `{}` is optional or a value object",
                 inner.name
             ),
         }

@@ -76,7 +76,7 @@ pub fn add(
 
     let routes = format!("{ROUTES}/{context}.rs");
     if !plan.exists(&routes) {
-        let values = object!({ "context": context, "title": title(context) });
+        let values = object!({ "context": context, "title": title(&context.replace('_', " ")) });
         let templates = Templates::of(plan.root(), "context")?;
         write_files(plan, &templates.render_file(&routes, &values)?)?;
     }
@@ -162,10 +162,10 @@ fn answer(answer: &Answer) -> (&'static str, Option<String>) {
     }
 }
 
-fn status(kind: &str, fresh: bool) -> &'static str {
+fn status(kind: &str, method: &str, fresh: bool) -> &'static str {
     match kind {
         "none" => "NO_CONTENT",
-        "id" => "CREATED",
+        "id" if method == "post" => "CREATED",
         "option" if fresh => "NOT_FOUND",
         _ => "OK",
     }
@@ -207,7 +207,7 @@ fn values(
         "path": endpoint.path,
         "answer": kind,
         "output": output,
-        "status": status(kind, fresh),
+        "status": status(kind, &endpoint.method, fresh),
         "fresh": fresh,
         "has_body": request.has_body,
         "has_required": is_required(&request.body) || is_required(&request.params),

@@ -100,8 +100,7 @@ impl<'m> Request<'m> {
             } else {
                 format!("{source}.{}", field.name)
             };
-            let pointer = field.parts().first().map(|part| part.name.clone());
-            object.extend(object!({ "raw": raw, "pointer": pointer.unwrap_or_default() }));
+            object.extend(object!({ "raw": raw }));
             object
         });
         described.collect()

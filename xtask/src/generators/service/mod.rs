@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use clap::Args;
 use liquid::object;
 
@@ -30,6 +30,11 @@ impl Generator for NewService {
         let (snake, pascal) = (name.snake(), name.pascal());
         let implementation = self.implementation.as_deref().unwrap_or("real");
         let file = Name::parse(implementation, Kind::Type)?.without(&snake);
+        ensure!(
+            file.snake() != snake && file.pascal() != "Fake",
+            "the implementation needs a name of its own, which is neither that of the service nor that of the \
+             double: for example `--impl Smtp`"
+        );
         let implementation = format!("{}{pascal}", file.pascal());
         let values = object!({
             "name": snake,

@@ -1,9 +1,10 @@
 //! `new-value-object billing Money amount:i64 currency:string`
 
-use std::path::Path;
+use std::{collections::BTreeSet, path::Path};
 
 use anyhow::{Result, ensure};
 use clap::Args;
+use heck::ToPascalCase;
 use liquid::{Object, model::Value, object};
 
 use super::{Generation, Generator, existing_context, make, title};
@@ -79,7 +80,13 @@ fn check(fields: &[Field]) -> Result<()> {
          make an entity",
         fields.len()
     );
+    let mut variants = BTreeSet::new();
     for field in fields {
+        ensure!(
+            variants.insert(field.name.to_pascal_case()),
+            "the rules of two fields would have the same names: give `{}` another name",
+            field.name
+        );
         ensure!(
             !field.optional,
             "the field `{}` of a value object cannot be optional: make the whole value object optional \
@@ -117,9 +124,8 @@ fn described(field: &Field, single: bool) -> Object {
     object.extend(if single {
         object!({ "variant": "", "code": "", "subject": "", "max": "MAX_LENGTH" })
     } else {
-        let variant = Name::parse(name, Kind::Label).map(|name| name.pascal());
         object!({
-            "variant": variant.unwrap_or_default(),
+            "variant": name.to_pascal_case(),
             "code": format!("{name}_"),
             "subject": format!("{words} "),
             "max": format!("MAX_{}_LENGTH", name.to_uppercase()),

@@ -5,8 +5,8 @@ use async_trait::async_trait;
 pub struct {{ Implementation }};
 
 #[async_trait]
-impl super::{{ Name }} for {{ Implementation }} {
-    async fn check(&self) -> Result<(), super::{{ Name }}Error> {
+impl ::services::{{ name }}::{{ Name }} for {{ Implementation }} {
+    async fn check(&self) -> Result<(), ::services::{{ name }}::{{ Name }}Error> {
         Ok(())
     }
 }

@@ -8,7 +8,7 @@ pub fn app() -> ::runtime::cli::App {
 }
 
 #[allow(clippy::unused_async)] // apps are async
-async fn {{ name }}({{ Name }}: {{ Name }}) -> ::anyhow::Result<::std::process::ExitCode> {
+async fn {{ name }}(_arguments: {{ Name }}) -> ::anyhow::Result<::std::process::ExitCode> {
     println!("{{ title }}");
     Ok(::std::process::ExitCode::SUCCESS)
 }

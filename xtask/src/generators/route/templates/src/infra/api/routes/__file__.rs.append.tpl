@@ -30,7 +30,7 @@ struct {{ Name }}Params {
 {% endif %}{% if path_parts.size > 0 or params.size > 0 %}    params({% for part in path_parts %}("{{ part.name }}" = {% render "parameter_schema", part: part %}, Path){% unless forloop.last %}, {% endunless %}{% endfor %}{% if params.size > 0 %}{% if path_parts.size > 0 %}, {% endif %}{{ Name }}Params{% endif %}),
 {% endif %}{% if body.size > 0 %}    request_body = {{ Name }}Body,
 {% endif %}{% if answer == "none" %}    responses((status = NO_CONTENT)),
-{% elsif answer == "id" %}    responses((status = CREATED, body = {{ Name }}Answer)),
+{% elsif answer == "id" %}    responses((status = {{ status }}, body = {{ Name }}Answer)),
 {% elsif answer == "option" %}    responses(
         (status = OK, body = ::{{ output }}),
         (status = NOT_FOUND, description = "There is no such {{ noun_words }}"),
@@ -46,11 +46,11 @@ async fn {{ function }}(
     {% endif %}
 ) -> ::runtime::api::ApiResult<{% if answer == "none" %}::axum::http::StatusCode{% elsif answer == "id" %}(::axum::http::StatusCode, axum::Json<{{ Name }}Answer>){% elsif answer == "list" %}axum::Json<Vec<::{{ output }}>>{% else %}axum::Json<::{{ output }}>{% endif %}> {
     {% if checked.size > 0 %}let mut {{ local.violations }} = ::kernel::Violations::new();
-    {% if checked.size == 1 %}{% assign field = checked[0] %}let Some({{ field.name }}) = {{ local.violations }}.field("/{{ field.pointer }}", {% render "parsed", field: field %}) else {
+    {% if checked.size == 1 %}{% assign field = checked[0] %}let Some({{ field.name }}) = {{ local.violations }}.field("/{{ field.name }}", {% render "parsed", field: field %}) else {
         return Err({{ local.violations }}.into());
     };
     {% else %}let ({% for field in checked %}Some({{ field.name }}){% unless forloop.last %}, {% endunless %}{% endfor %}) = (
-        {% for field in checked %}{{ local.violations }}.field("/{{ field.pointer }}", {% render "parsed", field: field %}),
+        {% for field in checked %}{{ local.violations }}.field("/{{ field.name }}", {% render "parsed", field: field %}),
         {% endfor %}
     ) else {
         return Err({{ local.violations }}.into());
@@ -62,7 +62,7 @@ async fn {{ function }}(
     {% if answer == "none" %}{{ local.bus }}.dispatch({{ local.message }}).await?;
     Ok(::axum::http::StatusCode::NO_CONTENT)
     {% elsif answer == "id" %}let id = {{ local.bus }}.dispatch({{ local.message }}).await?;
-    Ok((::axum::http::StatusCode::CREATED, axum::Json({{ Name }}Answer { id })))
+    Ok((::axum::http::StatusCode::{{ status }}, axum::Json({{ Name }}Answer { id })))
     {% elsif answer == "option" %}let view = {{ local.bus }}.dispatch({{ local.message }}).await?;
     let view = view.ok_or_else(|| ::kernel::Error::not_found("{{ noun }}_unknown", "There is no such {{ noun_words }}."))?;
     Ok(axum::Json(view))

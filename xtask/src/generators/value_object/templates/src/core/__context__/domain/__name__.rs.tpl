@@ -37,8 +37,7 @@ impl {{ Name }} {
     type Error = Invalid{{ Name }};
 
     fn try_from({{ field.name }}: {% render "type", of: field.type %}) -> Result<Self, Self::Error> {
-        {% if field.type.kind == "text" %}let {{ field.name }} = {{ field.name }}.trim();
-        {% endif %}{% render "rules", part: "condition", type: type, fields: fields, field: field %}
+        {% if field.type.kind == "text" %}let {{ field.name }} = {{ field.name }}.trim();{% endif %}{% render "rules", part: "condition", type: type, fields: fields, field: field %}
         Ok(Self({{ field.name }}{% if field.type.kind == "text" %}.to_owned(){% endif %}))
     }
 }

@@ -16,5 +16,5 @@ async fn rename_invoice_answers() {
         )
         .await;
 
-    answer.expect(StatusCode::CREATED);
+    answer.expect(StatusCode::OK);
 }

@@ -14,7 +14,7 @@ pub fn app() -> App {
 }
 
 #[allow(clippy::unused_async)] // apps are async
-async fn reports(Reports: Reports) -> Result<ExitCode> {
+async fn reports(_arguments: Reports) -> Result<ExitCode> {
     println!("Reports");
     Ok(ExitCode::SUCCESS)
 }

@@ -21,7 +21,6 @@ impl TryFrom<String> for InvoiceNumber {
 
     fn try_from(value: String) -> Result<Self, Self::Error> {
         let value = value.trim();
-
         if value.is_empty() {
             return Err(InvalidInvoiceNumber::Empty);
         }
