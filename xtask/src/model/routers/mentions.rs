@@ -16,7 +16,7 @@ use crate::model::{
     layout::ROOT,
     module::Module,
     resolve::Resolver,
-    scope::{Scope, Written, written},
+    scope::{Scope, WrittenPath, written},
     source::Place,
     tokens,
     tree::Tree,
@@ -94,7 +94,7 @@ struct Visitor<'a> {
 }
 
 impl Visitor<'_> {
-    fn record(&mut self, path: &Written) {
+    fn record(&mut self, path: &WrittenPath) {
         let Some((_, span)) = path.segments.last() else {
             return;
         };
@@ -159,7 +159,7 @@ impl<'ast> Visit<'ast> for Visitor<'_> {
             }
         } else {
             for path in tokens::paths(&call.tokens) {
-                self.record(&Written {
+                self.record(&WrittenPath {
                     leading: path.leading,
                     segments: path.segments,
                 });

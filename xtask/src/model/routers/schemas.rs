@@ -10,8 +10,8 @@ use syn::{
 
 use super::{Handler, attribute, types::Types};
 use crate::model::{
-    attributes, layout::Name, layout::joined, module::Module, resolve::Resolver, scope::Written,
-    source::Place, tokens::plain, tree::Tree,
+    attributes, layout::Name, layout::joined, module::Module, resolve::Resolver,
+    scope::WrittenPath, source::Place, tokens::plain, tree::Tree,
 };
 
 /// A type that derives `ToSchema`.
@@ -56,7 +56,7 @@ pub fn schemas(tree: &Tree, handlers: &[&Handler]) -> Vec<Schema> {
     known.into_values().collect()
 }
 
-/// The types that the description of `handler` names.
+/// Returns the types that the description of `handler` names.
 fn used_by(tree: &Tree, handler: &Handler) -> Vec<Name> {
     let Some((last, module)) = handler.name.split_last() else {
         return Vec::new();
@@ -80,7 +80,7 @@ fn used_by(tree: &Tree, handler: &Handler) -> Vec<Name> {
 /// The paths in the arguments of `#[utoipa::path(..)]`, without what is described in place.
 fn of_tokens(tree: &Tree, module: &Module, tokens: &TokenStream, found: &mut Vec<Name>) {
     let resolver = Resolver { tree, module };
-    let mut path = Written::default();
+    let mut path = WrittenPath::default();
     let mut inline = false;
     for token in tokens.clone() {
         match token {
@@ -168,7 +168,7 @@ fn derives(attributes: &[Attribute], wanted: &str) -> bool {
         })
 }
 
-/// The name in `#[schema(as = billing::Invoice)]`: utoipa writes `billing.Invoice`.
+/// Returns the name in `#[schema(as = billing::Invoice)]`: utoipa writes `billing.Invoice`.
 fn renamed(attributes: &[Attribute]) -> Option<String> {
     attributes
         .iter()

@@ -12,7 +12,7 @@ use crate::model::{
     attributes,
     layout::Name,
     resolve::Resolver,
-    scope::{Scope, Written, written},
+    scope::{Scope, WrittenPath, written},
     tokens::plain,
 };
 
@@ -271,7 +271,7 @@ impl<'a> Evaluation<'a> {
             if let (Some(name), None) = (known.next(), known.next()) {
                 return name.clone();
             }
-            path = Written::default();
+            path = WrittenPath::default();
         }
         let resolver = Resolver {
             tree: self.tree,
@@ -281,7 +281,7 @@ impl<'a> Evaluation<'a> {
     }
 }
 
-/// The variable that is changed by an assignment to `place`: `self` for `self.routes`.
+/// Returns the variable that is changed by an assignment to `place`: `self` for `self.routes`.
 fn variable(place: &Expr) -> Option<String> {
     match place {
         Expr::Path(path) => path.path.get_ident().map(|name| plain(&name.to_string())),
@@ -292,7 +292,7 @@ fn variable(place: &Expr) -> Option<String> {
     }
 }
 
-/// The attributes of what can be an element of a list, a statement, or a branch.
+/// Returns the attributes of what can be an element of a list, a statement, or a branch.
 fn attributes_of(expression: &Expr) -> &[Attribute] {
     match expression {
         Expr::Block(inner) => &inner.attrs,
