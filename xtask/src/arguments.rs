@@ -74,7 +74,7 @@ pub enum Task {
     Ci,
 }
 
-/// The options that all new-* commands have.
+// The options that all new-* commands have. A doc comment here would replace the help of each command.
 #[derive(Args, Clone, Copy, Default)]
 pub struct NewOptions {
     /// Show the changes as a diff, and write nothing

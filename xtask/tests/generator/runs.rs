@@ -483,6 +483,22 @@ fn a_template_that_makes_no_rust_is_named() {
 }
 
 #[test]
+fn every_command_has_a_help_text_of_its_own() {
+    let said = Project::new().run(&["--help"]);
+    let texts: Vec<&str> = said
+        .out
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("new-")?.split_once("  "))
+        .map(|(_, text)| text.trim())
+        .collect();
+    let distinct: std::collections::BTreeSet<&str> = texts.iter().copied().collect();
+    assert!(
+        texts.len() > 1 && distinct.len() == texts.len(),
+        "{texts:?}"
+    );
+}
+
+#[test]
 fn nothing_is_guessed() {
     let project = billing();
     project.make(&["new-value-object", "billing", "Money"]);
