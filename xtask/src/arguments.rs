@@ -14,14 +14,14 @@ struct Arguments {
 }
 
 const AFTER_HELP: &str = "\
-Names may be written in any case. Fields are `name:type`, with `?` behind the type of one that may be
-absent (quote it: the shell knows `?`, too). Types are string, text, i32, i64, f64, bool, uuid,
+Names may be written in any case. Fields are `name:type`. A `?` after the type makes a field optional
+(quote it, because the shell interprets `?`). Types are string, text, i32, i64, f64, bool, uuid,
 datetime, date, json, and the value objects and ids of the context.
 
 The templates of the new-* commands are in xtask/src/generators. They are yours to change.
 
-With --json, new-* commands, undo, list and check print JSON and nothing else. Nothing ever asks a
-question. A command that is refused ends with 1, one that cannot be read with 2.";
+With --json, the new-* commands, undo, list, check and explain print JSON and nothing else. No command
+prompts. The exit code is 1 if a command fails, and 2 if the command line is invalid.";
 
 /// A command of this program.
 #[derive(Subcommand)]
@@ -34,27 +34,27 @@ pub enum Task {
     Check(#[command(flatten)] check::Options),
     /// Explain a rule of the architecture
     Explain(#[command(flatten)] check::explain::Options),
-    /// Take back what the last new-* commands wrote
+    /// Undo the last new-* commands
     ///
-    /// Lines that were written into a file are taken out of it, and what else was edited in it stays.
-    /// Where such lines were edited, and where a new file was edited, nothing is undone at all.
+    /// Removes the lines that the commands added, and keeps your other edits. If you edited one of these
+    /// lines, or a file that a command created, nothing is undone.
     Undo {
-        /// How many commands
+        /// The number of commands to undo
         #[arg(default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..))]
         count: u16,
-        /// Leave files as they are that were edited where the command wrote, and take back the rest
+        /// Keep the files whose generated lines you edited, and undo the rest
         #[arg(long)]
         keep_edited: bool,
-        /// Show what would be done as a diff, and do nothing
+        /// Show the changes as a diff, and write nothing
         #[arg(long)]
         dry_run: bool,
         /// Print JSON
         #[arg(long)]
         json: bool,
     },
-    /// Run the service, and start it anew on every change
+    /// Run the service, and restart it on every change
     Dev {
-        /// What the service is started with
+        /// The arguments of the service
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
@@ -66,7 +66,7 @@ pub enum Task {
     },
     /// Run all tests
     Test {
-        /// Passed on to `cargo test`
+        /// The arguments of `cargo test`
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
@@ -74,13 +74,13 @@ pub enum Task {
     Ci,
 }
 
-/// The options that all new-* commands have.
+// The options that all new-* commands have. A doc comment here would replace the help of each command.
 #[derive(Args, Clone, Copy, Default)]
 pub struct NewOptions {
-    /// Show what would be done as a diff, and do nothing
+    /// Show the changes as a diff, and write nothing
     #[arg(long)]
     pub dry_run: bool,
-    /// Overwrite files that are there already, and differ
+    /// Overwrite files that exist already with other contents
     #[arg(long)]
     pub force: bool,
     /// Print JSON

@@ -5,84 +5,84 @@ use crate::model::{
     layout::{CORE, ROOT, SERVICES},
 };
 
-/// A folder whose files are the modules in one module.
-struct Room {
+/// A module tree: a folder whose files are the submodules of one module.
+struct ModuleTree {
     folder: &'static str,
-    /// From the crate on.
+    /// The path from the crate on.
     module: &'static [&'static str],
     /// The lines that declare the module, if they are more than `mod name;`.
     declaration: Option<&'static str>,
 }
 
-/// The inner folders first.
-const ROOMS: [Room; 7] = [
-    Room {
+/// Inner folders come before outer ones, because the first match is used.
+const MODULE_TREES: [ModuleTree; 7] = [
+    ModuleTree {
         folder: "tests/core",
         module: &[CORE, "tests"],
         declaration: Some("#[cfg(test)]\n#[path = \"../../tests/core/mod.rs\"]\nmod tests;"),
     },
-    Room {
+    ModuleTree {
         folder: "tests/services",
         module: &[SERVICES, "tests"],
         declaration: Some("#[cfg(test)]\n#[path = \"../../tests/services/mod.rs\"]\nmod tests;"),
     },
-    Room {
+    ModuleTree {
         folder: "tests/impl",
         module: &[ROOT, "tests", "doubles"],
         declaration: Some("#[path = \"impl/mod.rs\"]\nmod doubles;"),
     },
-    Room {
+    ModuleTree {
         folder: "tests",
         module: &[ROOT, "tests"],
         declaration: Some("#[cfg(test)]\n#[path = \"../tests/mod.rs\"]\nmod tests;"),
     },
-    Room {
+    ModuleTree {
         folder: "src/core",
         module: &[CORE],
         declaration: None,
     },
-    Room {
+    ModuleTree {
         folder: "src/services",
         module: &[SERVICES],
         declaration: None,
     },
-    Room {
+    ModuleTree {
         folder: "src",
         module: &[ROOT],
         declaration: None,
     },
 ];
 
-/// A module as the layout of the project has it.
-struct Wanted<'p> {
-    room: &'static Room,
-    /// From the crate on.
+/// The module that belongs at a path, according to the layout of the project.
+struct LayoutModule<'p> {
+    tree: &'static ModuleTree,
+    /// The path from the crate on.
     name: Vec<&'p str>,
-    /// `x/mod.rs`, and not `x.rs`.
+    /// The file is `x/mod.rs`, and not `x.rs`.
     in_folder: bool,
 }
 
-/// A change that is needed so that a file is a module.
+/// A change that makes a file part of a module tree.
 pub enum Step {
-    /// `mod name;` in `file`, in the block that `blocks` lead to.
+    /// Declare `mod name;` in `file`, inside the nested blocks `blocks`.
     Declare {
         file: String,
         blocks: Vec<String>,
         name: String,
-        /// Others than its neighbours must see it.
+        /// Code outside of the parent module uses it.
         public: bool,
     },
-    /// A file that declares modules.
+    /// Create an empty file, which will declare modules.
     Create { path: String },
 }
 
-/// The file of the module that the layout has at `path`: where the declarations put it, and if it is not
-/// declared, where it will be. A path that is no module is itself.
+/// Returns the file of the module that the layout has at `path`. The declarations may put it elsewhere. If it
+/// is not declared, this is the file that it will have. A path that is not a module is returned as it is.
 pub fn place(model: &Model, path: &str) -> Result<String, ModuleError> {
-    let Some(wanted) = Wanted::at(path) else {
+    let Some(expected) = LayoutModule::at(path) else {
         return Ok(path.to_owned());
     };
-    let (module, rest) = wanted.walk(model)?;
+    let (module, rest) = expected.walk(model)?;
     let Some((last, between)) = rest.split_last() else {
         return Ok(module.source.path.clone());
     };
@@ -92,7 +92,7 @@ pub fn place(model: &Model, path: &str) -> Result<String, ModuleError> {
             _ => files::join(&module.folder, first),
         };
         let folder = files::join(&folder, &between.join("/"));
-        return model.one_of(&folder, last, wanted.in_folder);
+        return model.one_of(&folder, last, expected.in_folder);
     }
     match model.child(&module, last) {
         Ok(Child::Present(child)) if child.is_file => Ok(child.source.path.clone()),
@@ -100,21 +100,21 @@ pub fn place(model: &Model, path: &str) -> Result<String, ModuleError> {
             name: child.name.join("::"),
             file: child.source.path.clone(),
         }),
-        // It is there all the same, and can be overwritten.
+        // The file is known, and `--force` can overwrite it.
         Ok(Child::Missing { path: Some(path) }) | Err(ModuleError::NotRust { path, .. }) => {
             Ok(path)
         }
-        Ok(_) => model.file_of_new(&module, last, wanted.in_folder),
+        Ok(_) => model.file_of_new(&module, last, expected.in_folder),
         Err(error) => Err(error),
     }
 }
 
-/// The next step on the way to a module at `path`, if there is one.
+/// Returns the next change that makes `path` a module, or `None` if it is one.
 pub fn next(model: &Model, path: &str) -> Result<Option<Step>, ModuleError> {
-    let Some(wanted) = Wanted::at(path) else {
+    let Some(expected) = LayoutModule::at(path) else {
         return Ok(None);
     };
-    let (module, rest) = wanted.walk(model)?;
+    let (module, rest) = expected.walk(model)?;
     let Some((name, beyond)) = rest.split_first() else {
         return Ok(None);
     };
@@ -127,7 +127,7 @@ pub fn next(model: &Model, path: &str) -> Result<Option<Step>, ModuleError> {
             file: module.source.path.clone(),
             blocks: module.blocks.clone(),
             name: (*name).to_owned(),
-            public: wanted.is_public(&module),
+            public: expected.is_public(&module),
         }),
         Child::Missing { path } if !beyond.is_empty() => Some(Step::Create {
             path: match path {
@@ -139,38 +139,38 @@ pub fn next(model: &Model, path: &str) -> Result<Option<Step>, ModuleError> {
     })
 }
 
-impl<'p> Wanted<'p> {
+impl<'p> LayoutModule<'p> {
     fn at(path: &'p str) -> Option<Self> {
         let (stem, in_folder) = match path.strip_suffix("/mod.rs") {
             Some(stem) => (stem, true),
             None => (path.strip_suffix(".rs")?, false),
         };
-        let (room, rest) = ROOMS.iter().find_map(|room| {
-            let rest = stem.strip_prefix(room.folder)?;
-            (rest.is_empty() || rest.starts_with('/')).then_some((room, rest))
+        let (tree, rest) = MODULE_TREES.iter().find_map(|tree| {
+            let rest = stem.strip_prefix(tree.folder)?;
+            (rest.is_empty() || rest.starts_with('/')).then_some((tree, rest))
         })?;
-        let of_crate = room.declaration.is_none() && matches!(rest, "/lib" | "/main");
+        let of_crate = tree.declaration.is_none() && matches!(rest, "/lib" | "/main");
         let is_root = rest.is_empty() || of_crate;
-        let mut name = room.module.to_vec();
+        let mut name = tree.module.to_vec();
         name.extend(rest.split('/').filter(|part| !part.is_empty()));
         (!is_root).then_some(Self {
-            room,
+            tree,
             name,
             in_folder,
         })
     }
 
-    /// The innermost module above it that is there, and the names from there on.
+    /// Returns the innermost ancestor that exists, and the rest of the name.
     fn walk<'m>(&self, model: &'m Model) -> Result<(Module<'m>, &[&'p str]), ModuleError> {
         let mut module = model.crate_root(self.name[0])?;
         let last = self.name.len() - 1;
         for depth in 1..last {
             match model.child(&module, self.name[depth])? {
                 Child::Present(child) => module = *child,
-                Child::Missing { .. } | Child::Undeclared if depth >= self.room.module.len() => {
+                Child::Missing { .. } | Child::Undeclared if depth >= self.tree.module.len() => {
                     return Ok((module, &self.name[depth..]));
                 }
-                // The root of a tree of tests is never made.
+                // The root of a tree of tests is never created.
                 Child::Missing { path } => {
                     let path =
                         path.unwrap_or_else(|| format!("{}/mod.rs", self.outer(depth).folder));
@@ -187,18 +187,18 @@ impl<'p> Wanted<'p> {
         Ok((module, &self.name[last..]))
     }
 
-    /// The room that the beginning of this one's module up to `depth` is.
-    fn outer(&self, depth: usize) -> &'static Room {
-        let module = &self.room.module[..=depth];
-        let outer = ROOMS.iter().find(|room| room.module == module);
-        outer.unwrap_or(self.room)
+    /// Returns the outer module tree whose root is the ancestor at `depth`.
+    fn outer(&self, depth: usize) -> &'static ModuleTree {
+        let module = &self.tree.module[..=depth];
+        let outer = MODULE_TREES.iter().find(|tree| tree.module == module);
+        outer.unwrap_or(self.tree)
     }
 
-    /// Reports whether others see the children of `parent`. Tests are for nobody, and nothing is above the root
-    /// of the service.
+    /// Reports whether children of `parent` are `pub`. Tests are private, except for the doubles. So are the
+    /// children of the service's root, which nothing can import.
     fn is_public(&self, parent: &Module) -> bool {
-        if self.room.folder.starts_with("tests") {
-            self.room.folder == "tests/impl"
+        if self.tree.folder.starts_with("tests") {
+            self.tree.folder == "tests/impl"
         } else {
             parent.name != [ROOT]
         }

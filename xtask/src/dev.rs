@@ -1,4 +1,4 @@
-//! Runs the service and starts it anew whenever something it is made of changes.
+//! Runs the service, and restarts it when one of its files changes.
 
 use std::{
     collections::BTreeMap,
@@ -13,15 +13,15 @@ use anyhow::{Context, Result};
 
 use crate::{process::cargo, terminal};
 
-/// The time between two looks at the files. Asking the file system costs less than a millisecond, and
-/// works where notifications do not: in containers and on network drives.
-const PAUSE: Duration = Duration::from_millis(250);
+/// The time between two scans of the files. Polling takes less than a millisecond, and works where file
+/// system notifications do not: in containers and on network drives.
+const POLL_INTERVAL: Duration = Duration::from_millis(250);
 
-/// The time that the service has to finish what it is doing.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// The time that the service has to shut down.
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// The files and folders that the service is made of.
-const PARTS: [&str; 7] = [
+/// The files and folders that are watched.
+const WATCHED: [&str; 7] = [
     "src",
     "kernel",
     "runtime",
@@ -31,7 +31,7 @@ const PARTS: [&str; 7] = [
     "build.rs",
 ];
 
-/// Runs the service with `arguments` until the terminal interrupts both.
+/// Runs the service with `arguments` until an interrupt from the terminal stops both.
 pub fn run(root: &Path, arguments: &[String]) -> Result<()> {
     loop {
         let seen = Snapshot::take(root);
@@ -46,19 +46,19 @@ pub fn run(root: &Path, arguments: &[String]) -> Result<()> {
 
         let mut running = true;
         let changed = loop {
-            thread::sleep(PAUSE);
+            thread::sleep(POLL_INTERVAL);
             if running && let Some(status) = service.try_wait()? {
                 running = false;
-                let how = if status.success() { "ended" } else { "failed" };
-                terminal::status("Waiting", &format!("for a change: the service {how}"));
+                let result = if status.success() { "ended" } else { "failed" };
+                terminal::status("Waiting", &format!("for a change: the service {result}"));
             }
             let mut now = Snapshot::take(root);
             if now == seen {
                 continue;
             }
-            // Whoever writes several files should see one restart.
+            // Several files that are saved together cause one restart.
             loop {
-                thread::sleep(PAUSE);
+                thread::sleep(POLL_INTERVAL);
                 let next = Snapshot::take(root);
                 if next == now {
                     break;
@@ -77,8 +77,8 @@ pub fn run(root: &Path, arguments: &[String]) -> Result<()> {
     }
 }
 
-/// Asks `service` to stop, and makes it if it does not. `cargo run` becomes the program it runs, so
-/// that there is one process to speak to.
+/// Asks `service` to stop, and kills it if it does not. `cargo run` replaces itself with the service, so the
+/// signal reaches the service.
 fn stop(service: &mut Child) -> Result<()> {
     let asked = cfg!(unix)
         && Command::new("kill")
@@ -86,32 +86,32 @@ fn stop(service: &mut Child) -> Result<()> {
             .status()
             .is_ok_and(|status| status.success());
     let start = Instant::now();
-    while asked && start.elapsed() < PATIENCE {
+    while asked && start.elapsed() < SHUTDOWN_TIMEOUT {
         if service.try_wait()?.is_some() {
             return Ok(());
         }
         thread::sleep(Duration::from_millis(20));
     }
-    // It may have ended in this very moment, which is as good.
+    // An error means that the service has exited in the meantime.
     let _ = service.kill();
     service.wait()?;
     Ok(())
 }
 
-/// When each file was last written.
+/// The modification time and the size of each file.
 #[derive(PartialEq, Eq)]
 struct Snapshot(BTreeMap<PathBuf, (SystemTime, u64)>);
 
 impl Snapshot {
     fn take(root: &Path) -> Self {
         let mut files = BTreeMap::new();
-        for name in PARTS {
+        for name in WATCHED {
             collect(&root.join(name), &mut files);
         }
         Self(files)
     }
 
-    /// One of the files in which the two differ.
+    /// Returns a file that is not the same in `other`.
     fn difference(&self, other: &Self) -> Option<PathBuf> {
         let differs = |path: &&PathBuf| self.0.get(*path) != other.0.get(*path);
         self.0.keys().chain(other.0.keys()).find(differs).cloned()
@@ -119,7 +119,7 @@ impl Snapshot {
 }
 
 fn collect(path: &Path, files: &mut BTreeMap<PathBuf, (SystemTime, u64)>) {
-    // What cannot be read now will be read at the next look.
+    // A file that cannot be read now is read in the next scan.
     let Ok(metadata) = fs::metadata(path) else {
         return;
     };

@@ -1,12 +1,13 @@
-//! What `--json` prints.
+//! The JSON output of `--json`.
 
 use serde::Serialize;
 
-/// The version of everything that `--json` prints. It grows when a field changes its meaning or goes.
+/// The version of all JSON output. It increases when a field changes its meaning or is removed.
 pub const SCHEMA_VERSION: u32 = 1;
 
-/// `value` as JSON.
+/// Returns `value` as JSON.
 pub fn text(value: &impl Serialize) -> String {
-    // The values are structs of texts, numbers and lists: none of them has keys that JSON lacks.
+    // Serialization cannot fail: the values contain only strings, numbers and lists, and all keys are
+    // strings.
     serde_json::to_string_pretty(value).unwrap_or_default()
 }

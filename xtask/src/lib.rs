@@ -1,10 +1,9 @@
-//! Grows the service: see `cargo xtask --help`.
+//! The generator and the architecture checks of the service: see `cargo xtask --help`.
 
-// A library only so that its own tests can reach it.
+// This is a library so that its tests can use it.
 #![allow(clippy::missing_errors_doc, clippy::must_use_candidate)]
 
 pub mod check;
-mod clashes;
 mod declare;
 pub mod dev;
 pub mod edit;
@@ -12,6 +11,7 @@ pub mod generators;
 pub mod json;
 pub mod list;
 pub mod model;
+mod name_collisions;
 pub mod names;
 pub mod plan;
 pub mod process;

@@ -58,7 +58,7 @@ fn usage(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
     ExitCode::from(2)
 }
 
-/// Reports whether everything is as it should be.
+/// Runs `task`. Returns `false` if it ran and found a problem.
 fn run(task: Task, options: NewOptions) -> Result<bool> {
     let root = project::root();
     match task {
@@ -85,7 +85,7 @@ fn run(task: Task, options: NewOptions) -> Result<bool> {
         Task::Test { arguments } => quality::test(&root?, &arguments),
         Task::Ci => {
             let root = &root?;
-            // The quick one first; all are looked at in any case.
+            // The architecture rules are the quickest check. The others run even if it fails.
             let kept = check::run(root, check::Options::default())?;
             Ok(quality::ci(root)? && kept)
         }
@@ -93,8 +93,7 @@ fn run(task: Task, options: NewOptions) -> Result<bool> {
 }
 
 fn make(root: &Path, new: &New, options: NewOptions) -> Result<Report> {
-    // The plan is made when no other run writes any more, so that it is still true when it is
-    // carried out.
+    // Opening the journal locks the project, so that no other run can invalidate the plan.
     let journal = journal(root, options.dry_run)?;
     let Generation { plan, next } = new.plan(root)?;
     let outcome = plan.finish(options.force)?;
@@ -114,7 +113,7 @@ fn undo(root: &Path, count: usize, keep_edited: bool, dry_run: bool) -> Result<U
     Ok(report)
 }
 
-/// The command as it is typed, for the history.
+/// Returns the command line as the history shows it.
 fn command_line() -> String {
     let arguments = env::args_os().skip(1).map(|argument| {
         let argument = argument.to_string_lossy().into_owned();
@@ -127,8 +126,8 @@ fn command_line() -> String {
     arguments.collect::<Vec<_>>().join(" ")
 }
 
-/// The journal to write to. What was interrupted is completed first, also before a dry run, which
-/// otherwise leaves no trace.
+/// Opens the journal, and completes a run that was interrupted. A dry run completes it too, but gets no
+/// journal, because it writes nothing.
 fn journal(root: &Path, dry_run: bool) -> Result<Option<Journal>> {
     if dry_run {
         plan::recover(root).map(|()| None)
@@ -137,7 +136,7 @@ fn journal(root: &Path, dry_run: bool) -> Result<Option<Journal>> {
     }
 }
 
-/// Prints `answer`, and reports whether the command did what it should.
+/// Prints `answer`, and returns whether the command succeeded.
 fn answer(answer: &impl Answer, json: bool) -> Result<bool> {
     if json {
         print_json(answer)?;
@@ -155,7 +154,7 @@ fn print_json(value: &impl Serialize) -> Result<()> {
 }
 
 fn complain(refusal: &Refusal) {
-    // Lines to paste stand in a paragraph of their own.
+    // A message with lines to paste starts on a line of its own.
     let paragraph = if refusal.message.contains('\n') {
         "\n"
     } else {
@@ -167,7 +166,7 @@ fn complain(refusal: &Refusal) {
     }
 }
 
-/// The JSON of a command that did not come to a result.
+/// The JSON output of a command that failed.
 #[derive(Serialize)]
 struct Failure {
     schema_version: u32,

@@ -1,4 +1,4 @@
-//! Names: in any case on the command line, and in the case of their place in the code.
+//! Names, which are given in any case, and converted to the case that the code needs.
 
 use std::fmt;
 
@@ -8,34 +8,35 @@ use heck::{ToPascalCase, ToSnakeCase};
 use crate::refusal::{Code, Refusal};
 use strsim::levenshtein;
 
-/// A name in words, to be written in the case of the place where it stands.
+/// A name as a list of words, which can be written in any case.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Name(String);
 
-/// The kind of thing that a name is for.
+/// The kind of item that a name is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// A module of the core.
+    /// A bounded context, which is a module of the core.
     Context,
-    /// A module beside those that every service has.
+    /// A module beside the ones that every service has.
     Module,
-    /// A type and the module around it.
+    /// A type, and the module that contains it.
     Type,
     /// A field of a struct.
     Field,
-    /// A migration or anything else that is no Rust.
+    /// A migration, or another name that does not occur in Rust.
     Label,
 }
 
 impl Name {
-    /// In characters. Paths and lines stay readable, and file systems accept them.
+    /// The maximum length in characters. It keeps paths and lines readable, and within the limits of file
+    /// systems.
     pub const MAX_LENGTH: usize = 50;
 
     /// Reads `text` as the name of a `kind`.
     ///
     /// # Errors
     ///
-    /// Says why it cannot be one.
+    /// Fails if `text` is not a valid name. The error gives the reason.
     pub fn parse(text: &str, kind: Kind) -> Result<Self> {
         Self::read(text, kind)
             .map_err(|error| Refusal::new(Code::InvalidName, error.to_string()).into())
@@ -43,27 +44,30 @@ impl Name {
 
     fn read(text: &str, kind: Kind) -> Result<Self> {
         let what = Subject { text, kind };
-        ensure!(!text.is_empty(), "a name must not be empty");
+        ensure!(
+            !text.is_empty(),
+            "a name must not be empty: give it at least one letter"
+        );
         ensure!(
             text.is_ascii(),
             "{what}: use the letters a to z, digits and `_` only"
         );
         ensure!(
             !text.contains(['/', '\\', '.', ':']),
-            "{what}: a path is not allowed; the generator chooses the folder"
+            "{what}: give the name without a path, because the generator chooses the folder"
         );
         if let Some(odd) = text
             .chars()
             .find(|c| !c.is_ascii_alphanumeric() && !"_- ".contains(*c))
         {
-            bail!("{what}: `{odd}` is not allowed in a name");
+            bail!("{what}: `{odd}` is not allowed: use the letters a to z, digits and `_` only");
         }
         ensure!(
             text.starts_with(|c: char| c.is_ascii_alphabetic()),
-            "{what}: a name must begin with a letter"
+            "{what}: it must begin with a letter"
         );
         let name = match kind {
-            // What reads the same in both cases, so that a type and its module find each other.
+            // The conversion to both cases makes the names of a type and of its module correspond.
             Kind::Context | Kind::Module | Kind::Type => {
                 Self(words(text).to_pascal_case().to_snake_case())
             }
@@ -72,30 +76,30 @@ impl Name {
         let length = text.len().max(name.0.len());
         ensure!(
             length <= Self::MAX_LENGTH,
-            "{what}: it has {length} characters, and at most {} are allowed",
+            "{what}: it has {length} characters, but the maximum is {}",
             Self::MAX_LENGTH
         );
         let (snake, pascal) = (name.snake(), name.pascal());
-        ensure!(!snake.is_empty(), "{what}: a name must begin with a letter");
+        ensure!(!snake.is_empty(), "{what}: it must begin with a letter");
         if kind != Kind::Label {
             ensure!(
                 !KEYWORDS.contains(&snake.as_str()),
-                "{what}: `{snake}` is a keyword of Rust"
+                "{what}: `{snake}` is a Rust keyword"
             );
         }
         match kind {
             Kind::Context | Kind::Module => ensure!(
                 !MODULES.contains(&snake.as_str()),
-                "{what}: every service has a crate, a folder or a file called `{snake}`"
+                "{what}: a crate, a type, a folder or a file of every service is called `{snake}`"
             ),
             Kind::Type => {
                 ensure!(
                     !PRELUDE.contains(&pascal.as_str()),
-                    "{what}: `{pascal}` is a name of Rust's prelude"
+                    "{what}: `{pascal}` is in Rust's prelude, so it would hide that name"
                 );
                 ensure!(
                     !matches!(snake.as_str(), "mod" | "repo"),
-                    "{what}: the file or folder `{snake}` has a meaning in every context"
+                    "{what}: every context has a file or folder `{snake}`"
                 );
             }
             Kind::Field | Kind::Label => {}
@@ -121,7 +125,7 @@ impl Name {
         self.0.replace('_', " ")
     }
 
-    /// The same without its last or first word, if that is `word`: `Invoice` of `InvoiceRepository`.
+    /// Returns the name without its last or first word, if that is `word`: `Invoice` for `InvoiceRepository`.
     #[must_use]
     pub fn without(&self, word: &str) -> Self {
         let short = self
@@ -136,14 +140,14 @@ impl Name {
         self.0.split('_').next().unwrap_or(&self.0)
     }
 
-    /// The plural of its last word: `invoices`, `categories`, `people`.
+    /// Returns the plural of its last word: `invoices`, `categories`, `people`.
     #[must_use]
     pub fn plural(&self) -> String {
         let (before, word) = self.last_word();
         format!("{before}{}", plural(word))
     }
 
-    /// The name whose plural this is: `Invoice` of `Invoices`. A name that is not a plural stays as it is.
+    /// Returns the singular: `Invoice` for `Invoices`. A name that is not a plural stays the same.
     #[must_use]
     pub fn singular(&self) -> Self {
         let (before, word) = self.last_word();
@@ -164,7 +168,7 @@ impl Name {
     }
 }
 
-/// Plurals that follow no rule, and words that are their own plural.
+/// Irregular plurals, words whose plural equals the singular, and plurals with an ambiguous stem.
 const IRREGULAR: [(&str, &str); 24] = [
     ("aircraft", "aircraft"),
     ("analysis", "analyses"),
@@ -192,8 +196,8 @@ const IRREGULAR: [(&str, &str); 24] = [
     ("woman", "women"),
 ];
 
-/// The words whose plural `word` may be, the likeliest first: `houses` come from `house`, `statuses` from
-/// `status`.
+/// Returns the words whose plural `word` may be, the likeliest first: `houses` come from `house`, `statuses`
+/// from `status`.
 fn stems(word: &str) -> Vec<String> {
     let ends = |stem: &str, endings: &[&str]| endings.iter().any(|ending| stem.ends_with(ending));
     let mut stems = Vec::new();
@@ -228,7 +232,7 @@ fn plural(word: &str) -> String {
     }
 }
 
-/// Separates the words of `text` where capitals alone do not tell: `GetURLs` are `Get` and `Urls`.
+/// Separates plural acronyms from the words around them, so that `GetURLs` becomes `Get` and `Urls`.
 fn words(text: &str) -> String {
     let letters: Vec<char> = text.chars().collect();
     let mut words = String::new();
@@ -263,7 +267,7 @@ impl fmt::Display for Name {
     }
 }
 
-/// The beginning of the messages about a name.
+/// The beginning of a message about a name.
 struct Subject<'a> {
     text: &'a str,
     kind: Kind,
@@ -282,7 +286,8 @@ impl fmt::Display for Subject<'_> {
     }
 }
 
-/// `: did you mean ..` if one of `known` is close to `text`; otherwise which there are.
+/// Returns the end of a message about the unknown name `text`: the name in `known` that is most similar, or a
+/// list of all names in `known`.
 #[must_use]
 pub fn suggestion(text: &str, known: &[String]) -> String {
     let squeeze = |text: &str| text.to_snake_case().replace('_', "");
@@ -297,13 +302,13 @@ pub fn suggestion(text: &str, known: &[String]) -> String {
         }
         Some(_) => {
             let names: Vec<_> = known.iter().map(|name| format!("`{name}`")).collect();
-            format!(": there is {}", names.join(", "))
+            format!(": choose one of {}", names.join(", "))
         }
         None => String::new(),
     }
 }
 
-/// Strict and reserved ones, of every edition, and `union`-like ones that only confuse.
+/// The strict and reserved keywords of every edition.
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
     "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
@@ -312,7 +317,7 @@ const KEYWORDS: &[&str] = &[
     "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
-/// Crates of Rust and of this service, and folders and files that mean something in it.
+/// Crates that the service uses, primitive types, and folders and files of the template.
 const MODULES: &[&str] = &[
     "adapters",
     "alloc",
@@ -385,7 +390,7 @@ const MODULES: &[&str] = &[
     "xtask",
 ];
 
-/// The names of the prelude, which every file uses.
+/// The types and traits of the prelude.
 const PRELUDE: &[&str] = &[
     "AsMut",
     "AsRef",

@@ -1,4 +1,4 @@
-//! Starting other programs.
+//! Functions that start other programs.
 
 use std::{
     env,
@@ -8,9 +8,9 @@ use std::{
 
 use anyhow::{Context, Result};
 
-/// Variables that cargo sets for a program that it runs. A cargo that inherits them believes that its
-/// surroundings have changed, and builds everything again.
-const OF_CARGO: [&str; 9] = [
+/// The variables that cargo sets for a program that it runs. If another cargo inherits them, it sees a
+/// changed environment, and rebuilds everything.
+const CARGO_VARIABLES: [&str; 9] = [
     "CARGO",
     "CARGO_BIN_NAME",
     "CARGO_CRATE_NAME",
@@ -22,14 +22,14 @@ const OF_CARGO: [&str; 9] = [
     "CARGO_TARGET_TMPDIR",
 ];
 
-/// A `cargo` that behaves as if it were started by hand in `root`.
+/// Returns a `cargo` command that behaves as if it were started from a shell in `root`.
 #[must_use]
 pub fn cargo(root: &Path) -> Command {
     let mut command = Command::new(tool("cargo"));
     command.current_dir(root);
     for (name, _) in env::vars_os() {
         let Some(text) = name.to_str() else { continue };
-        if OF_CARGO.contains(&text)
+        if CARGO_VARIABLES.contains(&text)
             || text.starts_with("CARGO_PKG_")
             || text.starts_with("CARGO_BIN_EXE_")
         {
@@ -50,8 +50,8 @@ fn run(command: &mut Command) -> Result<ExitStatus> {
         .with_context(|| format!("cannot start {}", command.get_program().display()))
 }
 
-/// The program `name` of the toolchain in use: beside the cargo that started us, if one did, since
-/// the way through rustup costs time.
+/// Returns the path of the tool `name`, such as `rustfmt`. If cargo started this program, the tool beside
+/// that cargo is used, because going through rustup takes longer.
 pub(crate) fn tool(name: &str) -> std::path::PathBuf {
     env::var_os("CARGO")
         .and_then(|cargo| {

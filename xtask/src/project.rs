@@ -1,4 +1,4 @@
-//! The project that is grown.
+//! The project that the command runs in.
 
 use std::{
     env, fs,
@@ -13,13 +13,13 @@ use crate::{
     schema::Database,
 };
 
-/// The root of the project around the current folder.
+/// Returns the root of the project around the current folder.
 pub fn root() -> Result<PathBuf> {
-    let here = env::current_dir().context("cannot tell the current folder")?;
+    let here = env::current_dir().context("cannot determine the current folder")?;
     if let Some(root) = here.ancestors().find(|folder| is_root(folder)) {
         return Ok(root.to_owned());
     }
-    // Cargo says where the manifest of this program is, wherever it is called from.
+    // With `--manifest-path`, the current folder may be elsewhere. Cargo names the folder of xtask.
     env::var_os("CARGO_MANIFEST_DIR")
         .and_then(|folder| Some(Path::new(&folder).parent()?.to_owned()))
         .filter(|folder| is_root(folder))
@@ -35,7 +35,7 @@ fn is_root(folder: &Path) -> bool {
     folder.join("xtask/Cargo.toml").is_file() && folder.join("src/main.rs").is_file()
 }
 
-/// The modules that have their files in `folder`: what they are called, and where they are.
+/// Returns the modules whose files are in `folder`: the name and the path of each.
 pub fn modules(folder: &Path) -> Vec<(String, PathBuf)> {
     let mut found: Vec<(String, PathBuf)> = fs::read_dir(folder)
         .into_iter()
@@ -60,8 +60,7 @@ pub fn modules(folder: &Path) -> Vec<(String, PathBuf)> {
     found
 }
 
-/// Returns the database that the project was made for. It is a feature of Diesel, or of the crate that
-/// speaks to the database.
+/// Returns the database that the project was made for. It is a feature of Diesel, or of the runtime crate.
 ///
 /// # Errors
 ///

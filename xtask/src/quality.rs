@@ -1,4 +1,4 @@
-//! The checks of the project's CI, by hand.
+//! The checks of the project's CI, to be run locally.
 
 use std::{path::Path, process::Command};
 
@@ -28,7 +28,7 @@ pub fn test(root: &Path, arguments: &[String]) -> Result<bool> {
     run(root, &[&arguments])
 }
 
-/// Runs all that CI runs.
+/// Runs all checks of CI.
 pub fn ci(root: &Path) -> Result<bool> {
     run(
         root,
@@ -50,7 +50,7 @@ const CLIPPY: &[&str] = &[
     "warnings",
 ];
 
-/// Runs cargo with each of `steps`, also when one of them fails: all failures are worth knowing at once.
+/// Runs cargo with each of `steps`. A failure does not stop the others, so that one run shows all failures.
 fn run(root: &Path, steps: &[&[&str]]) -> Result<bool> {
     let mut failed = Vec::new();
     for arguments in steps {

@@ -1,10 +1,10 @@
-//! The error of a command that is refused: a word for programs, and what to do about it.
+//! The error of a command: a code for programs, a message, and advice.
 
 use std::{fmt, io};
 
 use serde::Serialize;
 
-/// A kind of refusal. The words are part of what `--json` promises.
+/// The kind of an error. The codes are part of the JSON output, and do not change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Code {
@@ -12,39 +12,39 @@ pub enum Code {
     Usage,
     /// The current folder is not inside a project.
     NoProject,
-    /// An argument cannot be accepted. Every refusal that has no word of its own.
+    /// An argument is invalid, or another error that has no code of its own.
     InvalidInput,
-    /// An argument cannot be a name.
+    /// An argument is not a valid name.
     InvalidName,
     /// The context does not exist.
     UnknownContext,
-    /// A name would stand for two things.
+    /// A name is in use already.
     NameTaken,
-    /// A file is in the way and has other contents.
+    /// A file that the command would create exists already, with other contents.
     Conflict,
-    /// A file has no place for what is to be added.
+    /// A file has no place for an addition.
     NoPlace,
-    /// A file has a place, and it is not clear how to add to it.
+    /// A file has several possible places for an addition, or one that cannot be edited safely.
     UnclearPlace,
     /// A file is not Rust.
     NotRust,
-    /// A template makes something that is not Rust.
+    /// The output of a template is not Rust.
     BrokenTemplate,
-    /// A file was edited since it was written.
+    /// A file was edited after a command had written it.
     EditedSince,
-    /// The history holds fewer commands than are to be undone.
+    /// The history has fewer commands than `undo` is asked to undo.
     NothingToUndo,
     /// A file cannot be read or written.
     Io,
 }
 
-/// An error with its code and what to do about it.
+/// An error with a code and advice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Refusal {
     pub code: Code,
-    /// What is wrong, and where.
+    /// The problem, and its place.
     pub message: String,
-    /// What would be right, or what to do. Empty if the message says it.
+    /// Advice that solves the problem. Empty if the message contains it.
     pub help: String,
 }
 
@@ -66,7 +66,7 @@ impl Refusal {
     }
 }
 
-/// The message alone: whoever shows a refusal shows the help apart from it.
+/// Writes the message alone, because the help is shown separately.
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
@@ -75,7 +75,7 @@ impl fmt::Display for Refusal {
 
 impl std::error::Error for Refusal {}
 
-/// Finds the refusal in a chain of errors; the message is that of the whole chain.
+/// Takes the code and the help from the refusal in the chain of errors, and the message from the whole chain.
 impl From<&anyhow::Error> for Refusal {
     fn from(error: &anyhow::Error) -> Self {
         let message = format!("{error:#}");

@@ -1,4 +1,4 @@
-//! What is said to the terminal, or to what stands in its place.
+//! Output to the terminal, a file or a pipe.
 
 use std::{
     fmt::Display,
@@ -8,7 +8,7 @@ use std::{
 use anstream::{AutoStream, ColorChoice, stderr, stdout};
 use anstyle::AnsiColor;
 
-/// The look of a word.
+/// The style of a word.
 #[derive(Clone, Copy, Debug)]
 pub enum Style {
     Red,
@@ -36,7 +36,7 @@ pub fn colours() -> bool {
     AutoStream::choice(&io::stdout()) != ColorChoice::Never
 }
 
-/// `text` in `style`, if `colours`.
+/// Returns `text` in `style`, or without a style if `colours` is false.
 pub fn paint(text: impl Display, style: Style, colours: bool) -> String {
     let style = if colours {
         style.ansi()
@@ -46,12 +46,12 @@ pub fn paint(text: impl Display, style: Style, colours: bool) -> String {
     format!("{style}{text}{style:#}")
 }
 
-/// Writes the result of a command to standard output. A reader that has seen enough, as `head` has,
-/// is no error.
+/// Writes the result of a command to standard output. A reader that closes the pipe early, such as `head`, is
+/// not an error.
 ///
 /// # Errors
 ///
-/// Standard output cannot be written, as on a full disk.
+/// Fails if standard output cannot be written, for example because the disk is full.
 pub fn print(text: &str) -> io::Result<()> {
     let mut out = stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
@@ -60,25 +60,25 @@ pub fn print(text: &str) -> io::Result<()> {
     }
 }
 
-/// Says on standard error what happens, in the manner of cargo.
+/// Prints a status line to standard error, in the style of cargo.
 pub fn status(verb: &str, what: &str) {
     let green = Style::Green.ansi();
     say(format_args!("{green}{verb:>12}{green:#} {what}"));
 }
 
-/// Says on standard error what went wrong.
+/// Prints an error message to standard error.
 pub fn error(what: &str) {
     let red = Style::Red.ansi();
     say(format_args!("{red}error{red:#}: {what}"));
 }
 
-/// Says on standard error what to do about it.
+/// Prints advice to standard error.
 pub fn help(what: &str) {
     let cyan = Style::Cyan.ansi();
     say(format_args!("{cyan}help{cyan:#}: {what}"));
 }
 
-/// There is nobody to tell when standard error is closed.
+/// Ignores errors, because an error of standard error cannot be reported.
 fn say(line: impl Display) {
     let _ = writeln!(stderr(), "{line}");
 }

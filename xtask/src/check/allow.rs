@@ -37,7 +37,7 @@ impl Allows {
         for path in files.paths() {
             let text = String::from_utf8_lossy(files.get(path).unwrap_or_default());
             let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-            // Most files have none, and need no closer look.
+            // Most files have no such comment, so they need not be parsed.
             if text.contains(MARK) {
                 for (start, comment) in comments(path, text) {
                     found.extend(allows(path, text, start, comment));
@@ -60,7 +60,7 @@ impl Allows {
         silencing.map(|allow| allow.used.set(true)).count() > 0
     }
 
-    /// Returns what is wrong with the comments themselves. `skipped` are the rules that were not run.
+    /// Returns the findings about the comments themselves. `skipped` are the rules that were not run.
     #[must_use]
     pub fn findings(&self, skipped: &[&str]) -> Vec<Finding> {
         let allows = self.0.iter();
@@ -69,7 +69,7 @@ impl Allows {
 }
 
 impl Allow {
-    /// Returns what is wrong with the comment.
+    /// Returns the finding about the comment, if there is one.
     fn finding(&self, skipped: &[&str]) -> Option<Finding> {
         let id = self.rule.as_str();
         let (rule, message, help) = if id.is_empty() {

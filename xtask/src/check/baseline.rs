@@ -32,8 +32,8 @@ const HEADER: &str = "\
 # `cargo xtask check --baseline` writes it again: also after a merge conflict, of which both sides can stay.
 ";
 
-/// The number of outdated entries that are shown.
-const SHOWN: usize = 5;
+/// The maximum number of outdated entries in the note.
+const MAX_SHOWN: usize = 5;
 
 /// The rule, the file and the message of a finding. They stay the same when lines move.
 type Entry = [String; 3];
@@ -43,8 +43,7 @@ type Entry = [String; 3];
 pub struct Baseline(Vec<Entry>);
 
 impl Baseline {
-    /// Returns the baseline that has all errors of `outcome`. Notes are not among them, because nothing
-    /// refuses them.
+    /// Returns a baseline with all errors of `outcome`. It has no notes, because they do not fail the check.
     ///
     /// # Errors
     ///
@@ -75,7 +74,7 @@ impl Baseline {
     ///
     /// # Errors
     ///
-    /// Fails if the file cannot be read, or is not what `write` makes.
+    /// Fails if the file cannot be read, or does not have the form that `write` produces.
     pub fn read(root: &Path) -> Result<Self> {
         let reading = || format!("cannot read {FILE}");
         match fs::read_to_string(root.join(FILE)) {
@@ -89,7 +88,7 @@ impl Baseline {
     ///
     /// # Errors
     ///
-    /// Fails if `text` is not what `text()` makes.
+    /// Fails if `text` does not have the form that `text()` produces.
     pub fn parse(text: &str) -> Result<Self> {
         let root = DeTable::parse(text)?.into_inner();
         let findings = root
@@ -174,7 +173,7 @@ impl Baseline {
     }
 }
 
-/// Returns a note about `entries`, if there are any, which match nothing.
+/// Returns a note about `entries`, which match no finding, if there are any.
 fn outdated(entries: &[Entry]) -> Option<Finding> {
     let (message, them) = match entries.len() {
         0 => return None,
@@ -188,11 +187,11 @@ fn outdated(entries: &[Entry]) -> Option<Finding> {
         ),
     };
     let mut help = format!("`cargo xtask check --baseline` removes {them}:");
-    for [rule, file, message] in entries.iter().take(SHOWN) {
+    for [rule, file, message] in entries.iter().take(MAX_SHOWN) {
         let _ = write!(help, "\n{rule} in {file}: {message}");
     }
-    if entries.len() > SHOWN {
-        let _ = write!(help, "\nand {} more", entries.len() - SHOWN);
+    if entries.len() > MAX_SHOWN {
+        let _ = write!(help, "\nand {} more", entries.len() - MAX_SHOWN);
     }
     Some(Finding {
         rule: OUTDATED.id,

@@ -21,7 +21,7 @@ pub fn find(id: &str) -> Option<&'static Rule> {
     all().find(|rule| rule.id == id)
 }
 
-/// Suggests what somebody may have meant who wrote `id`, which is no rule.
+/// Returns advice for the unknown rule `id`: a similar rule, or how to list all rules.
 #[must_use]
 pub fn suggestion(id: &str) -> String {
     let similarities = all().map(|rule| (strsim::jaro(rule.id, id), rule.id));

@@ -40,7 +40,7 @@ pub fn run(options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// Returns everything there is to say about `rule`.
+/// Returns the explanation of `rule`.
 #[must_use]
 pub fn text(rule: &Rule, colours: bool) -> String {
     let heading = |text: &str| paint(text, Style::Bold, colours);

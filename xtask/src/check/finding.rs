@@ -4,13 +4,13 @@ use serde::Serialize;
 
 use crate::model::Place;
 
-/// The weight of a finding.
+/// The severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Fails the check.
     Error,
-    /// Is shown, and does not fail the check.
+    /// Is shown, but does not fail the check.
     Note,
 }
 
@@ -18,11 +18,11 @@ pub enum Severity {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Finding {
     pub place: Place,
-    /// The id of the rule. Whoever runs the rule fills it in.
+    /// The id of the rule. The code that runs the rule sets it.
     pub rule: &'static str,
-    /// The severity of the rule. Whoever runs the rule fills it in.
+    /// The severity of the rule. The code that runs the rule sets it.
     pub severity: Severity,
-    /// One sentence that says what is wrong, without a capital and without a full stop. The baseline
+    /// One sentence that states the problem, without a capital and without a full stop. The baseline
     /// recognises the finding by it, so it has no line numbers.
     pub message: String,
     /// A few words about the code at the place.

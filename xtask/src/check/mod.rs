@@ -40,7 +40,7 @@ use crate::{
 A rule is silenced by a comment on its line or above it, with a reason:
   // check: allow(rule-id) because .."
 )]
-#[allow(clippy::struct_excessive_bools)] // they are flags of the command line
+#[allow(clippy::struct_excessive_bools)] // these are flags of the command line
 pub struct Options {
     /// Print JSON
     #[arg(long)]
@@ -48,10 +48,10 @@ pub struct Options {
     /// List the rules instead of checking them
     #[arg(long, conflicts_with_all = ["all", "baseline"])]
     pub rules: bool,
-    /// Accept all errors that are there: list them in check-baseline.toml, so that only new ones fail
+    /// Accept all current errors: list them in check-baseline.toml, so that only new ones fail
     #[arg(long, conflicts_with = "all")]
     pub baseline: bool,
-    /// Show the findings that are in check-baseline.toml, too
+    /// Show the findings in check-baseline.toml too
     #[arg(long)]
     pub all: bool,
 }
@@ -112,7 +112,7 @@ pub fn run(root: &Path, options: Options) -> Result<bool> {
     Ok(outcome.is_ok())
 }
 
-/// Checks every rule, without a look at the baseline.
+/// Checks every rule, but does not apply the baseline.
 #[must_use]
 pub fn check(sources: &Sources) -> Outcome {
     let tree = sources.tree();
@@ -151,13 +151,13 @@ pub fn check(sources: &Sources) -> Outcome {
     }
 }
 
-/// Returns `outcome` for people. `all` shows what the baseline lists, too.
+/// Returns `outcome` as text. `all` includes the findings in the baseline.
 #[must_use]
 pub fn report(outcome: &Outcome, all: bool, files: &Files, colours: bool) -> String {
     report::text(outcome, all, files, colours)
 }
 
-/// Returns `outcome` for programs. `all` shows what the baseline lists, too.
+/// Returns `outcome` as JSON. `all` includes the findings in the baseline.
 #[must_use]
 pub fn json(outcome: &Outcome, all: bool) -> String {
     json::text(&output::Report::of(outcome, all))

@@ -1,4 +1,4 @@
-//! The output of `check` and `explain` for programs.
+//! The JSON output of `check` and `explain`.
 
 use serde::Serialize;
 
@@ -59,7 +59,7 @@ pub struct Explanation {
     mend: &'static str,
 }
 
-/// A rule in a few words.
+/// The id and the statement of a rule.
 #[derive(Serialize)]
 struct Description {
     rule: &'static str,

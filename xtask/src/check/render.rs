@@ -1,4 +1,4 @@
-//! Findings for people, as rustc shows its errors.
+//! Findings as text, in the style of rustc.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use super::finding::{Finding, Severity};
 use crate::model::{Extent, Files};
 
-/// Shows `finding` with the lines of source that it is about. `known` says that the baseline lists it.
+/// Returns `finding` with its lines of source. `known` marks it as listed in the baseline.
 #[must_use]
 pub fn text(finding: &Finding, known: bool, files: &Files, colours: bool) -> String {
     let level = match finding.severity {

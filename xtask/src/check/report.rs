@@ -1,4 +1,4 @@
-//! The result of a check for people.
+//! The result of a check as text.
 
 use std::fmt::Write;
 
@@ -8,7 +8,7 @@ use crate::{
     terminal::{Style, paint},
 };
 
-/// Shows `outcome`. `all` shows the findings of the baseline too.
+/// Returns `outcome` as text. `all` includes the findings in the baseline.
 #[must_use]
 pub fn text(outcome: &Outcome, all: bool, files: &Files, colours: bool) -> String {
     let mut out = String::new();

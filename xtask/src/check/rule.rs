@@ -3,7 +3,7 @@
 use super::finding::{Finding, Severity};
 use crate::model::Project;
 
-/// Something that holds in every part of a project.
+/// A rule that holds in every part of a project.
 #[derive(Clone, Copy)]
 pub struct Rule {
     /// In kebab-case, and never changed: comments in the code name it.
@@ -20,7 +20,7 @@ pub struct Rule {
     pub check: Check,
 }
 
-/// A question to a project.
+/// A function that finds breaches in a project.
 type Question = for<'p> fn(&'p Project<'p, 'p>) -> Vec<Finding>;
 
 /// The way in which a rule is checked.
@@ -28,9 +28,9 @@ type Question = for<'p> fn(&'p Project<'p, 'p>) -> Vec<Finding>;
 pub enum Check {
     /// Looks for code that must not be there.
     Code(Question),
-    /// Looks for something that is missing. It is not asked while a file cannot be read, because that
-    /// file may have it.
+    /// Looks for something that is missing. It is skipped while a file cannot be read, because that file may
+    /// have it.
     Absence(Question),
-    /// Is about comments or the baseline, and checked by the code that reads them.
+    /// Is about comments or the baseline. The code that reads them checks it.
     Elsewhere,
 }

@@ -5,7 +5,7 @@ use super::{
     rule::{Check, Rule},
 };
 
-/// All of them.
+/// All rules about these comments.
 pub const RULES: [Rule; 3] = [WITHOUT_REASON, UNUSED, UNKNOWN];
 
 pub const WITHOUT_REASON: Rule = Rule {

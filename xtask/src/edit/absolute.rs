@@ -1,8 +1,8 @@
 //! Absolute paths in generated code.
 //!
-//! A template writes every name from elsewhere as an absolute path: `::kernel::Result<()>`. Here it becomes
-//! an import and a short name, unless the short name means something else in the file: then the path stays.
-//! So a domain may have a `State`, a `Query` or a `Row` of its own.
+//! A template writes every name from another module as an absolute path: `::kernel::Result<()>`. This module
+//! replaces it by an import and a short name. If the short name has another meaning in the file, the path
+//! stays. So a domain may have a `State`, a `Query` or a `Row` of its own.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -20,29 +20,29 @@ use super::{
 };
 use crate::model::layout::{CORE, SERVICES};
 
-/// Generated code with short names, and what it has to import for them.
-pub struct Shortened {
+/// Generated code with short names, and the imports that it needs.
+pub struct ShortenedCode {
     pub text: String,
     pub imports: Vec<String>,
 }
 
-/// The names that mean something in a file, and the module that the file is.
+/// The names that a file defines, imports or uses, and the path of its module.
 pub struct Vocabulary {
-    /// From the crate on: `["app_core", "billing", "domain", "invoice"]`.
+    /// The path of the module, with its crate: `["app_core", "billing", "domain", "invoice"]`.
     module: Vec<String>,
-    /// The meaning of each name: an imported path, or `None` for something else.
+    /// The imported path of each name, or `None` if the name is not imported.
     names: BTreeMap<String, Option<String>>,
 }
 
 impl Vocabulary {
-    /// The names of the file at `path`, whose text is `present`, if it exists.
+    /// Returns the names of the file at `path`. `present` is the text of the file, if it exists.
     pub fn of(path: &str, present: Option<&str>) -> Result<Self, Refused> {
         let mut vocabulary = Self {
             module: module_of(path),
             names: BTreeMap::new(),
         };
         if let Some(text) = present {
-            // A glob import may bring any of the names that the file uses.
+            // With a glob import, any name in the file may be imported.
             vocabulary.learn(text, true)?;
         }
         Ok(vocabulary)
@@ -65,7 +65,7 @@ impl Vocabulary {
         Ok(())
     }
 
-    /// Returns `path` from its crate on, as the file of this module means it.
+    /// Returns the absolute path that `path` has in the file of this module.
     fn absolute(&self, path: &str) -> String {
         let (first, rest) = path.split_once("::").unwrap_or((path, ""));
         let anchor = match first {
@@ -77,8 +77,8 @@ impl Vocabulary {
         [&anchor.join("::"), rest].join("::")
     }
 
-    /// Shortens the absolute paths in `text`, which becomes part of the file.
-    pub fn shorten(&mut self, text: &str) -> Result<Shortened, Refused> {
+    /// Shortens the absolute paths in `text`, and adds its names to the vocabulary.
+    pub fn shorten(&mut self, text: &str) -> Result<ShortenedCode, Refused> {
         let paths = absolute_paths(text)?;
         self.learn(
             &replace(text, &paths, |path| path.full(&self.module)),
@@ -94,12 +94,12 @@ impl Vocabulary {
             }
             written.text
         });
-        Ok(Shortened { text, imports })
+        Ok(ShortenedCode { text, imports })
     }
 
-    fn shortest(&mut self, path: &AbsolutePath) -> Short {
+    fn shortest(&mut self, path: &AbsolutePath) -> ShortPath {
         let full = path.full(&self.module);
-        let short = |text: String| Short { text, import: None };
+        let short = |text: String| ShortPath { text, import: None };
         let Some(imported) = path.imported() else {
             return short(full);
         };
@@ -124,7 +124,7 @@ impl Vocabulary {
             return short(full);
         }
         self.names.insert(name.clone(), Some(absolute));
-        Short {
+        ShortPath {
             text: rest(name),
             import: Some(path.written(imported, &self.module)),
         }
@@ -155,7 +155,7 @@ pub fn prepend_imports(text: &str, imports: &[String]) -> Result<String, Refused
 /// Modules that are written before the names of their types: `fmt::Result`.
 const QUALIFIED: [&str; 3] = ["fmt", "io", "types"];
 
-struct Short {
+struct ShortPath {
     text: String,
     import: Option<String>,
 }
@@ -167,8 +167,8 @@ struct AbsolutePath {
 }
 
 impl AbsolutePath {
-    /// Returns the number of segments that an import takes: up to the type, or up to the module of a function. `None` for a
-    /// function or macro at the root of a crate, which is written with the name of the crate.
+    /// Returns the number of segments to import: up to the type, or up to the module of a function. Returns
+    /// `None` for a function or macro at the root of a crate, which is written with the name of the crate.
     fn imported(&self) -> Option<usize> {
         let is_type = |segment: &String| segment.starts_with(char::is_uppercase);
         match self.segments.iter().position(is_type) {
@@ -188,7 +188,7 @@ impl AbsolutePath {
         self.written(self.segments.len(), module)
     }
 
-    /// The first `end` segments, as the file of `module` writes them.
+    /// Returns the path of the first `end` segments, as the file of `module` would write it.
     fn written(&self, end: usize, module: &[String]) -> String {
         let segments = &self.segments[..end];
         let is_own_crate = segments[0] != "crate" && module.first() == segments.first();
@@ -197,7 +197,7 @@ impl AbsolutePath {
         }
         let parent = &module[..module.len() - 1];
         match segments.strip_prefix(parent) {
-            // Neighbours in a folder.
+            // Siblings in a folder.
             Some(rest) if parent.len() > 1 && !rest.is_empty() => {
                 format!("super::{}", rest.join("::"))
             }
@@ -206,7 +206,8 @@ impl AbsolutePath {
     }
 }
 
-/// Returns the module of the file at `path`. For its imports, tests are outside of the crates that they test.
+/// Returns the path of the module in the file at `path`. For imports, all tests count as modules outside of
+/// the core.
 fn module_of(path: &str) -> Vec<String> {
     let rest = path.strip_suffix(".rs").unwrap_or(path);
     let rest = rest.strip_suffix("/mod").unwrap_or(rest);
@@ -286,7 +287,7 @@ fn is_separator(tokens: &[TokenTree], at: usize) -> bool {
         && matches!(tokens.get(at + 1), Some(TokenTree::Punct(punct)) if punct.as_char() == ':')
 }
 
-/// Reports whether a `::` behind `before` goes on with a path: `Vec::new`, `<T as Trait>::name`.
+/// Reports whether a `::` after `before` continues a path: `Vec::new`, `<T as Trait>::name`.
 fn continues_path(before: &[TokenTree]) -> bool {
     match before {
         [.., TokenTree::Ident(ident)] => !is_keyword(&ident.to_string()),
@@ -298,7 +299,7 @@ fn continues_path(before: &[TokenTree]) -> bool {
     }
 }
 
-/// Reports whether `word` is a keyword, and none with which a path can begin.
+/// Reports whether `word` is a keyword that cannot begin a path.
 fn is_keyword(word: &str) -> bool {
     !matches!(word, "crate" | "self" | "super" | "Self")
         && syn::parse_str::<syn::Ident>(word).is_err()
@@ -316,7 +317,7 @@ fn collect_names(tokens: &TokenStream, names: &mut BTreeSet<String>) {
     }
 }
 
-/// The name of a type, a trait or a function that `item` defines, also by `kernel::typed_id!`.
+/// Returns the name that `item` defines. `kernel::typed_id!` defines one too.
 fn defined_name(item: &Item) -> Option<String> {
     let ident = match item {
         Item::Const(item) => &item.ident,

@@ -4,14 +4,13 @@ use syn::Item;
 
 use super::{error::Refused, imports::imported, source::Source};
 
-/// Code for a file that may be there already: written as a file of its own, with its imports
-/// and its items.
+/// Code to add to a file, which may exist already: imports and items.
 pub struct Addition {
     pub imports: Vec<String>,
     items: Vec<Piece>,
 }
 
-/// An item, as it is written.
+/// The source code of an item.
 struct Piece {
     text: String,
     name: Option<String>,
@@ -31,7 +30,8 @@ impl Addition {
         })
     }
 
-    /// The items that `present` lacks. One that is there, and is another, has the name taken.
+    /// Returns the items that the text `present` lacks. Fails if `present` has another item with the name of
+    /// one of them.
     pub fn missing_from(&self, present: &str) -> Result<Vec<String>, Refused> {
         let source = Source::parse(present)?;
         let others = pieces(&source);
@@ -44,7 +44,7 @@ impl Addition {
                 && others.iter().any(|other| other.name.as_ref() == Some(name))
             {
                 return Err(Refused::Taken(format!(
-                    "there is a `{name}` already, and it differs"
+                    "`{name}` exists already, with other contents. Choose another name"
                 )));
             }
             missing.push(item.text.clone());
@@ -67,7 +67,8 @@ fn pieces(source: &Source) -> Vec<Piece> {
         .collect()
 }
 
-/// rustfmt adds and removes commas at the end of lists, and braces around the bodies of closures.
+/// Removes everything that rustfmt may add or remove: blanks, trailing commas, and braces around the bodies
+/// of closures.
 fn comparable(tokens: &str) -> String {
     tokens.replace([',', '{', '}', ' ', '\n'], "")
 }

@@ -1,13 +1,13 @@
-/// Why an edit is not made.
+/// The reason why an edit is impossible.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refused {
-    /// The place was not found. The lines are to be added by hand.
+    /// The file has no `looked_for`. The user has to add the lines `paste`.
     NoPlace { looked_for: String, paste: String },
-    /// There is a place, and yet it is not clear how to add to it.
+    /// The place exists, but cannot be edited safely. The user has to add the lines `paste`.
     Unclear { why: String, paste: String },
-    /// Something else has the name already.
+    /// The name is in use already. The text says by what.
     Taken(String),
-    /// The file is no Rust.
+    /// The text is not Rust.
     Unreadable { line: usize, message: String },
 }
 

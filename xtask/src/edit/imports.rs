@@ -10,21 +10,21 @@ use super::{
 };
 use crate::model::scope;
 
-/// Something that a file imports.
+/// A name that a file imports.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Imported {
-    /// The path that it comes from: `app_core::Result`.
+    /// The path of the imported item: `app_core::Result`.
     pub path: String,
-    /// The name that the file gives it; `*` for everything.
+    /// The name in the file; `*` for a glob import.
     pub name: String,
 }
 
-/// The imports of the file at its top level.
+/// Returns the imports at the top level of the file.
 pub fn imported(text: &str) -> Result<Vec<Imported>, Refused> {
     Ok(Names::of(&Source::parse(text)?).0)
 }
 
-/// The same, of a file that is read already. Collected once: a large `main.rs` has thousands, and is asked about each.
+/// The imports of a parsed file. They are collected once, because a large `main.rs` has thousands of them.
 pub(super) struct Names(Vec<Imported>);
 
 impl Names {
@@ -32,27 +32,27 @@ impl Names {
         Self(uses(source).flat_map(leaves).collect())
     }
 
-    /// The path of the thing that the file calls `name`.
+    /// Returns the path of the item that the file imports as `name`.
     fn path_of(&self, name: &str) -> Option<&str> {
         let import = self.0.iter().find(|import| import.name == name)?;
         Some(&import.path)
     }
 
-    /// The name of the thing at `path`, if it means nothing else in the file.
+    /// Returns the imported name of the item at `path`, if the file imports it.
     pub(super) fn short<'p>(&self, path: &'p str) -> Option<&'p str> {
         let name = name(path);
         let other = self.path_of(name).filter(|known| *known != path);
         other.is_none().then_some(name)
     }
 
-    /// `path`, as the file writes it, with what the file imports written out.
+    /// Returns `path` with its first segment replaced by the path that the file imports for it.
     pub(super) fn written_out(&self, path: &str) -> String {
         let first = path.split("::").next().unwrap_or_default();
         let whole = self.path_of(first).unwrap_or(first);
         format!("{whole}{}", &path[first.len()..])
     }
 
-    /// The other ways in which the file can write `path`.
+    /// Returns the other ways in which the file can write `path`.
     pub(super) fn spellings(&self, path: &str) -> Vec<String> {
         let whole = self.written_out(path);
         let imported = self.0.iter().filter_map(|import| {
@@ -65,24 +65,24 @@ impl Names {
     }
 }
 
-/// Imports `path`, in the tree of imports where its neighbours are.
+/// Imports `path`, in the import tree that has the longest common prefix with it.
 pub fn import(text: &str, path: &str) -> Result<Edit, Refused> {
     let source = Source::parse(text)?;
     let splices = imports(&source, &[path])?;
     Ok(source.splice(splices))
 }
 
-/// The module of what is at `path`.
+/// Returns the module part of `path`.
 pub(super) fn module(path: &str) -> &str {
     path.rsplit_once("::").map_or("", |(module, _)| module)
 }
 
-/// The name of what is at `path`.
+/// Returns the last segment of `path`.
 pub(super) fn name(path: &str) -> &str {
     path.rsplit_once("::").map_or(path, |(_, name)| name)
 }
 
-/// Imports `paths`; those that are in one module and follow each other, together.
+/// Imports `paths`. Consecutive paths of one module share an import.
 pub(super) fn imports(source: &Source, paths: &[&str]) -> Result<Splices, Refused> {
     let names = Names::of(source);
     let modules = paths.chunk_by(|a, b| module(a) == module(b));
@@ -100,11 +100,13 @@ fn of_one_module(source: &Source, known: &Names, paths: &[&str]) -> Result<Splic
             Some(other) if other == *path => {}
             Some(other) => {
                 return Err(Refused::Taken(format!(
-                    "`{name}` is imported already: `{other}`"
+                    "`{name}` is the name of another import already: `{other}`. Choose another name"
                 )));
             }
             None if source.items().iter().any(|item| defines(item, name)) => {
-                return Err(Refused::Taken(format!("there is a `{name}` already")));
+                return Err(Refused::Taken(format!(
+                    "an item `{name}` exists already. Choose another name"
+                )));
             }
             None => missing.push(*path),
         }
@@ -138,7 +140,7 @@ fn of_one_module(source: &Source, known: &Names, paths: &[&str]) -> Result<Splic
     })
 }
 
-/// The import of `names`, of which `path` leads to the first.
+/// Returns the import tree for `names`, where `path` is the path of the first name.
 fn tree_of(path: &[&str], names: &[&str]) -> String {
     match (path, names) {
         ([modules @ .., _], [_, _, ..]) => {
@@ -150,7 +152,7 @@ fn tree_of(path: &[&str], names: &[&str]) -> String {
 
 struct Place<'t, 'p> {
     at: At<'t>,
-    /// The rest of the path, which is not said there yet.
+    /// The rest of the path, which the tree does not have yet.
     rest: &'p [&'p str],
     depth: usize,
 }
@@ -160,7 +162,7 @@ enum At<'t> {
     Beside(&'t UseTree),
 }
 
-/// The innermost place of `tree` that shares the beginning of `path`.
+/// Returns the innermost place in `tree` that has a common prefix with `path`.
 fn find<'t, 'p>(tree: &'t UseTree, path: &'p [&'p str], depth: usize) -> Option<Place<'t, 'p>> {
     match tree {
         UseTree::Path(step) => {
@@ -210,7 +212,7 @@ pub(super) fn import_as(source: &Source, path: &str, alias: &str) -> Splices {
     separate(source, &format!("{path} as {alias}"), root)
 }
 
-/// An item of its own, in the paragraph of its kind. `tree` begins with `root`.
+/// Returns the splice that adds a new `use` item to the paragraph of its kind. `tree` begins with `root`.
 fn separate(source: &Source, tree: &str, root: &str) -> Splices {
     let line = format!("use {tree};");
     let kind = kind(root);
@@ -254,8 +256,7 @@ fn separate(source: &Source, tree: &str, root: &str) -> Splices {
     }
 }
 
-/// Brings the imports of a new file into the form in which people write them: one tree per crate,
-/// in three paragraphs.
+/// Formats the imports of a new file: one tree per crate, in three paragraphs.
 pub fn tidy(text: &str) -> Result<String, Refused> {
     let source = Source::parse(text)?;
     let items: Vec<&ItemUse> = source
@@ -308,7 +309,7 @@ pub fn tidy(text: &str) -> Result<String, Refused> {
     )
 }
 
-/// A tree of paths. The empty name stands for the path itself.
+/// A tree of path segments. The empty name stands for the path itself.
 #[derive(Default)]
 struct Node(BTreeMap<String, Node>);
 
@@ -363,14 +364,15 @@ fn uses(source: &Source) -> impl Iterator<Item = &ItemUse> {
     })
 }
 
-/// Reports whether this item can import more without a change of the condition, or of the visibility.
+/// Reports whether a new import can go into this item without a condition or a visibility that it should not
+/// have.
 fn plain(item: &ItemUse) -> bool {
     item.attrs.is_empty()
         && item.leading_colon.is_none()
         && matches!(item.vis, Visibility::Inherited)
 }
 
-/// The leaves of `item`, as they are written.
+/// Returns the leaves of `item`, each with its path as written.
 fn leaves(item: &ItemUse) -> impl Iterator<Item = Imported> {
     scope::imports(item).into_iter().map(|import| {
         let mut path = String::new();

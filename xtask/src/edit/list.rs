@@ -2,19 +2,19 @@ use std::ops::Range;
 
 use super::{source::Source, splice::Splices};
 
-/// A list with commas between two brackets.
+/// A list of elements between brackets, separated by commas.
 pub(super) struct List {
-    /// Behind the opening bracket.
+    /// The offset after the opening bracket.
     pub open: usize,
-    /// Before the closing bracket.
+    /// The offset of the closing bracket.
     pub close: usize,
     pub elements: Vec<Range<usize>>,
-    /// Written over several lines, when it has no elements.
+    /// If the list is empty, its first element gets a line of its own.
     pub tall: bool,
 }
 
 impl List {
-    /// Puts `new` before the element `index`.
+    /// Inserts `new` before the element `index`.
     pub fn insert(&self, source: &Source, index: usize, new: &str) -> Splices {
         let Some(first) = self.elements.first() else {
             return vec![self.first(source, new)];
@@ -48,7 +48,7 @@ impl List {
         if line <= self.close && source.skip_trivia(end) >= line {
             splices.push((line..line, format!("\n{indent}{new},")));
         } else if comma {
-            // More stands on the same line: the next element, or the bracket.
+            // The line continues after the element: with the next one, or with the bracket.
             splices.push((end..end, format!("\n{indent}{new},")));
         } else {
             splices[0].1 = format!(",\n{indent}{new},");
@@ -56,16 +56,16 @@ impl List {
         splices
     }
 
-    /// The first element of a list that had none.
+    /// Adds `new` to an empty list.
     fn first(&self, source: &Source, new: &str) -> (Range<usize>, String) {
         let inside = &source.text[self.open..self.close];
         let indent = source.indent_of_line(self.close);
         if inside.contains('\n') {
-            // Behind whatever comments there are.
+            // The new element follows the comments of the list.
             let end = self.open + inside.trim_end().len();
             (end..end, format!("\n{indent}    {new},"))
         } else if self.tall {
-            // What is there gets a line of its own: `Service;`, or a comment.
+            // The contents of the brackets, `Service;` or a comment, get a line of their own.
             let before = match inside.trim() {
                 "" => String::new(),
                 before => format!("\n{indent}    {before}"),
@@ -80,7 +80,7 @@ impl List {
     }
 }
 
-/// The index of `new` among `keys`: in their order, if they have one, and otherwise at the end.
+/// Returns the index at which to insert `new` into `keys`: the end, unless they are sorted.
 pub(super) fn place<K>(keys: &[K], new: &K, less: impl Fn(&K, &K) -> bool) -> usize {
     if keys.is_sorted_by(|a, b| !less(b, a)) {
         keys.partition_point(|key| less(key, new))

@@ -1,5 +1,5 @@
-//! Edits of files that people write in. The syntax tree tells the place, a splice of text makes the
-//! change: every byte that is not part of the change stays as it is.
+//! Edits of files that developers edit too. The syntax tree gives the place, and a splice of the text makes
+//! the change, so that every other byte stays the same.
 
 mod absolute;
 mod addition;
@@ -14,7 +14,7 @@ mod splice;
 mod tables;
 
 pub use self::{
-    absolute::{Shortened, Vocabulary, prepend_imports},
+    absolute::{ShortenedCode, Vocabulary, prepend_imports},
     addition::Addition,
     error::Refused,
     imports::{Imported, import, imported, tidy},

@@ -4,9 +4,9 @@ use syn::{Attribute, Item, ItemMod, Visibility};
 
 use super::{error::Refused, source::Source, splice::Edit};
 
-/// Declares the module `name` in a file, or in the block in it that `blocks` lead to: among its like, in their
-/// order if they have one, and with their visibility if that is the same for all. If they are not, or all
-/// private and the new one is `public`, then this says its visibility.
+/// Declares the module `name` in a file, or in the nested blocks `blocks` of the file. The declaration goes
+/// to the other ones: in order, if they are sorted, and with their visibility, if all have the same. If they
+/// differ, or if they are private and the new module is `public`, then `public` decides.
 pub fn declare_module(
     text: &str,
     blocks: &[String],
@@ -41,10 +41,10 @@ pub fn declare_module(
         .into_iter()
         .filter(|module| module.semi.is_some())
         .collect();
-    // Where the file of a module is elsewhere, somebody has put it there on purpose.
+    // A `#[path]` was written on purpose, so such a module is not a neighbour of the new one.
     let alike = |module: &&ItemMod| area.visibility(module) == visibility && !is_elsewhere(module);
     if let Some(first) = files.iter().position(alike) {
-        // rustfmt sorts what stands together, whoever may see it.
+        // rustfmt sorts a paragraph of modules regardless of their visibility.
         let together = paragraph(&source, &files, first);
         let sorted = is_sorted(&files[together.clone()]);
         let run = if sorted {
@@ -59,11 +59,11 @@ pub fn declare_module(
     Ok(area.alone(&files, &line))
 }
 
-/// A file, or a block in one.
+/// A file, or a block in a file.
 struct Area<'s> {
     source: &'s Source,
     items: &'s [Item],
-    /// Behind the opening brace, and before the closing one, if it is a block.
+    /// The range between the braces, if this is a block.
     braces: Option<Range<usize>>,
 }
 
@@ -87,19 +87,20 @@ impl<'s> Area<'s> {
         Some(area)
     }
 
-    /// The visibility of `module`, as it is written.
+    /// Returns the visibility of `module`, as the file writes it.
     fn visibility(&self, module: &ItemMod) -> &'s str {
         match &module.vis {
             Visibility::Inherited => "",
-            // A folder can have thousands, and to ask for a span is to put its tokens together.
+            // A file can have thousands of modules, and `span()` is slow, because it joins all tokens of an
+            // item.
             Visibility::Public(_) => "pub",
             Visibility::Restricted(within) => &self.source.text[self.source.range(within)],
         }
     }
 
-    /// The visibility of a new module beside `modules`.
+    /// Returns the visibility of a new module beside `modules`.
     fn visibility_among(&self, modules: &[&ItemMod], public: bool) -> &'s str {
-        // Those that are there under a condition are there for other reasons.
+        // Modules with a `cfg`, such as tests, say nothing about the others.
         let is_doc = |attribute: &Attribute| attribute.path().is_ident("doc");
         let neighbours = modules
             .iter()
@@ -113,7 +114,7 @@ impl<'s> Area<'s> {
         }
     }
 
-    /// Inserts `line` among the modules `run`.
+    /// Inserts `line` into the paragraph of modules `run`.
     fn within(&self, run: &[&ItemMod], name: &str, line: &str) -> Edit {
         let before = if is_sorted(run) {
             run.partition_point(|other| bare(&other.ident.to_string()) < bare(name))
@@ -126,7 +127,7 @@ impl<'s> Area<'s> {
         }
     }
 
-    /// Puts `line`, and `gap` before it, behind `module`.
+    /// Inserts `gap` and `line` after `module`.
     fn behind(&self, module: &ItemMod, gap: &str, line: &str) -> Edit {
         let range = self.source.range(module);
         let stop = self.source.line_stop(range.end);
@@ -137,7 +138,7 @@ impl<'s> Area<'s> {
         }
     }
 
-    /// Puts `line`, and `gap` behind it, before what begins at `next`.
+    /// Inserts `line` and `gap` before the item that begins at `next`.
     fn before(&self, next: usize, line: &str, gap: &str) -> Edit {
         match (&self.braces, self.source.indent(next)) {
             (Some(_), None) => self.source.insert(next, format!("{line} ")),
@@ -149,9 +150,9 @@ impl<'s> Area<'s> {
         }
     }
 
-    /// Puts `line` in a paragraph of its own: before the other modules and what the crate is called in
-    /// them, or before whatever comes first. What only one tree of tests has comes behind what it shares
-    /// with others.
+    /// Inserts `line` as a paragraph of its own: before the other modules and `extern crate self`, or else
+    /// before the first item. In a file of tests, modules that are in one module tree only come after the
+    /// ones that several trees share.
     fn alone(&self, files: &[&ItemMod], line: &str) -> Edit {
         let shared = files.iter().rfind(|module| is_elsewhere(module));
         if let (true, Some(shared)) = (line.starts_with("mod "), shared) {
@@ -170,7 +171,7 @@ impl<'s> Area<'s> {
         }
     }
 
-    /// The first item of a block.
+    /// Inserts `line` into a block without items.
     fn first(&self, braces: &Range<usize>, line: &str) -> Edit {
         let inside = &self.source.text[braces.clone()];
         let end = braces.start + inside.trim_end().len();
@@ -180,7 +181,7 @@ impl<'s> Area<'s> {
     }
 }
 
-/// Which modules stand with that at `index`, without a blank line between them.
+/// Returns the range of modules around `index` that have no blank line between them.
 fn paragraph(source: &Source, modules: &[&ItemMod], index: usize) -> Range<usize> {
     let together = |pair: &&[&ItemMod]| {
         let end = source.range(pair[0]).end;
@@ -205,7 +206,7 @@ fn is_elsewhere(module: &ItemMod) -> bool {
     attributes.any(|attribute| attribute.path().is_ident("path"))
 }
 
-/// The name that rustfmt sorts modules by.
+/// Returns the name by which rustfmt sorts modules.
 fn bare(name: &str) -> &str {
     name.trim_start_matches("r#")
 }

@@ -10,22 +10,22 @@ use crate::model::entries::{self, Block, Position};
 /// An entry for a list in a macro: `ports! { singletons { Mailer => SmtpMailer } }`.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry<'a> {
-    /// `ports`
+    /// The name of the macro: `ports`.
     pub list: &'a str,
-    /// The block in it, if there are some: `singletons`.
+    /// The section in the macro, if it has sections: `singletons`.
     pub section: Option<&'a str>,
-    /// Its path, `services::mailer::Mailer`; without a module, it is in scope.
+    /// The path of the key, `services::mailer::Mailer`. A path without a module is in scope already.
     pub key: &'a str,
-    /// Its path, as for the key.
+    /// The path of the value.
     pub value: &'a str,
     /// The name of the key in this file if its own name means something else there. Without one, it is written
     /// with its path.
     pub alias: Option<&'a str>,
 }
 
-/// Adds `entry`, and imports what it names. A path whose name means something else in the file is written as
-/// it is. Both at once, since to read a large `main.rs` anew takes longer than everything else; one after the
-/// other where one is in the way of the other.
+/// Adds `entry`, and imports its key and its value. If the name of one has another meaning in the file, its
+/// whole path is written. Both edits use one parse, because parsing a large `main.rs` takes most of the time.
+/// They use two if the edits overlap.
 pub fn register(text: &str, entry: Entry) -> Result<Edit, Refused> {
     let source = Source::parse(text)?;
     if let Some(alias) = entry.alias
@@ -83,7 +83,7 @@ pub fn register(text: &str, entry: Entry) -> Result<Edit, Refused> {
     }
 }
 
-/// Adds `entry`, whose key and value are written as `line` says.
+/// Adds `entry`, with `key` and `value` as the text of the line.
 fn add(source: &Source, entry: Entry, (key, value): (&str, &str)) -> Result<Splices, Refused> {
     let Entry { list, section, .. } = entry;
     let wanted = match section {
@@ -93,7 +93,7 @@ fn add(source: &Source, entry: Entry, (key, value): (&str, &str)) -> Result<Spli
     let no_place = || Refused::no_place(wanted.clone(), format!("{key} => {value},"));
 
     let unclear = |why: String| Refused::Unclear {
-        why: format!("{why}, so that there is no clear place for this"),
+        why: format!("{why}, so there is no clear place for this entry"),
         paste: format!("{key} => {value},"),
     };
     let blocks = match section {
@@ -130,10 +130,10 @@ fn add(source: &Source, entry: Entry, (key, value): (&str, &str)) -> Result<Spli
                 return Err(unclear(why));
             }
         },
-        several => return Err(unclear(format!("there are {} of {wanted}", several.len()))),
+        several => return Err(unclear(format!("{wanted} occurs {} times", several.len()))),
     };
     let positions: Vec<Position> = entries.iter().map(|entry| entry.position(source)).collect();
-    // A long path stands for itself: the arrows of the names would move far to the right.
+    // A long path does not align the arrows, because it would move them far to the right.
     let is_name = |key: &str| !key.contains("::");
     let both = entries.iter().zip(&positions);
     let names = both
@@ -160,7 +160,7 @@ fn add(source: &Source, entry: Entry, (key, value): (&str, &str)) -> Result<Spli
     if let (Some(width), Some(new_width)) = (width, new_width)
         && new_width > width
     {
-        // The others move over, so that all arrows stand below each other as before.
+        // The other entries move, so that their arrows stay aligned.
         splices.extend(aligned.iter().map(|at| {
             let gap = " ".repeat(new_width - at.key.len());
             (at.key.end..at.arrow, gap)
@@ -169,7 +169,7 @@ fn add(source: &Source, entry: Entry, (key, value): (&str, &str)) -> Result<Spli
     Ok(splices)
 }
 
-/// The entry whose key is the one at `path`, however it is written.
+/// Returns the entry whose key means `path`.
 fn find<'b>(source: &Source, blocks: &'b [Block], path: &str) -> Option<&'b entries::Entry> {
     let names = Names::of(source);
     let mut spellings = names.spellings(path);
@@ -178,13 +178,13 @@ fn find<'b>(source: &Source, blocks: &'b [Block], path: &str) -> Option<&'b entr
     all.find(|entry| spellings.contains(&entry.key))
 }
 
-/// Reports whether `text` stands for the thing at `path`.
+/// Reports whether `text` means the item at `path`.
 fn is_written(source: &Source, path: &str, text: &str) -> bool {
     let names = Names::of(source);
     names.short(path) == Some(text) || names.spellings(path).contains(&squeezed(text))
 }
 
-/// The distance of the arrows from the start of the keys, if that is the same for all.
+/// Returns the distance of the arrows from the start of the keys, if it is the same for all.
 fn width(source: &Source, positions: &[&Position]) -> Option<usize> {
     let mut widths = positions.iter().map(|at| {
         let gap = &source.text[at.key.end..at.arrow];

@@ -15,17 +15,17 @@ use super::{
 };
 use crate::model::routers::METHODS;
 
-/// An element of an array in the composition root.
+/// An element of an array in `src/main.rs`.
 #[derive(Clone, Copy, Debug)]
 pub enum Element {
     /// A function: `auth::router`.
     Function,
-    /// What a function returns: `users::app()`.
+    /// The result of a function: `users::app()`.
     Call,
 }
 
-/// Adds the function at `path`, or a call of it, to the array that `method` is given. From the root of the
-/// crate, the function is called `full`.
+/// Adds the function at `path`, or a call of it, to the array that is the argument of `method`. `full` is the
+/// path of the function from the root of the crate.
 pub fn add_element(
     text: &str,
     method: &str,
@@ -73,7 +73,7 @@ pub fn add_element(
     Ok(source.splice(list.insert(&source, index, &new)))
 }
 
-/// Adds `handler` to `router()`: to the routes of the same `path`, if there are some.
+/// Adds `handler` to `router()`. If `router()` has routes with the same `path`, it is added to them.
 pub fn add_route(text: &str, handler: &str, path: &str) -> Result<Edit, Refused> {
     let source = Source::parse(text)?;
     let line = format!(".routes(routes!({handler}))");
@@ -83,7 +83,7 @@ pub fn add_route(text: &str, handler: &str, path: &str) -> Result<Edit, Refused>
             line.clone(),
         )
     };
-    let mut named = Named {
+    let mut named = HandlerUses {
         handler,
         found: false,
     };
@@ -119,7 +119,7 @@ pub fn add_route(text: &str, handler: &str, path: &str) -> Result<Edit, Refused>
             return Ok(source.insert(end, format!(", {handler}")));
         }
     }
-    // A layer covers only what is before it, so the new one goes before all of them.
+    // A layer covers only the routes before it, so the new route goes before all layers.
     let layers = calls.iter().rposition(|call| is_layer(call));
     let inner = &calls[layers.map_or(0, |layer| layer + 1)..];
     let (end, call) = if let Some(call) = inner.iter().find(routes) {
@@ -136,17 +136,17 @@ pub fn add_route(text: &str, handler: &str, path: &str) -> Result<Edit, Refused>
     })
 }
 
-/// The calls that make a router, through the variables that it is kept in.
+/// The method calls that build a router, followed through variables.
 struct Chain<'a> {
-    /// The last one first.
+    /// In reverse order: the last call comes first.
     calls: Vec<&'a ExprMethodCall>,
-    /// The router before the first call.
+    /// The expression before the first call.
     base: &'a Expr,
 }
 
 impl<'a> Chain<'a> {
-    /// Returns the chain that ends in `tail`, behind `statements`. There is none if it is not clear what a route
-    /// at its beginning would become.
+    /// Returns the chain that ends in `tail`, behind `statements`. Returns `None` if it is unclear whether a
+    /// route at its beginning would reach the result.
     fn of(source: &Source, tail: &'a Expr, statements: &'a [Stmt]) -> Option<Self> {
         let mut calls = Vec::new();
         let mut part = tail;
@@ -183,7 +183,7 @@ impl<'a> Chain<'a> {
                             before = &before[..position];
                         }
                         Expr::Call(_) if changes.any && !is_conditional(local) => part = init,
-                        // The route comes behind whatever the variable is, unless layers are around that.
+                        // The route can follow the first value of the variable, unless that value has layers.
                         _ => {
                             let mut values = before.iter().filter(|stmt| binds(stmt, name));
                             let is_clear = !changes.any && !values.any(has_layers);
@@ -197,8 +197,8 @@ impl<'a> Chain<'a> {
     }
 }
 
-/// Reports whether a route behind `call` is behind no layer: the call makes a router anew, or it is one of a
-/// function in the same file. What is given to a function may be covered by what this does with it.
+/// Reports whether a route after `call` is after no layer: the call creates a router, or calls a function of
+/// this file without arguments. A function with arguments may add a layer.
 fn makes_no_layers(source: &Source, call: &ExprCall) -> bool {
     let Expr::Path(function) = &*call.func else {
         return false;
@@ -221,7 +221,7 @@ fn makes_no_layers(source: &Source, call: &ExprCall) -> bool {
 struct Changes<'n> {
     name: &'n Ident,
     any: bool,
-    /// One of them leaves out the value that the variable had before.
+    /// An assignment discards the previous value of the variable.
     replaced: bool,
 }
 
@@ -298,14 +298,14 @@ fn has_routes(expression: &Expr) -> bool {
     !routes.0.is_empty()
 }
 
-/// Finds the handler of this file called `handler` where it is given to a router: in `routes!(handler)`, or in
+/// Finds uses of the function `handler` of this file in a router: in `routes!(handler)`, or in
 /// `get(handler)`.
-struct Named<'n> {
+struct HandlerUses<'n> {
     handler: &'n str,
     found: bool,
 }
 
-impl Named<'_> {
+impl HandlerUses<'_> {
     fn note(&mut self, path: &syn::Path) {
         let names: Vec<String> = path
             .segments
@@ -320,7 +320,7 @@ impl Named<'_> {
     }
 }
 
-impl<'a> Visit<'a> for Named<'_> {
+impl<'a> Visit<'a> for HandlerUses<'_> {
     fn visit_item_mod(&mut self, _: &'a syn::ItemMod) {}
 
     fn visit_expr_call(&mut self, call: &'a ExprCall) {
@@ -362,7 +362,7 @@ fn functions<'s>(source: &'s Source, name: &str) -> impl Iterator<Item = &'s Ite
     })
 }
 
-/// The arrays that calls of one method are given; `None` for a call that is given something else.
+/// The array arguments of the calls of one method. `None` stands for a call with another argument.
 struct Calls<'a> {
     method: &'a str,
     arrays: Vec<Option<&'a ExprArray>>,
@@ -384,7 +384,7 @@ impl<'a> Visit<'a> for Calls<'a> {
     }
 }
 
-/// The handlers that each `routes!` names.
+/// The handlers in each `routes!`.
 #[derive(Default)]
 struct Routes(Vec<Vec<Ident>>);
 
@@ -398,7 +398,7 @@ impl<'a> Visit<'a> for Routes {
     }
 }
 
-/// The paths in `routes!(..)`.
+/// Returns the paths in `routes!(..)`.
 fn handlers_of(call: &syn::Macro) -> Punctuated<syn::Path, Token![,]> {
     let last = call.path.segments.last();
     if last.is_none_or(|last| last.ident != "routes") {
@@ -416,7 +416,7 @@ fn is_endpoint(attribute: &Attribute) -> bool {
         .is_some_and(|last| last.ident == "path")
 }
 
-/// The `path = ".."` of `#[utoipa::path(..)]`.
+/// Returns the value of `path = ".."` in `#[utoipa::path(..)]`.
 fn path_of(attributes: &[Attribute]) -> Option<String> {
     let attribute = attributes.iter().find(|attribute| is_endpoint(attribute))?;
     attribute
@@ -438,7 +438,7 @@ fn path_of(attributes: &[Attribute]) -> Option<String> {
         .ok()?
 }
 
-/// The path of a function, or of the function that is called.
+/// Returns the path of a function, or of the function in a call.
 fn called(expression: &Expr) -> Option<String> {
     let function = match expression {
         Expr::Call(call) => call.func.as_ref(),
@@ -456,8 +456,8 @@ fn called(expression: &Expr) -> Option<String> {
     Some(segments.join("::"))
 }
 
-/// Whether `path`, as the file writes it, is `full`. Where the file does not say where it takes a
-/// module from, its end has to tell.
+/// Reports whether `path`, as the file writes it, means `full`. If the file does not import the first
+/// segment, it is enough that `full` ends in `path`.
 fn means(source: &Source, names: &Names, path: &str, full: &str) -> bool {
     let whole = names.written_out(path);
     let bare = whole

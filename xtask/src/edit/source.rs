@@ -1,4 +1,4 @@
-//! Edits on a [`Source`]: lines, and splices.
+//! Lines and splices of a [`Source`].
 
 use std::{cmp::Ordering, iter::Peekable, str::Chars};
 
@@ -10,7 +10,7 @@ pub use crate::model::Source;
 use crate::model::comments;
 
 impl Source {
-    /// `text` as a file that is Rust.
+    /// Parses `text` as Rust.
     pub fn parse(text: &str) -> Result<Self, Refused> {
         let source = Self::of_text("", text).shared();
         match source.syntax() {
@@ -22,14 +22,15 @@ impl Source {
         }
     }
 
-    /// The start of the line of `at`.
+    /// Returns the start of the line that contains `at`.
     pub fn line_start(&self, at: usize) -> usize {
         self.text[..at]
             .rfind('\n')
             .map_or(self.first(), |end| end + 1)
     }
 
-    /// The end of the line of `at`, before its line end; with the comments that begin on it.
+    /// Returns the end of the line that contains `at`, without the line break. A block comment that begins on
+    /// the line is part of it.
     pub fn line_stop(&self, mut at: usize) -> usize {
         loop {
             let rest = &self.text[at..];
@@ -49,20 +50,20 @@ impl Source {
         }
     }
 
-    /// The text before `at` on its line, if that is blank.
+    /// Returns the text before `at` on its line, if it is blank.
     pub fn indent(&self, at: usize) -> Option<&str> {
         let before = &self.text[self.line_start(at)..at];
         before.trim().is_empty().then_some(before)
     }
 
-    /// The blank beginning of the line of `at`.
+    /// Returns the indentation of the line that contains `at`.
     pub fn indent_of_line(&self, at: usize) -> &str {
         let line = &self.text[self.line_start(at)..at];
         &line[..line.len() - line.trim_start().len()]
     }
 
-    /// The start of `at`'s line, or of the comments right above it. A comment that the file begins
-    /// with is about the file.
+    /// Returns the start of the line that contains `at`, or of the comments directly above it. A comment at
+    /// the start of the file belongs to the file.
     pub fn start_with_comments(&self, at: usize) -> usize {
         let own = self.line_start(at);
         let mut start = own;
@@ -77,12 +78,12 @@ impl Source {
         own
     }
 
-    /// The next byte after `at` that is neither blank nor comment.
+    /// Returns the offset of the next byte from `at` on that is neither blank nor part of a comment.
     pub fn skip_trivia(&self, at: usize) -> usize {
         at + comments::blank(&self.text[at..])
     }
 
-    /// The text with each of `splices` made; they must not overlap.
+    /// Applies `splices`, which must not overlap.
     pub fn splice(&self, mut splices: Splices) -> Edit {
         if splices.is_empty() {
             return Edit::Present;
@@ -103,7 +104,7 @@ impl Source {
         self.splice(vec![(at..at, new.into())])
     }
 
-    /// The splices that put `line` at the end, in a paragraph of its own.
+    /// Returns the splice that appends `line` as a paragraph of its own.
     pub fn append(&self, line: &str) -> Splices {
         let gap = match self.text.as_str() {
             "" | "\u{feff}" => "",
@@ -116,7 +117,7 @@ impl Source {
     }
 }
 
-/// The order in which rustfmt sorts imports: numbers by their value, `_` before everything else.
+/// Compares two names as rustfmt sorts them: numbers by their value, and `_` before everything else.
 pub fn order(a: &str, b: &str) -> Ordering {
     let mut a = a.trim_start_matches("r#").chars().peekable();
     let mut b = b.trim_start_matches("r#").chars().peekable();
@@ -142,7 +143,8 @@ pub fn order(a: &str, b: &str) -> Ordering {
     }
 }
 
-/// The digits of a number, without leading zeros; a longer one is larger.
+/// Reads a number from the start of `chars`. Returns its length and its digits, without leading zeros, so
+/// that the tuples sort by value.
 fn number(chars: &mut Peekable<Chars<'_>>) -> (usize, String) {
     let mut digits = String::new();
     while let Some(digit) = chars.next_if(char::is_ascii_digit) {

@@ -3,11 +3,11 @@ use std::ops::Range;
 /// The result of an edit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Edit {
-    /// Everything is there already.
+    /// The text has all that the edit would add.
     Present,
-    /// The whole text after the edit.
+    /// The text after the edit.
     Changed(String),
 }
 
-/// The changes of an edit: bytes, and the text in their place. None, if everything is there.
+/// The changes of an edit: ranges of bytes, and their replacements.
 pub(super) type Splices = Vec<(Range<usize>, String)>;

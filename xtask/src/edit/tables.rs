@@ -12,7 +12,7 @@ pub struct Table {
     pub columns: Vec<(String, String)>,
 }
 
-/// The tables that the file declares.
+/// Returns the tables that the file declares.
 pub fn tables(text: &str) -> Vec<Table> {
     let Ok(source) = Source::parse(text) else {
         return Vec::new();
@@ -26,7 +26,7 @@ pub fn tables(text: &str) -> Vec<Table> {
     macros.filter_map(|tokens| table(tokens.clone())).collect()
 }
 
-/// Reads `name (key) { columns }`, behind what `table!` can have before it.
+/// Reads `name (key) { columns }`. Imports and attributes may come before it.
 fn table(tokens: TokenStream) -> Option<Table> {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     tokens.windows(3).find_map(|three| match three {

@@ -1,34 +1,34 @@
-//! The things to list, without a form.
+//! The contents of the list, independent of the output format.
 
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use crate::model::{Definition, Endpoint, Message, MessageKind, Place, Project, layout::short};
 
-/// Everything that is listed.
+/// All parts of the service.
 #[derive(Serialize)]
 pub struct Inventory {
     pub contexts: Vec<Context>,
-    /// Things that belong to no context, and the interfaces of the shared services.
+    /// The parts that belong to no context, and the interfaces of the shared services.
     pub shared: Context,
 }
 
 /// A bounded context.
 pub struct Context {
     pub name: String,
-    /// The kinds of things, and the things.
+    /// The entries, by kind.
     pub parts: Vec<(&'static str, Vec<Entry>)>,
 }
 
-/// One thing.
+/// A part of the service.
 pub struct Entry {
     pub name: String,
-    /// Its other side: the handler of a command, the adapters of a port, the messages that a route
-    /// dispatches.
+    /// The parts that it leads to: the handler of a command, the adapters of a port, the messages that a
+    /// route dispatches.
     pub behind: Vec<String>,
     pub place: Place,
 }
 
-/// The kinds of things, in the order in which they are listed.
+/// The kinds of parts, in the order of the list.
 const KINDS: [&str; 5] = ["commands", "queries", "events", "ports", "routes"];
 
 impl Inventory {
@@ -56,7 +56,7 @@ impl Inventory {
     }
 }
 
-/// Everything, with the context that it belongs to and its kind.
+/// Returns all parts, each with its context and its kind.
 fn entries<'p>(project: &'p Project<'p, 'p>) -> Vec<(Option<&'p str>, &'static str, Entry)> {
     let mut found = Vec::new();
     for event in project.events() {
@@ -109,7 +109,7 @@ fn entries<'p>(project: &'p Project<'p, 'p>) -> Vec<(Option<&'p str>, &'static s
     found
 }
 
-/// By name; routes by path.
+/// Returns the key for sorting: the name, or the path of a route.
 fn rank(entry: &Entry) -> (&str, &str) {
     let name = entry.name.as_str();
     name.split_once(' ')
@@ -137,7 +137,7 @@ fn entry_of_port<'p>(project: &'p Project<'p, 'p>, port: &'p Definition) -> Entr
     )
 }
 
-/// The commands and queries that the function of `route` names.
+/// Returns the commands and queries that the function of `route` names.
 fn dispatched<'m, 'p>(
     project: &Project,
     route: &Endpoint,
@@ -146,7 +146,7 @@ fn dispatched<'m, 'p>(
     let mut found: Vec<&Message> = Vec::new();
     let mine = project.references.iter();
     for reference in mine.filter(|reference| route.has(reference)) {
-        // `SignIn::try_from(..)` names the command, too.
+        // `SignIn::try_from(..)` names the command too.
         let message = messages
             .iter()
             .find(|message| reference.is_any(|name| name.starts_with(&message.name)));
@@ -203,7 +203,7 @@ impl Serialize for Context {
     }
 }
 
-/// An entry for programs: what stands behind it is called as it is for its kind.
+/// An entry as JSON. The field for `behind` has a name that fits the kind.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Row<'e> {

@@ -23,7 +23,7 @@ pub struct Options {
     pub json: bool,
 }
 
-/// Prints what the project in `root` consists of. Files that cannot be read are named on the side.
+/// Prints the parts of the project in `root`. Names files that cannot be read on standard error.
 pub fn run(root: &Path, options: Options) -> Result<()> {
     let sources = Sources::parse(Files::read(root)?);
     for source in &sources.rust {
@@ -45,13 +45,13 @@ pub fn run(root: &Path, options: Options) -> Result<()> {
     Ok(())
 }
 
-/// The list for people.
+/// Returns the list as text.
 pub fn text(sources: &Sources, colours: bool) -> String {
     let tree = sources.tree();
     text::render(&Inventory::of(&Project::of(sources, &tree)), colours)
 }
 
-/// The list for programs.
+/// Returns the list as JSON.
 pub fn json(sources: &Sources) -> String {
     let tree = sources.tree();
     json::text(&Listing {
@@ -61,7 +61,7 @@ pub fn json(sources: &Sources) -> String {
     })
 }
 
-/// The list with what all JSON of this program has.
+/// The list, with the fields that all JSON output has.
 #[derive(Serialize)]
 struct Listing {
     schema_version: u32,

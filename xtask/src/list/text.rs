@@ -1,11 +1,11 @@
-//! The list for people.
+//! The list as text.
 
 use std::fmt::Write;
 
 use super::inventory::{Context, Inventory};
 use crate::terminal::{Style, paint};
 
-/// `inventory` as text, in columns.
+/// Returns `inventory` in columns.
 #[must_use]
 pub fn render(inventory: &Inventory, colours: bool) -> String {
     let mut out = String::new();
@@ -47,7 +47,7 @@ fn write_context(out: &mut String, name: &str, context: &Context, colours: bool)
             .max()
             .unwrap_or(0);
         for (name, behind, place) in rows {
-            // What has nothing behind it needs no empty column.
+            // A kind without a second column gets none.
             let behind = if second > 0 {
                 format!("{behind:second$}  ")
             } else {
@@ -59,7 +59,7 @@ fn write_context(out: &mut String, name: &str, context: &Context, colours: bool)
     }
 }
 
-/// The methods of routes in a column, so that their paths are in one, too.
+/// Pads the method of a route, so that the paths are aligned.
 fn aligned(name: &str) -> String {
     match name.split_once(' ') {
         Some((method, path)) => format!("{method:6} {path}"),

@@ -2,7 +2,7 @@
 
 use syn::{Attribute, Item, Meta, Token, punctuated::Punctuated};
 
-/// Reports whether something with `attributes` is there for tests only.
+/// Reports whether code with `attributes` is compiled for tests only.
 #[must_use]
 pub fn only_for_tests(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| {
@@ -22,7 +22,7 @@ pub fn only_for_tests(attributes: &[Attribute]) -> bool {
     })
 }
 
-/// Reports whether something with `attributes` may be compiled out.
+/// Reports whether code with `attributes` may be excluded from compilation.
 #[must_use]
 pub fn conditional(attributes: &[Attribute]) -> bool {
     attributes
@@ -47,7 +47,7 @@ fn implies_test(predicate: &Meta) -> bool {
     }
 }
 
-/// The files that `#[path = ".."]` and `#[cfg_attr(.., path = "..")]` name.
+/// Returns the paths in `#[path = ".."]` and `#[cfg_attr(.., path = "..")]`.
 #[must_use]
 pub fn paths(attributes: &[Attribute]) -> Vec<String> {
     attributes
@@ -74,7 +74,7 @@ fn path_of(meta: &Meta) -> Option<String> {
     literal(&pair.value)
 }
 
-/// The text of a string literal.
+/// Returns the text of a string literal.
 #[must_use]
 pub fn literal(expression: &syn::Expr) -> Option<String> {
     match expression {
@@ -86,7 +86,7 @@ pub fn literal(expression: &syn::Expr) -> Option<String> {
     }
 }
 
-/// The text that `expression` is made of: a literal, or what `format!` fills in.
+/// Returns the string in `expression`: a literal, or the format string of `format!`.
 #[must_use]
 pub fn text(expression: &syn::Expr) -> Option<String> {
     match expression {
@@ -100,7 +100,7 @@ pub fn text(expression: &syn::Expr) -> Option<String> {
     }
 }
 
-/// The attributes of any item.
+/// Returns the attributes of any item.
 #[must_use]
 pub fn attributes_of(item: &Item) -> &[Attribute] {
     match item {

@@ -1,16 +1,16 @@
-//! The line comments of a file of Rust. Written by hand because no parser keeps them, and because
-//! they count in a file that does not parse, too.
+//! The line comments of a Rust file. This lexer is written by hand, because parsers drop comments, and
+//! because it must work in files that do not parse.
 
-/// A comment that begins with `//`. That of documentation has a `/` or `!` more in its text.
+/// A comment that begins with `//`. In a doc comment, the text begins with another `/` or `!`.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Comment<'t> {
-    /// The byte at which it begins.
+    /// The offset at which the comment begins.
     pub start: usize,
-    /// The rest of the line behind the `//`.
+    /// The rest of the line after the `//`.
     pub text: &'t str,
 }
 
-/// The line comments in `text`, but not what looks like one within text or a block comment.
+/// Returns the line comments in `text`. A `//` in a string or in a block comment does not count.
 #[must_use]
 pub fn line_comments(text: &str) -> Vec<Comment<'_>> {
     pieces(text)
@@ -22,7 +22,7 @@ pub fn line_comments(text: &str) -> Vec<Comment<'_>> {
         .collect()
 }
 
-/// The length of the attribute that `text` begins with, if it does.
+/// Returns the length of the attribute at the start of `text`, if there is one.
 #[must_use]
 pub fn attribute(text: &str) -> Option<usize> {
     if !text.starts_with("#[") {
@@ -40,7 +40,7 @@ pub fn attribute(text: &str) -> Option<usize> {
     end.map(|(at, _)| at + 1)
 }
 
-/// The length of the blanks and comments that `text` begins with.
+/// Returns the length of the blanks and comments at the start of `text`.
 #[must_use]
 pub fn blank(text: &str) -> usize {
     let is_blank =
@@ -49,7 +49,8 @@ pub fn blank(text: &str) -> usize {
     code.map_or(text.len(), |(at, _)| at)
 }
 
-/// Comments, texts and characters as a whole, and each character of the rest; where they begin.
+/// Splits `text` into comments, strings, character literals, and single characters. Returns the offset of
+/// each.
 fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
     let mut after_name = false;
@@ -76,7 +77,7 @@ fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// The length of the block comment that `text` begins with. They nest.
+/// Returns the length of the block comment at the start of `text`. Block comments nest.
 #[must_use]
 pub fn block_comment(text: &str) -> usize {
     let mut depth = 0_usize;
@@ -99,7 +100,7 @@ pub fn block_comment(text: &str) -> usize {
     text.len()
 }
 
-/// The length of the text in quotes that `text` begins with.
+/// Returns the length of the string literal at the start of `text`.
 fn string(text: &str) -> usize {
     let mut escaped = false;
     for (at, c) in text.char_indices().skip(1) {
@@ -113,7 +114,7 @@ fn string(text: &str) -> usize {
     text.len()
 }
 
-/// The length of the character that `text` begins with, or of the quote of a lifetime.
+/// Returns the length of the character literal at the start of `text`, or of the quote of a lifetime.
 fn character(text: &str) -> usize {
     let mut rest = text.char_indices().skip(1);
     match rest.next() {
@@ -130,7 +131,7 @@ fn character(text: &str) -> usize {
     }
 }
 
-/// The length of the raw text that `text` begins with, if it does: `r"..."`, `br#"..."#`.
+/// Returns the length of the raw string at the start of `text`, if there is one: `r"..."`, `br#"..."#`.
 fn raw_string(text: &str) -> Option<usize> {
     let rest = text
         .strip_prefix("br")

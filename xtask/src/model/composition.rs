@@ -13,7 +13,7 @@ use super::{
     tree::Tree,
 };
 
-/// The lines of the composition root.
+/// The entries of the composition root.
 #[derive(Debug, Default)]
 pub struct Composition {
     pub ports: Vec<PortLine>,
@@ -28,7 +28,7 @@ pub struct PortLine {
     /// `singletons` or `scoped`.
     pub scope: String,
     pub port: Name,
-    /// The type, or the function that makes one, if that is what stands there.
+    /// The path of the type, or of the function that creates the value, if the value is one of these.
     pub adapter: Option<Name>,
     pub place: Place,
 }
@@ -41,7 +41,7 @@ pub struct HandlerLine {
     pub place: Place,
 }
 
-/// Reads what `main`, the root module of the service, registers.
+/// Reads the registrations in `main`, the root module of the service.
 #[must_use]
 pub fn composition<'t, 's>(tree: &'t Tree<'s>, main: &'t Module<'s>) -> Composition {
     let reader = Reader {
@@ -77,13 +77,13 @@ struct Reader<'t, 's> {
 /// An entry with its names resolved.
 struct Line {
     left: Name,
-    /// Nothing if it is neither a type nor an expression that begins with a path.
+    /// `None` if the value is neither a type nor an expression that begins with a path.
     right: Option<Name>,
     place: Place,
 }
 
 impl Reader<'_, '_> {
-    /// The entries of `block` that can be read.
+    /// Returns the entries of `block` that can be read.
     fn lines(&self, block: &Block, defects: &mut Vec<Defect>) -> Vec<Line> {
         let mut found = Vec::new();
         for entry in &block.entries {
@@ -115,7 +115,7 @@ impl Reader<'_, '_> {
     }
 }
 
-/// The path of a value: what is built once is an expression, what is built anew is a type.
+/// Returns the path of a value. A singleton is an expression, and a scoped port is a type.
 fn value(tokens: TokenStream) -> syn::Result<Option<syn::Path>> {
     if let Ok(of) = syn::parse2::<Type>(tokens.clone()) {
         return Ok(match of {
@@ -126,7 +126,7 @@ fn value(tokens: TokenStream) -> syn::Result<Option<syn::Path>> {
     Ok(called(&syn::parse2(tokens)?).cloned())
 }
 
-/// The path at the root of an expression: `Jwt::new` in `Jwt::new(..)?`.
+/// Returns the path at the root of an expression: `Jwt::new` in `Jwt::new(..)?`.
 fn called(expression: &Expr) -> Option<&syn::Path> {
     match expression {
         Expr::Path(path) => Some(&path.path),

@@ -7,36 +7,37 @@ use syn::Item;
 
 use super::source::{Defect, Source};
 
-/// Entries between braces: `{ Mailer => SmtpMailer }`.
+/// A block of entries: `{ Mailer => SmtpMailer }`.
 pub struct Block {
-    /// `singletons` or `scoped`; nothing if the macro has no sections.
+    /// `singletons` or `scoped`. `None` if the macro has no sections.
     pub section: Option<String>,
     pub entries: Vec<Entry>,
-    /// The first that is no entry. Those behind it are not read.
+    /// The first part that is not an entry. The parts after it are not read.
     pub unreadable: Option<Unreadable>,
-    /// Behind the opening brace, and before the closing one.
+    /// The offsets after the opening brace and of the closing brace.
     pub open: usize,
     pub close: usize,
 }
 
-/// Something among entries that is none.
+/// A part of a block that is not an entry.
 pub struct Unreadable {
     pub range: Range<usize>,
     pub defect: Defect,
 }
 
-/// `key => value`. A large `main.rs` has thousands, and most are only asked for their key.
+/// An entry `key => value`. Its value is read on demand, because a large `main.rs` has thousands, of which
+/// most are only compared by key.
 pub struct Entry {
-    /// Without blanks.
+    /// The text of the key, without blanks.
     pub key: String,
     tokens: Vec<TokenTree>,
-    /// Which of the tokens are the key; before them are attributes.
+    /// The range of the key in the tokens. The tokens before it are attributes.
     key_tokens: Range<usize>,
 }
 
-/// The bytes of an entry.
+/// The ranges of an entry in bytes.
 pub struct Position {
-    /// With its attributes.
+    /// The whole entry, with its attributes.
     pub start: usize,
     pub end: usize,
     pub key: Range<usize>,
@@ -44,7 +45,7 @@ pub struct Position {
 }
 
 impl Entry {
-    /// `path => value`, behind attributes or not.
+    /// Reads `path => value`, which may have attributes.
     fn read(tokens: Vec<TokenTree>) -> Result<Self, Vec<TokenTree>> {
         let Some(arrow) = arrow(&tokens) else {
             return Err(tokens);
@@ -68,7 +69,7 @@ impl Entry {
         })
     }
 
-    /// The tokens before the arrow, without attributes.
+    /// Returns the tokens before the arrow, without attributes.
     #[must_use]
     pub fn key_tokens(&self) -> TokenStream {
         self.tokens[self.key_tokens.clone()]
@@ -77,7 +78,7 @@ impl Entry {
             .collect()
     }
 
-    /// The tokens behind the arrow.
+    /// Returns the tokens after the arrow.
     #[must_use]
     pub fn value_tokens(&self) -> TokenStream {
         self.tokens[self.key_tokens.end + 2..]
@@ -113,7 +114,7 @@ impl Entry {
     }
 }
 
-/// The entries of each macro `name`.
+/// Returns the entries of each macro `name`.
 #[must_use]
 pub fn lists(source: &Source, name: &str) -> Vec<Block> {
     let invocations = invocations(source, name);
@@ -125,7 +126,7 @@ pub fn lists(source: &Source, name: &str) -> Vec<Block> {
         .collect()
 }
 
-/// The sections of each macro `name`, and what in one is no section.
+/// Returns the sections of each macro `name`, and the parts that are not sections.
 #[must_use]
 pub fn sections(source: &Source, name: &str) -> (Vec<Block>, Vec<Defect>) {
     let mut blocks = Vec::new();
@@ -136,7 +137,7 @@ pub fn sections(source: &Source, name: &str) -> (Vec<Block>, Vec<Defect>) {
         for token in behind_service(invocation.tokens.clone()) {
             match token {
                 TokenTree::Ident(name) if section.is_none() => section = Some(name.to_string()),
-                // Its parameters.
+                // These are the parameters of the section.
                 TokenTree::Group(group)
                     if group.delimiter() == Delimiter::Parenthesis && section.is_some() => {}
                 TokenTree::Group(group)
@@ -189,8 +190,8 @@ fn block(
     }
 }
 
-/// The tokens behind `Service;`, with which the macros begin: it says whose entries these are. Without it they do
-/// not compile, and that is for the compiler to say.
+/// Returns the tokens after `Service;`, with which the macros begin. If it is missing, the compiler reports
+/// that.
 fn behind_service(tokens: TokenStream) -> Vec<TokenTree> {
     let is_end =
         |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ';');
@@ -201,7 +202,7 @@ fn behind_service(tokens: TokenStream) -> Vec<TokenTree> {
     }
 }
 
-/// The entries, and what among the tokens is none.
+/// Returns the entries, and the first part that is not an entry.
 fn entries(source: &Source, tokens: Vec<TokenTree>) -> (Vec<Entry>, Option<Unreadable>) {
     let mut entries = Vec::new();
     for part in parts(tokens) {
@@ -213,7 +214,7 @@ fn entries(source: &Source, tokens: Vec<TokenTree>) -> (Vec<Entry>, Option<Unrea
     (entries, None)
 }
 
-/// The tokens between commas, but for the commas within `<A, B>`.
+/// Splits `tokens` at commas, except for the commas in `<A, B>`.
 fn parts(tokens: Vec<TokenTree>) -> Vec<Vec<TokenTree>> {
     let mut parts: Vec<Vec<TokenTree>> = vec![Vec::new()];
     let mut depth = 0_usize;
@@ -225,7 +226,7 @@ fn parts(tokens: Vec<TokenTree>) -> Vec<Vec<TokenTree>> {
         };
         match mark {
             '<' => depth += 1,
-            // Not that of `=>` and `->`.
+            // The `>` of `=>` and `->` closes nothing.
             '>' if !matches!(before, '=' | '-') => depth = depth.saturating_sub(1),
             _ => {}
         }
@@ -252,7 +253,7 @@ fn unreadable(source: &Source, part: &[TokenTree]) -> Option<Unreadable> {
     })
 }
 
-/// Reports whether a path can have `token` in it.
+/// Reports whether a path can contain `token`.
 fn is_of_path(token: &TokenTree) -> bool {
     match token {
         TokenTree::Ident(_) => true,
@@ -261,7 +262,7 @@ fn is_of_path(token: &TokenTree) -> bool {
     }
 }
 
-/// The index of `=>` among `tokens`.
+/// Returns the index of `=>` among `tokens`.
 fn arrow(tokens: &[TokenTree]) -> Option<usize> {
     let is = |token: &TokenTree, wanted| matches!(token, TokenTree::Punct(punct) if punct.as_char() == wanted);
     tokens

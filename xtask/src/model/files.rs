@@ -1,4 +1,4 @@
-//! The files of the project, read once. Everything else works on what is in memory.
+//! The files of the project, which are read into memory once.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -8,13 +8,13 @@ use std::{
 
 use anyhow::{Context, Result};
 
-/// The parts of the service. Everything else (the crates of the template, documents) is not read.
+/// The folders and files that are read. The crates of the template and documents are not.
 const PARTS: [&str; 3] = ["Cargo.toml", "src", "tests"];
 
-/// Files whose content matters.
+/// The extensions of files whose contents are read.
 const READ: [&str; 3] = ["rs", "sql", "toml"];
 
-/// Paths from the root of the project, with `/` on every system, and what is in them.
+/// Paths from the root of the project, with `/` on every system, and their contents.
 #[derive(Debug, Default)]
 pub struct Files {
     contents: BTreeMap<String, Vec<u8>>,
@@ -39,7 +39,7 @@ impl Files {
     fn collect(&mut self, path: &Path, name: &str) -> io::Result<()> {
         let metadata = fs::symlink_metadata(path)?;
         if metadata.is_dir() {
-            // What a program has put there for itself, as cargo does in its target folder.
+            // This tag marks the cache of a tool, such as cargo's target folder.
             if path.join("CACHEDIR.TAG").exists() {
                 return Ok(());
             }
@@ -70,18 +70,18 @@ impl Files {
         self.contents.contains_key(path)
     }
 
-    /// The paths of all files, sorted.
+    /// Returns the paths of all files, sorted.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.contents.keys().map(String::as_str)
     }
 
-    /// The paths of the files with `extension`.
+    /// Returns the paths of the files with `extension`.
     pub fn with_extension(&self, extension: &str) -> impl Iterator<Item = &str> {
         self.paths()
             .filter(move |path| has_extension(path, extension))
     }
 
-    /// The names of the folders that are directly in `folder`.
+    /// Returns the names of the folders that are directly in `folder`.
     pub fn folders_in<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a str> {
         self.folders.iter().filter_map(move |path| {
             let name = path.strip_prefix(folder)?.strip_prefix('/')?;
@@ -90,7 +90,7 @@ impl Files {
     }
 }
 
-/// Paths and contents; the folders follow from the paths.
+/// Creates files from paths and contents. The paths imply the folders.
 impl FromIterator<(String, Vec<u8>)> for Files {
     fn from_iter<I: IntoIterator<Item = (String, Vec<u8>)>>(files: I) -> Self {
         let contents: BTreeMap<_, _> = files.into_iter().collect();
@@ -105,20 +105,20 @@ impl FromIterator<(String, Vec<u8>)> for Files {
     }
 }
 
-/// Reports whether the name of `path` ends in `.extension`.
+/// Reports whether `path` ends in `.extension`.
 fn has_extension(path: &str, extension: &str) -> bool {
     Path::new(path)
         .extension()
         .is_some_and(|found| found.eq_ignore_ascii_case(extension))
 }
 
-/// The folder that `path` is in.
+/// Returns the parent folder of `path`.
 #[must_use]
 pub fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
-/// `path` seen from `folder`, without `.` and `..`.
+/// Resolves `path` relative to `folder`, and removes `.` and `..`.
 #[must_use]
 pub fn join(folder: &str, path: &str) -> String {
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();

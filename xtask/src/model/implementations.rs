@@ -1,4 +1,4 @@
-//! Traits, and what implements them.
+//! Traits and their implementations.
 
 use syn::{GenericArgument, Item, PathArguments, Type};
 
@@ -23,11 +23,11 @@ pub struct Implementation<'t, 's> {
     /// The place of the type.
     pub place: Place,
     pub test: bool,
-    /// For every type that has what it takes.
+    /// The implementation is for a type parameter: `impl<T> Trait for T`.
     pub blanket: bool,
 }
 
-/// Something that a module defines.
+/// An item that a module defines.
 pub struct Definition<'t, 's> {
     pub module: &'t Module<'s>,
     pub name: Name,
@@ -45,7 +45,7 @@ pub enum DefinitionKind {
     Function,
 }
 
-/// The implementations of traits in `module`.
+/// Returns the implementations of traits in `module`.
 #[must_use]
 pub fn implementations<'t, 's>(
     tree: &'t Tree<'s>,
@@ -90,7 +90,7 @@ fn argument(of: &syn::Path) -> Option<&syn::Path> {
     })
 }
 
-/// The definitions of `module`.
+/// Returns the definitions of `module`.
 #[must_use]
 pub fn definitions<'t, 's>(module: &'t Module<'s>) -> Vec<Definition<'t, 's>> {
     module

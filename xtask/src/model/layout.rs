@@ -1,10 +1,10 @@
 //! The layout of the project, and the names of its crates.
 
-/// A name from its crate on: `["app_core", "auth", "domain"]`. The root package, whose code nobody
-/// else can name, is `crate`.
+/// An absolute path: `["app_core", "auth", "domain"]`. The root package is `crate`, because no other crate
+/// depends on it.
 pub type Name = Vec<String>;
 
-/// The root package, whose code nobody else can name.
+/// The root package, which no other crate depends on.
 pub const ROOT: &str = "crate";
 pub const CORE: &str = "app_core";
 pub const SERVICES: &str = "services";
@@ -16,13 +16,13 @@ pub const SERVICES_ROOT: &str = "src/services/lib.rs";
 pub const TABLES: &str = "src/infra/db/tables.rs";
 pub const MIGRATIONS: &str = "src/infra/db/migrations";
 
-/// The parts of a bounded context, each a folder of it.
+/// The parts of a bounded context. Each is a folder.
 pub const PARTS: [&str; 6] = ["commands", "domain", "events", "ports", "queries", "shared"];
 
-/// The folder of the doubles, whichever module trees they are in.
+/// The folder of the doubles, which can be in several module trees.
 pub const DOUBLES: &str = "tests/impl/";
 
-/// The crate that the file at `path` is written for, whichever others take it in.
+/// Returns the crate that owns the file at `path`, even if it is a module of other crates too.
 #[must_use]
 pub fn owner(path: &str) -> &'static str {
     let in_one_of = |folders: [&str; 2]| folders.iter().any(|folder| path.starts_with(folder));
@@ -35,7 +35,7 @@ pub fn owner(path: &str) -> &'static str {
     }
 }
 
-/// The bounded context that `name` is in, if it is one of `contexts`.
+/// Returns the bounded context that `name` is in, if it is one of `contexts`.
 #[must_use]
 pub fn context<'n>(name: &'n [String], contexts: &[String]) -> Option<&'n str> {
     match name {
@@ -44,7 +44,7 @@ pub fn context<'n>(name: &'n [String], contexts: &[String]) -> Option<&'n str> {
     }
 }
 
-/// Reports whether `name` is `path`, which is written with `::`, or something in it.
+/// Reports whether `name` is `path`, which is written with `::`, or is inside it.
 #[must_use]
 pub fn is_in(name: &[String], path: &str) -> bool {
     let mut name = name.iter();
@@ -52,19 +52,19 @@ pub fn is_in(name: &[String], path: &str) -> bool {
         .all(|part| name.next().is_some_and(|found| found == part))
 }
 
-/// `name` as it would be written.
+/// Returns `name` as code would write it.
 #[must_use]
 pub fn display(name: &[String]) -> String {
     name.join("::")
 }
 
-/// The last part of `name`.
+/// Returns the last part of `name`.
 #[must_use]
 pub fn short(name: &[String]) -> &str {
     name.last().map_or("", String::as_str)
 }
 
-/// `parent` and `child` as one name.
+/// Returns `parent` and `child` as one name.
 #[must_use]
 pub fn joined(parent: &[String], child: &str) -> Name {
     let mut name = parent.to_vec();

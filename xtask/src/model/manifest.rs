@@ -1,4 +1,4 @@
-//! The parts of a `Cargo.toml` that the rules and the generators ask for: its dependencies and its targets.
+//! The parts of a `Cargo.toml` that the rules and the generators need: dependencies, features and targets.
 
 use std::ops::Range;
 
@@ -9,7 +9,7 @@ use super::{
     source::{Extent, Place},
 };
 
-/// The dependencies that a package is built with. Those of its tests are not among them.
+/// The tables with dependencies that a package is built with, without its tests.
 const SHIPPED: [&str; 2] = ["dependencies", "build-dependencies"];
 
 /// All tables that list dependencies.
@@ -34,7 +34,7 @@ pub struct Manifest<'t> {
     root: DeTable<'t>,
 }
 
-/// A dependency as it is written.
+/// A dependency as the manifest lists it.
 struct Entry<'m, 't> {
     name: &'m str,
     at: Range<usize>,
@@ -42,7 +42,8 @@ struct Entry<'m, 't> {
 }
 
 impl<'t> Manifest<'t> {
-    /// Reads `text`, the manifest at `path`. What is not TOML is left out: cargo refuses it anyway.
+    /// Reads `text`, the manifest at `path`. A manifest that is not TOML counts as empty, because cargo
+    /// reports it.
     #[must_use]
     pub fn read(path: &'t str, text: &'t str) -> Self {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -79,8 +80,8 @@ impl<'t> Manifest<'t> {
         all.filter_map(|path| path.as_str().map(str::to_owned))
     }
 
-    /// Returns what the package needs at run time, and to be built. `workspace` is the manifest that
-    /// `x.workspace = true` refers to.
+    /// Returns the dependencies that the package needs at run time and to be built. `workspace` is the
+    /// manifest that `x.workspace = true` refers to.
     #[must_use]
     pub fn dependencies(&self, workspace: &Manifest) -> Vec<Dependency> {
         let shared = table(&workspace.root, "workspace");
@@ -103,8 +104,8 @@ impl<'t> Manifest<'t> {
         dependencies.collect()
     }
 
-    /// Returns the features that the manifest asks of the crates whose names begin with `family`, for
-    /// the package, its tests or the workspace.
+    /// Returns the features that the manifest enables in crates whose names begin with `family`, for the
+    /// package, its tests or the workspace.
     pub fn features<'m>(&'m self, family: &'m str) -> impl Iterator<Item = &'m str> {
         let entries = self.entries(&DEPENDENCIES).chain(self.shared_entries());
         entries

@@ -1,8 +1,8 @@
-//! The service as its source code describes it: read with `syn`, without cargo, so that it works while
-//! the service does not compile.
+//! A model of the service, read from its source code with `syn`. It does not use cargo, so that it works even
+//! if the service does not compile.
 //!
-//! [`Model`] reads file by file, for the commands that write. [`Sources`] has all files, and [`Project`]
-//! everything that is known of them, for the check and the list. Both follow modules by the same rules.
+//! [`Model`] reads files on demand, for the commands that write. [`Sources`] reads all files, and [`Project`]
+//! is the model of them, for the check and the list. Both follow modules by the same rules.
 
 mod attributes;
 pub mod comments;

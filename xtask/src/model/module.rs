@@ -12,28 +12,29 @@ use super::{
     tokens,
 };
 
-/// A module of the project, a file or a block in one.
+/// A module of the project: a file, or a block in a file.
 pub struct Module<'s> {
     pub name: Name,
     pub source: &'s Source,
-    /// Without those that it includes.
+    /// The items of its file or block, without the ones that it includes.
     pub items: &'s [Item],
-    /// Compiled for tests only.
+    /// The module is compiled for tests only.
     pub test: bool,
-    /// A file, and not a block in one.
+    /// The module is a file, and not a block.
     pub is_file: bool,
-    /// The `mod` that makes it part of its parent; for the root of a crate, its file.
+    /// The place of its declaration. For the root of a crate, its file.
     pub declared_at: Place,
-    /// The blocks of its file that lead to it, the outermost first. A file has none.
+    /// The names of the blocks in its file that contain it, the outermost first, and its own. Empty if it is
+    /// a file.
     pub blocks: Vec<String>,
-    /// The folder of the files of its children.
+    /// The folder that contains the files of its children.
     pub folder: String,
-    /// The files on the way here, its own included.
+    /// The files of its ancestors and its own.
     files: Vec<String>,
     scope: OnceCell<Scope>,
 }
 
-/// A `mod` in a module.
+/// A declaration of a module.
 pub struct Declaration<'m, 's> {
     parent: &'m Module<'s>,
     form: Form<'s>,
@@ -43,20 +44,20 @@ enum Form<'s> {
     Item(&'s ItemMod),
     /// `mod name;` among the tokens of a macro.
     FileInMacro(Ident),
-    /// `mod name { .. }` there.
+    /// `mod name { .. }` among the tokens of a macro.
     BlockInMacro(Ident),
 }
 
-/// The code that a declaration makes a module of.
+/// The code of a declared module.
 pub enum Target<'s> {
     /// `mod name { .. }`
     Block(&'s [Item]),
-    /// A file, which may not be there; and where the files of its children are.
+    /// A file, which may not exist, and the folder of its children.
     File { path: String, folder: String },
 }
 
 impl<'s> Module<'s> {
-    /// The root of the crate `name`.
+    /// Returns the root of the crate `name`.
     #[must_use]
     pub fn root(name: &str, source: &'s Source) -> Self {
         Self {
@@ -73,12 +74,12 @@ impl<'s> Module<'s> {
         }
     }
 
-    /// The names that it brings into scope.
+    /// Returns the names that the module has in scope.
     pub fn scope(&self) -> &Scope {
         self.scope.get_or_init(|| Scope::of(self.items))
     }
 
-    /// The modules that it declares, without those that a macro declares.
+    /// Returns the declarations in the module, without the ones in macros.
     pub fn declarations(&self) -> impl Iterator<Item = Declaration<'_, 's>> {
         self.items.iter().filter_map(|item| match item {
             Item::Mod(item) => Some(Declaration {
@@ -89,7 +90,7 @@ impl<'s> Module<'s> {
         })
     }
 
-    /// The modules that macros declare: `cfg_if!` does, under conditions that are not known here.
+    /// Returns the declarations in macros such as `cfg_if!`, whose conditions are unknown.
     pub fn declarations_in_macros(&self) -> impl Iterator<Item = Declaration<'_, 's>> {
         let invocations = self.items.iter().filter_map(|item| match item {
             Item::Macro(item) => Some(&item.mac.tokens),
@@ -106,7 +107,7 @@ impl<'s> Module<'s> {
         })
     }
 
-    /// The files that `include!` makes part of it; nothing for one whose path is not written as text.
+    /// Returns the paths in the calls of `include!`. A path that is not a literal is `None`.
     pub fn included(&self) -> impl Iterator<Item = Option<String>> {
         self.items.iter().filter_map(|item| match item {
             Item::Macro(item) if item.mac.path.is_ident("include") => {
@@ -118,7 +119,7 @@ impl<'s> Module<'s> {
         })
     }
 
-    /// Reports whether `name` is declared somewhere in it, or by something that it includes.
+    /// Reports whether the module, or code that it includes, contains a declaration of `name`.
     #[must_use]
     pub fn may_declare(&self, name: &str) -> bool {
         let mut declarations = self.declarations().chain(self.declarations_in_macros());
@@ -126,20 +127,22 @@ impl<'s> Module<'s> {
             || self.included().next().is_some()
     }
 
-    /// The line that declares its child `name`, as far as that can be said without its neighbours.
+    /// Returns a line that declares the child `name`. The visibility is the usual one.
     #[must_use]
     pub fn declaration_of(&self, name: &str) -> String {
         let visibility = if self.test { "" } else { "pub " };
         format!("{visibility}mod {name};")
     }
 
-    /// Reports whether the file at `path` is one of those on the way here, so that it leads in a circle.
+    /// Reports whether `path` is the file of the module or of an ancestor, so that following it would not
+    /// end.
     #[must_use]
     pub fn is_below(&self, path: &str) -> bool {
         self.files.iter().any(|file| file == path)
     }
 
-    /// Reports whether it is a bounded context: a module of the core that is a folder, or has parts of a context.
+    /// Reports whether the module is a bounded context: a module of the core that is a folder, or has parts
+    /// of a context.
     #[must_use]
     pub fn is_context(&self) -> bool {
         let in_core = self.name.len() == 2 && self.name[0] == CORE && !self.test;
@@ -150,7 +153,7 @@ impl<'s> Module<'s> {
         in_core && (is_folder || self.declarations().any(is_part))
     }
 
-    /// The folder that `#[path]` counts from: that of the file, or, in a block, that of the block.
+    /// Returns the folder that `#[path]` is relative to: that of the file, or of the block.
     fn base(&self) -> &str {
         if self.is_file {
             files::folder(&self.source.path)
@@ -159,7 +162,8 @@ impl<'s> Module<'s> {
         }
     }
 
-    /// The same module, with the code of `source`, which it includes. A `mod` in there counts from that file.
+    /// Returns a copy of the module with the code of `source`, which it includes. Paths of a `mod` in there
+    /// are relative to that file.
     #[must_use]
     pub fn including(&self, source: &'s Source) -> Self {
         let mut files = self.files.clone();
@@ -178,7 +182,7 @@ impl<'s> Module<'s> {
         }
     }
 
-    /// Its child `name` in the file `source`, which is declared at `place` or is going to be.
+    /// Returns the child `name` in the file `source`, which is or will be declared at `place`.
     #[must_use]
     pub fn child_in(&self, name: &str, source: &'s Source, folder: String, place: Place) -> Self {
         let mut files = self.files.clone();
@@ -206,26 +210,27 @@ impl<'s> Declaration<'_, 's> {
         }
     }
 
-    /// The name of the module.
+    /// Returns the name of the module.
     #[must_use]
     pub fn name(&self) -> String {
         tokens::plain(&self.ident().to_string())
     }
 
-    /// Reports whether the module is called `name`. A module has thousands of others.
+    /// Reports whether the module is called `name`. This avoids an allocation, because a module can have
+    /// thousands of children.
     #[must_use]
     pub fn is_named(&self, name: &str) -> bool {
         let ident = self.ident();
         *ident == name || *ident == format!("r#{name}")
     }
 
-    /// The place of the name.
+    /// Returns the span of the name.
     #[must_use]
     pub fn place(&self) -> Place {
         self.parent.source.place(self.ident().span())
     }
 
-    /// Reports whether it declares a module for tests only.
+    /// Reports whether the declared module is compiled for tests only.
     #[must_use]
     pub fn is_test(&self) -> bool {
         attributes::only_for_tests(self.attributes())
@@ -248,8 +253,7 @@ impl<'s> Declaration<'_, 's> {
         }
     }
 
-    /// Reports whether its file, or the folder of a block, depends on a condition:
-    /// `#[cfg_attr(.., path = "..")]`.
+    /// Reports whether `#[cfg_attr(.., path = "..")]` makes the path depend on a condition.
     #[must_use]
     pub fn is_open(&self) -> bool {
         attributes::paths(self.attributes()).len() > usize::from(self.has_path())
@@ -262,8 +266,8 @@ impl<'s> Declaration<'_, 's> {
         attributes.any(|attribute| attribute.path().is_ident("path"))
     }
 
-    /// The code of the module; several, if that depends on conditions that are not known here. Then,
-    /// only files that are there, which `has` knows.
+    /// Returns the possible codes of the module. There are several if they depend on unknown conditions, and
+    /// then only the existing files count. `has` reports whether a file exists.
     pub fn targets(&self, has: impl Fn(&str) -> bool) -> Vec<Target<'s>> {
         let always = match self.form {
             Form::BlockInMacro(_) => return Vec::new(),
@@ -293,7 +297,7 @@ impl<'s> Declaration<'_, 's> {
         targets
     }
 
-    /// The module, as the block `items`.
+    /// Returns the module whose code is the block `items`.
     #[must_use]
     pub fn block(&self, items: &'s [Item]) -> Module<'s> {
         let parent = self.parent;
@@ -317,7 +321,7 @@ impl<'s> Declaration<'_, 's> {
         }
     }
 
-    /// The module, as the file `source`.
+    /// Returns the module whose code is the file `source`.
     #[must_use]
     pub fn file(&self, source: &'s Source, folder: String) -> Module<'s> {
         let place = self.place();
@@ -327,14 +331,14 @@ impl<'s> Declaration<'_, 's> {
     }
 }
 
-/// The two files that the module `name` can have whose siblings are in `folder`.
+/// Returns the two paths that the file of the module `name` can have in `folder`.
 #[must_use]
 pub fn files_of(folder: &str, name: &str) -> [String; 2] {
     let folder = files::join(folder, name);
     [format!("{folder}.rs"), format!("{folder}/mod.rs")]
 }
 
-/// Reports whether the file as a whole is for tests only.
+/// Reports whether the whole file is compiled for tests only.
 fn is_test(source: &Source) -> bool {
     source
         .syntax()

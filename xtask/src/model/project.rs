@@ -1,4 +1,4 @@
-//! Everything that is known of a project.
+//! The contexts, messages, ports and other parts of a project.
 
 use std::collections::HashMap;
 
@@ -15,14 +15,14 @@ use super::{
     tree::Tree,
 };
 
-/// The two kinds of messages: one changes something, the other asks for something.
+/// The kind of a message: a command changes data, a query reads it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MessageKind {
     Command,
     Query,
 }
 
-/// A command or a query, with what handles it.
+/// A command or a query, with its handlers.
 pub struct Message<'t, 's> {
     pub kind: MessageKind,
     pub module: &'t Module<'s>,
@@ -31,7 +31,7 @@ pub struct Message<'t, 's> {
     pub handlers: Vec<&'t Implementation<'t, 's>>,
 }
 
-/// Everything that is known of a project.
+/// The contexts, messages, ports and other parts of a project.
 pub struct Project<'t, 's> {
     pub sources: &'s Sources,
     pub tree: &'t Tree<'s>,
@@ -76,13 +76,13 @@ impl<'t, 's> Project<'t, 's> {
         project
     }
 
-    /// The context that `name` is in.
+    /// Returns the context that `name` is in.
     #[must_use]
     pub fn context<'n>(&self, name: &'n [String]) -> Option<&'n str> {
         layout::context(name, &self.contexts)
     }
 
-    /// Reports whether every file could be read, so that what was not found is not there.
+    /// Reports whether every file could be read. Only then is an item that was not found really missing.
     #[must_use]
     pub fn is_complete(&self) -> bool {
         self.sources
@@ -92,14 +92,14 @@ impl<'t, 's> Project<'t, 's> {
             && self.composition.defects.is_empty()
     }
 
-    /// All commands and queries.
+    /// Returns all commands and queries.
     #[must_use]
     pub fn messages(&'t self) -> Vec<Message<'t, 's>> {
         let kinds = [
             (MessageKind::Command, "Command", "CommandHandler"),
             (MessageKind::Query, "Query", "QueryHandler"),
         ];
-        // A map, because a project may have thousands of each.
+        // A map is faster than a search, because a project may have thousands of messages.
         let mut handlers: HashMap<_, Vec<&Implementation>> = HashMap::new();
         let mut found = Vec::new();
         for implementation in self.in_service() {
@@ -125,7 +125,7 @@ impl<'t, 's> Project<'t, 's> {
         messages.collect()
     }
 
-    /// The interfaces that the contexts want to have implemented.
+    /// Returns the ports: the interfaces in the `ports` of the contexts.
     pub fn ports(&'t self) -> impl Iterator<Item = &'t Definition<'t, 's>> {
         self.definitions.iter().filter(|definition| {
             let path = definition.name.get(2).map(String::as_str);
@@ -138,7 +138,7 @@ impl<'t, 's> Project<'t, 's> {
         })
     }
 
-    /// The interfaces of the shared technical services.
+    /// Returns the interfaces of the shared technical services.
     pub fn services(&'t self) -> impl Iterator<Item = &'t Definition<'t, 's>> {
         self.definitions.iter().filter(|definition| {
             definition.kind == DefinitionKind::Trait
@@ -150,7 +150,7 @@ impl<'t, 's> Project<'t, 's> {
         })
     }
 
-    /// The events that the contexts publish.
+    /// Returns the events that the contexts publish.
     pub fn events(&'t self) -> impl Iterator<Item = &'t Definition<'t, 's>> {
         self.definitions.iter().filter(|definition| {
             definition.kind == DefinitionKind::Type
@@ -161,8 +161,8 @@ impl<'t, 's> Project<'t, 's> {
         })
     }
 
-    /// The implementations of `port` in the service. That the core passes it on, for an `Arc` of one
-    /// say, does not count.
+    /// Returns the implementations of `port` in the service. Implementations in the core, such as one for
+    /// `Arc`, do not count.
     pub fn adapters_of(
         &'t self,
         port: &'t [String],
@@ -171,7 +171,7 @@ impl<'t, 's> Project<'t, 's> {
             .filter(move |found| found.of == port && !layout::is_in(&found.module.name, CORE))
     }
 
-    /// The implementations of `port` in tests.
+    /// Returns the implementations of `port` in tests.
     pub fn doubles_of(
         &'t self,
         port: &'t [String],
@@ -181,8 +181,8 @@ impl<'t, 's> Project<'t, 's> {
             .filter(move |found| found.test && found.of == port)
     }
 
-    /// The functions in the modules in `folder` that others can call, by the name `called` or one
-    /// that ends in it: `router`, `admin_router`.
+    /// Returns the visible functions in the modules in `folder` whose names are or end in `called`: `router`,
+    /// `admin_router`.
     pub fn functions_in(
         &'t self,
         folder: &'t str,
@@ -199,12 +199,13 @@ impl<'t, 's> Project<'t, 's> {
         })
     }
 
-    /// The implementations outside of tests.
+    /// Returns the implementations outside of tests.
     pub fn in_service(&'t self) -> impl Iterator<Item = &'t Implementation<'t, 's>> {
         self.implementations.iter().filter(|found| !found.test)
     }
 
-    /// A trait with an `impl<T> Trait for T` needs no adapter: it extends what others have.
+    /// Reports whether the trait `name` has an `impl<T> Trait for T`. Such a trait extends other traits, and
+    /// needs no adapter.
     fn is_extension(&self, name: &[String]) -> bool {
         self.implementations
             .iter()

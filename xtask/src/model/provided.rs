@@ -1,9 +1,9 @@
-//! The crates that come with the template. Their code is not read, since it is not the owner's to mend;
-//! what they provide is known by name.
+//! The crates of the template. Their code is not read, because the project's owner does not change it. This
+//! module lists the names that they provide.
 
 use super::layout::{ROOT, is_in, short};
 
-/// The words in which the core speaks: commands, queries, errors, broken rules.
+/// The crate with the vocabulary of the core: commands, queries, errors, validation.
 pub const KERNEL: &str = "kernel";
 /// The crate that runs a service: buses, database, HTTP, command line.
 pub const RUNTIME: &str = "runtime";
@@ -24,7 +24,7 @@ const OF_KERNEL: [&str; 13] = [
     "typed_id",
 ];
 
-/// Only what a rule asks about.
+/// Only the items that a rule needs are listed.
 const OF_RUNTIME: [&str; 7] = [
     "AppContext",
     "CommandBus",
@@ -35,8 +35,8 @@ const OF_RUNTIME: [&str; 7] = [
     "db",
 ];
 
-/// Reports whether `module` is a crate of the template with something called `wanted`, so that this can come
-/// from `use kernel::*`.
+/// Reports whether `module` is a crate of the template that has an item called `wanted`, so that a glob
+/// import such as `use kernel::*` may import it.
 #[must_use]
 pub fn provides(module: &[String], wanted: &str) -> bool {
     match module {
@@ -46,14 +46,14 @@ pub fn provides(module: &[String], wanted: &str) -> bool {
     }
 }
 
-/// Reports whether `name` is what the kernel calls `wanted`.
+/// Reports whether `name` is the item `wanted` of the kernel.
 #[must_use]
 pub fn is_of_kernel(name: &[String], wanted: &str) -> bool {
     is_in(name, KERNEL) && short(name) == wanted
 }
 
-/// Reports whether `name` is what the runtime calls `wanted`, or the alias of it in `src/service.rs`, or
-/// something in it.
+/// Reports whether `name` is the item `wanted` of the runtime, its alias in `src/service.rs`, or inside of
+/// it.
 #[must_use]
 pub fn is_of_runtime(name: &[String], wanted: &str) -> bool {
     match name {

@@ -1,27 +1,27 @@
-//! From a path as it is written to what it names.
+//! The resolution of paths to the items that they name.
 
 use super::{
     layout::Name,
     module::Module,
     provided,
-    scope::{Binding, Scope, Written},
+    scope::{Binding, Scope, WrittenPath},
     tree::Tree,
 };
 
-/// Re-exports of re-exports are followed so far. Who goes further goes in a circle.
+/// The maximum number of re-exports to follow. A longer chain is a cycle.
 const MOST_HOPS: usize = 16;
 
-/// The thing that a path names.
+/// The item that a path names.
 #[derive(Clone, Debug)]
-pub struct Resolved {
-    /// As the path is written, but from the crate on, then after each re-export on the way.
+pub struct Resolution {
+    /// The absolute path as written, and then after each re-export on the way.
     pub hops: Vec<Name>,
-    /// The hops of the `use` in the same file that the path begins with, if it does.
+    /// The hops of the `use` that the first segment of the path comes from, if there is one.
     pub via: Vec<Name>,
 }
 
-impl Resolved {
-    /// The name under which the thing is defined, as far as that is known.
+impl Resolution {
+    /// Returns the path of the definition, as far as it is known.
     #[must_use]
     pub fn target(&self) -> &[String] {
         self.hops.last().map_or(&[], Vec::as_slice)
@@ -35,11 +35,11 @@ pub struct Resolver<'t, 's> {
 }
 
 impl Resolver<'_, '_> {
-    /// Resolves `path`. The scopes of the blocks around it are `blocks`, the innermost last.
+    /// Resolves `path`. `blocks` are the scopes of the blocks around it, the innermost last.
     #[must_use]
-    pub fn resolve(&self, path: &Written, blocks: &[Scope]) -> Resolved {
+    pub fn resolve(&self, path: &WrittenPath, blocks: &[Scope]) -> Resolution {
         let (start, via) = self.locate(path, blocks, 0, false);
-        Resolved {
+        Resolution {
             hops: self.follow(start),
             via: via.map(|via| self.follow(via)).unwrap_or_default(),
         }
@@ -47,18 +47,18 @@ impl Resolver<'_, '_> {
 
     /// Resolves a leaf of a `use`.
     #[must_use]
-    pub fn resolve_import(&self, path: &Written, blocks: &[Scope]) -> Resolved {
+    pub fn resolve_import(&self, path: &WrittenPath, blocks: &[Scope]) -> Resolution {
         let (start, via) = self.locate(path, blocks, 0, true);
-        Resolved {
+        Resolution {
             hops: self.follow(start),
             via: via.map(|via| self.follow(via)).unwrap_or_default(),
         }
     }
 
-    /// The path from the crate on, and the `use` it begins with.
+    /// Returns the absolute path, and the `use` that its first segment comes from.
     fn locate(
         &self,
-        path: &Written,
+        path: &WrittenPath,
         blocks: &[Scope],
         depth: usize,
         import: bool,
@@ -84,7 +84,7 @@ impl Resolver<'_, '_> {
         if depth < MOST_HOPS {
             for scope in blocks.iter().rev().chain([self.module.scope()]) {
                 match scope.get(first) {
-                    // `use diesel;` does not say what `diesel` is, nor does `use diesel::diesel;`.
+                    // `use diesel;` and `use diesel::diesel;` refer to the crate, not to themselves.
                     Some(Binding::Import(target)) if !(import && begins_with(target, first)) => {
                         let (start, _) = self.locate(target, blocks, depth + 1, true);
                         return (with(start.clone(), rest), Some(start));
@@ -115,7 +115,7 @@ impl Resolver<'_, '_> {
         (with(vec![first.to_owned()], rest), None)
     }
 
-    /// The module that `crate`, `self` and `super` at the beginning of `names` stand for.
+    /// Returns the path of the module that `crate`, `self` and `super` at the start of `names` mean.
     fn anchor(&self, names: &[&str]) -> Name {
         let mut start = self.module.name.clone();
         for name in names {
@@ -129,7 +129,7 @@ impl Resolver<'_, '_> {
         start
     }
 
-    /// Reports whether the module `name` has something called `wanted`.
+    /// Reports whether the module `name` has an item called `wanted`.
     fn provides(&self, name: &[String], wanted: &str, depth: usize) -> bool {
         if provided::provides(name, wanted) {
             return true;
@@ -151,7 +151,7 @@ impl Resolver<'_, '_> {
             })
     }
 
-    /// `start`, and what it becomes when re-exports are followed.
+    /// Returns `start`, and the path after each re-export on the way.
     fn follow(&self, start: Name) -> Vec<Name> {
         let mut hops = vec![start];
         while hops.len() < MOST_HOPS
@@ -162,7 +162,7 @@ impl Resolver<'_, '_> {
         hops
     }
 
-    /// The name behind the first re-export on the way of `name`.
+    /// Returns `name` with its first re-export replaced by the path of the re-exported item.
     fn step(&self, name: &[String]) -> Option<Name> {
         for length in 1..name.len() {
             let (before, after) = name.split_at(length);
@@ -190,7 +190,7 @@ impl Resolver<'_, '_> {
     }
 }
 
-/// The segments behind `crate`, `self` and `super`.
+/// Returns the segments after `crate`, `self` and `super`.
 fn beyond_anchor<'n, 'a>(names: &'n [&'a str]) -> &'n [&'a str] {
     let anchors = names
         .iter()
@@ -199,7 +199,7 @@ fn beyond_anchor<'n, 'a>(names: &'n [&'a str]) -> &'n [&'a str] {
     &names[anchors..]
 }
 
-fn begins_with(path: &Written, name: &str) -> bool {
+fn begins_with(path: &WrittenPath, name: &str) -> bool {
     path.segments
         .first()
         .is_some_and(|(first, _)| first == name)

@@ -7,9 +7,9 @@ use syn::{Ident, Item, UseTree};
 
 use super::tokens::plain;
 
-/// A path as it is written.
+/// A path as the code has it.
 #[derive(Clone, Debug, Default)]
-pub struct Written {
+pub struct WrittenPath {
     /// `::a::b`
     pub leading: bool,
     pub segments: Vec<(String, Span)>,
@@ -20,14 +20,14 @@ pub struct Written {
 pub struct Import<'a> {
     /// `use ::a::b;`
     pub leading: bool,
-    /// All that leads to it, without the `self` of `a::{self}`.
+    /// The path of the imported item, without the `self` of `a::{self}`.
     pub segments: Vec<&'a Ident>,
     pub rename: Option<&'a Ident>,
     pub glob: bool,
 }
 
 impl<'a> Import<'a> {
-    /// Its name from here on. `None` for a glob, and for `as _`.
+    /// Returns the name that the import brings into scope. Returns `None` for a glob, and for `as _`.
     #[must_use]
     pub fn name(&self) -> Option<&'a Ident> {
         if self.glob {
@@ -37,10 +37,10 @@ impl<'a> Import<'a> {
         name.filter(|name| *name != "_")
     }
 
-    /// The path, without the `*` of a glob.
+    /// Returns the path, without the `*` of a glob.
     #[must_use]
-    pub fn path(&self) -> Written {
-        Written {
+    pub fn path(&self) -> WrittenPath {
+        WrittenPath {
             leading: self.leading,
             segments: self
                 .segments
@@ -51,23 +51,23 @@ impl<'a> Import<'a> {
     }
 }
 
-/// The thing that a name stands for.
+/// The meaning of a name.
 #[derive(Clone, Debug)]
 pub enum Binding {
     Module,
     Item,
-    Import(Written),
+    Import(WrittenPath),
 }
 
-/// Names and what they stand for.
+/// The names in scope, and their meanings.
 #[derive(Clone, Debug, Default)]
 pub struct Scope {
     bindings: HashMap<String, Binding>,
-    pub globs: Vec<Written>,
+    pub globs: Vec<WrittenPath>,
 }
 
 impl Scope {
-    /// The scope that `items` make up.
+    /// Returns the scope of `items`.
     pub fn of<'a>(items: impl IntoIterator<Item = &'a Item>) -> Self {
         let mut scope = Self::default();
         for item in items {
@@ -108,7 +108,7 @@ impl Scope {
                 } else {
                     plain(&item.ident.to_string())
                 };
-                let path = Written {
+                let path = WrittenPath {
                     leading: !own,
                     segments: vec![(krate, item.ident.span())],
                 };
@@ -123,7 +123,8 @@ impl Scope {
         }
     }
 
-    /// A module and a function may share a name; what has a path behind it matters more here.
+    /// Adds a name. A module and a function may share a name. Then the meaning that can be followed by a path
+    /// has priority.
     fn bind(&mut self, name: String, binding: Binding) {
         let keeps = match (self.bindings.get(&name), &binding) {
             (Some(Binding::Module), _) => true,
@@ -137,7 +138,8 @@ impl Scope {
     }
 }
 
-/// The name that `item` defines in its module, if it is none of those that `Scope` treats apart.
+/// Returns the name that `item` defines in its module. Modules, imports and extern crates are handled
+/// elsewhere.
 #[must_use]
 pub fn name_of(item: &Item) -> Option<&syn::Ident> {
     match item {
@@ -155,7 +157,7 @@ pub fn name_of(item: &Item) -> Option<&syn::Ident> {
     }
 }
 
-/// The leaves of a `use`, each with its whole path.
+/// Returns the leaves of a `use`, each with its whole path.
 #[must_use]
 pub fn imports(item: &syn::ItemUse) -> Vec<Import<'_>> {
     let mut found = Vec::new();
@@ -197,10 +199,10 @@ fn flatten<'a>(tree: &'a UseTree, before: &Import<'a>, found: &mut Vec<Import<'a
     }
 }
 
-/// `path` without its generic arguments.
+/// Returns `path` without its generic arguments.
 #[must_use]
-pub fn written(path: &syn::Path) -> Written {
-    Written {
+pub fn written(path: &syn::Path) -> WrittenPath {
+    WrittenPath {
         leading: path.leading_colon.is_some(),
         segments: path
             .segments

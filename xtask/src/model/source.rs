@@ -11,25 +11,25 @@ use syn::spanned::Spanned;
 
 /// A file that may or may not be Rust. It is parsed when something asks for its syntax.
 pub struct Source {
-    /// From the root of the project; empty for a text that is no file yet.
+    /// The path from the root of the project. Empty for a text that is not a file yet.
     pub path: String,
-    /// With replacement characters, if the file is not UTF-8.
+    /// The text. If the file is not UTF-8, it has replacement characters.
     pub text: String,
     /// The number of bytes before the syntax: a byte order mark, a shebang.
     offset: usize,
-    /// Shares its syntax with others of the same text.
+    /// The syntax is shared with other sources of the same text.
     shared: bool,
     syntax: OnceCell<Result<Rc<syn::File>, Defect>>,
 }
 
-/// Why a file cannot be read as Rust.
+/// The reason why a file cannot be parsed as Rust.
 #[derive(Clone, Debug)]
 pub struct Defect {
     pub message: String,
     pub at: Extent,
 }
 
-/// The start and the end of something in a file. Lines count from 1, columns from 0 and in characters.
+/// A range in a file. Lines count from 1. Columns count from 0, in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Extent {
     pub start: (usize, usize),
@@ -40,7 +40,7 @@ pub struct Extent {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     pub file: String,
-    /// `None` is the file as a whole, or one that is not there.
+    /// The range, or `None` for the whole file, which need not exist.
     pub at: Option<Extent>,
 }
 
@@ -63,7 +63,7 @@ impl Source {
         }
     }
 
-    /// A file that is there, and cannot be read because of `message`.
+    /// Returns the source of a file that exists, but cannot be read because of `message`.
     #[must_use]
     pub fn unreadable(path: &str, message: &str) -> Self {
         let mut source = Self::of_text(path, "");
@@ -90,8 +90,8 @@ impl Source {
         }
     }
 
-    /// The same, with the syntax of whatever had the same text before. The items of two files of one
-    /// text are then the same.
+    /// Returns the source with the cached syntax of the same text. Sources with the same text then share
+    /// their items.
     #[must_use]
     pub fn shared(self) -> Self {
         Self {
@@ -100,7 +100,7 @@ impl Source {
         }
     }
 
-    /// The syntax of the file.
+    /// Parses the file, or returns the syntax if it was parsed already.
     pub fn syntax(&self) -> Result<&syn::File, &Defect> {
         let parse = || {
             let text = &self.text[self.offset..];
@@ -114,25 +114,25 @@ impl Source {
         self.syntax.get_or_init(parse).as_deref()
     }
 
-    /// The items of the file; none if it is not Rust.
+    /// Returns the items of the file. There are none if it is not Rust.
     #[must_use]
     pub fn items(&self) -> &[syn::Item] {
         self.syntax().map_or(&[], |file| &file.items)
     }
 
-    /// The bytes of `node`.
+    /// Returns the range of `node` in bytes.
     pub fn range(&self, node: &impl Spanned) -> Range<usize> {
         self.range_of(node.span())
     }
 
-    /// The bytes of `span`.
+    /// Returns the range of `span` in bytes.
     #[must_use]
     pub fn range_of(&self, span: Span) -> Range<usize> {
         let range = span.byte_range();
         range.start + self.offset..range.end + self.offset
     }
 
-    /// The place of `span`.
+    /// Returns the place of `span`.
     #[must_use]
     pub fn place(&self, span: Span) -> Place {
         Place {
@@ -141,13 +141,13 @@ impl Source {
         }
     }
 
-    /// The byte at which the first line begins: behind the byte order mark, if there is one.
+    /// Returns the offset of the first line: after the byte order mark, if there is one.
     #[must_use]
     pub fn first(&self) -> usize {
         bom(&self.text)
     }
 
-    /// The line end that the file uses.
+    /// Returns the line end that the file uses.
     #[must_use]
     pub fn line_end(&self) -> &'static str {
         if self.text.contains("\r\n") {
@@ -162,12 +162,12 @@ fn bom(text: &str) -> usize {
     if text.starts_with('\u{feff}') { 3 } else { 0 }
 }
 
-/// The number of syntax trees that are kept. A command that writes reads fewer files than that.
+/// The maximum size of the cache. A command that writes reads fewer files than this.
 const KEPT: usize = 64;
 
 thread_local! {
-    /// Nothing takes longer than parsing a large file, and the same text is asked about again and
-    /// again: by edits, when it is formatted, and by the check before it is written.
+    /// A cache of syntax trees, because parsing a large file is slow, and the same text is parsed several
+    /// times: by edits, for formatting, and for the final check.
     static TREES: RefCell<Vec<(String, Rc<syn::File>)>> = RefCell::default();
 }
 
@@ -219,7 +219,7 @@ impl From<Span> for Extent {
 }
 
 impl Place {
-    /// The file as a whole.
+    /// Returns the place of the whole file.
     #[must_use]
     pub fn file(path: &str) -> Self {
         Self {

@@ -1,4 +1,4 @@
-//! The files of a project, and which of them are roots of crates.
+//! The files of a project, and the roots of its crates.
 
 use super::{
     files::{self, Files},
@@ -8,7 +8,7 @@ use super::{
     tree::Tree,
 };
 
-/// The files of a project, those in Rust parsed.
+/// The files of a project. Rust files are parsed.
 pub struct Sources {
     pub files: Files,
     pub rust: Vec<Source>,
@@ -38,14 +38,14 @@ impl Sources {
         tree
     }
 
-    /// The manifest at `path`, empty if there is none.
+    /// Returns the manifest at `path`. It is empty if the file does not exist.
     #[must_use]
     pub fn manifest<'s>(&'s self, path: &'s str) -> Manifest<'s> {
         let text = self.files.get(path).unwrap_or_default();
         Manifest::read(path, str::from_utf8(text).unwrap_or_default())
     }
 
-    /// Roots of crates that Cargo finds by itself, or by its manifests.
+    /// Returns the other roots of crates: the ones that Cargo discovers, and the ones in the manifests.
     fn other_targets(&self) -> Vec<String> {
         let mut found = Vec::new();
         let manifests = self.files.with_extension("toml");
@@ -70,7 +70,7 @@ impl Sources {
         found
     }
 
-    /// `folder/*.rs` and `folder/*/main.rs`
+    /// Returns the files `folder/*.rs` and `folder/*/main.rs`.
     fn roots_in(&self, folder: &str) -> impl Iterator<Item = String> {
         self.files.with_extension("rs").filter_map(move |path| {
             let name = path.strip_prefix(folder)?.strip_prefix('/')?;

@@ -1,4 +1,4 @@
-//! Paths and modules among the tokens of a macro, whose grammar is not known.
+//! Paths and modules among the tokens of macros whose grammar is unknown.
 
 use proc_macro2::{Delimiter, Spacing, Span, TokenStream, TokenTree};
 
@@ -9,7 +9,7 @@ pub struct TokenPath {
     pub segments: Vec<(String, Span)>,
 }
 
-/// The paths of at least two segments in `tokens`, at any depth. A single name may be anything: a
+/// Returns the paths of at least two segments in `tokens`, at any depth. A single name may be anything: a
 /// field, a variable, a keyword of the macro.
 #[must_use]
 pub fn paths(tokens: &TokenStream) -> Vec<TokenPath> {
@@ -41,7 +41,7 @@ fn collect(tokens: &TokenStream, found: &mut Vec<TokenPath>) {
         }
         let leading = at >= 2 && is_separator(&tokens, at - 2);
         let before = at.checked_sub(1).and_then(|before| tokens.get(before));
-        // `$name::Type`: what `name` stands for is not known. `$crate` is.
+        // In `$name::Type`, the meaning of `name` is unknown. `$crate` is the crate.
         let variable = is_punct(before, '$') && first != "crate";
         let method = is_punct(before, '.');
         if segments.len() > 1 && !variable && !method {
@@ -51,8 +51,8 @@ fn collect(tokens: &TokenStream, found: &mut Vec<TokenPath>) {
     }
 }
 
-/// The names in `mod name;` and `mod name { .. }`, anywhere in `tokens`, and whether they are of the first
-/// kind: `cfg_if!` declares modules so.
+/// Returns the name in each `mod name;` and `mod name { .. }` in `tokens`, at any depth, and `true` for the
+/// first form. Macros such as `cfg_if!` contain declarations.
 #[must_use]
 pub fn modules(tokens: &TokenStream) -> Vec<(proc_macro2::Ident, bool)> {
     let mut found = Vec::new();
@@ -77,7 +77,7 @@ pub fn modules(tokens: &TokenStream) -> Vec<(proc_macro2::Ident, bool)> {
     found
 }
 
-/// A name without `r#`.
+/// Returns `name` without `r#`.
 #[must_use]
 pub fn plain(name: &str) -> String {
     name.strip_prefix("r#").unwrap_or(name).to_owned()

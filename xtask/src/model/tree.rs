@@ -1,4 +1,4 @@
-//! The module tree: which file is which module, as the `mod` declarations say.
+//! The module trees of the project, according to the `mod` declarations.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -10,7 +10,7 @@ use super::{
     source::{Place, Source},
 };
 
-/// A `mod name;` whose file is not there.
+/// A `mod name;` whose file does not exist.
 #[derive(Debug)]
 pub struct Absent {
     pub name: String,
@@ -54,9 +54,8 @@ impl<'s> Tree<'s> {
             .and_then(|index| self.modules.get(*index))
     }
 
-    /// The modules, without those whose code is that of another one: `#[path]` can put a file into
-    /// several module trees, and what it defines is one thing all the same. It is what it is in the
-    /// crate that it is written for, and in no test if it is more than that.
+    /// Returns the modules without duplicates. `#[path]` can make a file a module of several crates. Only the
+    /// module in the crate that owns the file is returned, or else one that is not only for tests.
     pub fn originals(&self) -> impl Iterator<Item = &Module<'s>> {
         let rank = |module: &Module| {
             let owner = layout::owner(&module.source.path);
@@ -82,7 +81,7 @@ impl<'s> Tree<'s> {
         self.reached.contains(path)
     }
 
-    /// Adds `module`, and the modules in it behind it.
+    /// Adds `module`, followed by its children.
     fn add(&mut self, module: Module<'s>) {
         let mut children = Vec::new();
         let declarations = module.declarations().chain(module.declarations_in_macros());
@@ -126,7 +125,7 @@ impl<'s> Tree<'s> {
             });
             return None;
         };
-        // `#[path]` can lead in a circle.
+        // `#[path]` can lead back to the file of an ancestor.
         if parent.is_below(path) {
             return None;
         }

@@ -1,4 +1,4 @@
-//! Goes through the code of a module and notes what it refers to.
+//! A visitor that collects the references in the code of a module.
 
 use syn::{
     Attribute, Block, Expr, ImplItem, Item, Meta, Stmt, Token, TraitItem,
@@ -11,13 +11,13 @@ use super::{
     module::Module,
     references::{Kind, MethodCall, Reference, References},
     resolve::Resolver,
-    scope::{self, Scope, Written, written},
+    scope::{self, Scope, WrittenPath, written},
     tokens,
     tree::Tree,
 };
 
 impl<'t, 's> References<'t, 's> {
-    /// Collects what `module` refers to, without the modules in it.
+    /// Collects the references in `module`, without its submodules.
     pub fn of(tree: &'t Tree<'s>, module: &'t Module<'s>) -> Self {
         let mut visitor = Visitor {
             resolver: Resolver { tree, module },
@@ -40,12 +40,12 @@ struct Visitor<'t, 's> {
     test: bool,
     function: Option<String>,
     blocks: Vec<Scope>,
-    /// In how many functions the code is.
+    /// The number of functions around the code.
     depth: usize,
 }
 
 impl Visitor<'_, '_> {
-    /// Runs `visit` for something with `attributes`.
+    /// Runs `visit` for code with `attributes`.
     fn within(&mut self, attributes: &[Attribute], visit: impl FnOnce(&mut Self)) {
         let before = self.test;
         self.test |= attributes::only_for_tests(attributes);
@@ -53,7 +53,7 @@ impl Visitor<'_, '_> {
         self.test = before;
     }
 
-    fn record(&mut self, path: &Written, kind: Kind) {
+    fn record(&mut self, path: &WrittenPath, kind: Kind) {
         if path.segments.first().is_none_or(|(name, _)| name == "Self") {
             return;
         }
@@ -74,7 +74,7 @@ impl Visitor<'_, '_> {
 
     fn record_tokens(&mut self, tokens: &proc_macro2::TokenStream) {
         for path in tokens::paths(tokens) {
-            let path = Written {
+            let path = WrittenPath {
                 leading: path.leading,
                 segments: path.segments,
             };
@@ -85,7 +85,7 @@ impl Visitor<'_, '_> {
 
 impl<'ast> Visit<'ast> for Visitor<'_, '_> {
     fn visit_item(&mut self, item: &'ast Item) {
-        // A module in a module has a visitor of its own; one in a function belongs to it.
+        // A submodule has a visitor of its own, but a module in a function belongs to the function.
         if matches!(item, Item::Mod(_)) && self.depth == 0 {
             return;
         }
@@ -158,7 +158,7 @@ impl<'ast> Visit<'ast> for Visitor<'_, '_> {
     }
 
     fn visit_item_extern_crate(&mut self, item: &'ast syn::ItemExternCrate) {
-        let path = Written {
+        let path = WrittenPath {
             leading: item.ident != "self",
             segments: vec![(tokens::plain(&item.ident.to_string()), item.ident.span())],
         };
@@ -166,7 +166,7 @@ impl<'ast> Visit<'ast> for Visitor<'_, '_> {
     }
 
     fn visit_attribute(&mut self, attribute: &'ast Attribute) {
-        // `#[serde(..)]` belongs to a derive, `#[axum::debug_handler]` to nobody.
+        // `#[serde(..)]` belongs to a derive macro, but `#[axum::debug_handler]` is a reference to axum.
         if attribute.path().segments.len() > 1 {
             self.visit_path(attribute.path());
         }
@@ -220,7 +220,7 @@ impl<'ast> Visit<'ast> for Visitor<'_, '_> {
 
     fn visit_macro(&mut self, call: &'ast syn::Macro) {
         self.record(&written(&call.path), Kind::Macro);
-        // Most macros take what a function would take; of the others, only paths are certain.
+        // Most macros take expressions, like functions. In the others, only paths can be recognized.
         let arguments = Punctuated::<Expr, Token![,]>::parse_terminated;
         match call.parse_body_with(arguments) {
             Ok(arguments) => arguments.iter().for_each(|argument| {
@@ -231,8 +231,8 @@ impl<'ast> Visit<'ast> for Visitor<'_, '_> {
     }
 }
 
-/// A name in lower case that stands alone in an expression is a variable, mostly; and where it is
-/// not, it came in by a `use`.
+/// Reports whether `path` is probably a variable: a single name in lower case. If it is an imported item, its
+/// `use` is a reference already.
 fn is_variable(path: &syn::Path) -> bool {
     path.get_ident().is_some_and(|name| {
         tokens::plain(&name.to_string()).starts_with(|first: char| !first.is_uppercase())

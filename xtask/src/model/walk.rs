@@ -13,26 +13,26 @@ use super::{
     source::Source,
 };
 
-/// The project, read as far as something asks for it. To open it reads nothing; each file is read once.
+/// The project, read on demand. Opening it reads nothing, and each file is read at most once.
 pub struct Model {
     root: PathBuf,
     sources: Arena,
-    /// Which of the sources is the file, or that it is not there.
+    /// The index of the source of each file, or `None` for a file that does not exist.
     known: RefCell<HashMap<String, Option<usize>>>,
 }
 
-/// A child of a module, as far as there is one.
+/// The result of a search for a child of a module.
 pub enum Child<'s> {
     Present(Box<Module<'s>>),
-    /// A `mod name;` whose file is not there.
+    /// A `mod name;` whose file does not exist.
     Missing {
-        /// The path that `#[path]` names, if it does.
+        /// The path in `#[path]`, if there is one.
         path: Option<String>,
     },
     Undeclared,
 }
 
-/// Why a module cannot be followed with certainty. The message says what would be right.
+/// The reason why a module cannot be followed with certainty. The message contains the solution.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ModuleError {
     NoFile {
@@ -43,7 +43,7 @@ pub enum ModuleError {
         line: usize,
         message: String,
     },
-    /// Both `x.rs` and `x/mod.rs` are there.
+    /// Both `x.rs` and `x/mod.rs` exist.
     TwoFiles {
         name: String,
         files: [String; 2],
@@ -53,7 +53,7 @@ pub enum ModuleError {
         file: String,
         line: String,
     },
-    /// Several declarations, each under a condition.
+    /// The module has several declarations, each with a condition.
     Repeated {
         file: String,
         name: String,
@@ -62,22 +62,22 @@ pub enum ModuleError {
         file: String,
         line: String,
     },
-    /// `include!(..)` may declare it.
+    /// Code from `include!(..)` may declare the module.
     Included {
         file: String,
         line: String,
     },
-    /// A module that has to be declared in a certain way, and is not.
+    /// A required declaration is missing.
     Undeclared {
         file: String,
         line: String,
     },
-    /// A block where a file is needed.
+    /// The module is a block, but a file is needed.
     Block {
         name: String,
         file: String,
     },
-    /// `#[path]` leads back to a file on the way.
+    /// `#[path]` leads back to the file of an ancestor.
     Circle {
         file: String,
         name: String,
@@ -85,7 +85,7 @@ pub enum ModuleError {
 }
 
 impl Model {
-    /// The project whose root is `root`.
+    /// Opens the project in the folder `root`.
     #[must_use]
     pub fn open(root: &Path) -> Self {
         Self {
@@ -100,7 +100,7 @@ impl Model {
         &self.root
     }
 
-    /// Reports whether there is a file at `path`.
+    /// Reports whether a file exists at `path`.
     #[must_use]
     pub fn has(&self, path: &str) -> bool {
         match self.known.borrow().get(path) {
@@ -109,7 +109,7 @@ impl Model {
         }
     }
 
-    /// The file at `path`, if it is there.
+    /// Returns the file at `path`, if it exists.
     pub fn source(&self, path: &str) -> Option<&Source> {
         let known = self.known.borrow().get(path).copied();
         if let Some(known) = known {
@@ -123,7 +123,7 @@ impl Model {
         self.keep(path, source)
     }
 
-    /// From now on, `path` is a file with this text, though it is not on the disk yet.
+    /// Sets the text of the file at `path`, which need not be on the disk yet.
     pub fn put(&self, path: &str, text: &str) {
         self.keep(path, Some(Source::of_text(path, text).shared()));
     }
@@ -134,7 +134,7 @@ impl Model {
         self.sources.get(index?)
     }
 
-    /// The root module of `krate`.
+    /// Returns the root module of `krate`.
     pub fn crate_root(&self, krate: &str) -> Result<Module<'_>, ModuleError> {
         let path = match krate {
             ROOT => MAIN,
@@ -146,7 +146,8 @@ impl Model {
         Ok(Module::root(krate, readable(source)?))
     }
 
-    /// The module `name`, which begins with its crate; nothing if it is not declared, or has no file.
+    /// Returns the module `name`, which begins with its crate. Returns `None` if it is not declared, or has
+    /// no file.
     pub fn module(&self, name: &[&str]) -> Result<Option<Module<'_>>, ModuleError> {
         let Some((krate, rest)) = name.split_first() else {
             return Ok(None);
@@ -161,7 +162,7 @@ impl Model {
         Ok(Some(module))
     }
 
-    /// The child `name` of `parent`.
+    /// Returns the child `name` of `parent`.
     pub fn child<'s>(&'s self, parent: &Module<'s>, name: &str) -> Result<Child<'s>, ModuleError> {
         let file = || parent.source.path.clone();
         let line = || parent.declaration_of(name);
@@ -203,8 +204,8 @@ impl Model {
         }
     }
 
-    /// The file of a new child `name` of `parent`: what is there already, or else one of its own, in a
-    /// folder or not.
+    /// Returns the path for a new child `name` of `parent`: that of an existing file, or else `name/mod.rs`
+    /// or `name.rs`, according to `in_folder`.
     pub fn file_of_new(
         &self,
         parent: &Module,
@@ -214,8 +215,8 @@ impl Model {
         self.one_of(&parent.folder, name, in_folder)
     }
 
-    /// The file of the module `name` whose files are in `folder`: what is there already, or else one of
-    /// its own, in a folder or not.
+    /// Returns the path for the module `name` in `folder`: that of an existing file, or else `name/mod.rs` or
+    /// `name.rs`, according to `in_folder`.
     pub fn one_of(&self, folder: &str, name: &str, in_folder: bool) -> Result<String, ModuleError> {
         let [own, index] = files_of(folder, name);
         match (self.has(&own), self.has(&index)) {
@@ -229,7 +230,7 @@ impl Model {
         }
     }
 
-    /// Makes certain that nothing hidden declares `name` in `parent`.
+    /// Fails if a macro or an `include!` in `parent` may declare `name`.
     fn undeclared<'s>(&'s self, parent: &Module, name: &str) -> Result<Child<'s>, ModuleError> {
         let file = || parent.source.path.clone();
         let line = || parent.declaration_of(name);
@@ -251,8 +252,8 @@ impl Model {
         Ok(Child::Undeclared)
     }
 
-    /// The modules in `parent` that can be read, in the order in which they are declared; with those
-    /// that are there under a condition, or in code that it includes.
+    /// Returns the children of `parent` that can be read, in the order of their declarations. They include
+    /// children with a condition, and children in included code.
     #[must_use]
     pub fn children<'s>(&'s self, parent: &Module<'s>) -> Vec<Module<'s>> {
         let included = parent.included().flatten();
@@ -280,13 +281,13 @@ impl Model {
             .collect()
     }
 
-    /// The bounded context `name`, if it is one.
+    /// Returns the module `name` of the core, if it is a bounded context.
     pub fn context(&self, name: &str) -> Result<Option<Module<'_>>, ModuleError> {
         let module = self.module(&[CORE, name])?;
         Ok(module.filter(Module::is_context))
     }
 
-    /// The names of the bounded contexts, sorted.
+    /// Returns the names of the bounded contexts, sorted.
     pub fn contexts(&self) -> Result<Vec<String>, ModuleError> {
         let core = self.crate_root(CORE)?;
         let mut names: Vec<String> = self
@@ -312,7 +313,7 @@ fn readable(source: &Source) -> Result<&Source, ModuleError> {
     }
 }
 
-/// Sources that stay where they are while more are added, so that they can be borrowed all the time.
+/// A list of sources that can be borrowed while more are added.
 #[derive(Default)]
 struct Arena(OnceCell<Box<Link>>);
 
@@ -322,7 +323,7 @@ struct Link {
 }
 
 impl Arena {
-    /// Adds `source`, and says which it is.
+    /// Adds `source`, and returns its index.
     fn push(&self, source: Source) -> usize {
         let mut end = self;
         let mut index = 0;
@@ -364,7 +365,7 @@ impl error::Error for ModuleError {}
 impl fmt::Display for ModuleError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoFile { path } => write!(f, "there is no {path}"),
+            Self::NoFile { path } => write!(f, "{path} does not exist, and every service needs it"),
             Self::NotRust {
                 path,
                 line,
@@ -375,22 +376,22 @@ impl fmt::Display for ModuleError {
                 files: [own, index],
             } => write!(
                 f,
-                "the module `{name}` has two files, {own} and {index}, and rustc refuses that. \
+                "the module `{name}` has two files, {own} and {index}, which rustc does not allow. \
                  Delete one of them"
             ),
             Self::ConditionalPath { file, line } => write!(
                 f,
-                "in {file}, it depends on `cfg_attr` which file a module has. \
-                 The generator can follow this declaration:\n\n    {line}"
+                "in {file}, the file of a module depends on `cfg_attr`, which the generator cannot follow. \
+                 Declare the module like this:\n\n    {line}"
             ),
             Self::Repeated { file, name } => write!(
                 f,
-                "in {file}, the module `{name}` is declared more than once, and so it has no clear place. \
-                 The generator can follow one declaration"
+                "in {file}, the module `{name}` is declared more than once, so its file is not clear. \
+                 Declare it once"
             ),
             Self::InMacro { file, line } => write!(
                 f,
-                "in {file}, a macro declares a module, and the generator cannot follow that. \
+                "in {file}, a macro declares a module, which the generator cannot follow. \
                  Declare it outside of the macro:\n\n    {line}"
             ),
             Self::Included { file, line } => write!(
@@ -400,17 +401,18 @@ impl fmt::Display for ModuleError {
             ),
             Self::Undeclared { file, line } => write!(
                 f,
-                "{file} lacks a module. Add it by hand and run the command again:\n\n{}",
+                "{file} lacks a module. Add it by hand, and run the command again:\n\n{}",
                 indented(line)
             ),
             Self::Block { name, file } => write!(
                 f,
-                "the module `{name}` is a block in {file}, and a file of its own is needed here. \
-                 Move it into one"
+                "the module `{name}` is a block in {file}, but it needs a file of its own. \
+                 Move it to one"
             ),
             Self::Circle { file, name } => write!(
                 f,
-                "in {file}, the path of the module `{name}` leads in a circle"
+                "in {file}, the path of the module `{name}` leads back to the file of an ancestor. \
+                 Give it another file"
             ),
         }
     }

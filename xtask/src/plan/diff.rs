@@ -5,13 +5,13 @@ use similar::TextDiff;
 use super::files::Change;
 use crate::terminal::{Style, paint};
 
-/// The lines of `text`, each with its end. `similar` would split a text itself, and looks at each
-/// character for that, which takes longer than to compare the lines.
+/// Returns the lines of `text`, each with its end. `similar` could split the text itself, but that takes
+/// longer than to compare the lines.
 pub fn lines(text: &str) -> Vec<&str> {
     text.split_inclusive('\n').collect()
 }
 
-/// `changes` as a patch that `git apply` reads.
+/// Returns `changes` as a patch that `git apply` reads.
 pub fn unified(changes: &[Change]) -> String {
     changes.iter().map(of_file).collect()
 }
@@ -34,7 +34,7 @@ fn of_file(change: &Change) -> String {
         .to_string()
 }
 
-/// A patch for people.
+/// Returns `patch` with colours.
 pub fn painted(patch: &str, colours: bool) -> String {
     let mut out = String::new();
     for line in patch.lines() {

@@ -1,4 +1,4 @@
-//! Why a plan is not carried out: refused edits, with the file and what to do by hand.
+//! The errors of a plan: they name the file, and the lines to add by hand.
 
 use similar::{ChangeTag, TextDiff};
 
@@ -7,7 +7,7 @@ use crate::{
     refusal::{Code, Refusal},
 };
 
-/// An edit from `before` to `after` that was to no avail.
+/// Returns the error of an edit from `before` to `after` that had no effect, because it changed a comment.
 pub fn lost(before: &str, after: &str) -> Refused {
     let added: Vec<&str> = TextDiff::from_lines(before, after)
         .iter_all_changes()
@@ -15,19 +15,19 @@ pub fn lost(before: &str, after: &str) -> Refused {
         .map(|change| change.value().trim())
         .collect();
     Refused::Unclear {
-        why: "a comment is in the way of this".to_owned(),
+        why: "a comment is in the place for this".to_owned(),
         paste: added.join("\n"),
     }
 }
 
-/// A refused edit, as an error that names the file.
+/// Returns the error of an edit of the file at `path`.
 pub fn refusal(path: &str, refused: &Refused) -> anyhow::Error {
     let by_hand = "add it by hand, and run the command again";
     match refused {
         Refused::NoPlace { looked_for, paste } => Refusal::new(
             Code::NoPlace,
             format!(
-                "nothing was written: {path} has no {looked_for} to add this to:\n\n{}",
+                "nothing was written: {path} has no {looked_for}, which is the place for this:\n\n{}",
                 indented(paste)
             ),
         )
@@ -57,13 +57,13 @@ fn indented(text: &str) -> String {
     lines.join("\n")
 }
 
-/// A template that makes no Rust.
+/// Returns the error of a template whose output cannot be added to a file.
 pub fn broken(template: &str, refused: &Refused) -> anyhow::Error {
     match refused {
         Refused::Unreadable { line, message } => Refusal::new(
             Code::BrokenTemplate,
             format!(
-                "{template}: the template is broken: line {line} of what it makes is not Rust: {message}"
+                "{template}: the template is broken: line {line} of its output is not Rust: {message}"
             ),
         )
         .into(),

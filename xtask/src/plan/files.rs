@@ -1,23 +1,23 @@
-//! The files of the project: read as text, replaced as a whole.
+//! Reading and replacing files of the project.
 
 use std::{fs, io, path::Path};
 
 use anyhow::{Context, Result};
 
-/// What becomes of one file. `None` is a file that is not there.
+/// The change of a file. `None` stands for a file that does not exist.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
-    /// From the root of the project, with `/`.
+    /// The path from the root of the project, with `/`.
     pub path: String,
     pub before: Option<String>,
     pub after: Option<String>,
 }
 
-/// The text of a file, if there is one.
+/// Returns the text of a file, or `None` if it does not exist.
 ///
 /// # Errors
 ///
-/// The file cannot be read, or is not text.
+/// Fails if the file cannot be read, or is not text.
 pub fn read(root: &Path, path: &str) -> Result<Option<String>> {
     match fs::read_to_string(root.join(path)) {
         Ok(text) => Ok(Some(text)),
@@ -26,14 +26,14 @@ pub fn read(root: &Path, path: &str) -> Result<Option<String>> {
     }
 }
 
-/// Replaces a file, or removes it.
+/// Replaces a file, or removes it if `text` is `None`.
 pub fn write(root: &Path, path: &str, text: Option<&str>) -> Result<()> {
     let target = root.join(path);
     let context = || format!("cannot write {path}");
     let Some(text) = text else {
         return fs::remove_file(target).with_context(context);
     };
-    // Through a link, to what it means.
+    // A link stays a link: its target is replaced.
     let target = fs::canonicalize(&target).unwrap_or(target);
     let folder = target.parent().with_context(context)?;
     let name = target.file_name().with_context(context)?.to_string_lossy();
@@ -51,7 +51,8 @@ pub fn write(root: &Path, path: &str, text: Option<&str>) -> Result<()> {
     written.with_context(context)
 }
 
-/// `a/x is` or `a/x, b/y are`: the files of a message, with the verb that fits.
+/// Returns the start of a message about `paths`, with the verb in singular or plural: `a/x is`, or `a/x, b/y
+/// are`.
 pub fn subject(paths: &[String], one: &str, several: &str) -> String {
     match paths {
         [path] => format!("{path} {one}"),

@@ -1,5 +1,5 @@
-//! Formatting of a plan: what is made as a whole, and of what is edited the parts that were formatted
-//! before.
+//! Formatting of a plan: new files as a whole, and the changed parts of edited files, if they were formatted
+//! before the edit.
 
 use std::{collections::BTreeMap, ops::Range, path::Path};
 
@@ -13,18 +13,18 @@ use super::{
 };
 use crate::edit::Source;
 
-/// The use of a formatted piece.
+/// The purpose of a piece of code that is formatted.
 enum Use {
     Made,
     Appended,
-    /// A unit of a file: as it was, and where it is now.
+    /// A unit of a file: its previous text, and its place now.
     Edited {
         old: String,
         new: Range<usize>,
     },
 }
 
-/// Formats `files`, and puts at their ends what is to be appended.
+/// Formats `files`, and appends their additions.
 pub fn format(root: &Path, files: &mut BTreeMap<String, File>) -> Result<()> {
     let mut pieces = Vec::new();
     let mut uses = Vec::new();
@@ -43,7 +43,7 @@ pub fn format(root: &Path, files: &mut BTreeMap<String, File>) -> Result<()> {
             let ends = LineEnds::of(before).unwrap_or(LineEnds::Lf);
             for (old, new) in touched(before, &file.after) {
                 let [old, text] = [&before[old], &file.after[new.clone()]];
-                // Formatting gives every line the same end, also those that were not touched.
+                // Formatting changes the line ends of all lines, so the result needs the file's own.
                 if ends.are_all_of(old) && ends.are_all_of(text) {
                     pieces.push(piece(text));
                     let old = piece(old);
@@ -64,7 +64,8 @@ pub fn format(root: &Path, files: &mut BTreeMap<String, File>) -> Result<()> {
                 }
             }
             Use::Appended => appended.push((path, text)),
-            // Most edits leave nothing to format, and then it does not matter how it was before.
+            // Most edits are formatted already. Only the others need to know whether the unit was formatted
+            // before.
             Use::Edited { old, new } if *piece != text => edited.push((path, old, new, text)),
             Use::Edited { .. } => {}
         }
@@ -96,7 +97,7 @@ pub fn format(root: &Path, files: &mut BTreeMap<String, File>) -> Result<()> {
     Ok(())
 }
 
-/// With the line end that rustfmt puts behind everything.
+/// Returns `text` with one line end, as rustfmt ends a file.
 fn piece(text: &str) -> String {
     let mut piece = normalized(text);
     if !piece.ends_with('\n') {
@@ -105,7 +106,7 @@ fn piece(text: &str) -> String {
     piece
 }
 
-/// The units that an edit changed: where they were, and where they are.
+/// Returns the units that an edit changed, with their places before and after it.
 fn touched(before: &str, after: &str) -> Vec<(Range<usize>, Range<usize>)> {
     let (old, new) = (units(before), units(after));
     if old.len() > new.len() {
@@ -120,14 +121,14 @@ fn touched(before: &str, after: &str) -> Vec<(Range<usize>, Range<usize>)> {
         .collect()
 }
 
-/// A top-level item of a file, or the imports that stand together: what is formatted as one.
+/// A part of a file that is formatted as a whole: a top-level item, or a paragraph of imports.
 struct Unit {
     key: String,
     start: usize,
     end: usize,
 }
 
-/// The functions and the paragraphs of imports in `text`.
+/// Returns the functions and the paragraphs of imports in `text`.
 fn units(text: &str) -> Vec<Unit> {
     let Ok(source) = Source::parse(text) else {
         return Vec::new();
@@ -171,8 +172,8 @@ fn units(text: &str) -> Vec<Unit> {
     units
 }
 
-/// Where an import stands. To ask for its span would be to put all its tokens together, and there can
-/// be thousands.
+/// Returns the range of an import. `span()` would be slow, because it joins all tokens, and a file can have
+/// thousands of imports.
 fn range_of_import(source: &Source, item: &ItemUse) -> Range<usize> {
     let first = match (item.attrs.first(), &item.vis) {
         (Some(attribute), _) => attribute.span(),

@@ -1,13 +1,12 @@
-//! Writes a set of files all or nothing, and remembers what they were.
+//! Writes a set of files atomically, and keeps their previous contents for `undo`.
 //!
-//! First the whole change is written down in `.xtask/history`, under a name that says it is `begun`;
-//! putting it there is one rename. Then the files are replaced one by one, each by a rename. A run
-//! that is killed before the first step has changed nothing; one that is killed later is completed
-//! by the next. One that fails takes back what it did. An undo is such a change, too: it names the
-//! entries that are closed by it.
+//! First, one rename puts the whole change into `.xtask/history`, as an entry in the state `begun`. Then each
+//! file is replaced by a rename. A run that is killed before the first rename has changed nothing. If it is
+//! killed later, the next run completes it. A run that fails reverts its changes. An undo is a change too:
+//! its entry names the entries that it closes.
 //!
-//! Runs queue up: whoever writes holds a lock from before the plan is made. The operating system
-//! releases it when the run ends, however that happens.
+//! Runs wait for each other: a run that writes holds a lock from before it makes its plan. The operating
+//! system releases the lock when the process ends, even if it is killed.
 
 use std::{
     collections::BTreeSet,
@@ -30,21 +29,21 @@ const BEGUN: &str = "begun";
 const REVERTING: &str = "reverting";
 const UNDOING: &str = "undoing";
 
-/// How many commands can be undone.
+/// The number of commands that can be undone.
 const KEPT: usize = 100;
 
-/// The history of a project, which no other run can write while this is held.
+/// The history of a project. It holds the lock, so that no other run can write.
 pub struct Journal {
     root: PathBuf,
     _lock: File,
 }
 
 impl Journal {
-    /// Waits until no other run writes, and completes what an earlier run could not.
+    /// Waits for other runs to end, and completes a run that was interrupted.
     ///
     /// # Errors
     ///
-    /// The history cannot be written, or a file was edited since a run was interrupted.
+    /// Fails if the history cannot be written, or if a file was edited after a run was interrupted.
     pub fn open(root: &Path) -> Result<Self> {
         let journal = Self {
             root: root.to_owned(),
@@ -65,18 +64,18 @@ impl Journal {
         Ok(journal)
     }
 
-    /// Makes `changes`, which `command` asks for.
+    /// Makes the `changes` of `command`.
     ///
     /// # Errors
     ///
-    /// A file was changed since the plan was made, or cannot be written. Then nothing is written.
+    /// Fails if a file was changed after the plan was made, or cannot be written. Then nothing is written.
     pub fn apply(&self, command: &str, changes: &[Change]) -> Result<()> {
         if changes.is_empty() {
             return Ok(());
         }
         let last = entries(&self.root)?.last().map_or(0, |entry| entry.number);
         let mut lines = Vec::new();
-        // The inner ones first: they are removed in this order.
+        // Folders are removed in this order, the inner ones first.
         lines.extend(new_folders(&self.root, changes).into_iter().rev());
         let lines = lines.iter().map(|folder| format!("folder {folder}"));
         let record = Record {
@@ -94,12 +93,12 @@ impl Journal {
         Ok(())
     }
 
-    /// Makes `changes`, which take back the commands of `undone`, the newest first, and removes these from the
+    /// Makes `changes`, which undo the entries `undone`, the newest first, and removes these from the
     /// history.
     ///
     /// # Errors
     ///
-    /// A file was changed since the plan was made, or cannot be written. Then nothing is undone.
+    /// Fails if a file was changed after the plan was made, or cannot be written. Then nothing is undone.
     pub(super) fn undo(&self, undone: &[Entry], changes: &[Change]) -> Result<()> {
         let Some(newest) = undone.first() else {
             return Ok(());
@@ -142,33 +141,33 @@ impl Journal {
     }
 }
 
-/// Completes what an earlier run could not, if there is any such thing. A dry run needs no more, and
-/// leaves no trace.
+/// Completes a run that was interrupted, if there is one. This is enough for a dry run, which writes nothing
+/// itself.
 ///
 /// # Errors
 ///
-/// The history cannot be written, or a file was edited since a run was interrupted.
+/// Fails if the history cannot be written, or if a file was edited after a run was interrupted.
 pub fn recover(root: &Path) -> Result<()> {
     let all = entries(root)?;
     if all.iter().any(|entry| entry.state != State::Done) {
-        // It may be that it still runs; then it is done when the lock is free.
+        // The run may still be active. Then it is complete when the lock is free.
         Journal::open(root)?;
     }
     Ok(())
 }
 
-/// A change on its way into the history.
+/// A change that is to be written into the history.
 struct Record<'r> {
     number: u64,
     state: State,
     command: &'r str,
     changes: &'r [Change],
-    /// What else the manifest says.
+    /// The other lines of the manifest.
     lines: Vec<String>,
 }
 
 impl Record<'_> {
-    /// Puts it into the history. From there on it is carried out, or taken back.
+    /// Writes the entry. From then on, the change is either completed or reverted.
     fn write(&self, root: &Path) -> io::Result<Entry> {
         let draft = history(root).join(format!("draft-{}", process::id()));
         let mut manifest = vec![self.command.replace(['\n', '\r'], " ")];
@@ -191,7 +190,7 @@ impl Record<'_> {
     }
 }
 
-/// The folders that `changes` need and that are not there, the outer ones first.
+/// Returns the folders that `changes` need and that do not exist, the outer ones first.
 fn new_folders(root: &Path, changes: &[Change]) -> BTreeSet<String> {
     let mut folders = BTreeSet::new();
     for change in changes {
@@ -213,12 +212,12 @@ pub(super) struct Entry {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
-    /// On its way to `after`.
+    /// The files are being changed to `after`.
     Begun,
     Done,
-    /// On its way back to `before`, since it failed.
+    /// The change has failed, and the files are being changed back to `before`.
     Reverting,
-    /// On its way to `after`, which takes back other entries.
+    /// The files are being changed to `after`, which undoes other entries.
     Undoing,
 }
 
@@ -268,7 +267,7 @@ impl Entry {
         fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))
     }
 
-    /// What stands behind `word` in the lines of the manifest.
+    /// Returns the rest of each line of the manifest that begins with `word`.
     fn lines(&self, word: &str) -> Result<impl Iterator<Item = String>> {
         let manifest = self.manifest()?;
         let lines = manifest.lines().skip(1);
@@ -279,7 +278,7 @@ impl Entry {
         Ok(lines.into_iter())
     }
 
-    /// Brings every file to where this entry wants it.
+    /// Writes the contents that the state of this entry requires to every file.
     fn write_files(&self, root: &Path) -> Result<()> {
         let targets: Vec<Change> = self
             .changes()?
@@ -302,11 +301,11 @@ impl Entry {
             let now = read(root, path)?;
             if now != *before && now != *after {
                 let message = format!(
-                    "`{}` was interrupted, and {path} was edited since",
+                    "`{}` was interrupted, and {path} was edited after that",
                     self.command()?
                 );
                 let help = format!(
-                    "{}, or delete {} to leave everything as it is",
+                    "{}, or delete {} to keep all files as they are",
                     self.way_back(path),
                     self.folder.display()
                 );
@@ -321,12 +320,12 @@ impl Entry {
         Ok(())
     }
 
-    /// Ends the entry, and those that it takes back.
+    /// Closes the entry, and the entries that it undoes.
     fn close(&self, root: &Path) -> Result<()> {
         if self.state == State::Begun {
             return self.rename(root, State::Done).map(|_| ());
         }
-        // They are not empty when somebody has put something into them since.
+        // A folder that has other files by now cannot be removed, and stays.
         for folder in self.lines("folder ")? {
             let _ = fs::remove_dir(root.join(folder));
         }
@@ -344,17 +343,17 @@ impl Entry {
         self.discard(root).context(context)
     }
 
-    /// What to do with a file that was edited while the run was interrupted.
+    /// Returns advice for a file that was edited after the interruption.
     fn way_back(&self, path: &str) -> String {
         let before = self.folder.join("before").join(path);
         if before.is_file() {
-            return format!("bring it back to {}", before.display());
+            return format!("restore it from {}", before.display());
         }
         let after = self.folder.join("after").join(path);
-        format!("delete it, or bring it back to {}", after.display())
+        format!("delete it, or replace it by {}", after.display())
     }
 
-    /// Reverts what was written before `error` stopped it.
+    /// Reverts the change after `error`. Returns the error to report.
     fn take_back(&self, root: &Path, error: &anyhow::Error, done: &str) -> anyhow::Error {
         let reverted = self.rename(root, State::Reverting).and_then(|entry| {
             entry.write_files(root)?;
@@ -363,15 +362,15 @@ impl Entry {
         let message = match reverted {
             Ok(()) => format!("nothing was {done}: {error:#}"),
             Err(why) => format!(
-                "only a part was {done}, and it cannot be taken back ({why:#}). \
+                "the change was {done} in part only, and it could not be reverted ({why:#}). \
                  The next run tries again: {error:#}"
             ),
         };
         Refusal::new(Code::Io, message).into()
     }
 
-    /// Deletes the entry. First it becomes a draft, which counts for nothing and is swept away by
-    /// the next run if this one is killed: half an entry could not be read any more.
+    /// Deletes the entry. It becomes a draft first, because a partly deleted entry cannot be read. Every run
+    /// deletes the drafts that others left.
     fn discard(&self, root: &Path) -> io::Result<()> {
         let draft = history(root).join(format!("draft-{:06}", self.number));
         fs::rename(&self.folder, &draft)?;
@@ -386,7 +385,7 @@ impl Entry {
     }
 }
 
-/// All entries, the oldest first.
+/// Returns all entries, the oldest first.
 pub(super) fn entries(root: &Path) -> Result<Vec<Entry>> {
     let mut entries = Vec::new();
     for entry in fs::read_dir(history(root)).into_iter().flatten() {
@@ -407,7 +406,7 @@ fn history(root: &Path) -> PathBuf {
     root.join(FOLDER).join("history")
 }
 
-/// Waits until no other run writes.
+/// Waits for the lock on the history.
 fn lock(root: &Path) -> Result<File> {
     let folder = root.join(FOLDER);
     fs::create_dir_all(history(root)).with_context(|| format!("cannot write {FOLDER}"))?;
@@ -425,7 +424,7 @@ fn lock(root: &Path) -> Result<File> {
         Ok(()) => Ok(()),
     };
     locked.context("cannot wait for another run to end")?;
-    // What a run left that was killed before it began.
+    // These are drafts of runs that were killed.
     for entry in fs::read_dir(history(root))?.flatten() {
         if entry.file_name().to_string_lossy().starts_with("draft-") {
             let _ = fs::remove_dir_all(entry.path());

@@ -1,4 +1,4 @@
-//! Line ends. Templates, rustfmt and edits of new files know `\n` only; a project may use `\r\n`.
+//! Line ends. Templates, rustfmt and edits of new files use `\n`, but a project may use `\r\n`.
 
 use std::{fs, path::Path};
 
@@ -14,7 +14,7 @@ pub enum LineEnds {
 impl LineEnds {
     const NATIVE: Self = if cfg!(windows) { Self::CrLf } else { Self::Lf };
 
-    /// The line ends that most lines of `text` have; `None` if it has no line end.
+    /// Returns the line ends of most lines in `text`, or `None` if it has no line end.
     pub fn of(text: &str) -> Option<Self> {
         let all = text.matches('\n').count();
         let with_return = text.matches("\r\n").count();
@@ -25,9 +25,8 @@ impl LineEnds {
         }
     }
 
-    /// The line ends of the new file `path`: of Rust, those that `rustfmt.toml` demands; otherwise those
-    /// of `src/main.rs`, which every project has, and which an editor and git treat as they treat
-    /// the others.
+    /// Returns the line ends for the new file `path`. A Rust file follows `rustfmt.toml`. Otherwise,
+    /// `src/main.rs` is the model, because every project has it.
     pub fn of_new(root: &Path, path: &str) -> Self {
         let demanded = if super::is_rust(path) {
             rustfmt::newline_style(root)
@@ -45,7 +44,7 @@ impl LineEnds {
         }
     }
 
-    /// `text` with these line ends.
+    /// Returns `text` with these line ends.
     pub fn apply(self, text: &str) -> String {
         let text = normalized(text);
         match self {
@@ -54,7 +53,7 @@ impl LineEnds {
         }
     }
 
-    /// Reports whether every line of `text` ends like this.
+    /// Reports whether all lines of `text` have these line ends.
     pub fn are_all_of(self, text: &str) -> bool {
         let all = text.matches('\n').count();
         let with_return = text.matches("\r\n").count();
@@ -62,7 +61,7 @@ impl LineEnds {
     }
 }
 
-/// `text` with `\n` only.
+/// Returns `text` with `\n` as its line ends.
 pub fn normalized(text: &str) -> String {
     text.replace("\r\n", "\n")
 }

@@ -1,4 +1,4 @@
-//! Takes an edit back in a text that was edited again since.
+//! Reverts an edit in a text that was edited again later.
 
 use std::ops::Range;
 
@@ -6,13 +6,13 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::diff::lines;
 
-/// How many lines around a block are looked at to tell it from others like it.
+/// The maximum number of lines around a block that identify it among similar blocks.
 const CONTEXT: usize = 3;
 
-/// `now` without what was changed from `before` to `after`. Everything else stays byte by byte.
+/// Returns `now` without the changes from `before` to `after`. Every other byte stays the same.
 ///
-/// Each block of lines that was changed must stand in `now` as it was written, at one place that can be
-/// no other, or must have been taken back already. `None` if one does not: somebody has worked on it.
+/// Each changed block of lines must be in `now` unchanged, at a unique place, or must have been reverted
+/// already. Returns `None` if a block is neither, because it was edited.
 pub fn revert(before: &str, after: &str, now: &str) -> Option<String> {
     let [before, after, now] = [before, after, now].map(lines);
     let mut reverted = String::new();
@@ -29,7 +29,7 @@ pub fn revert(before: &str, after: &str, now: &str) -> Option<String> {
                 done = place.end;
             }
             None if stands(&now, &before, old) => {}
-            // Edited, or moved so that the blocks stand in another order than they were written in.
+            // The block was edited, or the blocks were moved into another order.
             _ => return None,
         }
     }
@@ -37,9 +37,9 @@ pub fn revert(before: &str, after: &str, now: &str) -> Option<String> {
     Some(reverted)
 }
 
-/// The only place in `text` with the lines `block` of `written`.
+/// Returns the unique place in `text` that has the lines `block` of `written`.
 fn place(text: &[&str], written: &[&str], block: Range<usize>) -> Option<Range<usize>> {
-    // A blank line or a brace is not enough to know a place by.
+    // A blank line or a brace alone does not identify a place.
     let telling = written[block.clone()]
         .iter()
         .any(|line| line.contains(char::is_alphanumeric));
@@ -57,21 +57,21 @@ fn place(text: &[&str], written: &[&str], block: Range<usize>) -> Option<Range<u
     None
 }
 
-/// Reports whether the lines `block` of `original` stand in `text` between the lines that were around
-/// them: the text is there as if it had never been changed.
+/// Reports whether the lines `block` of `original` are in `text`, between the same neighbours. Then the
+/// change was reverted already.
 fn stands(text: &[&str], original: &[&str], block: Range<usize>) -> bool {
     (1..=CONTEXT).any(|context| {
         let wide = widened(&block, context, original.len());
         let pattern = &original[wide.clone()];
         let found = occurrences(text, pattern);
         let [at] = found.as_slice() else { return false };
-        // Nothing was written before the first line and behind the last.
+        // The start and the end of a file identify a place too.
         (block.start > 0 || *at == 0)
             && (block.end < original.len() || at + pattern.len() == text.len())
     })
 }
 
-/// `block` with `context` more lines on each side, of `length` lines in all.
+/// Returns `block` with up to `context` more lines on each side, in a text of `length` lines.
 fn widened(block: &Range<usize>, context: usize, length: usize) -> Range<usize> {
     block.start.saturating_sub(context)..length.min(block.end + context)
 }

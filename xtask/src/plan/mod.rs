@@ -1,4 +1,4 @@
-//! The plan of a command: files to make and edits to do. It is checked as a whole before anything is done.
+//! The plan of a command: files to create and to edit. The whole plan is checked before anything is written.
 
 mod diff;
 mod errors;
@@ -30,20 +30,20 @@ pub use self::{
     undo::{Undo, UndoReport},
 };
 use crate::{
-    clashes,
     declare::{self, Step},
-    edit::{self, Addition, Edit, Refused, Shortened, Vocabulary},
+    edit::{self, Addition, Edit, Refused, ShortenedCode, Vocabulary},
     model::{Model, ModuleError},
+    name_collisions,
     refusal::{Code, Refusal},
 };
 
-/// A file that a template makes.
+/// A file that a template creates.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rendered {
-    /// From the root of the project, with `/`.
+    /// The path from the root of the project, with `/`.
     pub path: String,
     pub text: String,
-    /// The template, for messages.
+    /// The name of the template, for messages.
     pub template: String,
     pub mode: Mode,
 }
@@ -51,16 +51,16 @@ pub struct Rendered {
 /// The treatment of a file that exists already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
-    /// The file must be as the template makes it.
+    /// The file must equal the output of the template.
     Create,
-    /// The file gets what it lacks of the template.
+    /// The file gets the items of the template that it lacks.
     Append,
     /// The file stays as it is.
     Keep,
 }
 
 pub struct Plan {
-    /// The project as it will be.
+    /// The project as it will be after this plan.
     model: Rc<Model>,
     files: BTreeMap<String, File>,
 }
@@ -68,9 +68,9 @@ pub struct Plan {
 struct File {
     before: Option<String>,
     after: String,
-    /// Made as a whole, in contrast to edited.
+    /// The whole file comes from a template. Otherwise it was edited.
     made: bool,
-    /// Put at its end.
+    /// Texts to append.
     appended: Vec<String>,
 }
 
@@ -86,12 +86,12 @@ impl Plan {
         self.model.root()
     }
 
-    /// The project as it will be.
+    /// Returns the project as it will be after this plan.
     pub fn model(&self) -> Rc<Model> {
         Rc::clone(&self.model)
     }
 
-    /// The text of `path` as it will be, or as it is.
+    /// Returns the text that `path` will have after this plan.
     pub fn text(&self, path: &str) -> Result<Option<String>> {
         self.text_of(&self.place(path)?)
     }
@@ -103,18 +103,18 @@ impl Plan {
         }
     }
 
-    /// Whether `path` will be there, or is; as another file of the same module, perhaps.
+    /// Reports whether `path`, or another file of the same module, will exist after this plan.
     pub fn exists(&self, path: &str) -> bool {
         let place = self.place(path);
         place.is_ok_and(|path| self.model.has(&path))
     }
 
-    /// Where `path` is, if it is a module that has its file elsewhere.
+    /// Returns the file of the module at `path`, which may be elsewhere.
     pub fn place(&self, path: &str) -> Result<String> {
         declare::place(&self.model, path).map_err(|error| unclear(&error))
     }
 
-    /// Makes a file, or adds to it if it exists and its template allows for that.
+    /// Creates a file. If it exists, it is treated as its template demands.
     pub fn write(&mut self, file: &Rendered) -> Result<()> {
         match file.mode {
             Mode::Keep if self.exists(&file.path) => self.edit(&file.path, |_| Ok(Edit::Present)),
@@ -128,7 +128,7 @@ impl Plan {
         let mut text = normalized(&file.text);
         if is_rust(&path) {
             let complete = |text: &str| {
-                let Shortened { text, imports } = Vocabulary::of(&path, None)?.shorten(text)?;
+                let ShortenedCode { text, imports } = Vocabulary::of(&path, None)?.shorten(text)?;
                 edit::tidy(&edit::prepend_imports(&text, &imports)?)
             };
             text = complete(&text).map_err(|refused| broken(&file.template, &refused))?;
@@ -147,14 +147,14 @@ impl Plan {
         Ok(())
     }
 
-    /// Adds the items of `file` that the file of its path lacks, and their imports.
+    /// Adds the items of `file` that the existing file lacks, with their imports.
     fn append(&mut self, file: &Rendered) -> Result<()> {
         let path = self.place(&file.path)?;
         let present = self.text_of(&path)?.unwrap_or_default();
         let shortened = Vocabulary::of(&path, Some(&present))
             .map_err(|refused| refusal(&path, &refused))?
             .shorten(&normalized(&file.text));
-        let Shortened { text, imports } =
+        let ShortenedCode { text, imports } =
             shortened.map_err(|refused| broken(&file.template, &refused))?;
         let addition = Addition::of(&text).map_err(|refused| broken(&file.template, &refused))?;
         let mut fresh = Vec::new();
@@ -184,15 +184,17 @@ impl Plan {
         self.edit_file(&path, edit)
     }
 
-    /// Edits a file. An edit that finds more to do in its own result has written where nobody reads
-    /// it, as into a comment.
+    /// Edits a file. If the edit would change its own result again, then it had no effect, for example
+    /// because it changed a comment. That is an error.
     fn edit_file(
         &mut self,
         path: &str,
         mut edit: impl FnMut(&str) -> Result<Edit, Refused>,
     ) -> Result<()> {
         let Some(text) = self.text_of(path)? else {
-            let message = format!("there is no {path}, and it has to be edited");
+            let message = format!(
+                "nothing was written: {path} does not exist, and the command has to edit it"
+            );
             return Err(Refusal::new(Code::NoPlace, message).into());
         };
         let edited = edit(&text).map_err(|refused| refusal(path, &refused))?;
@@ -214,8 +216,8 @@ impl Plan {
         Ok(())
     }
 
-    /// Declares the modules that lead to `path`, a file of Rust in `src` or `tests`. Files that
-    /// would only declare modules are made; the roots of the module trees are there.
+    /// Declares the modules on the way to `path`, a Rust file in `src` or `tests`. Parent modules without a
+    /// file get one. The roots of the module trees must exist.
     pub fn declare(&mut self, path: &str) -> Result<()> {
         while let Some(step) = declare::next(&self.model, path).map_err(|error| unclear(&error))? {
             match step {
@@ -242,13 +244,13 @@ impl Plan {
     ///
     /// # Errors
     ///
-    /// A name would stand for two things, or a file cannot be formatted.
+    /// Fails if a name would have two meanings, or if a file cannot be formatted.
     pub fn finish(mut self, force: bool) -> Result<Outcome> {
         format::format(self.model.root(), &mut self.files)?;
         for (path, file) in &mut self.files {
             file.set_line_ends(self.model.root(), path);
             if is_rust(path) {
-                clashes::check(file.before.as_deref(), &file.after)
+                name_collisions::check(file.before.as_deref(), &file.after)
                     .map_err(|refused| refusal(path, &refused))?;
             }
         }
@@ -268,7 +270,7 @@ impl Plan {
 }
 
 impl File {
-    /// Puts `text` at the end, behind a blank line.
+    /// Appends `text` after a blank line.
     fn append(&mut self, text: &str) {
         let line_end = match LineEnds::of(&self.after) {
             Some(LineEnds::CrLf) => "\r\n",
@@ -286,8 +288,8 @@ impl File {
         }
     }
 
-    /// Gives the lines that are new the ends of the file's other lines, or those of the project. Edits
-    /// have done so where there was a line to learn from.
+    /// Gives new lines the line ends of the file, or, in a new file, those of the project. Edits have done
+    /// this already if the file had any lines.
     fn set_line_ends(&mut self, root: &Path, path: &str) {
         let own = self.before.as_deref().and_then(LineEnds::of);
         if self.made || own.is_none() {
@@ -312,12 +314,12 @@ impl File {
     }
 }
 
-/// A module that cannot be followed.
+/// Returns the error for a module that the generator cannot follow.
 fn unclear(error: &ModuleError) -> anyhow::Error {
     Refusal::new(Code::UnclearPlace, format!("nothing was written: {error}")).into()
 }
 
-/// Reports whether `path` is a file of Rust.
+/// Reports whether `path` is a Rust file.
 pub fn is_rust(path: &str) -> bool {
     Path::new(path)
         .extension()

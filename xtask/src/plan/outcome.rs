@@ -1,4 +1,4 @@
-//! What a plan comes to, file by file.
+//! The outcome of a plan, file by file.
 
 use super::files::Change;
 
@@ -7,10 +7,10 @@ pub struct Outcome {
     pub(super) files: Vec<PlannedFile>,
 }
 
-/// A file, with what becomes of it.
+/// A file, and the effect on it.
 pub(super) struct PlannedFile {
     pub(super) fate: Fate,
-    /// Made as a whole, in contrast to edited.
+    /// The whole file comes from a template. Otherwise it was edited.
     pub(super) made: bool,
     pub(super) change: Change,
 }
@@ -26,7 +26,7 @@ pub(super) enum Fate {
 }
 
 impl Outcome {
-    /// The files to write; none if a file is in the way.
+    /// Returns the files to write. There are none if a file has a conflict.
     pub fn changes(&self) -> Vec<Change> {
         if self.files.iter().any(|file| file.fate == Fate::Conflict) {
             return Vec::new();

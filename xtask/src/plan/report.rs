@@ -1,4 +1,4 @@
-//! What a command that writes says in the end: to people, and with `--json` to programs.
+//! The report of a command that writes files: as text, and with `--json` as JSON.
 
 use std::fmt::Write;
 
@@ -17,10 +17,10 @@ use crate::{
 
 /// The result of a command that writes.
 pub trait Answer: Serialize {
-    /// The result for people.
+    /// Returns the result as text.
     fn text(&self, colours: bool) -> String;
 
-    /// Why nothing was done.
+    /// Returns the error, if the command failed.
     fn refusal(&self) -> Option<&Refusal>;
 }
 
@@ -30,22 +30,22 @@ pub struct Report {
     schema_version: u32,
     ok: bool,
     created: Vec<String>,
-    /// Files that were there, and have other contents now: more lines, or with `--force` all of them.
+    /// Files that existed, and were changed. With `--force`, the whole contents may be new.
     edited: Vec<String>,
     identical: Vec<String>,
     refused: Option<Refusal>,
-    /// What is left to be done by hand.
+    /// The next steps for the user.
     next: Vec<String>,
-    /// Of a dry run.
+    /// The diff of a dry run.
     #[serde(skip_serializing_if = "Option::is_none")]
     diff: Option<String>,
-    /// For people: each file with its fate.
+    /// For the text: each file with its effect.
     #[serde(skip)]
     lines: Vec<(Fate, String)>,
 }
 
 impl Report {
-    /// What `outcome` comes to; `dry_run` if it stays a plan.
+    /// Returns the report of `outcome`. With `dry_run`, the report has a diff.
     pub fn of(outcome: &Outcome, next: Vec<String>, dry_run: bool) -> Self {
         let paths = |fates: &[Fate]| -> Vec<String> {
             let files = outcome.files.iter();
@@ -102,7 +102,7 @@ impl Report {
     }
 }
 
-/// The result of a command that was refused: no file is in it.
+/// The report of a command that failed: it has no files.
 impl From<Refusal> for Report {
     fn from(refusal: Refusal) -> Self {
         Self {
@@ -142,14 +142,14 @@ impl Answer for Report {
     }
 }
 
-/// `      create src/main.rs`
+/// Returns a line of the report: `      create src/main.rs`.
 pub fn line(verb: &str, style: Style, path: &str, colours: bool) -> String {
     let verb = paint(format_args!("{verb:>12}"), style, colours);
     format!("{verb} {path}\n")
 }
 
 fn in_the_way(paths: &[String]) -> Refusal {
-    let files = subject(paths, "is there already", "are there already");
+    let files = subject(paths, "exists already", "exist already");
     Refusal::new(
         Code::Conflict,
         format!("nothing was written: {files}, with other contents"),

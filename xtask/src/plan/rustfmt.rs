@@ -1,4 +1,4 @@
-//! One run of rustfmt, with the project's `rustfmt.toml`.
+//! Formatting with rustfmt and the project's `rustfmt.toml`.
 
 use std::{
     env, fs,
@@ -11,31 +11,30 @@ use anyhow::{Context, Result};
 
 use crate::{process::tool, terminal};
 
-/// rustfmt gives `\n` here whatever the project uses: line ends are set last, for all files alike. It
-/// must not follow `mod x;` to a file that does not stand beside a piece. Both are settings that stable
-/// rustfmt takes from its command line.
+/// rustfmt writes `\n` here even if the project uses `\r\n`, because line ends are set later, for all files.
+/// It must not follow `mod x;`, because the file of that module does not exist beside the piece.
 const SETTINGS: &str = "newline_style=Unix,skip_children=true";
 
-/// The names of a configuration, as rustfmt looks for them.
+/// The names that rustfmt's configuration file can have, in the order in which rustfmt looks for them.
 const CONFIGURATIONS: [&str; 2] = [".rustfmt.toml", "rustfmt.toml"];
 
-/// `pieces` as rustfmt writes them, or as they are where it is not installed. The pieces have `\n`.
+/// Formats `pieces`, whose lines end in `\n`. Returns them unchanged if rustfmt is not installed.
 pub fn format(root: &Path, pieces: &[String]) -> Result<Vec<String>> {
     if pieces.is_empty() {
         return Ok(Vec::new());
     }
-    // What nobody can foresee nobody can put there before.
+    // The name of the folder cannot be predicted, so that another user cannot create it first.
     let random = RandomState::new().hash_one(process::id());
     let scratch = env::temp_dir().join(format!("xtask-{random:016x}"));
     let formatted = run(root, pieces, &scratch);
     let _ = fs::remove_dir_all(&scratch);
     Ok(formatted?.unwrap_or_else(|| {
-        terminal::error("rustfmt cannot be run: format what is made with `cargo fmt`");
+        terminal::error("rustfmt is not installed, so the generated code is not formatted: install it, and run `cargo fmt`");
         pieces.to_vec()
     }))
 }
 
-/// What the project demands of line ends: `newline_style` of its `rustfmt.toml`.
+/// Returns the `newline_style` in the project's `rustfmt.toml`.
 pub fn newline_style(root: &Path) -> Option<String> {
     let text = fs::read_to_string(configuration(root)?).ok()?;
     text.lines().find_map(|line| {
@@ -46,14 +45,15 @@ pub fn newline_style(root: &Path) -> Option<String> {
     })
 }
 
-/// The configuration that `cargo fmt` finds for the project: its own, or that of a folder around it.
+/// Returns the path of the configuration that `cargo fmt` uses: in the project, or in a folder that contains
+/// it.
 fn configuration(root: &Path) -> Option<PathBuf> {
     root.ancestors()
         .flat_map(|folder| CONFIGURATIONS.map(|name| folder.join(name)))
         .find(|file| file.is_file())
 }
 
-/// `None` where rustfmt is not installed. The folder `scratch` is made; it must not be there already.
+/// Formats `pieces` in the new folder `scratch`. Returns `None` if rustfmt is not installed.
 fn run(root: &Path, pieces: &[String], scratch: &Path) -> Result<Option<Vec<String>>> {
     fs::create_dir(scratch).with_context(|| format!("cannot create {}", scratch.display()))?;
     let paths: Vec<_> = (0..pieces.len())
@@ -71,15 +71,15 @@ fn run(root: &Path, pieces: &[String], scratch: &Path) -> Result<Option<Vec<Stri
     let Ok(done) = rustfmt.args(&paths).stdout(Stdio::null()).output() else {
         return Ok(None);
     };
-    // It formats what it can, and complains about the rest. Settings that only its nightly knows are
-    // no failure.
+    // rustfmt formats the files that it can read, and reports the others. It accepts settings that only its
+    // nightly version knows, with a warning.
     if !done.status.success() {
         let complaints = String::from_utf8_lossy(&done.stderr);
         let mut lines = complaints.lines().map(str::trim);
         let first = lines.find(|line| !line.is_empty() && !line.starts_with("Warning: "));
         terminal::error(&format!(
-            "rustfmt failed, look at what is made: {}",
-            first.unwrap_or("it does not say why")
+            "rustfmt failed, so review the format of the generated code: {}",
+            first.unwrap_or("it gives no reason")
         ));
     }
     let formatted = paths

@@ -1,8 +1,8 @@
-//! `undo` takes back what was written.
+//! `undo` reverts the changes of commands.
 //!
-//! A file that stands as it was written becomes what it was. In a file that was edited since, the lines
-//! that were written are taken out, and the others stay (see [`revert`]). Where these lines were edited,
-//! and where a file that was made was edited, this is refused: nobody's work is lost.
+//! A file that was not edited after the command gets its previous contents. In a file that was edited, only
+//! the generated lines are reverted (see [`revert`]). If these lines were edited, or if a created file was
+//! edited, undo fails, so that no work is lost.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -26,24 +26,24 @@ use crate::{
     terminal::Style,
 };
 
-/// A plan to take commands back.
+/// A plan to undo commands.
 pub struct Undo {
     /// The commands, the newest first.
     entries: Vec<Entry>,
     changes: Vec<Change>,
-    /// Files that are as they were before, by whatever means.
+    /// Files that have their previous contents already.
     unchanged: Vec<String>,
-    /// Files that were edited since, and stay.
+    /// Files that were edited after the command, and stay as they are.
     kept: Vec<String>,
 }
 
 impl Undo {
-    /// Plans to take back the last `count` commands, the newest first. With `keep_edited`, files stay
-    /// from which a change cannot be taken back.
+    /// Plans to undo the last `count` commands, the newest first. With `keep_edited`, a file whose change
+    /// cannot be reverted stays as it is.
     ///
     /// # Errors
     ///
-    /// The history holds fewer commands, or a file was edited since where it was changed.
+    /// Fails if the history has fewer commands, or if the generated lines of a file were edited.
     pub fn plan(root: &Path, count: usize, keep_edited: bool) -> Result<Self> {
         let mut entries = entries(root)?;
         if count > entries.len() {
@@ -67,7 +67,7 @@ impl Undo {
                     continue;
                 };
                 let mut earlier = history[index..].iter().flatten();
-                // As after `git checkout`, which takes back several commands at once.
+                // For example after `git checkout`, which reverts several commands at once.
                 let was_so = earlier.any(|change| change.path == path && change.before == *now);
                 if edited.contains(path) || (was_so && *now != change.after) {
                     continue;
@@ -106,20 +106,20 @@ impl Undo {
         })
     }
 
-    /// Takes the commands back.
+    /// Undoes the commands.
     ///
     /// # Errors
     ///
-    /// A file was changed since the plan was made, or cannot be written. Then nothing is undone.
+    /// Fails if a file was changed after the plan was made, or cannot be written. Then nothing is undone.
     pub fn carry_out(&self, journal: &Journal) -> Result<()> {
         journal.undo(&self.entries, &self.changes)
     }
 
-    /// What this comes to; `dry_run` if it stays a plan.
+    /// Returns the report of this plan. With `dry_run`, the report has a diff.
     ///
     /// # Errors
     ///
-    /// The history cannot be read.
+    /// Fails if the history cannot be read.
     pub fn report(&self, dry_run: bool) -> Result<UndoReport> {
         let paths = |exists: bool| -> Vec<String> {
             let changes = self.changes.iter();
@@ -144,15 +144,15 @@ impl Undo {
     }
 }
 
-/// Takes `change` back in the text `now` of its file; `false` if that was edited since.
+/// Reverts `change` in `now`, the text of its file. Returns `false` if the generated lines were edited.
 fn take_back(change: &Change, now: &mut Option<String>) -> bool {
     if *now == change.after {
         now.clone_from(&change.before);
         return true;
     }
-    // With the file, the change is gone.
+    // The file was deleted, and the change with it.
     let Some(text) = now else { return true };
-    // Git may have given the file other line ends, which is nobody's work.
+    // Git may have changed the line ends of the file. That is not an edit.
     let ends = LineEnds::of(text).filter(|ends| ends.are_all_of(text));
     let [before, after] = [&change.before, &change.after].map(|side| {
         let side = side.as_deref()?;
@@ -183,7 +183,11 @@ fn too_many(count: usize) -> Refusal {
 }
 
 fn worked_on(paths: &[String]) -> Refusal {
-    let files = subject(paths, "was edited since", "were edited since");
+    let files = subject(
+        paths,
+        "was edited after the command",
+        "were edited after the command",
+    );
     Refusal::new(Code::EditedSince, format!("nothing was undone: {files}")).help(
         "take these edits back first, or run `cargo xtask undo --keep-edited`, which leaves these \
          files as they are and takes back the rest",
@@ -199,13 +203,13 @@ pub struct UndoReport {
     undone: Vec<String>,
     restored: Vec<String>,
     deleted: Vec<String>,
-    /// Files that were as before already.
+    /// Files that had their previous contents already.
     unchanged: Vec<String>,
-    /// Files that were edited since, and stay.
+    /// Files that were edited after the command, and stay as they are.
     kept: Vec<String>,
     refused: Option<Refusal>,
     next: Vec<String>,
-    /// Of a dry run.
+    /// The diff of a dry run.
     #[serde(skip_serializing_if = "Option::is_none")]
     diff: Option<String>,
 }
@@ -227,7 +231,7 @@ impl UndoReport {
     }
 }
 
-/// The result of a command that was refused: no file is in it.
+/// The report of a command that failed: it has no files.
 impl From<Refusal> for UndoReport {
     fn from(refusal: Refusal) -> Self {
         Self {
@@ -258,7 +262,7 @@ impl Answer for UndoReport {
             }
         }
         if self.ok && self.restored.is_empty() && self.deleted.is_empty() && self.kept.is_empty() {
-            out += "\nEverything is as it was before: there was nothing left to take back.\n";
+            out += "\nAll files had their previous contents already.\n";
         }
         if let Some(patch) = &self.diff {
             out += &diff::painted(patch, colours);

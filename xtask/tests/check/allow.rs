@@ -1,4 +1,4 @@
-//! Silencing a rule.
+//! Tests of comments that silence a rule.
 
 use crate::{fires, fixture::project, quiet};
 

@@ -1,4 +1,4 @@
-//! The list of errors that a project accepts.
+//! Tests of the list of errors that a project accepts.
 
 use xtask::check::{Outcome, baseline::Baseline, check, report};
 
@@ -10,7 +10,7 @@ use crate::{
 const FILE: &str = "check-baseline.toml";
 const MONEY: &str = "src/core/billing/domain/money.rs";
 
-/// A project with three findings, of which two are equal but for their lines.
+/// Returns a project with three findings. Two of them differ in their lines only.
 fn old() -> Fixture {
     project()
         .before(MONEY, "use axum::A;\nuse axum::B;\n")
@@ -42,7 +42,7 @@ fn what_is_there_is_counted_and_what_is_new_is_refused() {
     );
     assert!(all.ends_with("no findings, 3 in the baseline\n"), "{all}");
 
-    // Lines may move; a third import of the same kind is new.
+    // Moved lines match the baseline, but a third import of the same kind is new.
     let grown = old().before(MONEY, "//! Money.\n\nuse axum::C;\n");
     let outcome = applied(&grown, &baseline);
     assert!(!outcome.is_ok());
@@ -72,7 +72,7 @@ note[baseline-outdated]: 2 entries of the baseline match no finding any more
 check: 1 note, 1 in the baseline (`--all` shows them)
 "
     );
-    // A rule that is not checked finds nothing, and may still find it.
+    // A skipped rule has no findings, but its entries are not outdated.
     let missing = project().without("tests/impl/adapters/billing.rs");
     let baseline = Baseline::of(&check(&missing.sources())).unwrap();
     assert!(baseline.len() > 1);

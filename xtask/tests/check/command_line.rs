@@ -1,4 +1,4 @@
-//! `cargo xtask check` and `cargo xtask explain`, as they are called.
+//! Tests of the command lines of `cargo xtask check` and `cargo xtask explain`.
 
 use std::{
     fs,
@@ -42,7 +42,7 @@ impl OnDisk {
         fs::remove_file(self.0.join(path)).unwrap();
     }
 
-    /// The text of the file at `path`, if it is there.
+    /// Returns the text of the file at `path`, if it exists.
     pub fn read(&self, path: &str) -> Option<String> {
         fs::read_to_string(self.0.join(path)).ok()
     }

@@ -1,4 +1,4 @@
-//! The rules about handlers, ports, routers and apps, their registration and their counterparts.
+//! Tests of the rules about handlers, ports, routers and apps.
 
 use crate::{fires, fixture::project, quiet};
 
@@ -47,7 +47,7 @@ fn a_trait_of_the_core_makes_no_message() {
 #[test]
 fn what_is_registered_stands_behind_the_service() {
     quiet(&project().replacing(MAIN, "    Service;\n", "    crate::service::Service;\n"));
-    // That they do not compile is for the compiler to say.
+    // The compiler reports that these do not compile.
     quiet(&project().replacing(MAIN, "    Service;\n", ""));
     let empty = project()
         .replacing(MAIN, "    GetInvoice => GetInvoiceHandler,\n", "")
@@ -241,14 +241,14 @@ fn every_port_has_a_double() {
         &without,
         &["port-without-double src/core/billing/ports/gateway.rs:1:11"],
     );
-    // It is one for whoever takes it in, and be it the tests of one crate.
+    // A double in `tests/impl` counts, even if the tests of one crate only include it.
     let tests = project().replacing(
         "tests/mod.rs",
         "#[path = \"impl/mod.rs\"]\nmod doubles;\n",
         "",
     );
     quiet(&tests);
-    // In a test of something else it is no double for everybody.
+    // An implementation in another test does not count as a double.
     let elsewhere = without.clone().after(
         "tests/mod.rs",
         "mod other {\n    struct A;\n    impl app_core::billing::ports::gateway::Gateway for A {}\n}\n",

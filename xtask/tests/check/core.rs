@@ -1,4 +1,4 @@
-//! The rules about the core and its contexts.
+//! Tests of the rules about the core and its contexts.
 
 use crate::{fires, fixture::project, quiet};
 
@@ -152,7 +152,7 @@ fn manifests_are_read_as_toml() {
         &project().after(manifest, escaped),
         &["core-depends-on-infra src/core/Cargo.toml:8:1"],
     );
-    // The path of a shared dependency counts from the root.
+    // The path of a shared dependency is relative to the root.
     let shared = "[workspace.dependencies]\nservice = { path = \".\" }\n";
     fires(
         &project()
@@ -160,7 +160,7 @@ fn manifests_are_read_as_toml() {
             .after(manifest, "service = { workspace = true }\n"),
         &["core-depends-on-infra src/core/Cargo.toml:8:1"],
     );
-    // The workspace uses this name for `axum`, and this package does not take it from the workspace.
+    // The workspace uses this name for `axum`, but this package does not inherit it.
     quiet(&project().after(manifest, "web = \"1\"\n"));
     let targets = "[[bin]]\nname = 'tool'\npath = 'tool.rs'\n[lib]\npath = '''\nlib.rs'''\n";
     quiet(

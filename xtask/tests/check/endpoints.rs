@@ -1,4 +1,4 @@
-//! What holds for all endpoints together, wherever their routers are nested.
+//! Tests of the rules about all endpoints of the API.
 
 use xtask::model::routers::path::{are_distinct, nested};
 
@@ -12,7 +12,7 @@ const MAIN: &str = "src/main.rs";
 const ROUTES: &str = "src/infra/api/routes/invoices.rs";
 const ADMIN: &str = "src/infra/api/routes/admin.rs";
 
-/// A project with a second router, of `text`, which `included` puts into the API.
+/// Returns a project with a second router, whose file is `text`, and which `included` adds to the API.
 fn with_admin(included: &str, text: &str) -> Fixture {
     project()
         .replacing(
@@ -159,7 +159,7 @@ impl axum::extract::FromRequestParts<()> for Claimant {}
 impl axum::extract::FromRequestParts<()> for Admin {}
 ";
 
-/// A project whose `get_invoice` is described with `description` and takes `parameter`.
+/// Returns a project whose `get_invoice` has the `description` and takes `parameter`.
 fn asking(description: &str, parameter: &str) -> Fixture {
     project()
         .with("src/infra/api/dependencies.rs", CLAIMANT)
@@ -200,7 +200,7 @@ fn the_description_says_whether_an_endpoint_takes_a_claimant() {
 #[test]
 fn who_asks_may_be_proved_elsewhere() {
     let secured = ", security((\"access_token\" = []))";
-    // By another extractor, by a layer, or for all endpoints.
+    // The claimant may be checked by another extractor, by a layer, or for all endpoints.
     quiet(&asking(secured, "admin: Admin, "));
     quiet(&asking(secured, "").replacing(ROUTES, "pay_invoice))", "pay_invoice)).layer(guard())"));
     quiet(&asking("", "claimant: Claimant, ").after(
@@ -231,7 +231,7 @@ fn operations_have_names_of_their_own() {
             .clone()
             .replacing(ADMIN, "(get,", "(get, operation_id = ID,"),
     );
-    // What no API has is in no description.
+    // An endpoint outside of the API is in no description.
     fires(
         &twice.replacing(MAIN, ", admin::router]", "]"),
         &["router-unregistered src/infra/api/routes/admin.rs:2:8"],
@@ -273,7 +273,7 @@ fn schemas_have_names_of_their_own() {
         "struct Body",
         "#[schema(as = admin::Body)]\nstruct Body",
     ));
-    // What the fields are made of has a name, too.
+    // The types of fields have names in the description too.
     let inner = used
         .replacing(ADMIN, "Body", "Other")
         .replacing(ROUTES, "Row", "Line");

@@ -1,4 +1,4 @@
-//! A small project that keeps every rule, to be changed until it does not.
+//! A small project that keeps every rule. Tests change it to break one.
 
 use std::collections::BTreeMap;
 
@@ -353,7 +353,7 @@ impl InvoiceRepository for InMemory {}
 #[derive(Clone)]
 pub struct Fixture(BTreeMap<String, Vec<u8>>);
 
-/// A project that keeps every rule.
+/// Returns a project that keeps every rule.
 pub fn project() -> Fixture {
     let files = FILES.iter();
     Fixture(
@@ -364,7 +364,7 @@ pub fn project() -> Fixture {
 }
 
 impl Fixture {
-    /// With `text` as the file at `path`.
+    /// Returns the project with `text` as the file at `path`.
     pub fn with(mut self, path: &str, text: impl AsRef<[u8]>) -> Self {
         self.0.insert(path.to_owned(), text.as_ref().to_vec());
         self
@@ -375,19 +375,19 @@ impl Fixture {
         self
     }
 
-    /// With `text` before what is in the file at `path`.
+    /// Returns the project with `text` at the start of the file at `path`.
     pub fn before(self, path: &str, text: &str) -> Self {
         let old = self.text(path);
         self.with(path, format!("{text}{old}"))
     }
 
-    /// With `text` after what is in the file at `path`.
+    /// Returns the project with `text` at the end of the file at `path`.
     pub fn after(self, path: &str, text: &str) -> Self {
         let old = self.text(path);
         self.with(path, format!("{old}{text}"))
     }
 
-    /// With `to` in the place of `from`.
+    /// Returns the project with `to` instead of `from` in the file at `path`.
     pub fn replacing(self, path: &str, from: &str, to: &str) -> Self {
         let old = self.text(path);
         assert!(old.contains(from), "there is no `{from}` in {path}");
@@ -398,13 +398,13 @@ impl Fixture {
         Sources::parse(self.0.clone().into_iter().collect::<Files>())
     }
 
-    /// The paths and contents of all files.
+    /// Returns the paths and contents of all files.
     pub fn files(&self) -> impl Iterator<Item = (&str, &[u8])> {
         let files = self.0.iter();
         files.map(|(path, text)| (path.as_str(), text.as_slice()))
     }
 
-    /// The text of the file at `path`.
+    /// Returns the text of the file at `path`.
     pub fn text(&self, path: &str) -> String {
         let bytes = self
             .0

@@ -1,4 +1,4 @@
-//! Unusual projects and files.
+//! Tests of unusual projects and files.
 
 use crate::{findings, fires, fixture::project, quiet, report};
 
@@ -23,7 +23,7 @@ fn a_file_that_does_not_parse_is_a_finding() {
 
 #[test]
 fn what_a_broken_file_may_hold_is_not_missed() {
-    // Without main.rs nothing is registered and nothing below it is declared, as far as one can see.
+    // Without main.rs, no registration and no module of the root crate can be found.
     let broken = project().with("src/main.rs", "fn main( {}\n");
     assert_eq!(findings(&broken).len(), 1);
     assert!(
@@ -34,7 +34,7 @@ fn what_a_broken_file_may_hold_is_not_missed() {
     let broken = project().with("src/infra/adapters/billing/mod.rs", "pub mod {\n");
     assert_eq!(findings(&broken).len(), 1);
 
-    // Their roots declare the tests of the core and of the services.
+    // The roots of these crates declare the tests of the core and of the services.
     for root in ["src/core/lib.rs", "src/services/lib.rs"] {
         let broken = project().with(root, "pub mod {\n");
         fires(&broken, &[&format!("unreadable-file {root}:1:9")]);

@@ -1,4 +1,4 @@
-//! The rules about routes, query handlers and tables.
+//! Tests of the rules about routes, query handlers and tables.
 
 use crate::{fires, fixture::project, quiet};
 

@@ -1,4 +1,4 @@
-//! The rules, each seen to fire and to stay quiet.
+//! Tests of the rules: each has a project that breaks it, and one that keeps it.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -33,7 +33,7 @@ fn findings(fixture: &Fixture) -> Vec<String> {
     findings.collect()
 }
 
-/// All that is printed about `fixture`.
+/// Returns the whole report about `fixture`.
 fn report(fixture: &Fixture) -> String {
     let sources = fixture.sources();
     let outcome = xtask::check::check(&sources);

@@ -1,4 +1,4 @@
-//! The printed reports, to the letter.
+//! Tests of the exact text of reports.
 
 use crate::{fixture::project, report};
 

@@ -1,10 +1,10 @@
-//! Paths lead to the items that they name.
+//! Tests of the resolution of paths to the items that they name.
 
 use crate::{fires, fixture::project, quiet};
 
 const MONEY: &str = "src/core/billing/domain/money.rs";
 
-/// Asserts that `code` in the domain of `billing` uses a port of it.
+/// Asserts that the check finds a use of a port in `code`, which is in the domain of `billing`.
 #[track_caller]
 fn leads_to_a_port(code: &str, line: usize, column: usize) {
     let expected = format!("domain-imports {MONEY}:{line}:{column}");
@@ -100,7 +100,7 @@ fn in_every_kind_of_code() {
 
 #[test]
 fn names_in_scope_win_over_crates() {
-    // A module of one's own that is called like a crate.
+    // A module of the project has the name of a crate.
     quiet(
         &project()
             .with(

@@ -1,4 +1,4 @@
-//! Files, modules and migrations.
+//! Tests of the rules about files, modules and migrations.
 
 use crate::{findings, fires, fixture::project, quiet};
 
@@ -145,7 +145,7 @@ fn every_declaration_has_its_file() {
 
 #[test]
 fn a_file_in_several_trees_is_one_file() {
-    // Found once, though three crates take it in.
+    // A finding in a file of three crates is reported once.
     let lost = "mod gone;\n// check: allow(missing-file) comes with the next release\nmod later;\n";
     fires(
         &project().before("tests/impl/services/clock.rs", lost),
@@ -156,7 +156,7 @@ fn a_file_in_several_trees_is_one_file() {
         &broken,
         &["unreadable-file tests/impl/services/clock.rs:1:11"],
     );
-    // It is undeclared only where nobody declares it.
+    // A file is undeclared only if no crate declares it.
     let services = "#[path = \"../impl/services/mod.rs\"]\nmod doubles;\n\n";
     let once = project()
         .replacing("tests/services/mod.rs", services, "")
@@ -178,7 +178,7 @@ mod app_core;
 #[path = \"../infra/mod.rs\"]
 mod infra;
 ";
-    // Nothing is missing, ambiguous or unregistered because it has other names there, too.
+    // A second path to the same code causes no findings about missing, ambiguous or unregistered items.
     quiet(&project().with("src/bin/tool.rs", tool));
     let event = "#[path = \"../src/core/billing/events/invoice_paid.rs\"]\nmod paid;\n";
     quiet(&project().after("tests/mod.rs", event));
@@ -219,7 +219,7 @@ fn what_a_file_includes_is_part_of_it() {
         .with("src/infra/parts/more.rs", "mod deep;\nmod gone;\n")
         .with("src/infra/parts/deep.rs", "");
     fires(&project, &["missing-file src/infra/parts/more.rs:2:5"]);
-    // In a circle, too.
+    // The same holds for a cycle of files.
     quiet(&project.with(
         "src/infra/parts/more.rs",
         "mod deep;\ninclude!(\"more.rs\");\n",

@@ -1,4 +1,4 @@
-//! Rules that look at the project as a whole: contexts, tables, migrations and unfinished handlers.
+//! Tests of the rules about the whole project: contexts, tables, migrations and unfinished handlers.
 
 use crate::{fires, fixture::project, quiet, report};
 
@@ -29,7 +29,7 @@ error[context-cycle]: contexts use each other in a cycle: `billing` -> `shipping
 check: 1 error
 "
     );
-    // The path may be in code, and behind a `use` of something larger.
+    // The path may be in code, and may begin with an imported name.
     fires(
         &project().after(
             SEND,
@@ -112,7 +112,7 @@ fn two_migrations_have_two_versions() {
             .with(&format!("{folder}/{name}/up.sql"), "SELECT 1;")
             .with(&format!("{folder}/{name}/down.sql"), "SELECT 1;")
     };
-    // Diesel ignores `-`, and all that follows the first `_`.
+    // Diesel ignores `-`, and everything after the first `_`.
     for name in [
         "2026-01-01-000000_create_parcels",
         "20260101000000_create_invoices",
@@ -148,7 +148,7 @@ fn every_table_is_used() {
     let joins = "diesel::allow_tables_to_appear_in_same_query!(invoices, parcels);\ndiesel::joinable!(parcels -> invoices (id));\nfn f() { parcels::table; }\n";
     let unused = project().after(TABLES, parcels).after(TABLES, joins);
     fires(&unused, &["table-unused src/infra/db/tables.rs:7:5"]);
-    // What only looks like a use.
+    // None of these uses the table.
     for code in [
         "/// parcels::table\nfn f() { let parcels = g(); parcels.len(); }\n",
         "// parcels::table\nfn f(parcels: &[u8]) {}\n",

@@ -1,17 +1,17 @@
-//! Every edit, before and after, on files as people leave them.
+//! Tests of every edit, on files with various styles.
 
 use xtask::edit::{
     Edit, Element, Entry, Refused, add_element, add_route, declare_module, import, register, tidy,
 };
 
-/// Fails the test unless `edit` makes `after` of `before`, and then finds nothing more to do; with
-/// CRLF and a byte order mark, too.
+/// Asserts that `edit` changes `before` to `after`, and that it changes nothing when repeated. Repeats this
+/// with CRLF and with a byte order mark.
 #[track_caller]
 fn check(edit: impl Fn(&str) -> Result<Edit, Refused>, before: &str, after: &str) {
     assert_eq!(edit(before), Ok(Edit::Changed(after.to_owned())));
     assert_eq!(edit(after), Ok(Edit::Present), "the second time");
 
-    // A file of one line does not tell which line end it wants.
+    // A file of one line has no line end to follow.
     if before.contains('\n') {
         let windows = |text: &str| format!("\u{feff}{}", text.replace('\n', "\r\n"));
         assert_eq!(
@@ -65,7 +65,7 @@ fn a_module_is_sorted_among_those_of_another_visibility() {
         "mod b;\npub mod c;\n",
         "pub mod a;\nmod b;\npub mod c;\n",
     );
-    // Who keeps them apart on purpose has them kept apart.
+    // Paragraphs of modules stay separate.
     check(
         module("c"),
         "pub mod b;\npub mod d;\nmod a;\n",
@@ -155,7 +155,7 @@ fn a_module_keeps_away_from_those_whose_files_are_elsewhere() {
         &format!("{doubles}\nmod auth;\nmod user;\n"),
         &format!("{doubles}\nmod auth;\nmod billing;\nmod user;\n"),
     );
-    // rustfmt sorts what stands together, wherever it is.
+    // rustfmt sorts a paragraph of modules regardless of `#[path]`.
     check(
         private,
         &format!("mod auth;\n{doubles}mod user;\n"),
@@ -424,7 +424,7 @@ fn an_entry_without_a_clear_place_is_refused() {
     check_refused(
         handler("A"),
         "handlers! {}\nhandlers! {}\n",
-        "there are 2 of `handlers! { .. }`",
+        "`handlers! { .. }` occurs 2 times",
     );
     check_refused(
         handler("A"),
@@ -436,7 +436,7 @@ fn an_entry_without_a_clear_place_is_refused() {
         "handlers! { B => BHandler, (C) => CHandler }\n",
         "`(C) => CHandler` in",
     );
-    // Once it is added by hand, all is well.
+    // The edit succeeds when the lines have been added by hand.
     for text in [
         "handlers! {}\nhandlers! { A => AHandler }\n",
         "handlers! { A => AHandler, nonsense => }\n",
@@ -734,7 +734,7 @@ fn a_module_is_seen_as_its_neighbours_are() {
         "/// About it.\npub(super) mod a;\n#[cfg(test)]\nmod tests;\n",
         "/// About it.\npub(super) mod a;\npub(super) mod b;\n#[cfg(test)]\nmod tests;\n",
     );
-    // Where some are seen and some are not, and where none is.
+    // Some modules are visible and some are not, or none is.
     check(
         module("b"),
         "pub(crate) mod a;\nmod c;\n",

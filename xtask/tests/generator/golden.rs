@@ -1,8 +1,8 @@
 //! Compares what each generator writes with the files in its folder `golden`.
 //!
-//! A case is a folder with a file `commands`: the last of them is the one whose files are compared. The files
-//! that it creates are in `written`, and `edits.diff` shows its changes of other files. With `UPDATE_GOLDEN=1`,
-//! the test writes them anew.
+//! A case is a folder with a file `commands`. The files that the last command writes are compared. The files
+//! that it creates are in `written`, and `edits.diff` shows its changes of other files. With
+//! `UPDATE_GOLDEN=1`, the test writes them anew.
 
 use std::{collections::BTreeMap, env, fs, path::Path, thread};
 
@@ -136,7 +136,7 @@ fn collect(root: &Path, folder: &Path, files: &mut BTreeMap<String, String>) {
     }
 }
 
-/// Splits a line into arguments; those with blanks stand in quotes.
+/// Splits a line into arguments. An argument with blanks is in quotes.
 fn arguments(line: &str) -> Vec<String> {
     let parts = line.split('"').enumerate();
     parts

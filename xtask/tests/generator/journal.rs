@@ -1,4 +1,4 @@
-//! Runs that are interrupted, that fail, and that meet.
+//! Runs that are interrupted, that fail, and that run at the same time.
 
 use std::{
     fs,
@@ -22,7 +22,7 @@ fn an_interrupted_run_is_completed_by_the_next() {
     project.make(&["new-command", "billing", "PayInvoice"]);
     let after = project.texts();
 
-    // As if the run had been killed after its first file.
+    // This is the state after a run that was killed after its first file.
     let history = project.path().join(".xtask/history");
     fs::rename(history.join("000002"), history.join("000002.begun")).unwrap();
     let done = "src/core/billing/commands/mod.rs";
@@ -59,7 +59,7 @@ fn an_interrupted_run_leaves_alone_what_was_edited_since() {
 
     assert_eq!(said.code, Some(1));
     assert!(
-        said.err.contains("src/main.rs was edited since"),
+        said.err.contains("src/main.rs was edited after that"),
         "{}",
         said.err
     );
@@ -93,7 +93,7 @@ fn an_interrupted_run_says_what_to_do_with_a_file_that_it_made() {
 fn a_run_that_cannot_write_a_file_takes_back_the_others() {
     let project = billing();
     let before = project.texts();
-    // It is in the way of the new `main.rs`, which is written as the last.
+    // This folder makes writing the new `main.rs` fail, which is the last file.
     let obstacle = project.path().join("src/.main.rs.xtask");
     fs::create_dir(&obstacle).unwrap();
 
@@ -115,7 +115,7 @@ fn an_undo_that_cannot_delete_its_entry_is_completed_by_the_next_run() {
     let project = Project::new();
     let before = project.texts();
     project.make(&["new-context", "billing"]);
-    // It is in the way of the name under which the entry is deleted.
+    // This makes the renaming of the entry fail, which comes before its deletion.
     let obstacle = project.path().join(".xtask/history/draft-000001");
     fs::write(&obstacle, "").unwrap();
 
@@ -135,7 +135,7 @@ fn an_interrupted_undo_is_completed_by_the_next_run() {
     project.make(&["new-context", "billing"]);
     let main = project.read("src/main.rs") + "// mine\n";
     project.write("src/main.rs", &main);
-    // It is in the way of the old `main.rs`.
+    // This makes restoring the old `main.rs` fail.
     let obstacle = project.path().join("src/.main.rs.xtask");
     fs::create_dir(&obstacle).unwrap();
     let files = project.texts();

@@ -1,4 +1,4 @@
-//! What programs read: `--json`, exit codes, and nothing that waits for an answer.
+//! Tests of `--json` and of exit codes, and that no command prompts.
 
 use std::{
     fs,
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::project::{Project, Said};
 
-/// The only thing on standard output.
+/// Asserts that standard output is one JSON document, and returns it.
 #[track_caller]
 fn parse(said: &Said) -> Value {
     serde_json::from_str(&said.out).unwrap_or_else(|error| panic!("{error}: {}", said.out))
@@ -231,7 +231,7 @@ fn a_command_line_that_cannot_be_read_is_json_too() {
     );
 }
 
-/// Runs `arguments` with a standard output that nobody reads.
+/// Runs `arguments` with a closed standard output.
 fn unread(project: &Project, arguments: &[&str]) -> Said {
     let (reader, writer) = std::io::pipe().unwrap();
     drop(reader);
@@ -269,7 +269,7 @@ fn a_reader_that_has_gone_is_no_error() {
             "{arguments:?}"
         );
     }
-    // It was carried out all the same.
+    // The command was executed nevertheless.
     assert!(!project.path().join("src/core/billing").exists());
     unread(&project, &["new-context", "billing"]);
     assert!(project.path().join("src/core/billing/mod.rs").exists());

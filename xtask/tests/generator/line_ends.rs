@@ -1,4 +1,4 @@
-//! Line ends, and the `rustfmt.toml` of the project.
+//! Tests of line ends, and of the project's `rustfmt.toml`.
 
 use std::{collections::BTreeMap, fs, path::Path, process::Command};
 
@@ -7,7 +7,7 @@ use xtask::plan::is_rust;
 
 use crate::project::Project;
 
-/// One of each generator.
+/// A command of each generator.
 const GROWTH: [&[&str]; 14] = [
     &["new-context", "billing"],
     &["new-value-object", "billing", "Code"],
@@ -58,7 +58,7 @@ fn crlf(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\n', "\r\n")
 }
 
-/// Gives the files of `folder` the line ends of Windows.
+/// Changes the line ends of the files in `folder` to CRLF.
 fn convert(folder: &Path) {
     for entry in fs::read_dir(folder).unwrap().flatten() {
         let path = entry.path();
@@ -71,7 +71,7 @@ fn convert(folder: &Path) {
     }
 }
 
-/// The texts of all files; the time is left out of the names of migrations.
+/// Returns the texts of all files. The names of migrations have no time.
 fn texts(project: &Project) -> BTreeMap<String, String> {
     let timeless = |path: &str| -> String {
         let parts = path.split('/').map(|part| match part.split_once('_') {
@@ -133,7 +133,7 @@ fn new_files_of_rust_end_their_lines_as_rustfmt_toml_says() {
         project.make(&["new-migration", "later"]);
 
         for (path, text) in project.texts() {
-            // What is there keeps its own, and so do files that are not Rust.
+            // Existing files and files that are not Rust keep their line ends.
             let end = if before.contains_key(&path) || !is_rust(&path) {
                 main
             } else {
@@ -158,7 +158,7 @@ fn new_files_of_rust_end_their_lines_as_rustfmt_toml_says() {
 fn lines_that_are_not_touched_keep_their_ends() {
     let project = Project::new();
     let main = project.read("src/main.rs");
-    // Most end like Windows' lines, and some do not.
+    // Most lines end in CRLF, but some do not.
     let mut mixed = String::new();
     for (number, line) in main.lines().enumerate() {
         mixed += line;

@@ -1,4 +1,4 @@
-//! The generator, from outside. These tests stay behind when a project is stamped out.
+//! Tests of the generator's interface. A generated project does not contain them.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 

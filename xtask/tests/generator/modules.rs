@@ -1,4 +1,4 @@
-//! Modules as people lay them out: the generator follows them as rustc does, or refuses before it writes.
+//! Tests of various module layouts: the generator follows modules as rustc does, or fails before it writes.
 
 use std::fs;
 
@@ -39,7 +39,8 @@ impl Project {
         self.path().join(path).is_file()
     }
 
-    /// Runs the command, sees that every file is a module afterwards, and that twice is once.
+    /// Runs the command. Asserts that every file is a module afterwards, and that a second run changes
+    /// nothing.
     #[track_caller]
     fn grows(&self, arguments: &[&str]) {
         let lost = |report: &str| -> Vec<String> {
@@ -47,7 +48,7 @@ impl Project {
             let is_lost = |line: &&str| rules.iter().any(|rule| line.contains(rule));
             report.lines().filter(is_lost).map(str::to_owned).collect()
         };
-        // The small project declares some modules that it does not have.
+        // The small project declares some modules without a file.
         let before = lost(&self.run(&["check"]).out);
         self.make(arguments);
         let said = self.run(&["check"]).out;
@@ -58,7 +59,7 @@ impl Project {
         assert_eq!(self.files(), files);
     }
 
-    /// Sees that the command says all of `parts`, and writes nothing.
+    /// Asserts that the command fails with a message that has all of `parts`, and writes nothing.
     #[track_caller]
     fn refuses(&self, arguments: &[&str], parts: &[&str]) {
         let files = self.files();
@@ -71,7 +72,7 @@ impl Project {
     }
 }
 
-/// The `mod` lines of a file.
+/// Returns the `mod` lines of a file.
 fn declarations(project: &Project, path: &str) -> String {
     let text = project.read(path);
     let lines = text.lines().filter(|line| line.contains("mod "));
@@ -214,7 +215,7 @@ fn a_module_may_be_there_under_a_condition() {
     );
     project.grows(&BUY);
 
-    // What is declared twice has two places.
+    // A module that is declared twice has two possible files.
     project.replace(
         CONTEXT,
         "pub mod commands;",
@@ -299,7 +300,7 @@ fn what_a_macro_or_a_condition_hides_is_refused() {
         ),
         (
             "#[path = \"mod.rs\"]\npub mod commands;",
-            "leads in a circle",
+            "leads back to the file of an ancestor",
         ),
     ] {
         let project = billing();
@@ -323,7 +324,7 @@ fn included_code_may_declare_a_module() {
     project.write(COMMANDS, generated);
     project.refuses(&BUY, &[COMMANDS, "`include!`", "\n    pub mod buy;\n"]);
 
-    // What one was told to add by hand is enough.
+    // The command succeeds when the lines of its message have been added.
     project.write(COMMANDS, &format!("{generated}\npub mod buy;\n"));
     project.grows(&BUY);
     assert!(project.has("src/core/billing/commands/buy.rs"));
@@ -416,7 +417,7 @@ fn the_model_reads_what_it_is_asked_for() {
     assert!(model.context("billing").unwrap().is_some());
     assert!(model.context("shipping").unwrap().is_none());
 
-    // A file is read once; what is put there is there.
+    // A file is read once, but `put` replaces it.
     project.remove("src/core/billing/far.rs");
     assert!(model.has("src/core/billing/far.rs"));
     project.remove(CONTEXT);
@@ -424,7 +425,7 @@ fn the_model_reads_what_it_is_asked_for() {
     model.put(LIB, "pub mod shipping;\n");
     assert_eq!(model.contexts().unwrap(), ["shipping"]);
     assert!(model.module(&["app_core", "billing"]).unwrap().is_none());
-    // What was read before stays as it was.
+    // References to the old text stay valid.
     assert_eq!(children[1].items.len(), 1);
 }
 
@@ -442,7 +443,7 @@ fn what_is_on_the_disk_and_undeclared_is_declared() {
         "pub mod bought;\npub mod sold;\n"
     );
 
-    // The root of a crate is a module like others.
+    // The root of a crate is a module too.
     project.replace("src/main.rs", "mod infra;\n", "");
     project.make(&["new-port", "billing", "Gateway"]);
     assert!(project.read("src/main.rs").contains("mod infra;\n"));
@@ -459,7 +460,7 @@ fn a_folder_is_a_context_where_its_module_is_one() {
     project.replace(LIB, "pub mod billing;", "pub mod billing;\nmod draft;");
     project.make(&["new-command", "draft", "Buy", "--dry-run"]);
 
-    // A file that all contexts share is none.
+    // A file that all contexts share is not a context.
     project.replace(LIB, "mod draft;", "mod draft;\nmod amount;");
     project.write("src/core/amount.rs", "#[cfg(test)]\nmod tests {}\n");
     project.refuses(

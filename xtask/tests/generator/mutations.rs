@@ -1,5 +1,5 @@
-//! Edits of files that have been through something: never a panic, never a file that does not parse,
-//! never a lost comment.
+//! Tests of edits on mutated files: an edit never panics, never loses a comment, and its result always
+//! parses.
 
 use std::{fs, path::Path};
 
@@ -105,7 +105,7 @@ fn mutated_files_are_edited_or_left_alone() {
     );
 }
 
-/// Whether everything that can be seen in `before` is in `after`, in this order.
+/// Reports whether all visible characters of `before` are in `after`, in this order.
 fn is_kept(before: &str, after: &str) -> bool {
     let mut after = after.chars().filter(|c| !c.is_whitespace());
     let mut before = before.chars().filter(|c| !c.is_whitespace());
@@ -130,7 +130,7 @@ fn mutated(text: &str, random: &mut Random) -> String {
             }
             7 => lines[at] = lines[at].replace(',', " ,").replace("=>", "  =>   "),
             _ => {
-                // Two lines become one.
+                // Join two lines.
                 if at + 1 < lines.len() && !lines[at].contains("//") {
                     let next = lines.remove(at + 1);
                     lines[at].push_str(next.trim_start());

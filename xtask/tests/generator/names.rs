@@ -1,4 +1,5 @@
-//! Names: whatever is given, what comes out is a name, and stays the same.
+//! Tests of names: every input is either an error or becomes a valid name, which stays the same when it is
+//! parsed again.
 
 use xtask::names::{Kind, Name};
 
@@ -51,7 +52,7 @@ fn what_is_no_name_is_refused() {
     ] {
         assert!(Name::parse(text, Kind::Context).is_err(), "{text:?}");
     }
-    // What services have called something else before, and do no longer.
+    // Former names of parts of a service are free.
     for text in ["Session", "Lifespan", "Validate"] {
         assert!(Name::parse(text, Kind::Type).is_ok(), "{text:?}");
     }

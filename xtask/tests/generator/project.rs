@@ -7,20 +7,20 @@ use std::{
     time::SystemTime,
 };
 
-/// A small project in a folder of its own, gone when the test ends.
+/// A small project in a temporary folder, which is removed at the end of the test.
 pub struct Project(PathBuf);
 
-/// The files of a project: what is in them, and when they were written.
+/// The files of a project, with their contents and modification times.
 pub type Files = BTreeMap<String, (String, SystemTime)>;
 
-/// What a command said.
+/// The output of a command.
 pub struct Said {
     pub code: Option<i32>,
     pub out: String,
     pub err: String,
 }
 
-/// What the generator writes into, as it is in a project without the example.
+/// The files that the generator edits, as in a project without the example.
 const OF_TEMPLATE: [&str; 14] = [
     "src/main.rs",
     "src/core/lib.rs",
@@ -38,8 +38,8 @@ const OF_TEMPLATE: [&str; 14] = [
     "tests/impl/services/mod.rs",
 ];
 
-/// The file at `path` of a project without the example: the template has one of its own for that where
-/// it makes a difference.
+/// Returns the file at `path` of a project without the example. The template has a separate version of some
+/// files for this.
 fn stamped(path: &str) -> String {
     let template = Path::new(env!("CARGO_MANIFEST_DIR")).join("../template");
     let empty = template.join(path.replace(".rs", ".empty.rs"));
@@ -91,7 +91,7 @@ impl Project {
         self.run_in("", arguments)
     }
 
-    /// The same, in a sub-folder.
+    /// Runs `cargo xtask` with `arguments` in a sub-folder.
     pub fn run_in(&self, folder: &str, arguments: &[&str]) -> Said {
         let Output {
             status,
@@ -109,7 +109,7 @@ impl Project {
         }
     }
 
-    /// The same, and fails the test unless all is well.
+    /// Runs `cargo xtask` with `arguments`, and asserts that it succeeds.
     #[track_caller]
     pub fn make(&self, arguments: &[&str]) -> String {
         let said = self.run(arguments);
@@ -117,14 +117,14 @@ impl Project {
         said.out
     }
 
-    /// All files but the generator's own.
+    /// Returns all files, except for the generator's own.
     pub fn files(&self) -> Files {
         let mut files = Files::new();
         collect(&self.0, &self.0, &mut files);
         files
     }
 
-    /// What is in all files.
+    /// Returns the contents of all files.
     pub fn texts(&self) -> BTreeMap<String, String> {
         self.files()
             .into_iter()

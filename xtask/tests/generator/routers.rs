@@ -1,4 +1,4 @@
-//! Routers that people wrap, nest and move, and what the generator makes of them.
+//! Tests of routers that are wrapped, nested or moved.
 
 use std::{collections::BTreeMap, sync::OnceLock};
 
@@ -7,13 +7,13 @@ use crate::project::Project;
 const MAIN: &str = "src/main.rs";
 const ROUTES: &str = "src/infra/api/routes/billing.rs";
 
-/// Commands with which a project has a context `billing` with one endpoint, `POST /noop`.
+/// The commands that create a context `billing` with one endpoint, `POST /noop`.
 const CONTEXT: [&str; 2] = ["new-context", "billing"];
 const NOOP: [&str; 5] = ["new-command", "billing", "Noop", "--route", "POST /noop"];
 
 const NESTED: &str = "[|| OpenApiRouter::new().nest(\"/v1\", billing::router())]";
 
-/// A project whose `src/main.rs` has `to` in the place of `[billing::router]`, and the `items`.
+/// Returns a project whose `src/main.rs` has `to` instead of `[billing::router]`, and has `items`.
 fn wrapped(to: &str, items: &str) -> Project {
     static PLAIN: OnceLock<BTreeMap<String, String>> = OnceLock::new();
     let plain = PLAIN.get_or_init(|| {
@@ -33,7 +33,7 @@ fn wrapped(to: &str, items: &str) -> Project {
     project
 }
 
-/// Fails the test unless the generator leaves `project` alone when it is to make what is there.
+/// Asserts that generating the endpoint again does not change `project`.
 #[track_caller]
 fn is_left_alone(project: &Project) {
     let files = project.files();
@@ -41,7 +41,7 @@ fn is_left_alone(project: &Project) {
     assert_eq!(project.files(), files);
 }
 
-/// Fails the test unless `arguments` are refused with `message`, and nothing is written.
+/// Asserts that `arguments` fail with `message`, and that nothing is written.
 #[track_caller]
 fn is_refused(project: &Project, arguments: &[&str], message: &str) {
     let files = project.files();

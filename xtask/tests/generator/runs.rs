@@ -1,4 +1,4 @@
-//! Whole runs, in a project that does not even compile.
+//! Tests of complete runs, in a project that need not compile.
 
 use std::fs;
 
@@ -121,12 +121,12 @@ fn a_missing_place_says_what_to_paste_and_writes_nothing() {
     for (arguments, place, line) in [
         (
             ["new-command", "billing", "PayInvoice"].as_slice(),
-            "src/main.rs has no `handlers! { .. }` to add this to:",
+            "src/main.rs has no `handlers! { .. }`, which is the place for this:",
             "    PayInvoice => PayInvoiceHandler,\n",
         ),
         (
             &["new-port", "billing", "Invoice", "--repo"],
-            "src/main.rs has no `scoped { .. }` in `ports! { .. }` to add this to:",
+            "src/main.rs has no `scoped { .. }` in `ports! { .. }`, which is the place for this:",
             "    InvoiceRepository => DieselInvoiceRepository,\n",
         ),
     ] {
@@ -167,7 +167,7 @@ fn tests_are_declared_in_the_crate_that_they_test() {
             .contains("pub mod billing;\n")
     );
 
-    // Without the example there are no adapters before, and so no doubles of them.
+    // A project without the example has no adapters, and so no doubles.
     if !doubles.contains("adapters") {
         assert_eq!(
             declared("tests/impl/mod.rs", &doubles),
@@ -200,7 +200,7 @@ fn the_root_of_a_module_tree_is_not_made_up() {
 
     assert_eq!(said.code, Some(1));
     assert!(
-        said.err.contains("there is no tests/core/mod.rs"),
+        said.err.contains("tests/core/mod.rs does not exist"),
         "{}",
         said.err
     );
@@ -410,7 +410,7 @@ fn nothing_is_written_into_a_comment() {
     assert_eq!(said.code, Some(1));
     assert!(
         said.err
-            .contains(&format!("in {file}, a comment is in the way")),
+            .contains(&format!("in {file}, a comment is in the place for this")),
         "{}",
         said.err
     );
@@ -483,6 +483,22 @@ fn a_template_that_makes_no_rust_is_named() {
 }
 
 #[test]
+fn every_command_has_a_help_text_of_its_own() {
+    let said = Project::new().run(&["--help"]);
+    let texts: Vec<&str> = said
+        .out
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("new-")?.split_once("  "))
+        .map(|(_, text)| text.trim())
+        .collect();
+    let distinct: std::collections::BTreeSet<&str> = texts.iter().copied().collect();
+    assert!(
+        texts.len() > 1 && distinct.len() == texts.len(),
+        "{texts:?}"
+    );
+}
+
+#[test]
 fn nothing_is_guessed() {
     let project = billing();
     project.make(&["new-value-object", "billing", "Money"]);
@@ -547,8 +563,11 @@ fn nothing_is_guessed() {
             &["new-route", "billing", "POST /pay", "Pay"],
             "no command or query `Pay`",
         ),
-        (&["new-context", "../x"], "a path is not allowed"),
-        (&["new-context", "core"], "every service has"),
+        (&["new-context", "../x"], "give the name without a path"),
+        (
+            &["new-context", "core"],
+            "a file of every service is called `core`",
+        ),
     ] {
         let answer = project.run(arguments);
         assert_eq!(answer.code, Some(1), "{arguments:?}");
@@ -707,7 +726,7 @@ fn views_have_names_of_their_own() {
             "search_orders",
             "SearchOrdersView",
         ),
-        // The description of the API knows no contexts.
+        // Names in the description of the API do not contain the context.
         ("shipping", "FindOrders", "find_orders", "FindOrdersView"),
     ] {
         let route = format!("GET /{file}");
@@ -715,7 +734,7 @@ fn views_have_names_of_their_own() {
         let text = project.read(&format!("src/core/{context}/queries/{file}.rs"));
         assert!(text.contains(&format!("pub struct {view} ")), "{text}");
     }
-    // However they came to be, they are kept.
+    // The files are kept, even if another tool created them.
     project.make(&["undo", "3"]);
     project.make(&["new-query", "billing", "SearchOrders"]);
     project.make(&["new-query", "billing", "ListOrders"]);
@@ -798,7 +817,7 @@ fn a_query_asks_by_value_objects_as_the_table_holds_them() {
     }
     assert!(!handler.contains("use uuid::"), "{handler}");
 
-    // What does not come out of its value object is not looked for.
+    // A value without a getter in its value object is not used for filters.
     let code = project.read("src/core/billing/domain/code.rs");
     let closed = code.replace("as_str", "text").replace(
         "impl From<Code> for String {\n    fn from(code: Code) -> Self {\n        code.0\n    }\n}\n",
@@ -890,7 +909,7 @@ fn a_route_tells_all_that_is_wrong_with_a_request() {
         "{text}"
     );
 
-    // There is no limit to them.
+    // The number of fields is not limited.
     let fields: Vec<String> = (0..20)
         .map(|number| format!("code_{number}:Code"))
         .collect();

@@ -12,7 +12,7 @@ fn after(folders: &[&str], name: &str) -> String {
     )
 }
 
-/// The version that Diesel reads in the name of a folder.
+/// Returns the version that Diesel reads from the name of a folder.
 fn version(folder: &str) -> String {
     folder.split('_').next().unwrap().replace('-', "")
 }
@@ -59,7 +59,7 @@ fn branches_beside_a_migration_in_the_future_differ() {
         timestamps.iter().all(|one| one.starts_with("2032-01-01-")),
         "{timestamps:?}"
     );
-    // The same migration on two branches is one folder, which git notices.
+    // The same migration on two branches has the same folder, so git reports a conflict.
     assert_eq!(after(&[newest], names[0]), after(&[newest], names[0]));
 }
 

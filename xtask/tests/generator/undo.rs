@@ -1,4 +1,4 @@
-//! What `undo` takes back, and what it leaves alone.
+//! Tests of `undo`: the changes that it reverts, and the edits that it keeps.
 
 use std::fs;
 
@@ -62,7 +62,7 @@ fn what_was_edited_beside_it_stays() {
         "POST /payments",
     ]);
 
-    // At the top, in the middle and at the end, also right beside what was written.
+    // The edits are at the top, in the middle and at the end, and directly beside generated lines.
     let edit = |text: &str| -> String {
         let text = text.replace("fn main()", "// mine\nfn main()");
         let text = text.replace("    scoped {\n", "    scoped {\n        // mine too\n");
@@ -119,7 +119,8 @@ fn lines_that_were_written_and_edited_are_refused_by_name() {
 
         assert_eq!(said.code, Some(1));
         assert!(
-            said.err.contains("src/main.rs was edited since"),
+            said.err
+                .contains("src/main.rs was edited after the command"),
             "{}",
             said.err
         );
@@ -181,7 +182,7 @@ fn a_kept_file_stays_as_a_whole() {
     let mine = main.replace("=> PayInvoiceHandler", "=> MyHandler");
     project.write("src/main.rs", &mine);
 
-    // The second could be taken out of it, the first could not.
+    // The change of the second command could be reverted in it, but not that of the first.
     let said = project.make(&["undo", "2", "--keep-edited"]);
 
     assert!(said.contains("keep src/main.rs\n"), "{said}");
@@ -195,11 +196,11 @@ fn what_git_has_taken_back_is_no_obstacle() {
     let start = project.texts();
     project.make(&["new-context", "billing"]);
     project.make(&["new-command", "billing", "PayInvoice"]);
-    // Right beside what the first one wrote.
+    // The edit is directly beside a line of the first command.
     project.make(&["new-command", "billing", "RefundInvoice"]);
     project.make(&["new-event", "billing", "InvoicePaid"]);
 
-    // As `git checkout . && git clean -fd` does.
+    // This is the effect of `git checkout . && git clean -fd`.
     for (path, _) in project.texts() {
         match start.get(&path) {
             Some(text) if !path.ends_with('/') => project.write(&path, text),
@@ -213,14 +214,20 @@ fn what_git_has_taken_back_is_no_obstacle() {
     assert_eq!(project.texts(), start);
 
     let said = project.make(&["undo"]);
-    assert!(said.contains("nothing left to take back"), "{said}");
+    assert!(
+        said.contains("had their previous contents already"),
+        "{said}"
+    );
     assert!(said.contains("new-event billing InvoicePaid"), "{said}");
     let said = project.make(&["undo", "3"]);
-    assert!(said.contains("nothing left to take back"), "{said}");
+    assert!(
+        said.contains("had their previous contents already"),
+        "{said}"
+    );
     assert_eq!(project.texts(), start);
     assert!(project.run(&["undo"]).err.contains("nothing to undo"));
 
-    // And it grows again.
+    // The next command works as usual.
     project.make(&["new-context", "billing"]);
     project.make(&["undo"]);
     assert_eq!(project.texts(), start);
@@ -238,7 +245,7 @@ fn a_file_that_is_there_twice_over_is_told_from_others_by_the_lines_around_it() 
     let made = project.read(file);
     assert!(made.contains("pub mod b;\n"), "{made}");
 
-    // The same line once more: it is not clear any longer which is whose.
+    // With a copy of the line, it is unclear which one was generated.
     project.write(
         file,
         &(made.clone() + "#[cfg(any())]\nmod c {\npub mod b;\n}\n"),

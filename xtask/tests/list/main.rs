@@ -1,8 +1,8 @@
-//! What `list` prints, to the letter.
+//! Tests of the exact output of `list`.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-#[allow(dead_code)] // what a change takes is for the rules
+#[allow(dead_code)] // the tests of the rules use the rest
 #[path = "../check/fixture.rs"]
 mod fixture;
 

@@ -63,7 +63,7 @@ fn uses<'p>(project: &'p Project) -> Uses<'p> {
             }
             _ => false,
         };
-        // What another context re-exports counts as its own: re-exports are not followed.
+        // An item that a context re-exports counts as its own, so re-exports are not followed.
         let Some(name) = reference.names.hops.first() else {
             continue;
         };

@@ -1,4 +1,4 @@
-//! Lists of crates, to be extended when a project uses others.
+//! Lists of crates. Extend them if your project uses others.
 
 /// Crates for the web, databases, async runtimes and the command line. A name stands for its family: `tower`
 /// for `tower_http`, too.

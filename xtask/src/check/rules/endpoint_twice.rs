@@ -36,7 +36,7 @@ fn of_api(api: &[Endpoint]) -> Vec<Finding> {
     }
     let mut found = Vec::new();
     for alike in by_shape.values_mut() {
-        // The place decides which of them is one too many, and not the name of a parameter.
+        // The order of the code decides which endpoint is the second one, and not the name of a parameter.
         alike.sort_by_key(|endpoint| (is_foreign(endpoint), &endpoint.place));
         for (index, endpoint) in alike.iter().enumerate() {
             let others = &alike[index + 1..];
@@ -62,7 +62,7 @@ fn of_api(api: &[Endpoint]) -> Vec<Finding> {
     found
 }
 
-/// Reports whether the endpoint is none of the service, so that the other one has to give way.
+/// Reports whether the endpoint belongs to the runtime, so that the other one has to change.
 fn is_foreign(endpoint: &Endpoint) -> bool {
     !endpoint.place.file.starts_with("src/")
 }

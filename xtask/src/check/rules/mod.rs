@@ -35,7 +35,7 @@ mod unreadable_file;
 
 use super::rule::Rule;
 
-/// The id of the rule that finds what the others cannot look into.
+/// The id of the rule that finds files that the others cannot read.
 pub const UNREADABLE: &str = unreadable_file::RULE.id;
 
 /// The rules about the project.

@@ -5,7 +5,7 @@ use crate::{
     model::{Project, layout::short},
 };
 
-/// A finding for every function in `folder` that is not in `list`, where `call` is registered.
+/// Returns a finding for every function in `folder` that is not in `list`, where `call` is registered.
 pub fn registered<'p>(
     project: &'p Project<'p, 'p>,
     folder: &'p str,

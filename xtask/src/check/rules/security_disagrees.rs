@@ -23,7 +23,7 @@ async fn get_me(claimant: Claimant) {..}"#,
 
 const CLAIMANT: &str = "crate::infra::api::dependencies::Claimant";
 
-/// The traits of what axum makes of a request. What implements one of them may itself take a claimant.
+/// The traits of axum's extractors. A type that implements one of them may take a claimant itself.
 const EXTRACTORS: [&str; 4] = [
     "FromRequest",
     "FromRequestParts",

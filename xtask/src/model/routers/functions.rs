@@ -34,7 +34,7 @@ pub struct Functions<'a> {
 }
 
 impl Function<'_> {
-    /// Reports whether the type of the result is called a router.
+    /// Reports whether the name of the result type ends in `Router`.
     pub fn returns_router(&self) -> bool {
         let syn::ReturnType::Type(_, output) = &self.signature.output else {
             return false;

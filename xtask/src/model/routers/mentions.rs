@@ -1,4 +1,4 @@
-//! The functions that `src/main.rs` leads to, whatever it does with them.
+//! The functions that `src/main.rs` mentions, directly or through other functions.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -16,16 +16,16 @@ use crate::model::{
     layout::ROOT,
     module::Module,
     resolve::Resolver,
-    scope::{Scope, Written, written},
+    scope::{Scope, WrittenPath, written},
     source::Place,
     tokens,
     tree::Tree,
 };
 
-/// The names in the code that `src/main.rs` leads to.
+/// The names in the code that `src/main.rs` reaches.
 #[derive(Default)]
 pub struct Mentions {
-    /// Functions, each with one place that names it.
+    /// Functions, each with the place of one mention.
     pub functions: BTreeMap<Name, Place>,
     /// The words in the arguments of macros that the service defines, each with one place.
     pub words: BTreeMap<String, Place>,
@@ -94,7 +94,7 @@ struct Visitor<'a> {
 }
 
 impl Visitor<'_> {
-    fn record(&mut self, path: &Written) {
+    fn record(&mut self, path: &WrittenPath) {
         let Some((_, span)) = path.segments.last() else {
             return;
         };
@@ -151,7 +151,7 @@ impl<'ast> Visit<'ast> for Visitor<'_> {
     }
 
     fn visit_macro(&mut self, call: &'ast Macro) {
-        // Most macros take what a function would take; of the others, only paths are certain.
+        // Most macros take expressions, like functions. In the others, only paths can be recognized.
         let arguments = Punctuated::<Expr, Token![,]>::parse_terminated;
         if let Ok(arguments) = call.parse_body_with(arguments) {
             for argument in &arguments {
@@ -159,13 +159,13 @@ impl<'ast> Visit<'ast> for Visitor<'_> {
             }
         } else {
             for path in tokens::paths(&call.tokens) {
-                self.record(&Written {
+                self.record(&WrittenPath {
                     leading: path.leading,
                     segments: path.segments,
                 });
             }
         }
-        // `routers![billing]` may make `billing::router` of that.
+        // A macro such as `routers![billing]` may expand to `billing::router`.
         let last = call.path.segments.last();
         if last.is_some_and(|last| self.own_macros.contains(&last.ident.to_string())) {
             self.words(&call.tokens);

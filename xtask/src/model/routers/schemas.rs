@@ -1,4 +1,4 @@
-//! The schemas that the description of the API names.
+//! The schemas in the description of the API.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,8 +10,8 @@ use syn::{
 
 use super::{Handler, attribute, types::Types};
 use crate::model::{
-    attributes, layout::Name, layout::joined, module::Module, resolve::Resolver, scope::Written,
-    source::Place, tokens::plain, tree::Tree,
+    attributes, layout::Name, layout::joined, module::Module, resolve::Resolver,
+    scope::WrittenPath, source::Place, tokens::plain, tree::Tree,
 };
 
 /// A type that derives `ToSchema`.
@@ -26,8 +26,8 @@ pub struct Schema {
     uses: Vec<Name>,
 }
 
-/// Returns the schemas that the descriptions of `handlers` name, and those that these are made of. A generic
-/// type has a name for each of its arguments, and is left out.
+/// Returns the schemas in the descriptions of `handlers`, and the schemas of their fields. Generic types are
+/// left out, because their names depend on the arguments.
 #[must_use]
 pub fn schemas(tree: &Tree, handlers: &[&Handler]) -> Vec<Schema> {
     let mut known: BTreeMap<Name, Schema> = BTreeMap::new();
@@ -56,7 +56,7 @@ pub fn schemas(tree: &Tree, handlers: &[&Handler]) -> Vec<Schema> {
     known.into_values().collect()
 }
 
-/// The types that the description of `handler` names.
+/// Returns the types that the description of `handler` names.
 fn used_by(tree: &Tree, handler: &Handler) -> Vec<Name> {
     let Some((last, module)) = handler.name.split_last() else {
         return Vec::new();
@@ -77,10 +77,10 @@ fn used_by(tree: &Tree, handler: &Handler) -> Vec<Name> {
     found
 }
 
-/// The paths in the arguments of `#[utoipa::path(..)]`, without what is described in place.
+/// Returns the types in the arguments of `#[utoipa::path(..)]`, without inline schemas.
 fn of_tokens(tree: &Tree, module: &Module, tokens: &TokenStream, found: &mut Vec<Name>) {
     let resolver = Resolver { tree, module };
-    let mut path = Written::default();
+    let mut path = WrittenPath::default();
     let mut inline = false;
     for token in tokens.clone() {
         match token {
@@ -136,8 +136,8 @@ fn of_item(tree: &Tree, module: &Module, item: &Item) -> Option<Schema> {
     })
 }
 
-/// Reports whether a field says that the description does not name its type: `#[schema(value_type = String)]`,
-/// `#[schema(inline)]`, `#[serde(skip)]`.
+/// Reports whether an attribute keeps the type of a field out of the description: `#[schema(value_type =
+/// String)]`, `#[schema(inline)]`, `#[serde(skip)]`.
 fn is_described_elsewhere(field: &Field) -> bool {
     let says = ["value_type", "inline", "skip", "ignore", "no_recursion"];
     field.attrs.iter().any(|attribute| {
@@ -168,7 +168,7 @@ fn derives(attributes: &[Attribute], wanted: &str) -> bool {
         })
 }
 
-/// The name in `#[schema(as = billing::Invoice)]`: utoipa writes `billing.Invoice`.
+/// Returns the name in `#[schema(as = billing::Invoice)]`: utoipa writes `billing.Invoice`.
 fn renamed(attributes: &[Attribute]) -> Option<String> {
     attributes
         .iter()

@@ -1,4 +1,4 @@
-//! The values that the code of routers is evaluated to.
+//! The values that the evaluation of router code produces.
 
 use std::rc::Rc;
 
@@ -7,23 +7,23 @@ use syn::ExprClosure;
 use super::path::nested;
 use crate::model::{layout::Name, module::Module, scope::Scope, source::Place};
 
-/// The value of an expression, as far as it matters for routers.
+/// The value of an expression, reduced to its routers.
 #[derive(Clone)]
 pub enum Value<'a> {
-    /// A router, what a builder has collected, or what is given to `.routes(..)`.
+    /// A router, the routers in a builder, or the argument of `.routes(..)`.
     Router(Vec<Part>),
-    /// The second argument of `.route(..)`: methods, and what answers them.
+    /// The second argument of `.route(..)`: methods and their handlers.
     Methods(Vec<Answer>),
     Function(Name),
     Closure(Rc<Closure<'a>>),
     /// An array or a tuple.
     List(Vec<Value<'a>>),
-    /// A value that may or may not be there.
+    /// A value that exists under a condition.
     Uncertain(Box<Value<'a>>),
     Unknown,
 }
 
-/// A closure, and what was in scope where it is written.
+/// A closure, and the variables that it captures.
 pub struct Closure<'a> {
     pub syntax: &'a ExprClosure,
     pub module: &'a Module<'a>,
@@ -40,15 +40,15 @@ pub struct Part {
     pub what: What,
     /// The prefixes under which it is nested, the innermost first.
     pub prefixes: Vec<String>,
-    /// It is there in every configuration, just so.
+    /// The part exists in every configuration, with this prefix.
     pub certain: bool,
-    /// A layer is around it.
+    /// The part is inside a layer.
     pub layered: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum What {
-    /// `routes!(handler)`, and where that is written.
+    /// `routes!(handler)`, and its place.
     Handler(Name, Place),
     /// `.route("/path", get(handler))`
     Plain { path: String, answer: Answer },
@@ -56,7 +56,7 @@ pub enum What {
     Router(Name),
 }
 
-/// A method in capitals, and the function that answers it, if it has a name.
+/// A method in capitals, and its handler, if the handler has a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
     pub method: String,
@@ -75,7 +75,7 @@ impl Part {
         }
     }
 
-    /// Returns the path that a `path` of this part has in the router that it is a part of.
+    /// Returns the path in the whole router of the `path` in this part.
     #[must_use]
     pub fn path(&self, path: &str) -> String {
         let prefixes = self.prefixes.iter();
@@ -84,7 +84,7 @@ impl Part {
 }
 
 impl Value<'_> {
-    /// Returns the value as it is if it is not certain that it is there.
+    /// Returns the value as one that may not exist.
     #[must_use]
     pub fn uncertain(self) -> Self {
         match self {
@@ -99,7 +99,7 @@ impl Value<'_> {
         }
     }
 
-    /// Returns what is known when the value may be `self` or `other`.
+    /// Merges two values of which one is the real value.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         match (self, other) {

@@ -1,4 +1,4 @@
-//! The grammar: blocks, statements, expressions.
+//! The evaluation of blocks, statements and expressions.
 
 use std::rc::Rc;
 
@@ -12,7 +12,7 @@ use crate::model::{
     attributes,
     layout::Name,
     resolve::Resolver,
-    scope::{Scope, Written, written},
+    scope::{Scope, WrittenPath, written},
     tokens::plain,
 };
 
@@ -57,7 +57,7 @@ impl<'a> Evaluation<'a> {
         };
         match &local.pat {
             Pat::Wild(_) => frame.drop(value),
-            // Another configuration has another value.
+            // The value depends on the configuration.
             Pat::Ident(name) if attributes::conditional(&local.attrs) => {
                 let name = plain(&name.ident.to_string());
                 let before = frame.variable(&name).unwrap_or(Value::Unknown);
@@ -67,7 +67,7 @@ impl<'a> Evaluation<'a> {
         }
     }
 
-    /// Evaluates `run` as something that may not happen: what it makes of the variables is uncertain.
+    /// Evaluates `run` as code that may not run, so that its changes of variables are uncertain.
     fn maybe(
         &mut self,
         frame: &mut Frame<'a>,
@@ -263,7 +263,7 @@ impl<'a> Evaluation<'a> {
             .first()
             .is_some_and(|(name, _)| name == "Self")
         {
-            // Whose `Self` it is does not matter, as long as there is one function of the name.
+            // The type behind `Self` does not matter if only one function has the name.
             let last = path.segments.last().map(|(name, _)| name.clone());
             let mut known = self.functions.by_name.keys().filter(|name| {
                 name.last() == last.as_ref() && name.starts_with(&frame.module.name)
@@ -271,7 +271,7 @@ impl<'a> Evaluation<'a> {
             if let (Some(name), None) = (known.next(), known.next()) {
                 return name.clone();
             }
-            path = Written::default();
+            path = WrittenPath::default();
         }
         let resolver = Resolver {
             tree: self.tree,
@@ -281,7 +281,7 @@ impl<'a> Evaluation<'a> {
     }
 }
 
-/// The variable that is changed by an assignment to `place`: `self` for `self.routes`.
+/// Returns the variable that is changed by an assignment to `place`: `self` for `self.routes`.
 fn variable(place: &Expr) -> Option<String> {
     match place {
         Expr::Path(path) => path.path.get_ident().map(|name| plain(&name.to_string())),
@@ -292,7 +292,7 @@ fn variable(place: &Expr) -> Option<String> {
     }
 }
 
-/// The attributes of what can be an element of a list, a statement, or a branch.
+/// Returns the attributes of an expression that can be an element of a list, a statement, or a branch.
 fn attributes_of(expression: &Expr) -> &[Attribute] {
     match expression {
         Expr::Block(inner) => &inner.attrs,

@@ -3,7 +3,7 @@ use syn::Pat;
 use super::super::value::{Part, Value, Variables};
 use crate::model::{module::Module, scope::Scope, tokens::plain};
 
-/// A call that is evaluated.
+/// The evaluation of a call.
 pub(super) struct Frame<'a> {
     pub module: &'a Module<'a>,
     pub variables: Variables<'a>,
@@ -13,7 +13,7 @@ pub(super) struct Frame<'a> {
 }
 
 impl<'a> Frame<'a> {
-    /// Notes the routers in a value that nothing is done with here.
+    /// Records the routers in a value that is discarded here.
     pub fn drop(&mut self, value: Value<'a>) {
         let parts = value.parts();
         if !parts.is_empty() {
@@ -61,7 +61,7 @@ impl<'a> Frame<'a> {
         }
     }
 
-    /// Takes in what the variables are if something has happened that may not happen.
+    /// Merges the variables after code that may not run.
     pub fn merge(&mut self, after: Variables<'a>) {
         for ((_, known), (_, changed)) in self.variables.iter_mut().zip(after) {
             if let (Value::Router(before), Value::Router(now)) = (&*known, &changed)

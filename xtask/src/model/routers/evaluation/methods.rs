@@ -1,4 +1,4 @@
-//! The methods of routers, and of the lists that they are kept in.
+//! The methods of routers, and of lists of routers.
 
 use syn::ExprMethodCall;
 
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::model::tokens::plain;
 
-/// Methods whose result is the router that they are called on, as far as its endpoints are concerned.
+/// Methods that do not change the endpoints of a router.
 const KEEPING: [&str; 17] = [
     "as_service",
     "boxed",
@@ -134,7 +134,8 @@ impl<'a> Evaluation<'a> {
         Value::Router(parts)
     }
 
-    /// A method that routers do not have: one of the service, such as `include_routers`, or of an extension.
+    /// Calls a method that is not one of axum's or utoipa's: a method of the service, such as
+    /// `include_routers`, or of an extension trait.
     fn other_method(
         &mut self,
         frame: &mut Frame<'a>,

@@ -1,5 +1,5 @@
-//! Evaluates the code that builds routers: a small interpreter that knows what the methods of a router do, and
-//! says of everything else that it is unknown.
+//! A small interpreter for the code that builds routers. It knows the methods of routers. Everything else has
+//! an unknown value.
 
 mod expressions;
 mod frame;
@@ -20,7 +20,7 @@ use crate::model::{
     attributes, layout::Name, layout::short, provided::RUNTIME, source::Place, tree::Tree,
 };
 
-/// The number of calls in each other that are followed. Code with more goes in a circle.
+/// The maximum depth of calls. Deeper code is recursive.
 const MOST_CALLS: usize = 32;
 
 /// Evaluates functions of the service.
@@ -29,7 +29,7 @@ pub struct Evaluation<'a> {
     pub functions: &'a Functions<'a>,
     results: HashMap<Name, Result<'a>>,
     running: Vec<Name>,
-    /// The functions that others called, or will call with the value that they were given.
+    /// The functions that were called, or that another function may call because it got them as a value.
     pub called: BTreeSet<Name>,
 }
 
@@ -37,7 +37,7 @@ pub struct Evaluation<'a> {
 #[derive(Clone)]
 struct Result<'a> {
     value: Value<'a>,
-    /// Routers that were made for somebody else than the caller.
+    /// Routers that the call creates, but does not return.
     dropped: Vec<Vec<Part>>,
 }
 
@@ -57,8 +57,8 @@ impl<'a> Evaluation<'a> {
         self.result_of(name).value.parts()
     }
 
-    /// Returns the parts of each router that the function `name` makes and does not pass to another function of
-    /// the service.
+    /// Returns the parts of each router that the function `name` creates, but does not pass to another
+    /// function of the service.
     pub fn all_parts_of(&mut self, name: &Name) -> Vec<Vec<Part>> {
         let Result { value, mut dropped } = self.result_of(name);
         dropped.push(value.parts());
@@ -122,7 +122,7 @@ impl<'a> Evaluation<'a> {
         }
     }
 
-    /// Calls `callee`, and takes what it drops over to `dropped`.
+    /// Calls `callee`, and adds the routers that it drops to `dropped`.
     fn apply(
         &mut self,
         callee: Value<'a>,
@@ -131,7 +131,7 @@ impl<'a> Evaluation<'a> {
     ) -> Value<'a> {
         match callee {
             Value::Uncertain(callee) => self.apply(*callee, arguments, dropped).uncertain(),
-            // What stands where a function is expected does not compile, but is clear.
+            // A router in the place of a function does not compile, but its meaning is clear.
             Value::Router(_) => callee,
             Value::Closure(closure) => self.apply_closure(&closure, arguments, dropped),
             Value::Function(name) if self.functions.by_name.contains_key(&name) => {
@@ -245,8 +245,9 @@ impl<'a> Evaluation<'a> {
         value
     }
 
-    /// Gives `arguments` to a function of another crate, which calls those that are functions: `serve::app(api)`.
-    /// A function that returns a router is not called, because it is not known what becomes of that.
+    /// Passes `arguments` to a function of another crate, which calls the ones that are functions:
+    /// `serve::app(api)`. A function that returns a router is not called, because the use of the router is
+    /// unknown.
     fn hand_over(&mut self, frame: &mut Frame<'a>, arguments: &[Value<'a>]) {
         for argument in arguments {
             let is_called = match argument {
@@ -293,7 +294,7 @@ impl<'a> Evaluation<'a> {
         Value::Router(parts.collect())
     }
 
-    /// `get(function)`, or `.get(function)` behind `before`.
+    /// Evaluates `get(function)`, or `.get(function)` after `before`.
     fn answer(
         &self,
         frame: &Frame<'a>,
@@ -324,7 +325,7 @@ impl<'a> Evaluation<'a> {
         )
     }
 
-    /// Returns the text that `expression` stands for: a literal, or a constant that is one.
+    /// Returns the string value of `expression`: a literal, or a constant with a literal.
     fn text(&self, frame: &Frame<'a>, expression: &Expr) -> Option<String> {
         match expression {
             Expr::Reference(inner) => self.text(frame, &inner.expr),
@@ -338,7 +339,8 @@ impl<'a> Evaluation<'a> {
     }
 }
 
-/// Returns the result of an unknown function: if `arguments` are routers, a router in which they are somehow.
+/// Returns the result of an unknown function: if `arguments` have routers, a router that contains them in an
+/// unknown way.
 fn wrapped(arguments: Vec<Value>) -> Value {
     let parts: Vec<Part> = arguments.into_iter().flat_map(Value::parts).collect();
     if parts.is_empty() {
