@@ -63,7 +63,7 @@ pub fn add(
     fresh: bool,
 ) -> Result<()> {
     check(endpoint, message)?;
-    let routers = routers::read(plan)?;
+    let routers = routers::read(plan);
     let function = function(message);
     routers::refuse_collisions(
         &routers,
