@@ -6,7 +6,7 @@ use syn::{Attribute, Ident, Item};
 
 use crate::{
     edit::{self, Refused, Source},
-    schema,
+    model::typed_id,
 };
 
 /// Refuses a file in which a name stands for two things, unless it did so `before`: then the names are
@@ -50,7 +50,7 @@ fn clashes(text: &str) -> Result<Vec<Clash>, Refused> {
     let mut all: Vec<(String, Space, String)> = Vec::new();
     let items = source.items().iter().filter_map(item);
     all.extend(items.map(|(name, space)| (name, space, "what the file defines".to_owned())));
-    let ids = schema::ids(source.items());
+    let ids = source.items().iter().filter_map(typed_id);
     all.extend(ids.map(|name| (name, Space::Type, "the identifier of the file".to_owned())));
     let defined: BTreeSet<String> = all.iter().map(|(name, ..)| name.clone()).collect();
     for same_name in imported.chunk_by(|a, b| a.name == b.name) {
