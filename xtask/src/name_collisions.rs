@@ -6,7 +6,7 @@ use syn::{Attribute, Ident, Item};
 
 use crate::{
     edit::{self, Refused, Source},
-    schema,
+    model::typed_id,
 };
 
 /// Checks that `after` has no name collision that `before` does not have. A collision in `before` is
@@ -52,7 +52,7 @@ fn collisions(text: &str) -> Result<Vec<Collision>, Refused> {
     let mut all: Vec<(String, Namespace, String)> = Vec::new();
     let items = source.items().iter().filter_map(item);
     all.extend(items.map(|(name, namespace)| (name, namespace, "an item of this file".to_owned())));
-    let ids = schema::ids(source.items());
+    let ids = source.items().iter().filter_map(typed_id);
     all.extend(ids.map(|name| {
         (
             name,

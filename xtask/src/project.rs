@@ -35,31 +35,6 @@ fn is_root(folder: &Path) -> bool {
     folder.join("xtask/Cargo.toml").is_file() && folder.join("src/main.rs").is_file()
 }
 
-/// Returns the modules whose files are in `folder`: the name and the path of each.
-pub fn modules(folder: &Path) -> Vec<(String, PathBuf)> {
-    let mut found: Vec<(String, PathBuf)> = fs::read_dir(folder)
-        .into_iter()
-        .flatten()
-        .flatten()
-        .filter_map(|entry| {
-            let path = entry.path();
-            let file = if path.is_dir() {
-                path.join("mod.rs")
-            } else {
-                path
-            };
-            let name = entry.file_name().into_string().ok()?;
-            let name = name.strip_suffix(".rs").unwrap_or(&name).to_owned();
-            let is_module = file.extension().is_some_and(|extension| extension == "rs")
-                && file.is_file()
-                && !matches!(name.as_str(), "mod" | "lib");
-            is_module.then_some((name, file))
-        })
-        .collect();
-    found.sort();
-    found
-}
-
 /// Returns the database that the project was made for. It is a feature of Diesel, or of the runtime crate.
 ///
 /// # Errors

@@ -18,7 +18,10 @@ use super::{
     imports::{Imported, imported},
     source::Source,
 };
-use crate::model::layout::{CORE, SERVICES};
+use crate::model::{
+    layout::{CORE, SERVICES},
+    typed_id,
+};
 
 /// Generated code with short names, and the imports that it needs.
 pub struct ShortenedCode {
@@ -328,19 +331,8 @@ fn defined_name(item: &Item) -> Option<String> {
         Item::Struct(item) => &item.ident,
         Item::Trait(item) => &item.ident,
         Item::Type(item) => &item.ident,
-        Item::Macro(item) => return id_of(&item.mac),
+        Item::Macro(_) => return typed_id(item),
         _ => return None,
     };
     Some(ident.to_string())
-}
-
-fn id_of(call: &syn::Macro) -> Option<String> {
-    if call.path.segments.last()?.ident != "typed_id" {
-        return None;
-    }
-    let tokens: Vec<TokenTree> = call.tokens.clone().into_iter().collect();
-    tokens.iter().rev().find_map(|token| match token {
-        TokenTree::Ident(ident) => Some(ident.to_string()),
-        _ => None,
-    })
 }

@@ -1,15 +1,18 @@
 //! Commands and queries, as an endpoint needs them.
 
-use std::path::Path;
+use std::rc::Rc;
 
 use anyhow::{Context, Result, bail};
-use syn::{File, GenericArgument, ImplItem, Item, PathArguments, Type};
+use syn::{GenericArgument, ImplItem, Item, PathArguments, Type};
 
 use crate::{
+    model::{
+        Model, Module,
+        layout::{CORE, short},
+        provided::is_of_kernel,
+    },
     names::{Name, suggestion},
-    plan::read,
-    project,
-    schema::{self, Domain, Field, FieldType},
+    schema::{Code, Definition, Field, Kind, Primitive, read},
 };
 
 /// A command or a query.
@@ -17,8 +20,8 @@ use crate::{
 pub struct Message {
     pub is_command: bool,
     pub name: Name,
-    /// Within the core: `billing::commands::pay_invoice`.
-    pub module: String,
+    /// From the crate on: `app_core::billing::commands::pay_invoice::PayInvoice`.
+    pub path: String,
     pub fields: Vec<Field>,
     pub answer: Answer,
 }
@@ -41,107 +44,180 @@ pub enum Wrapped {
     Vec,
 }
 
-/// The command or query `name` of `context`, from its code.
-pub fn find(root: &Path, context: &str, name: &Name) -> Result<Message> {
+/// A kind of message, the folder where it is by convention, and its trait.
+struct Sort {
+    is_command: bool,
+    folder: &'static str,
+    of: &'static str,
+}
+
+const SORTS: [Sort; 2] = [
+    Sort {
+        is_command: true,
+        folder: "commands",
+        of: "Command",
+    },
+    Sort {
+        is_command: false,
+        folder: "queries",
+        of: "Query",
+    },
+];
+
+/// `impl Command for Type`
+struct Implementation<'m> {
+    module: Rc<Module<'m>>,
+    by: &'m Type,
+    output: &'m Type,
+}
+
+/// Reads the command or query `name` of `context` from its code: where it is by convention, or else in the
+/// other modules of its folder.
+///
+/// # Errors
+///
+/// There is no such message, or no endpoint can be made for it.
+pub fn find(model: &Model, context: &str, name: &Name) -> Result<Message> {
+    let code = Code::new(model);
     let pascal = name.pascal();
-    let mut known = Vec::new();
-    for (folder, is_command) in [("commands", true), ("queries", false)] {
-        let folder_path = root.join("src/core").join(context).join(folder);
-        for (file, path) in project::modules(&folder_path) {
-            let path = path.strip_prefix(root).unwrap_or(&path).to_string_lossy();
-            let text = read(root, &path)?.unwrap_or_default();
-            let Ok(tree) = syn::parse_str::<File>(text.trim_start_matches('\u{feff}')) else {
-                continue;
-            };
-            for (message, output) in messages(&tree, is_command) {
-                if message != pascal {
-                    known.push(message);
-                    continue;
-                }
-                let mut domain = Domain::new(root, context);
-                let module = format!("{context}::{folder}::{file}");
-                let fields = domain
-                    .fields(&text, &pascal)
-                    .with_context(|| format!("no endpoint can be made for `{pascal}` in {path}"))?;
-                let answer = answer(&tree, &text, &module, output, &mut domain)
-                    .with_context(|| format!("no endpoint can be made for `{pascal}` in {path}"))?;
-                return Ok(Message {
-                    is_command,
-                    name: name.clone(),
-                    module,
-                    fields,
-                    answer,
-                });
+    for sort in &SORTS {
+        let module = code.by_convention(&[CORE, context, sort.folder, &name.snake()])?;
+        for found in module
+            .iter()
+            .flat_map(|module| implementations(&code, module, sort))
+        {
+            if found.name(&code) == pascal {
+                return message(&code, name, sort, &found);
             }
         }
     }
-    bail!(
+    let mut known = Vec::new();
+    for sort in &SORTS {
+        for module in code.within(code.module(&[CORE, context, sort.folder])?) {
+            for found in implementations(&code, &module, sort) {
+                let other = found.name(&code);
+                if other == pascal {
+                    return message(&code, name, sort, &found);
+                }
+                known.push(other);
+            }
+        }
+    }
+    Err(code.not_found(format!(
         "there is no command or query `{pascal}` in `{context}`{}",
         suggestion(&pascal, &known)
-    )
+    )))
 }
 
-/// What `tree` implements `Command` or `Query` for, and with which output.
-fn messages(tree: &File, is_command: bool) -> Vec<(String, &Type)> {
-    let wanted = if is_command { "Command" } else { "Query" };
-    let mut found = Vec::new();
-    for item in &tree.items {
-        let Item::Impl(item) = item else { continue };
-        let Some((_, path, _)) = &item.trait_ else {
-            continue;
-        };
-        let implemented = path
-            .segments
-            .last()
-            .is_some_and(|last| last.ident == wanted);
+/// The implementations of the trait of `sort` in `module`.
+fn implementations<'m>(
+    code: &Code<'m>,
+    module: &Rc<Module<'m>>,
+    sort: &Sort,
+) -> Vec<Implementation<'m>> {
+    let found = module.items.iter().filter_map(|item| {
+        let Item::Impl(item) = item else { return None };
+        let (_, of, _) = item.trait_.as_ref()?;
+        if !is_of_kernel(code.tree().resolve(module, of).target(), sort.of) {
+            return None;
+        }
         let output = item.items.iter().find_map(|item| match item {
             ImplItem::Type(of) if of.ident == "Output" => Some(&of.ty),
             _ => None,
-        });
-        if let (true, Some(name), Some(output)) = (implemented, schema::last(&item.self_ty), output)
-        {
-            found.push((name, output));
-        }
-    }
-    found
+        })?;
+        Some(Implementation {
+            module: Rc::clone(module),
+            by: &item.self_ty,
+            output,
+        })
+    });
+    found.collect()
 }
 
-fn answer(
-    tree: &File,
-    text: &str,
-    module: &str,
-    output: &Type,
-    domain: &mut Domain,
-) -> Result<Answer> {
+impl<'m> Implementation<'m> {
+    fn name(&self, code: &Code<'m>) -> String {
+        let names = code.names(&self.module, self.by);
+        names
+            .last()
+            .map(|name| short(name).to_owned())
+            .unwrap_or_default()
+    }
+}
+
+fn message<'m>(
+    code: &Code<'m>,
+    name: &Name,
+    sort: &Sort,
+    found: &Implementation<'m>,
+) -> Result<Message> {
+    let pascal = name.pascal();
+    let file = &found.module.source.path;
+    let read = || {
+        let definition = Definition::known_as(code, code.names(&found.module, found.by));
+        let Some((definition, item)) = definition.and_then(|definition| match definition.kind {
+            Kind::Struct(item) => Some((definition, item)),
+            Kind::Enum(_) | Kind::Id => None,
+        }) else {
+            bail!("there is no public struct `{pascal}`");
+        };
+        let fields = read::fields(code, &definition, item)?;
+        let (path, _) = definition.path(code)?;
+        Ok(Message {
+            is_command: sort.is_command,
+            name: name.clone(),
+            path,
+            fields,
+            answer: answer(code, &found.module, found.output)?,
+        })
+    };
+    read().with_context(|| format!("no endpoint can be made for `{pascal}` in {file}"))
+}
+
+fn answer<'m>(code: &Code<'m>, module: &Module<'m>, output: &Type) -> Result<Answer> {
     if matches!(output, Type::Tuple(tuple) if tuple.elems.is_empty()) {
         return Ok(Answer::Nothing);
     }
-    let (inner, wrapped) = if let Some(inner) = schema::argument(output, "Option") {
+    let (inner, wrapped) = if let Some(inner) = code.argument(module, output, "Option") {
         (inner, Wrapped::Option)
-    } else if let Some(inner) = schema::argument(output, "Vec") {
+    } else if let Some(inner) = code.argument(module, output, "Vec") {
         (inner, Wrapped::Vec)
     } else {
         (output, Wrapped::No)
     };
-    let name = schema::last(inner).context("its output has no name")?;
+    let names = code.names(module, inner);
+    let written = names.first().cloned().unwrap_or_default();
+    let name = short(&written);
+    if name.is_empty() {
+        bail!("its output has no name");
+    }
     if has_arguments(inner) {
         bail!("its output `{name}` has parameters, and only a plain type can be written in JSON");
     }
-    let path = match schema::origin(text, &name) {
-        Some(path) => path.replacen("crate::", "app_core::", 1),
-        None if defines(tree, &name) => format!("app_core::{module}::{name}"),
-        None => bail!("it is not clear where its output `{name}` comes from"),
+    if wrapped == Wrapped::No && code.primitive(module, inner) == Some(Primitive::Uuid) {
+        return Ok(Answer::Id("uuid::Uuid".to_owned()));
+    }
+    let Some(definition) = Definition::known_as(code, names) else {
+        if written.len() == 1 {
+            return Err(code.not_found(format!(
+                "it is not clear where its output `{name}` comes from"
+            )));
+        }
+        return Err(code.not_found(no_json(name)));
     };
-    if path == "uuid::Uuid" {
-        return Ok(Answer::Id(path));
+    let (path, _) = definition.path(code)?;
+    match (definition.kind, wrapped) {
+        (Kind::Id, Wrapped::No) => Ok(Answer::Id(path)),
+        (Kind::Struct(_) | Kind::Enum(_), _)
+            if definition.derives("Serialize") && definition.derives("ToSchema") =>
+        {
+            Ok(Answer::View(path, wrapped))
+        }
+        _ => bail!(no_json(name)),
     }
-    if wrapped == Wrapped::No && matches!(domain.find_anywhere(&name), Some(FieldType::Id(_))) {
-        return Ok(Answer::Id(path));
-    }
-    if !domain.can_be_json(tree, &name) {
-        bail!("its output `{name}` does not derive `Serialize` and `ToSchema`");
-    }
-    Ok(Answer::View(path, wrapped))
+}
+
+fn no_json(name: &str) -> String {
+    format!("its output `{name}` does not derive `Serialize` and `ToSchema`")
 }
 
 fn has_arguments(of: &Type) -> bool {
@@ -154,13 +230,5 @@ fn has_arguments(of: &Type) -> bool {
             .iter()
             .any(|argument| matches!(argument, GenericArgument::Type(_))),
         PathArguments::Parenthesized(_) => true,
-    })
-}
-
-fn defines(tree: &File, name: &str) -> bool {
-    tree.items.iter().any(|item| match item {
-        Item::Struct(item) => item.ident == name,
-        Item::Enum(item) => item.ident == name,
-        _ => false,
     })
 }

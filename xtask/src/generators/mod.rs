@@ -104,9 +104,8 @@ fn write_files(plan: &mut Plan, files: &[Rendered]) -> Result<()> {
 }
 
 /// Returns the existing context `text`.
-fn existing_context(root: &Path, text: &str) -> Result<String> {
+fn existing_context(model: &Model, text: &str) -> Result<String> {
     let context = Name::parse(text, Kind::Context)?.snake();
-    let model = Model::open(root);
     if model.context(&context)?.is_some() {
         return Ok(context);
     }

@@ -53,7 +53,7 @@ pub fn router(plan: &mut Plan, name: &str) -> Result<()> {
         function: "router",
     };
     if !registration.is_listed(plan)? {
-        match routers::read(plan)?.reached(&routers::router_of(name)) {
+        match routers::read(plan).reached(&routers::router_of(name)) {
             Reached::Yes => return plan.edit(MAIN, |_| Ok(Edit::Present)),
             Reached::Unclear(place) => {
                 let refused = Refused::Unclear {
@@ -91,7 +91,7 @@ pub fn app(plan: &mut Plan, name: &str) -> Result<()> {
         function: "app",
     };
     let function = ["crate", "infra", "cli", "apps", name, "app"].map(str::to_owned);
-    if !registration.is_listed(plan)? && routers::read(plan)?.is_named(&function) {
+    if !registration.is_listed(plan)? && routers::read(plan).is_named(&function) {
         return plan.edit(MAIN, |_| Ok(Edit::Present));
     }
     registration.add(plan)

@@ -6,8 +6,8 @@ use anyhow::{Result, bail, ensure};
 
 use crate::{
     model::{
-        Endpoint, Files, Name, Routers, Sources,
-        layout::short,
+        Endpoint, Name, Routers, Tree,
+        layout::{MAIN, ROOT, short},
         routers::{
             Prefix,
             path::{self, nested},
@@ -16,37 +16,28 @@ use crate::{
     plan::{Plan, is_rust},
 };
 
-/// Folders whose code makes no routers. They grow with the service.
-const OTHERS: [&str; 6] = [
-    "src/core",
-    "src/services",
-    "src/infra/adapters",
-    "src/infra/db",
-    "src/infra/integrations",
-    "src/infra/query_handlers",
+/// Modules whose code makes no routers. They grow with the service.
+const OTHERS: [&str; 4] = [
+    "crate::infra::adapters",
+    "crate::infra::db",
+    "crate::infra::integrations",
+    "crate::infra::query_handlers",
 ];
 
-const API: &str = "src/infra/api/";
+const API: &str = "src/infra/api";
 
 /// Returns the routers as they will be when `plan` is carried out.
-pub fn read(plan: &Plan) -> Result<Routers> {
-    let mut paths = Vec::new();
-    collect(plan.root(), "src", &mut paths);
-    let mut files = Vec::new();
-    for path in paths {
-        if let Some(text) = plan.text(&path)? {
-            files.push((path, text.into_bytes()));
+pub fn read(plan: &Plan) -> Routers {
+    let model = plan.model();
+    let mut tree = Tree::without(&model, &OTHERS);
+    tree.add_crate(ROOT, MAIN);
+    // Code that no `mod` declares yet may be meant to answer, too.
+    for path in files_in(plan.root(), API) {
+        if !tree.reaches(&path) {
+            tree.add_crate(&path, &path);
         }
     }
-    let sources = Sources::parse(files.into_iter().collect::<Files>());
-    let mut tree = sources.tree();
-    // What no `mod` declares yet may be meant to answer, too.
-    for source in &sources.rust {
-        if source.path.starts_with(API) && !tree.reaches(&source.path) {
-            tree.add_crate(&source.path, &source.path);
-        }
-    }
-    Ok(Routers::of(&tree))
+    Routers::of(&tree)
 }
 
 /// Returns the name of the function that returns the router of `context`.
@@ -166,23 +157,21 @@ fn refuse_collision((method, full, prefix): (&str, &str, &str), other: &Endpoint
     Ok(())
 }
 
-/// All files of Rust in `folder` that may make routers.
-fn collect(root: &Path, folder: &str, files: &mut Vec<String>) {
-    for entry in fs::read_dir(root.join(folder))
-        .into_iter()
-        .flatten()
-        .flatten()
-    {
+/// Returns the files of Rust in `folder` and in the folders below it, sorted.
+fn files_in(root: &Path, folder: &str) -> Vec<String> {
+    let mut files = Vec::new();
+    let entries = fs::read_dir(root.join(folder));
+    for entry in entries.into_iter().flatten().flatten() {
         let Ok(name) = entry.file_name().into_string() else {
             continue;
         };
         let path = format!("{folder}/{name}");
         if entry.path().is_dir() {
-            if !OTHERS.contains(&path.as_str()) {
-                collect(root, &path, files);
-            }
+            files.extend(files_in(root, &path));
         } else if is_rust(&path) {
             files.push(path);
         }
     }
+    files.sort();
+    files
 }

@@ -1,16 +1,19 @@
 //! A model of the service, read from its source code with `syn`. It does not use cargo, so that it works even
 //! if the service does not compile.
 //!
-//! [`Model`] reads files on demand, for the commands that write. [`Sources`] reads all files, and [`Project`]
-//! is the model of them, for the check and the list. Both follow modules by the same rules.
+//! [`Model`] reads files on demand, for the commands that write, and [`LazyTree`] has its modules by their names.
+//! [`Sources`] reads all files, [`Tree`] has all modules, and [`Project`] is the model of them, for the check and
+//! the list. Both follow modules, and resolve paths, by the same rules.
 
 mod attributes;
 pub mod comments;
 mod composition;
 pub mod entries;
+pub mod exports;
 pub mod files;
 mod implementations;
 pub mod layout;
+mod lazy;
 mod manifest;
 mod module;
 mod project;
@@ -23,6 +26,7 @@ mod source;
 mod sources;
 mod tokens;
 mod tree;
+mod typed_ids;
 mod visitor;
 mod walk;
 
@@ -31,13 +35,16 @@ pub use self::{
     files::Files,
     implementations::{Definition, DefinitionKind, Implementation},
     layout::Name,
+    lazy::LazyTree,
     manifest::{Dependency, Manifest},
     module::Module,
     project::{Message, MessageKind, Project},
     references::{Kind, MethodCall, Reference},
+    resolve::Modules,
     routers::{Endpoint, Routers},
     source::{Defect, Extent, Place, Source},
     sources::Sources,
     tree::{Absent, Tree},
+    typed_ids::typed_id,
     walk::{Child, Model, ModuleError},
 };

@@ -1,5 +1,5 @@
-//! The crates of the template. Their code is not read, because the project's owner does not change it. This
-//! module lists the names that they provide.
+//! The crates of the template, and those whose types fields have. Their code is not read, because the project's
+//! owner does not change it. This module lists the names that they provide.
 
 use super::layout::{ROOT, is_in, short};
 
@@ -35,14 +35,25 @@ const OF_RUNTIME: [&str; 7] = [
     "db",
 ];
 
-/// Reports whether `module` is a crate of the template that has an item called `wanted`, so that a glob
-/// import such as `use kernel::*` may import it.
+/// The types that fields have. They also stand in modules of their crates: `chrono::prelude`.
+const OF_OTHERS: [(&str, &str); 6] = [
+    ("chrono", "DateTime"),
+    ("chrono", "NaiveDate"),
+    ("chrono", "Utc"),
+    ("secrecy", "SecretString"),
+    ("serde_json", "Value"),
+    ("uuid", "Uuid"),
+];
+
+/// Reports whether `module` is such a crate, or in one, and has an item called `wanted`, so that a glob import
+/// such as `use kernel::*` may import it.
 #[must_use]
 pub fn provides(module: &[String], wanted: &str) -> bool {
     match module {
         [krate] if krate == KERNEL => OF_KERNEL.contains(&wanted),
         [krate] if krate == RUNTIME => OF_RUNTIME.contains(&wanted),
-        _ => false,
+        [krate, ..] => OF_OTHERS.contains(&(krate.as_str(), wanted)),
+        [] => false,
     }
 }
 

@@ -1,5 +1,7 @@
 //! The resolution of paths to the items that they name.
 
+use std::ops::Deref;
+
 use super::{
     layout::Name,
     module::Module,
@@ -28,13 +30,34 @@ impl Resolution {
     }
 }
 
+/// Finds modules by their names.
+pub trait Modules<'s> {
+    type Found<'a>: Deref<Target = Module<'s>>
+    where
+        Self: 'a;
+
+    /// The module `name`, which begins with its crate.
+    fn get(&self, name: &[String]) -> Option<Self::Found<'_>>;
+}
+
+impl<'s> Modules<'s> for Tree<'s> {
+    type Found<'a>
+        = &'a Module<'s>
+    where
+        Self: 'a;
+
+    fn get(&self, name: &[String]) -> Option<&Module<'s>> {
+        self.get(name)
+    }
+}
+
 /// Resolves paths in a module.
-pub struct Resolver<'t, 's> {
-    pub tree: &'t Tree<'s>,
+pub struct Resolver<'t, 's, M = Tree<'s>> {
+    pub tree: &'t M,
     pub module: &'t Module<'s>,
 }
 
-impl Resolver<'_, '_> {
+impl<'s, M: Modules<'s>> Resolver<'_, 's, M> {
     /// Resolves `path`. `blocks` are the scopes of the blocks around it, the innermost last.
     #[must_use]
     pub fn resolve(&self, path: &WrittenPath, blocks: &[Scope]) -> Resolution {
@@ -52,6 +75,17 @@ impl Resolver<'_, '_> {
         Resolution {
             hops: self.follow(start),
             via: via.map(|via| self.follow(via)).unwrap_or_default(),
+        }
+    }
+
+    /// Resolves `names`, which begin in the module itself.
+    #[must_use]
+    pub fn resolve_name(&self, names: &[String]) -> Resolution {
+        let mut start = self.module.name.clone();
+        start.extend_from_slice(names);
+        Resolution {
+            hops: self.follow(start),
+            via: Vec::new(),
         }
     }
 
@@ -144,7 +178,7 @@ impl Resolver<'_, '_> {
             && module.scope().globs.iter().any(|glob| {
                 let resolver = Resolver {
                     tree: self.tree,
-                    module,
+                    module: &module,
                 };
                 let (target, _) = resolver.locate(glob, &[], depth + 1, true);
                 self.provides(&target, wanted, depth + 1)
@@ -169,7 +203,7 @@ impl Resolver<'_, '_> {
             let module = self.tree.get(before)?;
             let resolver = Resolver {
                 tree: self.tree,
-                module,
+                module: &module,
             };
             let (next, rest) = after.split_first()?;
             let mut target = match module.scope().get(next) {

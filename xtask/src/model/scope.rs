@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use proc_macro2::Span;
 use syn::{Ident, Item, UseTree};
 
-use super::tokens::plain;
+use super::{tokens::plain, typed_ids::typed_id};
 
 /// A path as the code has it.
 #[derive(Clone, Debug, Default)]
@@ -116,8 +116,9 @@ impl Scope {
             }
             Item::Mod(item) => self.bind(plain(&item.ident.to_string()), Binding::Module),
             item => {
-                if let Some(name) = name_of(item) {
-                    self.bind(plain(&name.to_string()), Binding::Item);
+                let name = name_of(item).map(|name| plain(&name.to_string()));
+                if let Some(name) = name.or_else(|| typed_id(item)) {
+                    self.bind(name, Binding::Item);
                 }
             }
         }

@@ -8,6 +8,7 @@ use super::{
     layout::{self, Name},
     module::{Declaration, Module, Target},
     source::{Place, Source},
+    walk::Model,
 };
 
 /// A `mod name;` whose file does not exist.
@@ -18,25 +19,66 @@ pub struct Absent {
     pub expected: String,
 }
 
-/// All modules of the project.
-#[derive(Default)]
+/// All modules of the project, or those that something needs.
 pub struct Tree<'s> {
     pub modules: Vec<Module<'s>>,
     pub absent: Vec<Absent>,
     by_name: HashMap<Name, usize>,
-    sources: HashMap<&'s str, &'s Source>,
+    sources: Origin<'s>,
+    /// Modules that are left out, with everything in them.
+    others: &'s [&'s str],
     /// Files that are part of the project, as a module or by `include!`.
     reached: BTreeSet<String>,
 }
 
+/// The place that files come from.
+enum Origin<'s> {
+    /// All of them are there.
+    Files(HashMap<&'s str, &'s Source>),
+    /// Each is read when a module leads to it.
+    Model(&'s Model),
+}
+
+impl<'s> Origin<'s> {
+    fn has(&self, path: &str) -> bool {
+        match self {
+            Self::Files(files) => files.contains_key(path),
+            Self::Model(model) => model.has(path),
+        }
+    }
+
+    fn get(&self, path: &str) -> Option<&'s Source> {
+        match self {
+            Self::Files(files) => files.get(path).copied(),
+            Self::Model(model) => model.source(path),
+        }
+    }
+}
+
 impl<'s> Tree<'s> {
+    /// A tree for crates whose files are among `sources`.
     #[must_use]
     pub fn new(sources: &'s [Source]) -> Self {
-        let mut tree = Self::default();
-        for source in sources {
-            tree.sources.insert(&source.path, source);
+        let files = sources.iter().map(|source| (source.path.as_str(), source));
+        Self::from(Origin::Files(files.collect()), &[])
+    }
+
+    /// A tree for crates of `model`, without the modules `others`, whose files are not read. Their names are
+    /// written with `::`.
+    #[must_use]
+    pub fn without(model: &'s Model, others: &'s [&'s str]) -> Self {
+        Self::from(Origin::Model(model), others)
+    }
+
+    fn from(sources: Origin<'s>, others: &'s [&'s str]) -> Self {
+        Self {
+            modules: Vec::new(),
+            absent: Vec::new(),
+            by_name: HashMap::new(),
+            sources,
+            others,
+            reached: BTreeSet::new(),
         }
-        tree
     }
 
     /// Adds the crate `name` whose root is the file at `path`, with all its modules.
@@ -62,15 +104,17 @@ impl<'s> Tree<'s> {
             let foreign = module.name.first().is_none_or(|krate| krate != owner);
             (module.test, foreign)
         };
-        let mut best: HashMap<*const Item, &Module<'s>> = HashMap::new();
+        // Two files of one text may share their items.
+        let code = |module: &Module<'s>| (module.source.path.as_str(), module.items.as_ptr());
+        let mut best: HashMap<(&str, *const Item), &Module<'s>> = HashMap::new();
         for module in &self.modules {
-            let known = best.entry(module.items.as_ptr()).or_insert(module);
+            let known = best.entry(code(module)).or_insert(module);
             if rank(module) < rank(known) {
                 *known = module;
             }
         }
         self.modules.iter().filter(move |module| {
-            let original = best.get(&module.items.as_ptr());
+            let original = best.get(&code(module));
             original.is_none_or(|original| std::ptr::eq(*original, *module))
         })
     }
@@ -86,7 +130,10 @@ impl<'s> Tree<'s> {
         let mut children = Vec::new();
         let declarations = module.declarations().chain(module.declarations_in_macros());
         for declaration in declarations {
-            for target in declaration.targets(|path| self.sources.contains_key(path)) {
+            if self.leaves_out(&module, &declaration) {
+                continue;
+            }
+            for target in declaration.targets(|path| self.sources.has(path)) {
                 match target {
                     Target::Block(items) => children.push(declaration.block(items)),
                     Target::File { path, folder } => {
@@ -96,7 +143,7 @@ impl<'s> Tree<'s> {
             }
         }
         for path in module.included().flatten() {
-            let source = self.sources.get(path.as_str());
+            let source = self.sources.get(&path);
             let source = source.filter(|_| !module.is_below(&path));
             children.extend(source.map(|source| module.including(source)));
             self.reached.insert(path);
@@ -107,6 +154,13 @@ impl<'s> Tree<'s> {
         self.modules.push(module);
         for child in children {
             self.add(child);
+        }
+    }
+
+    fn leaves_out(&self, parent: &Module, child: &Declaration) -> bool {
+        !self.others.is_empty() && {
+            let name = layout::display(&layout::joined(&parent.name, &child.name()));
+            self.others.contains(&name.as_str())
         }
     }
 

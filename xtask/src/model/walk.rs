@@ -1,7 +1,7 @@
 //! The project, read as far as something asks for it.
 
 use std::{
-    cell::{OnceCell, RefCell},
+    cell::{Cell, OnceCell, RefCell},
     collections::HashMap,
     error, fmt, fs, io,
     path::{Path, PathBuf},
@@ -256,28 +256,39 @@ impl Model {
     /// children with a condition, and children in included code.
     #[must_use]
     pub fn children<'s>(&'s self, parent: &Module<'s>) -> Vec<Module<'s>> {
+        let children = self.children_or_errors(parent).into_iter();
+        children.filter_map(Result::ok).collect()
+    }
+
+    /// The same, with the reasons why others cannot be read. A file that is not there is no child.
+    #[must_use]
+    pub fn children_or_errors<'s>(
+        &'s self,
+        parent: &Module<'s>,
+    ) -> Vec<Result<Module<'s>, ModuleError>> {
         let included = parent.included().flatten();
         let included = included
             .filter(|path| !parent.is_below(path))
-            .filter_map(|path| {
-                let module = parent.including(readable(self.source(&path)?).ok()?);
-                Some(self.children(&module))
+            .filter_map(|path| self.source(&path))
+            .flat_map(|source| match readable(source) {
+                Ok(source) => self.children_or_errors(&parent.including(source)),
+                Err(error) => vec![Err(error)],
             });
         let declarations = parent.declarations().chain(parent.declarations_in_macros());
         declarations
             .flat_map(|declaration| {
                 let targets = declaration.targets(|path| self.has(path)).into_iter();
                 let modules = targets.filter_map(|target| match target {
-                    Target::Block(items) => Some(declaration.block(items)),
+                    Target::Block(items) => Some(Ok(declaration.block(items))),
                     Target::File { path, .. } if parent.is_below(&path) => None,
                     Target::File { path, folder } => {
-                        let source = readable(self.source(&path)?).ok()?;
-                        Some(declaration.file(source, folder))
+                        let source = readable(self.source(&path)?);
+                        Some(source.map(|source| declaration.file(source, folder)))
                     }
                 });
                 modules.collect::<Vec<_>>()
             })
-            .chain(included.flatten())
+            .chain(included)
             .collect()
     }
 
@@ -313,37 +324,37 @@ fn readable(source: &Source) -> Result<&Source, ModuleError> {
     }
 }
 
-/// A list of sources that can be borrowed while more are added.
+/// A list of sources that can be borrowed while more are added. Each block has twice as many as the one before
+/// it.
 #[derive(Default)]
-struct Arena(OnceCell<Box<Link>>);
-
-struct Link {
-    source: Source,
-    next: Arena,
+struct Arena {
+    length: Cell<usize>,
+    blocks: [OnceCell<Box<[OnceCell<Source>]>>; 24],
 }
 
 impl Arena {
     /// Adds `source`, and returns its index.
     fn push(&self, source: Source) -> usize {
-        let mut end = self;
-        let mut index = 0;
-        while let Some(link) = end.0.get() {
-            end = &link.next;
-            index += 1;
+        let index = self.length.get();
+        self.length.set(index + 1);
+        let (block, at) = Self::place(index);
+        if let Some(block) = self.blocks.get(block) {
+            let cells = block.get_or_init(|| (0..=index).map(|_| OnceCell::new()).collect());
+            if let Some(cell) = cells.get(at) {
+                cell.get_or_init(|| source);
+            }
         }
-        end.0.get_or_init(|| {
-            let next = Self::default();
-            Box::new(Link { source, next })
-        });
         index
     }
 
     fn get(&self, index: usize) -> Option<&Source> {
-        let mut link = self.0.get()?;
-        for _ in 0..index {
-            link = link.next.0.get()?;
-        }
-        Some(&link.source)
+        let (block, at) = Self::place(index);
+        self.blocks.get(block)?.get()?.get(at)?.get()
+    }
+
+    fn place(index: usize) -> (usize, usize) {
+        let block = (index + 1).ilog2();
+        (block as usize, index + 1 - (1 << block))
     }
 }
 

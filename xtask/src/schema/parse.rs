@@ -13,7 +13,7 @@ use crate::names::{Kind, Name};
 
 impl Field {
     /// Reads `name:type`, or `name:type?` for one that may be absent.
-    pub fn parse(text: &str, domain: &mut Domain) -> Result<Self> {
+    pub fn parse(text: &str, domain: &Domain) -> Result<Self> {
         let Some((name, of)) = text.split_once(':') else {
             bail!("`{text}` is no field: write `name:type`, for example `{text}:string`");
         };
@@ -35,7 +35,7 @@ impl Field {
     }
 
     /// Reads all, and refuses names given twice.
-    pub fn parse_all(texts: &[String], domain: &mut Domain) -> Result<Vec<Self>> {
+    pub fn parse_all(texts: &[String], domain: &Domain) -> Result<Vec<Self>> {
         let mut names = BTreeSet::new();
         texts
             .iter()

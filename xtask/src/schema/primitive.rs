@@ -58,6 +58,25 @@ impl Primitive {
         })
     }
 
+    /// Returns the primitive whose type is `path`, from the crate on; `["String"]` is of the prelude.
+    pub fn of_path(path: &[String]) -> Option<Self> {
+        let (last, before) = path.split_last()?;
+        let krate = before.first().map(String::as_str);
+        Some(match (krate, last.as_str()) {
+            (None | Some("std" | "alloc"), "String") => Self::Text,
+            (None | Some("std" | "core"), "i32") => Self::I32,
+            (None | Some("std" | "core"), "i64") => Self::I64,
+            (None | Some("std" | "core"), "f64") => Self::F64,
+            (None | Some("std" | "core"), "bool") => Self::Bool,
+            (Some("uuid"), "Uuid") => Self::Uuid,
+            (Some("chrono"), "DateTime") => Self::DateTime,
+            (Some("chrono"), "NaiveDate") => Self::Date,
+            (Some("serde_json"), "Value") => Self::Json,
+            (Some("secrecy"), "SecretString") => Self::Secret,
+            _ => return None,
+        })
+    }
+
     /// The name of the kind in templates.
     pub fn kind(self) -> &'static str {
         match self {

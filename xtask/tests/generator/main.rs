@@ -15,4 +15,5 @@ mod routers;
 mod runs;
 mod sample;
 mod timestamps;
+mod types;
 mod undo;

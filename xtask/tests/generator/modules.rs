@@ -19,7 +19,7 @@ fn billing() -> Project {
 }
 
 impl Project {
-    fn replace(&self, path: &str, from: &str, to: &str) {
+    pub fn replace(&self, path: &str, from: &str, to: &str) {
         let text = self.read(path);
         assert!(text.contains(from), "`{from}` in {path}:\n{text}");
         self.write(path, &text.replace(from, to));
@@ -29,7 +29,7 @@ impl Project {
         fs::remove_file(self.path().join(path)).unwrap();
     }
 
-    fn rename(&self, from: &str, to: &str) {
+    pub fn rename(&self, from: &str, to: &str) {
         let to = self.path().join(to);
         fs::create_dir_all(to.parent().unwrap()).unwrap();
         fs::rename(self.path().join(from), to).unwrap();
@@ -61,7 +61,7 @@ impl Project {
 
     /// Asserts that the command fails with a message that has all of `parts`, and writes nothing.
     #[track_caller]
-    fn refuses(&self, arguments: &[&str], parts: &[&str]) {
+    pub fn refuses(&self, arguments: &[&str], parts: &[&str]) {
         let files = self.files();
         let said = self.run(arguments);
         assert_eq!(said.code, Some(1), "{}", said.out);

@@ -747,6 +747,7 @@ fn secrets_are_neither_compared_nor_shown_nor_in_a_url() {
     let project = billing();
     let password = include_str!("../../../template/src/core/auth/domain/password.rs");
     project.write("src/core/billing/domain/password.rs", password);
+    project.write("src/core/billing/domain/mod.rs", "pub mod password;\n");
     project.make(&["new-entity", "billing", "Account", "password:Password"]);
     project.make(&["new-event", "billing", "Registered", "password:Password"]);
     for file in ["domain/account.rs", "events/registered.rs"] {
@@ -946,6 +947,10 @@ fn types_that_were_written_by_hand_are_found_as_they_are_called() {
     project.write(
         "src/core/billing/domain/status.rs",
         "pub enum Status {\n    Open,\n    Paid,\n}\n",
+    );
+    project.write(
+        "src/core/billing/domain/mod.rs",
+        "pub mod iban;\npub mod status;\n",
     );
 
     project.make(&["new-command", "billing", "Transfer", "to:IBAN"]);

@@ -38,14 +38,16 @@ pub struct NewCommand {
 
 impl Generator for NewCommand {
     fn plan(&self, root: &Path) -> Result<Generation> {
-        let context = existing_context(root, &self.context)?;
+        let mut plan = Plan::new(root);
+        let model = plan.model();
+        let context = existing_context(&model, &self.context)?;
         let name = Name::parse(&self.name, Kind::Type)?;
-        let mut domain = Domain::new(root, &context);
-        let fields = Field::parse_all(&self.fields, &mut domain)?;
+        let domain = Domain::new(&model, &context);
+        let fields = Field::parse_all(&self.fields, &domain)?;
         let returned = self
             .returns
             .as_deref()
-            .map(|returns| returned(returns, &mut domain))
+            .map(|returns| returned(returns, &domain))
             .transpose()?;
         let endpoint = self.route.as_deref().map(Endpoint::parse).transpose()?;
 
@@ -59,14 +61,9 @@ impl Generator for NewCommand {
             "fields": describe::fields(&fields),
         });
         values.insert("output".into(), output.map_or(Value::Nil, Value::Object));
-        let mut plan = Plan::new(root);
         make(&mut plan, "command", &values)?;
-        let module = format!("{context}::commands::{snake}");
-        registration::handler(
-            &mut plan,
-            &format!("app_core::{module}::{pascal}"),
-            &format!("app_core::{module}::{pascal}Handler"),
-        )?;
+        let path = format!("app_core::{context}::commands::{snake}::{pascal}");
+        registration::handler(&mut plan, &path, &format!("{path}Handler"))?;
 
         if let Some(endpoint) = endpoint {
             let answer = match returned {
@@ -77,7 +74,7 @@ impl Generator for NewCommand {
             let message = Message {
                 is_command: true,
                 name,
-                module,
+                path,
                 fields,
                 answer,
             };
@@ -93,7 +90,7 @@ impl Generator for NewCommand {
 }
 
 /// Reads the type that a command returns: an identifier.
-fn returned(text: &str, domain: &mut Domain) -> Result<FieldType> {
+fn returned(text: &str, domain: &Domain) -> Result<FieldType> {
     let of = match Primitive::parse(text) {
         Some(primitive) => FieldType::Primitive(primitive),
         None => domain.find(text)?,

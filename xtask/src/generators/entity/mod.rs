@@ -26,15 +26,17 @@ pub struct NewEntity {
 
 impl Generator for NewEntity {
     fn plan(&self, root: &Path) -> Result<Generation> {
-        let context = existing_context(root, &self.context)?;
+        let mut plan = Plan::new(root);
+        let model = plan.model();
+        let context = existing_context(&model, &self.context)?;
         let name = Name::parse(&self.name, Kind::Type)?;
         let (snake, pascal) = (name.snake(), name.pascal());
-        let mut domain = Domain::new(root, &context);
+        let mut domain = Domain::new(&model, &context);
         domain.must_be_new(&pascal, &snake)?;
         let id = format!("{pascal}Id");
         domain.must_be_new(&id, &snake)?;
         domain.expect_id(id, &snake);
-        let fields = Field::parse_all(&self.fields, &mut domain)?;
+        let fields = Field::parse_all(&self.fields, &domain)?;
         ensure!(
             fields.iter().all(|field| field.name != "id"),
             "every entity has an `id`: leave it out"
@@ -49,7 +51,6 @@ impl Generator for NewEntity {
             "partial_eq": fields.iter().all(|field| field.of.has_partial_eq()),
             "eq": fields.iter().all(|field| field.of.has_eq()),
         });
-        let mut plan = Plan::new(root);
         make(&mut plan, "entity", &values)?;
         Ok(Generation {
             plan,

@@ -28,10 +28,12 @@ pub struct NewEvent {
 
 impl Generator for NewEvent {
     fn plan(&self, root: &Path) -> Result<Generation> {
-        let context = existing_context(root, &self.context)?;
+        let mut plan = Plan::new(root);
+        let model = plan.model();
+        let context = existing_context(&model, &self.context)?;
         let name = Name::parse(&self.name, Kind::Type)?;
-        let mut domain = Domain::new(root, &context);
-        let fields = Field::parse_all(&self.fields, &mut domain)?;
+        let domain = Domain::new(&model, &context);
+        let fields = Field::parse_all(&self.fields, &domain)?;
         let values = object!({
             "context": context,
             "name": name.snake(),
@@ -41,7 +43,6 @@ impl Generator for NewEvent {
             "partial_eq": fields.iter().all(|field| field.of.has_partial_eq()),
             "eq": fields.iter().all(|field| field.of.has_eq()),
         });
-        let mut plan = Plan::new(root);
         make(&mut plan, "event", &values)?;
         Ok(Generation {
             plan,

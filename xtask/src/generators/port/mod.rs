@@ -32,10 +32,11 @@ pub struct NewPort {
 
 impl Generator for NewPort {
     fn plan(&self, root: &Path) -> Result<Generation> {
-        let context = existing_context(root, &self.context)?;
+        let mut plan = Plan::new(root);
+        let context = existing_context(&plan.model(), &self.context)?;
         let name = Name::parse(&self.name, Kind::Type)?;
         if self.repo {
-            return repository::plan(root, &context, &name, self.table.as_deref());
+            return repository::plan(plan, &context, &name, self.table.as_deref());
         }
         let adapter = Name::parse(self.adapter.as_deref().unwrap_or("real"), Kind::Type)?;
         let (snake, pascal) = (name.snake(), name.pascal());
@@ -55,7 +56,6 @@ impl Generator for NewPort {
             "Adapter": adapter,
             "title": title(&name.words()),
         });
-        let mut plan = Plan::new(root);
         make(&mut plan, "port", &values)?;
         registration::port(
             &mut plan,

@@ -2,7 +2,7 @@
 
 mod table;
 
-use std::{fs, path::Path};
+use std::path::Path;
 
 use anyhow::{Result, bail, ensure};
 use clap::Args;
@@ -19,11 +19,11 @@ use super::{
     title,
 };
 use crate::{
-    model::Model,
+    model::{Model, layout::CORE},
     names::{Kind, Name},
     plan::Plan,
     project,
-    schema::{Domain, Field, FieldType, Part, Primitive, describe, must_differ},
+    schema::{Code, Domain, Field, FieldType, Part, Primitive, describe, must_differ},
 };
 
 /// Adds a query with its view, its handler and a test
@@ -55,19 +55,21 @@ pub struct NewQuery {
 
 impl Generator for NewQuery {
     fn plan(&self, root: &Path) -> Result<Generation> {
-        let context = existing_context(root, &self.context)?;
+        let mut plan = Plan::new(root);
+        let model = plan.model();
+        let context = existing_context(&model, &self.context)?;
         let name = Name::parse(&self.name, Kind::Type)?;
-        let mut domain = Domain::new(root, &context);
-        let fields = Field::parse_all(&self.fields, &mut domain)?;
+        let domain = Domain::new(&model, &context);
+        let fields = Field::parse_all(&self.fields, &domain)?;
         let noun = noun(&name);
         let many = self.many || (!self.one && is_many(&name));
-        let (view, mut next) = self.view(&noun, &mut domain)?;
+        let (view, mut next) = self.view(&noun, &domain)?;
         let endpoint = self.route.as_deref().map(Endpoint::parse).transpose()?;
         check_view(&view)?;
 
         let (snake, pascal) = (name.snake(), name.pascal());
         let parts: Vec<Part> = view.iter().flat_map(Field::parts).collect();
-        let view_name = view_name(root, &context, &name, &noun)?;
+        let view_name = view_name(&model, &context, &name, &noun)?;
         let wanted = Columns {
             view: &parts,
             conditions: &fields,
@@ -98,22 +100,21 @@ impl Generator for NewQuery {
             "table": table.as_ref().map(|table| table.name.clone()),
             "key": table.as_ref().map(|table| table.key.clone()),
         });
-        let mut plan = Plan::new(root);
         make(&mut plan, "query", &values)?;
-        let module = format!("{context}::queries::{snake}");
+        let module = format!("app_core::{context}::queries::{snake}");
         registration::handler(
             &mut plan,
-            &format!("app_core::{module}::{pascal}"),
+            &format!("{module}::{pascal}"),
             &format!("crate::infra::query_handlers::{context}::{snake}::{pascal}Handler"),
         )?;
 
         if let Some(endpoint) = endpoint {
             let wrapped = if many { Wrapped::Vec } else { Wrapped::Option };
-            let answer = Answer::View(format!("app_core::{module}::{view_name}"), wrapped);
+            let answer = Answer::View(format!("{module}::{view_name}"), wrapped);
             let message = Message {
                 is_command: false,
                 name,
-                module,
+                path: format!("{module}::{pascal}"),
                 fields,
                 answer,
             };
@@ -125,7 +126,7 @@ impl Generator for NewQuery {
 
 impl NewQuery {
     /// Returns the fields of the view, and a step that is left if they are not those that one would expect.
-    fn view(&self, noun: &Name, domain: &mut Domain) -> Result<(Vec<Field>, Vec<String>)> {
+    fn view(&self, noun: &Name, domain: &Domain) -> Result<(Vec<Field>, Vec<String>)> {
         let given: Vec<String> = self
             .view
             .iter()
@@ -185,17 +186,20 @@ fn is_many(name: &Name) -> bool {
 
 /// Returns the name of the view: that of what it shows, or, if another query has it, that of the query. In the
 /// description of the API all contexts are one.
-fn view_name(root: &Path, context: &str, name: &Name, noun: &Name) -> Result<String> {
+fn view_name(model: &Model, context: &str, name: &Name, noun: &Name) -> Result<String> {
+    let code = Code::new(model);
+    let query = [CORE, context, "queries", &name.snake()].map(str::to_owned);
     let (mut own, mut others) = (Vec::new(), Vec::new());
-    for other in Model::open(root).contexts()? {
-        let queries = root.join("src/core").join(&other).join("queries");
-        for (query, path) in project::modules(&queries) {
-            let types = types(&fs::read_to_string(path).unwrap_or_default());
-            if other == context && query == name.snake() {
-                own = types;
+    for other in model.contexts()? {
+        // A file that cannot be read has no view that is known.
+        let queries = code.module(&[CORE, &other, "queries"]).unwrap_or_default();
+        for module in code.within(queries) {
+            let views = if module.name.starts_with(&query) {
+                &mut own
             } else {
-                others.extend(types);
-            }
+                &mut others
+            };
+            views.extend(module.items.iter().filter_map(type_of));
         }
     }
     let context = context.to_pascal_case();
@@ -212,15 +216,11 @@ fn view_name(root: &Path, context: &str, name: &Name, noun: &Name) -> Result<Str
     }
 }
 
-/// The structs and enums of `text`, as far as it is Rust.
-fn types(text: &str) -> Vec<String> {
-    let Ok(tree) = syn::parse_str::<syn::File>(text.trim_start_matches('\u{feff}')) else {
-        return Vec::new();
-    };
-    let names = tree.items.iter().filter_map(|item| match item {
+/// Returns the name of the struct or enum that `item` defines.
+fn type_of(item: &Item) -> Option<String> {
+    match item {
         Item::Struct(item) => Some(item.ident.to_string()),
         Item::Enum(item) => Some(item.ident.to_string()),
         _ => None,
-    });
-    names.collect()
+    }
 }

@@ -1,7 +1,5 @@
 //! `new-port billing Invoice --repo`
 
-use std::path::Path;
-
 use anyhow::{Result, bail, ensure};
 use liquid::object;
 
@@ -20,15 +18,16 @@ use crate::{
 const MAX_COLUMNS: usize = 16;
 
 pub(super) fn plan(
-    root: &Path,
+    mut plan: Plan,
     context: &str,
     name: &Name,
     table: Option<&str>,
 ) -> Result<Generation> {
     let name = name.without("repository");
     let (snake, pascal) = (name.snake(), name.pascal());
-    let entity = Domain::new(root, context).entity(&pascal)?;
-    let database = project::database(root)?;
+    let model = plan.model();
+    let entity = Domain::new(&model, context).entity(&pascal)?;
+    let database = project::database(plan.root())?;
     let table = match table {
         Some(table) => Name::parse(table, Kind::Field)?.snake(),
         None => name.plural(),
@@ -46,7 +45,7 @@ pub(super) fn plan(
         | "failure" | "excluded" => "entity",
         other => other,
     };
-    let migration = migration::folder(root, &format!("create_{table}"));
+    let migration = migration::folder(plan.root(), &format!("create_{table}"));
     let values = object!({
         "context": context,
         "name": snake,
@@ -63,7 +62,6 @@ pub(super) fn plan(
         "fields": describe::fields(&entity.fields),
         "columns": describe::parts(&columns, database),
     });
-    let mut plan = Plan::new(root);
     make(&mut plan, "repository", &values)?;
     registration::port(
         &mut plan,

@@ -40,11 +40,12 @@ pub struct NewRoute {
 
 impl Generator for NewRoute {
     fn plan(&self, root: &Path) -> Result<Generation> {
-        let context = existing_context(root, &self.context)?;
+        let mut plan = Plan::new(root);
+        let model = plan.model();
+        let context = existing_context(&model, &self.context)?;
         let endpoint = Endpoint::parse(&self.endpoint)?;
         let name = Name::parse(&self.message, Kind::Type)?;
-        let message = message::find(root, &context, &name)?;
-        let mut plan = Plan::new(root);
+        let message = message::find(&model, &context, &name)?;
         add(&mut plan, &context, &endpoint, &message, false)?;
         Ok(Generation {
             plan,
@@ -63,7 +64,7 @@ pub fn add(
     fresh: bool,
 ) -> Result<()> {
     check(endpoint, message)?;
-    let routers = routers::read(plan)?;
+    let routers = routers::read(plan);
     let function = function(message);
     routers::refuse_collisions(
         &routers,
@@ -194,7 +195,7 @@ fn values(
     let mut values = object!({
         "file": context,
         "context": context,
-        "module": message.module,
+        "message": message.path,
         "function": function(message),
         "Name": message.name.pascal(),
         "operation_id": operation_id,

@@ -31,9 +31,8 @@ impl Generator for NewService {
         let implementation = self.implementation.as_deref().unwrap_or("real");
         let file = Name::parse(implementation, Kind::Type)?.without(&snake);
         ensure!(
-            file.snake() != snake && file.pascal() != "Fake",
-            "the implementation needs a name of its own, which is neither that of the service nor that of the \
-             double: for example `--impl Smtp`"
+            file.pascal() != "Fake",
+            "`Fake{pascal}` is the name of the double: choose another one for the implementation"
         );
         let implementation = format!("{}{pascal}", file.pascal());
         let values = object!({

@@ -30,14 +30,16 @@ const MAX_FIELDS: usize = 7;
 
 impl Generator for NewValueObject {
     fn plan(&self, root: &Path) -> Result<Generation> {
-        let context = existing_context(root, &self.context)?;
+        let mut plan = Plan::new(root);
+        let model = plan.model();
+        let context = existing_context(&model, &self.context)?;
         let name = Name::parse(&self.name, Kind::Type)?;
-        let mut domain = Domain::new(root, &context);
+        let domain = Domain::new(&model, &context);
         domain.must_be_new(&name.pascal(), &name.snake())?;
         let fields = if self.fields.is_empty() {
-            Field::parse_all(&["value:string".to_owned()], &mut domain)?
+            Field::parse_all(&["value:string".to_owned()], &domain)?
         } else {
-            Field::parse_all(&self.fields, &mut domain)?
+            Field::parse_all(&self.fields, &domain)?
         };
         check(&fields)?;
 
@@ -62,7 +64,6 @@ impl Generator for NewValueObject {
             .iter()
             .map(|field| Value::Object(described(field, single)));
         values.insert("fields".into(), Value::Array(described.collect()));
-        let mut plan = Plan::new(root);
         make(&mut plan, "value_object", &values)?;
         Ok(Generation {
             plan,

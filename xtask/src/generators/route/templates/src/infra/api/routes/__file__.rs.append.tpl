@@ -1,4 +1,4 @@
-{%- assign message = "::app_core::" | append: module | append: "::" | append: Name -%}
+{%- assign message = "::" | append: message -%}
 {% if body.size > 0 %}#[derive(::serde::Deserialize, ::utoipa::ToSchema)]
 {% if operation_id %}#[schema(as = {{ context }}::{{ Name }}Body)]
 {% endif %}struct {{ Name }}Body {

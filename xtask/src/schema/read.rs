@@ -1,0 +1,128 @@
+//! Fields and their types, from code.
+
+use anyhow::{Context, Result, bail};
+use syn::{Fields, ItemStruct, Type};
+
+use super::{
+    code::Code,
+    definition::{Definition, Kind},
+    entity::{self, no_entity},
+    types::{Entity, Field, FieldType, Id},
+    value_object,
+};
+use crate::model::Module;
+
+/// Types in types are read so deep. A type that has more levels contains itself.
+const MOST_LEVELS: usize = 32;
+
+/// Reads the type that `definition` is for a field.
+///
+/// # Errors
+///
+/// Says why it cannot be the type of a field.
+pub fn field_type<'m>(code: &Code<'m>, definition: &Definition<'m>) -> Result<FieldType> {
+    field_type_at(0, code, definition)
+}
+
+/// Reads the fields of the struct `item`, which is `definition`.
+///
+/// # Errors
+///
+/// Names the field whose type is not known.
+pub fn fields<'m>(
+    code: &Code<'m>,
+    definition: &Definition<'m>,
+    item: &ItemStruct,
+) -> Result<Vec<Field>> {
+    fields_at(0, code, definition, item)
+}
+
+/// Reads the entity that `definition` is.
+///
+/// # Errors
+///
+/// Says why it is none, or cannot be stored.
+pub fn entity<'m>(code: &Code<'m>, definition: &Definition<'m>) -> Result<Entity> {
+    let name = &definition.name;
+    let Kind::Struct(item) = definition.kind else {
+        return Err(no_entity(name));
+    };
+    if !matches!(item.fields, Fields::Named(_)) {
+        return Err(no_entity(name));
+    }
+    let fields = fields(code, definition, item)
+        .with_context(|| format!("`{name}` cannot be kept in a table"))?;
+    entity::entity(code, definition, item, fields)
+}
+
+fn field_type_at<'m>(
+    level: usize,
+    code: &Code<'m>,
+    definition: &Definition<'m>,
+) -> Result<FieldType> {
+    if level > MOST_LEVELS {
+        bail!("it contains itself");
+    }
+    match definition.kind {
+        Kind::Id => {
+            let (path, name) = definition.path(code)?;
+            Ok(FieldType::Id(Id { name, path }))
+        }
+        Kind::Enum(_) => bail!(
+            "it is an enum, and only you know how it is written: \
+             take a `string` here, and put the enum in its place"
+        ),
+        Kind::Struct(item) => match &item.fields {
+            Fields::Unnamed(tuple) if tuple.unnamed.len() == 1 => {
+                Ok(FieldType::Value(value_object::single(code, definition)?))
+            }
+            Fields::Named(named) if !named.named.is_empty() => {
+                let fields = fields_at(level + 1, code, definition, item)?;
+                let composite = value_object::composite(code, definition, fields)?;
+                Ok(FieldType::Composite(composite))
+            }
+            _ => bail!("it is not clear how to make one"),
+        },
+    }
+}
+
+fn fields_at<'m>(
+    level: usize,
+    code: &Code<'m>,
+    definition: &Definition<'m>,
+    item: &ItemStruct,
+) -> Result<Vec<Field>> {
+    let module = &definition.module;
+    let read = |field: &syn::Field| {
+        let name = field.ident.as_ref().context("its fields have no names")?;
+        let name = name.to_string();
+        let (of, optional) = match code.argument(module, &field.ty, "Option") {
+            Some(of) => (of, true),
+            None => (&field.ty, false),
+        };
+        let of = written_type(level, code, module, of, &name)?;
+        Ok(Field { name, of, optional })
+    };
+    item.fields.iter().map(read).collect()
+}
+
+/// Reads the type that `of` is, as it is written in `module` for the field `name`.
+fn written_type<'m>(
+    level: usize,
+    code: &Code<'m>,
+    module: &Module<'m>,
+    of: &Type,
+    name: &str,
+) -> Result<FieldType> {
+    if let Some(primitive) = code.primitive(module, of) {
+        return Ok(FieldType::Primitive(primitive));
+    }
+    let names = code.names(module, of);
+    match Definition::known_as(code, names) {
+        Some(definition) => field_type_at(level, code, &definition)
+            .with_context(|| format!("the generator cannot handle the field `{name}`")),
+        None => Err(code.not_found(format!(
+            "the generator does not know the type of the field `{name}`"
+        ))),
+    }
+}
