@@ -18,7 +18,15 @@ use super::{
     primitive::{Primitive, TYPES, meant},
     types::{Composite, Conversion, Entity, Equality, Field, FieldType, Id, ValueObject},
 };
-use crate::{edit::imported, model::layout::CORE, names::suggestion, project};
+use crate::{
+    edit::imported,
+    model::{
+        layout::CORE,
+        scope::{Binding, Scope},
+    },
+    names::suggestion,
+    project,
+};
 
 /// The types that the code of a context can use.
 pub struct Domain<'r> {
@@ -164,7 +172,7 @@ impl<'r> Domain<'r> {
         let files = self.files.take().unwrap_or_default();
         let item = structs(&file).find(|item| item.ident == name);
         let item = item.with_context(|| format!("there is no struct `{name}`"));
-        let result = item.and_then(|item| fields(&item.fields, &files));
+        let result = item.and_then(|item| fields(item, &file, &files));
         self.files = Some(files);
         result
     }
@@ -333,7 +341,7 @@ fn value_object(module: &str, file: &File, item: &ItemStruct, files: &Files) -> 
             let Some(new) = method(file, &name, "new") else {
                 bail!("it has no `new` that takes what it is made of");
             };
-            let fields = fields(&item.fields, files)?;
+            let fields = fields(item, file, files)?;
             let taken: Vec<String> = new
                 .inputs
                 .iter()
@@ -376,8 +384,8 @@ fn entity(module: &str, file: &File, item: &ItemStruct, files: &Files) -> Result
     if !matches!(&item.fields, Fields::Named(_)) {
         bail!("`{name}` has no field `id: {name}Id`, and so is no entity");
     }
-    let mut all = fields(&item.fields, files)
-        .with_context(|| format!("`{name}` cannot be kept in a table"))?;
+    let mut all =
+        fields(item, file, files).with_context(|| format!("`{name}` cannot be kept in a table"))?;
     let position = all.iter().position(|field| field.name == "id");
     let id = position.map(|position| all.remove(position));
     let Some(Field {
@@ -405,8 +413,10 @@ fn entity(module: &str, file: &File, item: &ItemStruct, files: &Files) -> Result
     })
 }
 
-fn fields(fields: &Fields, files: &Files) -> Result<Vec<Field>> {
-    fields
+/// The fields of `item`, which is in `file`.
+fn fields(item: &ItemStruct, file: &File, files: &Files) -> Result<Vec<Field>> {
+    let scope = Scope::of(&file.items);
+    item.fields
         .iter()
         .map(|field| {
             let name = field
@@ -418,7 +428,7 @@ fn fields(fields: &Fields, files: &Files) -> Result<Vec<Field>> {
                 Some(of) => (of, true),
                 None => (&field.ty, false),
             };
-            if let Some(primitive) = primitive(of) {
+            if let Some(primitive) = primitive(of, &scope) {
                 let of = FieldType::Primitive(primitive);
                 return Ok(Field { name, of, optional });
             }
@@ -481,7 +491,18 @@ pub fn last(of: &Type) -> Option<String> {
     }
 }
 
-pub fn primitive(of: &Type) -> Option<Primitive> {
+/// The primitive that `of` is. A type of the core may have the name of one: then it is none.
+fn primitive(of: &Type, scope: &Scope) -> Option<Primitive> {
+    let Type::Path(path) = of else { return None };
+    let first = path.path.segments.first()?.ident.to_string();
+    let is_own = match scope.get(&first) {
+        Some(Binding::Import(path)) => path.segments.first().is_some_and(|(of, _)| is_core(of)),
+        Some(Binding::Item | Binding::Module) => true,
+        None => is_core(&first),
+    };
+    if is_own {
+        return None;
+    }
     Some(match last(of)?.as_str() {
         "String" => Primitive::Text,
         "i32" => Primitive::I32,
@@ -495,6 +516,11 @@ pub fn primitive(of: &Type) -> Option<Primitive> {
         "SecretString" => Primitive::Secret,
         _ => return None,
     })
+}
+
+/// Reports whether a path that begins with `segment` stays in the core.
+fn is_core(segment: &str) -> bool {
+    matches!(segment, "crate" | "self" | "super" | CORE)
 }
 
 /// Whether `file` has `impl Trait<argument> for name`.

@@ -937,43 +937,6 @@ fn types_that_were_written_by_hand_are_found_as_they_are_called() {
 }
 
 #[test]
-fn every_name_can_be_a_column_but_those_of_the_database() {
-    let project = billing();
-    let entity = [
-        "new-entity",
-        "billing",
-        "Order",
-        "lateral:string",
-        "xmin:i64",
-    ];
-    project.make(&entity);
-    let repository = ["new-port", "billing", "Order", "--repo"];
-    project.make(&repository);
-    let texts = project.texts();
-    let up = texts.iter().find(|(path, _)| path.ends_with("up.sql"));
-    let up = up.map_or("", |(_, text)| text);
-    assert!(
-        up.starts_with("CREATE TABLE \"orders\" (\n    \"id\" BLOB")
-            && up.contains("\n    \"lateral\" TEXT"),
-        "{up}"
-    );
-
-    project.make(&["undo"]);
-    for (manifest, reason) in [
-        (
-            "[dependencies.diesel]\nfeatures = [\n  \"postgres_backend\",\n]\n",
-            "`xmin`",
-        ),
-        ("diesel = \"2\"\n", "which database"),
-    ] {
-        project.write("Cargo.toml", manifest);
-        let said = project.run(&repository);
-        assert_eq!(said.code, Some(1));
-        assert!(said.err.contains(reason), "{}", said.err);
-    }
-}
-
-#[test]
 fn the_database_is_what_the_manifests_say() {
     let project = billing();
     project.make(&["new-entity", "billing", "Order"]);
