@@ -1,10 +1,10 @@
 //! The columns of a table, and the names that they have in it.
 
-use std::{collections::BTreeSet, path::Path};
+use std::path::Path;
 
-use anyhow::{Result, bail, ensure};
+use anyhow::{Result, bail};
 
-use super::{Database, Field, Part};
+use super::{Database, Field, Part, must_differ};
 use crate::project;
 
 /// Returns the name of the column for the value `name` in `table`. It is `name`, unless that means something else
@@ -47,14 +47,7 @@ const MAX_LENGTH_IN_POSTGRES: usize = 63;
 /// Says why there can be no such table, and what would be right.
 pub fn check_columns(root: &Path, entity: &str, fields: &[Field]) -> Result<()> {
     let columns: Vec<Part> = fields.iter().flat_map(Field::parts).collect();
-    let mut names = BTreeSet::new();
-    for part in &columns {
-        ensure!(
-            names.insert(&part.name),
-            "two parts would be called `{}`: give a field another name",
-            part.name
-        );
-    }
+    must_differ(fields)?;
     check_count(root, entity, columns.len() + 1)?;
     let longest = columns.iter().max_by_key(|part| part.name.len());
     if let Some(Part { name, .. }) = longest

@@ -821,10 +821,11 @@ fn parts_that_would_be_called_the_same_are_refused() {
         "currency:string",
     ]);
     let fields = ["price:Money", "price_amount:i64"];
-    project.make(&[&["new-entity", "billing", "Item"], fields.as_slice()].concat());
     let files = project.files();
     for arguments in [
-        ["new-port", "billing", "Item", "--repo"].as_slice(),
+        [&["new-entity", "billing", "Item"], fields.as_slice()]
+            .concat()
+            .as_slice(),
         &[
             "new-query",
             "billing",
