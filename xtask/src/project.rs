@@ -41,8 +41,7 @@ fn is_root(folder: &Path) -> bool {
 ///
 /// Fails if the manifests name no database, or both.
 pub fn database(root: &Path) -> Result<Database> {
-    let manifest = fs::read_to_string(root.join("Cargo.toml")).context("cannot read Cargo.toml")?;
-    let runtime = fs::read_to_string(root.join("runtime/Cargo.toml")).unwrap_or_default();
+    let [manifest, runtime] = manifests(root)?;
     let manifest = Manifest::read("Cargo.toml", &manifest);
     let runtime = Manifest::read("runtime/Cargo.toml", &runtime);
     let places = [
@@ -64,4 +63,33 @@ pub fn database(root: &Path) -> Result<Database> {
         "Cargo.toml does not say which database this is for: the dependency `runtime` needs the feature \
          `sqlite` or the feature `postgres`, and not both",
     )
+}
+
+/// Returns how many columns a table of the project can have: the largest of `limits` for which Diesel has the feature
+/// `32-column-tables` or the like, or else the first.
+///
+/// # Errors
+///
+/// Fails if the manifest of the service cannot be read.
+pub fn max_columns(root: &Path, limits: &[usize]) -> Result<usize> {
+    let [manifest, runtime] = manifests(root)?;
+    let manifests = [("Cargo.toml", &manifest), ("runtime/Cargo.toml", &runtime)];
+    let manifests = manifests.map(|(path, text)| Manifest::read(path, text));
+    let is_enabled = |limit: usize| {
+        let wanted = format!("{limit}-column-tables");
+        let mut manifests = manifests.iter();
+        manifests.any(|manifest| manifest.features("diesel").any(|feature| feature == wanted))
+    };
+    let enabled = limits.iter().copied().filter(|limit| is_enabled(*limit));
+    Ok(enabled
+        .max()
+        .or(limits.first().copied())
+        .unwrap_or_default())
+}
+
+/// Returns the texts of the manifests of the service and of the template's crate that uses Diesel.
+fn manifests(root: &Path) -> Result<[String; 2]> {
+    let service = fs::read_to_string(root.join("Cargo.toml")).context("cannot read Cargo.toml")?;
+    let runtime = fs::read_to_string(root.join("runtime/Cargo.toml")).unwrap_or_default();
+    Ok([service, runtime])
 }

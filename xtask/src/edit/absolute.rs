@@ -58,6 +58,13 @@ impl Vocabulary {
             collect_names(&tokens(text)?, &mut used);
             self.names.extend(used.into_iter().map(|name| (name, None)));
         }
+        if imports
+            .iter()
+            .any(|import| import.name == "*" && import.path.starts_with("diesel::prelude"))
+        {
+            let traits = TRAITS_OF_DIESEL.map(|name| (name.to_owned(), None));
+            self.names.extend(traits);
+        }
         for Imported { path, name } in imports {
             let path = self.absolute(&path);
             self.names.insert(name, Some(path));
@@ -154,6 +161,15 @@ pub fn prepend_imports(text: &str, imports: &[String]) -> Result<String, Refused
         .fold(String::new(), |lines, path| lines + "use " + path + ";\n");
     Ok(format!("{}{lines}{gap}{}", &text[..at], &text[at..]))
 }
+
+/// The traits of `diesel::prelude::*` whose methods generated code calls. The import of a type with the name of one
+/// would hide the trait, and so its methods.
+const TRAITS_OF_DIESEL: [&str; 4] = [
+    "ExpressionMethods",
+    "OptionalExtension",
+    "QueryDsl",
+    "SelectableHelper",
+];
 
 /// Modules that are written before the names of their types: `fmt::Result`.
 const QUALIFIED: [&str; 3] = ["fmt", "io", "types"];

@@ -1,8 +1,11 @@
 //! Filters of the templates.
 
 use liquid_core::{
-    Display_filter, Filter, FilterReflection, ParseFilter, Result, Runtime, Value, ValueView,
+    Display_filter, Expression, Filter, FilterParameters, FilterReflection, FromFilterParameters,
+    ParseFilter, Result, Runtime, Value, ValueView,
 };
+
+use crate::schema;
 
 /// `{{ text | quoted }}` is a string literal of Rust.
 #[derive(Clone, ParseFilter, FilterReflection)]
@@ -20,5 +23,36 @@ struct QuotedFilter;
 impl Filter for QuotedFilter {
     fn evaluate(&self, input: &dyn ValueView, _runtime: &dyn Runtime) -> Result<Value> {
         Ok(Value::scalar(format!("{:?}", input.to_kstr().as_str())))
+    }
+}
+
+/// `{{ name | column: table }}` is the name of the column for a value in a table.
+#[derive(Clone, ParseFilter, FilterReflection)]
+#[filter(
+    name = "column",
+    description = "Returns the name of the column for a value in a table.",
+    parameters(ColumnArguments),
+    parsed(ColumnFilter)
+)]
+pub struct Column;
+
+#[derive(Debug, FilterParameters)]
+struct ColumnArguments {
+    #[parameter(description = "The table.", arg_type = "str")]
+    table: Expression,
+}
+
+#[derive(Debug, FromFilterParameters, Display_filter)]
+#[name = "column"]
+struct ColumnFilter {
+    #[parameters]
+    arguments: ColumnArguments,
+}
+
+impl Filter for ColumnFilter {
+    fn evaluate(&self, input: &dyn ValueView, runtime: &dyn Runtime) -> Result<Value> {
+        let arguments = self.arguments.evaluate(runtime)?;
+        let name = schema::column_name(input.to_kstr().as_str(), arguments.table.as_str());
+        Ok(Value::scalar(name))
     }
 }

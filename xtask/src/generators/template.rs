@@ -12,7 +12,7 @@ use liquid::{
     partials::{LazyCompiler, PartialSource},
 };
 
-use super::filters::Quoted;
+use super::filters::{Column, Quoted};
 use crate::plan::{Mode, Rendered};
 
 /// The folder of the generators, from the root of a project.
@@ -39,6 +39,7 @@ impl Templates {
     pub fn of(root: &Path, generator: &str) -> Result<Self> {
         let parser = ParserBuilder::with_stdlib()
             .filter(Quoted)
+            .filter(Column)
             .partials(LazyCompiler::new(Partials(root.join(PARTIALS))))
             .build()
             .map_err(|error| anyhow!("cannot set up the templates: {error}"))?;

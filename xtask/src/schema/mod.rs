@@ -2,6 +2,7 @@
 //! from code.
 
 mod code;
+mod columns;
 mod definition;
 pub mod describe;
 mod domain;
@@ -15,6 +16,7 @@ mod value_object;
 
 pub use self::{
     code::Code,
+    columns::{check_columns, column_name},
     definition::{Definition, Kind},
     domain::Domain,
     part::{Part, must_differ},

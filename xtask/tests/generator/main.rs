@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod columns;
 mod edits;
 mod golden;
 mod journal;

@@ -842,10 +842,11 @@ fn parts_that_would_be_called_the_same_are_refused() {
         "currency:string",
     ]);
     let fields = ["price:Money", "price_amount:i64"];
-    project.make(&[&["new-entity", "billing", "Item"], fields.as_slice()].concat());
     let files = project.files();
     for arguments in [
-        ["new-port", "billing", "Item", "--repo"].as_slice(),
+        [&["new-entity", "billing", "Item"], fields.as_slice()]
+            .concat()
+            .as_slice(),
         &[
             "new-query",
             "billing",
@@ -959,43 +960,6 @@ fn types_that_were_written_by_hand_are_found_as_they_are_called() {
 
     let said = project.run(&["new-entity", "billing", "Invoice", "status:Status"]);
     assert!(said.err.contains("it is an enum"), "{}", said.err);
-}
-
-#[test]
-fn every_name_can_be_a_column_but_those_of_the_database() {
-    let project = billing();
-    let entity = [
-        "new-entity",
-        "billing",
-        "Order",
-        "lateral:string",
-        "xmin:i64",
-    ];
-    project.make(&entity);
-    let repository = ["new-port", "billing", "Order", "--repo"];
-    project.make(&repository);
-    let texts = project.texts();
-    let up = texts.iter().find(|(path, _)| path.ends_with("up.sql"));
-    let up = up.map_or("", |(_, text)| text);
-    assert!(
-        up.starts_with("CREATE TABLE \"orders\" (\n    \"id\" BLOB")
-            && up.contains("\n    \"lateral\" TEXT"),
-        "{up}"
-    );
-
-    project.make(&["undo"]);
-    for (manifest, reason) in [
-        (
-            "[dependencies.diesel]\nfeatures = [\n  \"postgres_backend\",\n]\n",
-            "`xmin`",
-        ),
-        ("diesel = \"2\"\n", "which database"),
-    ] {
-        project.write("Cargo.toml", manifest);
-        let said = project.run(&repository);
-        assert_eq!(said.code, Some(1));
-        assert!(said.err.contains(reason), "{}", said.err);
-    }
 }
 
 #[test]

@@ -10,7 +10,7 @@ use super::{Generation, Generator, existing_context, make, title};
 use crate::{
     names::{Kind, Name},
     plan::Plan,
-    schema::{Domain, Field, describe},
+    schema::{Domain, Field, check_columns, describe},
 };
 
 /// Adds an entity with its id
@@ -41,6 +41,7 @@ impl Generator for NewEntity {
             fields.iter().all(|field| field.name != "id"),
             "every entity has an `id`: leave it out"
         );
+        check_columns(root, &pascal, &fields)?;
         let values = object!({
             "context": context,
             "name": snake,

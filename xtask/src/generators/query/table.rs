@@ -7,7 +7,7 @@ use anyhow::{Result, ensure};
 use crate::{
     edit::{self, Table},
     plan::read,
-    schema::{Field, FieldType, Part, Primitive},
+    schema::{Field, FieldType, Part, Primitive, column_name},
 };
 
 /// A table that has all columns that a query needs.
@@ -132,6 +132,6 @@ fn has(table: &Table, part: &Part, optional: bool) -> bool {
         ..part.clone()
     }
     .column();
-    let mut columns = table.columns.iter();
-    columns.any(|(name, of)| *name == part.name && *of == column)
+    let wanted = (column_name(&part.name, &table.name), column);
+    table.columns.contains(&wanted)
 }

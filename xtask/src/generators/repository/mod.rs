@@ -10,12 +10,9 @@ use crate::{
     project,
     schema::{
         Composite, Database, Domain, Entity, Field, FieldType, Part, Primitive, ValueObject,
-        describe, must_differ,
+        check_columns, describe,
     },
 };
-
-/// The number of columns that Diesel handles unless a feature says more.
-const MAX_COLUMNS: usize = 16;
 
 pub(super) fn plan(
     mut plan: Plan,
@@ -33,7 +30,8 @@ pub(super) fn plan(
         None => name.plural(),
     };
     let columns: Vec<Part> = entity.fields.iter().flat_map(Field::parts).collect();
-    check(&entity, &table, &columns, database)?;
+    check(&entity, &table)?;
+    check_columns(plan.root(), &pascal, &entity.fields)?;
     let mut fallible = false;
     for field in &entity.fields {
         fallible |= is_fallible(field)?;
@@ -77,7 +75,7 @@ pub(super) fn plan(
     })
 }
 
-fn check(entity: &Entity, table: &str, columns: &[Part], database: Database) -> Result<()> {
+fn check(entity: &Entity, table: &str) -> Result<()> {
     ensure!(
         entity.comparable,
         "`{}` does not derive `PartialEq`, which the contract test of its repository needs",
@@ -87,25 +85,6 @@ fn check(entity: &Entity, table: &str, columns: &[Part], database: Database) -> 
         !table.starts_with("sqlite_") && !table.starts_with("pg_"),
         "a table cannot be called `{table}`: use `--table` to choose another name"
     );
-    must_differ(&entity.fields)?;
-    ensure!(
-        columns.len() < MAX_COLUMNS,
-        "`{}` has {} columns, and Diesel is set up for at most {MAX_COLUMNS}",
-        entity.name,
-        columns.len() + 1
-    );
-    for part in columns {
-        ensure!(
-            part.name != table && !NOT_COLUMNS.contains(&part.name.as_str()),
-            "Diesel uses the name `{}` for something else than a column: give the field another name",
-            part.name
-        );
-        ensure!(
-            database != Database::Postgres || !SYSTEM_COLUMNS.contains(&part.name.as_str()),
-            "every table of Postgres has a column `{}` of its own: give the field another name",
-            part.name
-        );
-    }
     Ok(())
 }
 
@@ -165,8 +144,3 @@ fn is_fallible_composite(field: &Field, composite: &Composite) -> Result<bool> {
     }
     Ok(fallible)
 }
-
-const NOT_COLUMNS: &[&str] = &["all_columns", "columns", "dsl", "star", "table"];
-
-/// The columns that Postgres keeps about every row.
-const SYSTEM_COLUMNS: &[&str] = &["cmax", "cmin", "ctid", "tableoid", "xmax", "xmin"];

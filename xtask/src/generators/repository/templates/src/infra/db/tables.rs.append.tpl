@@ -3,6 +3,6 @@ diesel::table! {
 
     {{ table }} (id) {
         id -> Uuid,
-{% for part in columns %}        {{ part.name }} -> {{ part.column }},
+{% for part in columns %}        {{ part.name | column: table }} -> {{ part.column }},
 {% endfor %}    }
 }

@@ -14,7 +14,7 @@ pub struct {{ Name }}Handler {
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = {{ table }}, check_for_backend(::runtime::db::Backend))]
 struct Row {
-    {% for part in view %}{{ part.name }}: {% render "row_type", part: part %},
+    {% for part in view %}{% render "row_field", part: part, table: table %},
     {% endfor %}
 }
 

@@ -15,7 +15,7 @@ pub struct Diesel{{ Name }}Repository {
 #[diesel(table_name = {{ table }}, check_for_backend(::runtime::db::Backend))]
 struct Row {
     id: ::runtime::db::types::Uuid,
-    {% for part in columns %}{{ part.name }}: {% render "row_type", part: part %},
+    {% for part in columns %}{% render "row_field", part: part, table: table %},
     {% endfor %}
 }
 
@@ -48,10 +48,10 @@ impl ::app_core::{{ context }}::ports::repo::{{ name }}::{{ Name }}Repository fo
             .on_conflict({{ table }}::id)
             {% if columns.size == 0 %}.do_nothing()
             {% elsif columns.size == 1 %}.do_update()
-            .set({{ table }}::{{ columns[0].name }}.eq(excluded({{ table }}::{{ columns[0].name }})))
+            .set({{ table }}::{{ columns[0].name | column: table }}.eq(excluded({{ table }}::{{ columns[0].name | column: table }})))
             {% else %}.do_update()
             .set((
-                {% for part in columns %}{{ table }}::{{ part.name }}.eq(excluded({{ table }}::{{ part.name }})),
+                {% for part in columns %}{{ table }}::{{ part.name | column: table }}.eq(excluded({{ table }}::{{ part.name | column: table }})),
                 {% endfor %}
             ))
             {% endif %};

@@ -1,4 +1,4 @@
 CREATE TABLE "{{ table }}" (
     "id" {{ id_sql }} PRIMARY KEY{% for part in columns %},
-    "{{ part.name }}" {{ part.sql }}{% endfor %}
+    "{{ part.name | column: table }}" {{ part.sql }}{% endfor %}
 ){{ options }};
