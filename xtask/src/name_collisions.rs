@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use syn::{Attribute, Ident, Item};
 
 use crate::{
-    edit::{self, Refused, Source},
+    edit::{self, EditError, Source},
     model::typed_id,
 };
 
 /// Checks that `after` has no name collision that `before` does not have. A collision in `before` is
 /// accepted, because only the compiler can tell whether it is real.
-pub fn check(before: Option<&str>, after: &str) -> Result<(), Refused> {
+pub fn check(before: Option<&str>, after: &str) -> Result<(), EditError> {
     let new = collisions(after)?;
     if new.is_empty() {
         return Ok(());
@@ -22,7 +22,7 @@ pub fn check(before: Option<&str>, after: &str) -> Result<(), Refused> {
     for (name, meanings) in new {
         let known = old.iter().any(|(other, _)| *other == name);
         if !known {
-            return Err(Refused::Taken(format!(
+            return Err(EditError::NameTaken(format!(
                 "`{name}` would have two meanings: {}. Choose another name",
                 meanings.join(" and ")
             )));
@@ -41,7 +41,7 @@ enum Namespace {
 /// A name, and a description of each item that has it.
 type Collision = (String, Vec<String>);
 
-fn collisions(text: &str) -> Result<Vec<Collision>, Refused> {
+fn collisions(text: &str) -> Result<Vec<Collision>, EditError> {
     let source = Source::parse(text)?;
     let mut imported = edit::imported(text)?;
     imported.retain(|import| !matches!(import.name.as_str(), "*" | "_"));

@@ -14,8 +14,8 @@ use proc_macro2::{Spacing, TokenStream, TokenTree};
 use syn::Item;
 
 use super::{
-    Refused,
-    imports::{Imported, imported},
+    EditError,
+    imports::{ImportedName, imported},
     source::Source,
 };
 use crate::model::{
@@ -39,7 +39,7 @@ pub struct Vocabulary {
 
 impl Vocabulary {
     /// Returns the names of the file at `path`. `present` is the text of the file, if it exists.
-    pub fn of(path: &str, present: Option<&str>) -> Result<Self, Refused> {
+    pub fn of(path: &str, present: Option<&str>) -> Result<Self, EditError> {
         let mut vocabulary = Self {
             module: module_of(path),
             names: BTreeMap::new(),
@@ -51,7 +51,7 @@ impl Vocabulary {
         Ok(vocabulary)
     }
 
-    fn learn(&mut self, text: &str, with_used: bool) -> Result<(), Refused> {
+    fn learn(&mut self, text: &str, with_used: bool) -> Result<(), EditError> {
         let imports = imported(text)?;
         if with_used && imports.iter().any(|import| import.name == "*") {
             let mut used = BTreeSet::new();
@@ -65,7 +65,7 @@ impl Vocabulary {
             let traits = TRAITS_OF_DIESEL.map(|name| (name.to_owned(), None));
             self.names.extend(traits);
         }
-        for Imported { path, name } in imports {
+        for ImportedName { path, name } in imports {
             let path = self.absolute(&path);
             self.names.insert(name, Some(path));
         }
@@ -88,7 +88,7 @@ impl Vocabulary {
     }
 
     /// Shortens the absolute paths in `text`, and adds its names to the vocabulary.
-    pub fn shorten(&mut self, text: &str) -> Result<ShortenedCode, Refused> {
+    pub fn shorten(&mut self, text: &str) -> Result<ShortenedCode, EditError> {
         let paths = absolute_paths(text)?;
         self.learn(
             &replace(text, &paths, |path| path.full(&self.module)),
@@ -143,7 +143,7 @@ impl Vocabulary {
 
 /// Returns `text`, the text of a new file, with `imports` before its other imports, or else before its first
 /// item.
-pub fn prepend_imports(text: &str, imports: &[String]) -> Result<String, Refused> {
+pub fn prepend_imports(text: &str, imports: &[String]) -> Result<String, EditError> {
     if imports.is_empty() {
         return Ok(text.to_owned());
     }
@@ -259,14 +259,14 @@ fn replace(
     replaced
 }
 
-fn tokens(text: &str) -> Result<TokenStream, Refused> {
-    TokenStream::from_str(text).map_err(|error| Refused::Unreadable {
+fn tokens(text: &str) -> Result<TokenStream, EditError> {
+    TokenStream::from_str(text).map_err(|error| EditError::NotRust {
         line: error.span().start().line,
         message: error.to_string(),
     })
 }
 
-fn absolute_paths(text: &str) -> Result<Vec<AbsolutePath>, Refused> {
+fn absolute_paths(text: &str) -> Result<Vec<AbsolutePath>, EditError> {
     let mut found = Vec::new();
     collect_paths(&tokens(text)?, &mut found);
     Ok(found)

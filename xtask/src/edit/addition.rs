@@ -2,7 +2,7 @@ use proc_macro2::TokenTree;
 use quote::ToTokens;
 use syn::Item;
 
-use super::{error::Refused, imports::imported, source::Source};
+use super::{error::EditError, imports::imported, source::Source};
 
 /// Code to add to a file, which may exist already: imports and items.
 pub struct Addition {
@@ -18,7 +18,7 @@ struct Piece {
 }
 
 impl Addition {
-    pub fn of(text: &str) -> Result<Self, Refused> {
+    pub fn of(text: &str) -> Result<Self, EditError> {
         let imports = imported(text)?
             .into_iter()
             .map(|imported| imported.path)
@@ -32,7 +32,7 @@ impl Addition {
 
     /// Returns the items that the text `present` lacks. Fails if `present` has another item with the name of
     /// one of them.
-    pub fn missing_from(&self, present: &str) -> Result<Vec<String>, Refused> {
+    pub fn missing_from(&self, present: &str) -> Result<Vec<String>, EditError> {
         let source = Source::parse(present)?;
         let others = pieces(&source);
         let mut missing = Vec::new();
@@ -43,7 +43,7 @@ impl Addition {
             if let Some(name) = &item.name
                 && others.iter().any(|other| other.name.as_ref() == Some(name))
             {
-                return Err(Refused::Taken(format!(
+                return Err(EditError::NameTaken(format!(
                     "`{name}` exists already, with other contents. Choose another name"
                 )));
             }

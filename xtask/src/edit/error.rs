@@ -1,17 +1,17 @@
 /// The reason why an edit is impossible.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Refused {
+pub enum EditError {
     /// The file has no `looked_for`. The user has to add the lines `paste`.
     NoPlace { looked_for: String, paste: String },
     /// The place exists, but cannot be edited safely. The user has to add the lines `paste`.
-    Unclear { why: String, paste: String },
+    UnclearPlace { why: String, paste: String },
     /// The name is in use already. The text says by what.
-    Taken(String),
+    NameTaken(String),
     /// The text is not Rust.
-    Unreadable { line: usize, message: String },
+    NotRust { line: usize, message: String },
 }
 
-impl Refused {
+impl EditError {
     pub(super) fn no_place(looked_for: impl Into<String>, paste: impl Into<String>) -> Self {
         Self::NoPlace {
             looked_for: looked_for.into(),

@@ -3,7 +3,7 @@ use std::{collections::BTreeMap, fmt::Write};
 use syn::{Item, ItemUse, UseGroup, UseTree, Visibility};
 
 use super::{
-    error::Refused,
+    error::EditError,
     list::{List, place},
     source::{Source, order},
     splice::{Edit, Splices},
@@ -12,7 +12,7 @@ use crate::model::scope;
 
 /// A name that a file imports.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Imported {
+pub struct ImportedName {
     /// The path of the imported item: `app_core::Result`.
     pub path: String,
     /// The name in the file; `*` for a glob import.
@@ -20,12 +20,12 @@ pub struct Imported {
 }
 
 /// Returns the imports at the top level of the file.
-pub fn imported(text: &str) -> Result<Vec<Imported>, Refused> {
+pub fn imported(text: &str) -> Result<Vec<ImportedName>, EditError> {
     Ok(Names::of(&Source::parse(text)?).0)
 }
 
 /// The imports of a parsed file. They are collected once, because a large `main.rs` has thousands of them.
-pub(super) struct Names(Vec<Imported>);
+pub(super) struct Names(Vec<ImportedName>);
 
 impl Names {
     pub(super) fn of(source: &Source) -> Self {
@@ -66,7 +66,7 @@ impl Names {
 }
 
 /// Imports `path`, in the import tree that has the longest common prefix with it.
-pub fn import(text: &str, path: &str) -> Result<Edit, Refused> {
+pub fn import(text: &str, path: &str) -> Result<Edit, EditError> {
     let source = Source::parse(text)?;
     let splices = imports(&source, &[path])?;
     Ok(source.splice(splices))
@@ -83,28 +83,28 @@ pub(super) fn name(path: &str) -> &str {
 }
 
 /// Imports `paths`. Consecutive paths of one module share an import.
-pub(super) fn imports(source: &Source, paths: &[&str]) -> Result<Splices, Refused> {
+pub(super) fn imports(source: &Source, paths: &[&str]) -> Result<Splices, EditError> {
     let names = Names::of(source);
     let modules = paths.chunk_by(|a, b| module(a) == module(b));
-    let splices: Result<Vec<Splices>, Refused> = modules
+    let splices: Result<Vec<Splices>, EditError> = modules
         .map(|paths| of_one_module(source, &names, paths))
         .collect();
     Ok(splices?.concat())
 }
 
-fn of_one_module(source: &Source, known: &Names, paths: &[&str]) -> Result<Splices, Refused> {
+fn of_one_module(source: &Source, known: &Names, paths: &[&str]) -> Result<Splices, EditError> {
     let mut missing = Vec::new();
     for path in paths {
         let name = name(path);
         match known.path_of(name) {
             Some(other) if other == *path => {}
             Some(other) => {
-                return Err(Refused::Taken(format!(
+                return Err(EditError::NameTaken(format!(
                     "`{name}` is the name of another import already: `{other}`. Choose another name"
                 )));
             }
             None if source.items().iter().any(|item| defines(item, name)) => {
-                return Err(Refused::Taken(format!(
+                return Err(EditError::NameTaken(format!(
                     "an item `{name}` exists already. Choose another name"
                 )));
             }
@@ -257,7 +257,7 @@ fn separate(source: &Source, tree: &str, root: &str) -> Splices {
 }
 
 /// Formats the imports of a new file: one tree per crate, in three paragraphs.
-pub fn tidy(text: &str) -> Result<String, Refused> {
+pub fn tidy(text: &str) -> Result<String, EditError> {
     let source = Source::parse(text)?;
     let items: Vec<&ItemUse> = source
         .items()
@@ -373,7 +373,7 @@ fn plain(item: &ItemUse) -> bool {
 }
 
 /// Returns the leaves of `item`, each with its path as written.
-fn leaves(item: &ItemUse) -> impl Iterator<Item = Imported> {
+fn leaves(item: &ItemUse) -> impl Iterator<Item = ImportedName> {
     scope::imports(item).into_iter().map(|import| {
         let mut path = String::new();
         for segment in &import.segments {
@@ -387,7 +387,7 @@ fn leaves(item: &ItemUse) -> impl Iterator<Item = Imported> {
             Some(rename) => rename.to_string(),
             None => name(&path).to_owned(),
         };
-        Imported { path, name }
+        ImportedName { path, name }
     })
 }
 

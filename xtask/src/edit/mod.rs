@@ -16,8 +16,8 @@ mod tables;
 pub use self::{
     absolute::{ShortenedCode, Vocabulary, prepend_imports},
     addition::Addition,
-    error::Refused,
-    imports::{Imported, import, imported, tidy},
+    error::EditError,
+    imports::{ImportedName, import, imported, tidy},
     modules::declare_module,
     registration::{Entry, register},
     routers::{Element, add_element, add_route},

@@ -2,7 +2,7 @@ use std::ops::Range;
 
 use syn::{Attribute, Item, ItemMod, Visibility};
 
-use super::{error::Refused, source::Source, splice::Edit};
+use super::{error::EditError, source::Source, splice::Edit};
 
 /// Declares the module `name` in a file, or in the nested blocks `blocks` of the file. The declaration goes
 /// to the other ones: in order, if they are sorted, and with their visibility, if all have the same. If they
@@ -12,13 +12,13 @@ pub fn declare_module(
     blocks: &[String],
     name: &str,
     public: bool,
-) -> Result<Edit, Refused> {
+) -> Result<Edit, EditError> {
     let source = Source::parse(text)?;
     let name = raw(name);
     let Some(area) = Area::of(&source, blocks) else {
         let path = blocks.join("::");
         let line = format!("pub mod {name};");
-        return Err(Refused::no_place(format!("`mod {path} {{ .. }}`"), line));
+        return Err(EditError::no_place(format!("`mod {path} {{ .. }}`"), line));
     };
     let modules: Vec<&ItemMod> = area
         .items

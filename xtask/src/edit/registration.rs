@@ -1,5 +1,5 @@
 use super::{
-    error::Refused,
+    error::EditError,
     imports::{Names, import, import_as, imports, module, name},
     list::{List, place},
     source::{Source, order},
@@ -26,10 +26,10 @@ pub struct Entry<'a> {
 /// Adds `entry`, and imports its key and its value. If the name of one has another meaning in the file, its
 /// whole path is written. Both edits use one parse, because parsing a large `main.rs` takes most of the time.
 /// They use two if the edits overlap.
-pub fn register(text: &str, entry: Entry) -> Result<Edit, Refused> {
+pub fn register(text: &str, entry: Entry) -> Result<Edit, EditError> {
     let source = Source::parse(text)?;
     if let Some(alias) = entry.alias
-        && let Err(Refused::Taken(_)) = imports(&source, &[entry.key])
+        && let Err(EditError::NameTaken(_)) = imports(&source, &[entry.key])
     {
         let spellings = Names::of(&source).spellings(entry.key);
         let key = spellings.iter().find(|spelling| !spelling.contains("::"));
@@ -52,8 +52,8 @@ pub fn register(text: &str, entry: Entry) -> Result<Edit, Refused> {
     let mut paths = Vec::new();
     let mut written = |path: &'_ str| match imports(&source, &[path]) {
         _ if module(path).is_empty() => Ok(path.to_owned()),
-        Err(Refused::Taken(_)) => Ok(path.to_owned()),
-        Err(refused) => Err(refused),
+        Err(EditError::NameTaken(_)) => Ok(path.to_owned()),
+        Err(error) => Err(error),
         Ok(_) => {
             paths.push(path.to_owned());
             Ok(name(path).to_owned())
@@ -84,15 +84,15 @@ pub fn register(text: &str, entry: Entry) -> Result<Edit, Refused> {
 }
 
 /// Adds `entry`, with `key` and `value` as the text of the line.
-fn add(source: &Source, entry: Entry, (key, value): (&str, &str)) -> Result<Splices, Refused> {
+fn add(source: &Source, entry: Entry, (key, value): (&str, &str)) -> Result<Splices, EditError> {
     let Entry { list, section, .. } = entry;
     let wanted = match section {
         Some(section) => format!("`{section} {{ .. }}` in `{list}! {{ .. }}`"),
         None => format!("`{list}! {{ .. }}`"),
     };
-    let no_place = || Refused::no_place(wanted.clone(), format!("{key} => {value},"));
+    let no_place = || EditError::no_place(wanted.clone(), format!("{key} => {value},"));
 
-    let unclear = |why: String| Refused::Unclear {
+    let unclear = |why: String| EditError::UnclearPlace {
         why: format!("{why}, so there is no clear place for this entry"),
         paste: format!("{key} => {value},"),
     };
@@ -109,7 +109,7 @@ fn add(source: &Source, entry: Entry, (key, value): (&str, &str)) -> Result<Spli
         return if is_written(source, entry.value, there) {
             Ok(Splices::new())
         } else {
-            Err(Refused::Taken(format!(
+            Err(EditError::NameTaken(format!(
                 "`{key}` has an entry in `{list}!` already: `{} => {there}`",
                 present.key
             )))

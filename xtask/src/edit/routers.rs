@@ -7,7 +7,7 @@ use syn::{
 };
 
 use super::{
-    error::Refused,
+    error::EditError,
     imports::{Names, defines},
     list::{List, place},
     source::{Source, order},
@@ -32,13 +32,13 @@ pub fn add_element(
     element: Element,
     path: &str,
     full: &str,
-) -> Result<Edit, Refused> {
+) -> Result<Edit, EditError> {
     let source = Source::parse(text)?;
     let new = match element {
         Element::Function => path.to_owned(),
         Element::Call => format!("{path}()"),
     };
-    let no_place = || Refused::no_place(format!("`.{method}([..])`"), format!("{new},"));
+    let no_place = || EditError::no_place(format!("`.{method}([..])`"), format!("{new},"));
 
     let mut calls = Calls {
         method,
@@ -74,11 +74,11 @@ pub fn add_element(
 }
 
 /// Adds `handler` to `router()`. If `router()` has routes with the same `path`, it is added to them.
-pub fn add_route(text: &str, handler: &str, path: &str) -> Result<Edit, Refused> {
+pub fn add_route(text: &str, handler: &str, path: &str) -> Result<Edit, EditError> {
     let source = Source::parse(text)?;
     let line = format!(".routes(routes!({handler}))");
     let no_place = || {
-        Refused::no_place(
+        EditError::no_place(
             "`fn router()` that ends in `OpenApiRouter::new()`",
             line.clone(),
         )

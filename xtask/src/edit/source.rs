@@ -3,7 +3,7 @@
 use std::{cmp::Ordering, iter::Peekable, str::Chars};
 
 use super::{
-    error::Refused,
+    error::EditError,
     splice::{Edit, Splices},
 };
 pub use crate::model::Source;
@@ -11,11 +11,11 @@ use crate::model::comments;
 
 impl Source {
     /// Parses `text` as Rust.
-    pub fn parse(text: &str) -> Result<Self, Refused> {
+    pub fn parse(text: &str) -> Result<Self, EditError> {
         let source = Self::of_text("", text).shared();
         match source.syntax() {
             Ok(_) => Ok(source),
-            Err(defect) => Err(Refused::Unreadable {
+            Err(defect) => Err(EditError::NotRust {
                 line: defect.at.start.0,
                 message: defect.message.clone(),
             }),

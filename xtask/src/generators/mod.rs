@@ -32,7 +32,7 @@ use self::template::Templates;
 use crate::{
     model::Model,
     names::{Kind, Name, suggestion},
-    plan::{Plan, Rendered, is_rust},
+    plan::{Plan, RenderedFile, is_rust},
     refusal::{Code, Refusal},
 };
 
@@ -95,7 +95,7 @@ fn make(plan: &mut Plan, generator: &str, values: &Object) -> Result<()> {
     )
 }
 
-fn write_files(plan: &mut Plan, files: &[Rendered]) -> Result<()> {
+fn write_files(plan: &mut Plan, files: &[RenderedFile]) -> Result<()> {
     for file in files {
         plan.write(file)?;
     }

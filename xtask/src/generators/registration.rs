@@ -5,8 +5,8 @@ use heck::ToPascalCase;
 
 use super::routers;
 use crate::{
-    edit::{self, Edit, Element, Entry, Refused},
-    model::{Place, routers::Reached},
+    edit::{self, Edit, EditError, Element, Entry},
+    model::{Place, routers::Reachability},
     plan::Plan,
 };
 
@@ -54,18 +54,18 @@ pub fn router(plan: &mut Plan, name: &str) -> Result<()> {
     };
     if !registration.is_listed(plan)? {
         match routers::read(plan).reached(&routers::router_of(name)) {
-            Reached::Yes => return plan.edit(MAIN, |_| Ok(Edit::Present)),
-            Reached::Unclear(place) => {
-                let refused = Refused::Unclear {
+            Reachability::Yes => return plan.edit(MAIN, |_| Ok(Edit::Present)),
+            Reachability::Unclear(place) => {
+                let error = EditError::UnclearPlace {
                     why: format!(
                         "it is not clear whether the API has `{name}::router`: {}",
                         named_at(&place)
                     ),
                     paste: format!("{name}::router,"),
                 };
-                return plan.edit(MAIN, |_| Err(refused.clone()));
+                return plan.edit(MAIN, |_| Err(error.clone()));
             }
-            Reached::No => {}
+            Reachability::No => {}
         }
     }
     registration.add(plan)
@@ -141,8 +141,8 @@ impl Registration<'_> {
             match edit::import(&with_short, &format!("crate::{}", self.module)) {
                 Ok(Edit::Present) => Ok(Edit::Changed(with_short)),
                 Ok(changed) => Ok(changed),
-                Err(Refused::Taken(_)) => add(text, &full),
-                Err(refused) => Err(refused),
+                Err(EditError::NameTaken(_)) => add(text, &full),
+                Err(error) => Err(error),
             }
         })
     }

@@ -13,7 +13,7 @@ use liquid::{
 };
 
 use super::filters::{Column, Quoted};
-use crate::plan::{Mode, Rendered};
+use crate::plan::{Mode, RenderedFile};
 
 /// The folder of the generators, from the root of a project.
 const GENERATORS: &str = "xtask/src/generators";
@@ -89,21 +89,21 @@ impl Templates {
     }
 
     /// Renders those whose path is `path`.
-    pub fn render_file(&self, path: &str, values: &Object) -> Result<Vec<Rendered>> {
+    pub fn render_file(&self, path: &str, values: &Object) -> Result<Vec<RenderedFile>> {
         let mut files = self.render(values)?;
         files.retain(|file| file.path == path);
         Ok(files)
     }
 
     /// Renders all of them with `values`.
-    pub fn render(&self, values: &Object) -> Result<Vec<Rendered>> {
+    pub fn render(&self, values: &Object) -> Result<Vec<RenderedFile>> {
         self.files
             .iter()
             .map(|template| self.file(template, values))
             .collect()
     }
 
-    fn file(&self, template: &Template, values: &Object) -> Result<Rendered> {
+    fn file(&self, template: &Template, values: &Object) -> Result<RenderedFile> {
         let Template { name, source, .. } = template;
         let failed = |error: liquid::Error| located(name, source, &error.to_string());
         let text = self
@@ -112,7 +112,7 @@ impl Templates {
             .map_err(failed)?
             .render(values)
             .map_err(failed)?;
-        Ok(Rendered {
+        Ok(RenderedFile {
             path: fill(&template.path, values)?,
             text: without_trailing_blanks(&text),
             template: name.clone(),

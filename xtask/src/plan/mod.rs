@@ -31,7 +31,7 @@ pub use self::{
 };
 use crate::{
     declare::{self, Step},
-    edit::{self, Addition, Edit, Refused, ShortenedCode, Vocabulary},
+    edit::{self, Addition, Edit, EditError, ShortenedCode, Vocabulary},
     model::{Model, ModuleError},
     name_collisions,
     refusal::{Code, Refusal},
@@ -39,7 +39,7 @@ use crate::{
 
 /// A file that a template creates.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rendered {
+pub struct RenderedFile {
     /// The path from the root of the project, with `/`.
     pub path: String,
     pub text: String,
@@ -115,7 +115,7 @@ impl Plan {
     }
 
     /// Creates a file. If it exists, it is treated as its template demands.
-    pub fn write(&mut self, file: &Rendered) -> Result<()> {
+    pub fn write(&mut self, file: &RenderedFile) -> Result<()> {
         match file.mode {
             Mode::Keep if self.exists(&file.path) => self.edit(&file.path, |_| Ok(Edit::Present)),
             Mode::Append if self.exists(&file.path) => self.append(file),
@@ -123,7 +123,7 @@ impl Plan {
         }
     }
 
-    fn create(&mut self, file: &Rendered) -> Result<()> {
+    fn create(&mut self, file: &RenderedFile) -> Result<()> {
         let path = self.place(&file.path)?;
         let mut text = normalized(&file.text);
         if is_rust(&path) {
@@ -131,7 +131,7 @@ impl Plan {
                 let ShortenedCode { text, imports } = Vocabulary::of(&path, None)?.shorten(text)?;
                 edit::tidy(&edit::prepend_imports(&text, &imports)?)
             };
-            text = complete(&text).map_err(|refused| broken(&file.template, &refused))?;
+            text = complete(&text).map_err(|error| broken(&file.template, &error))?;
         }
         let before = read(self.root(), &path)?;
         self.model.put(&path, &text);
@@ -148,15 +148,15 @@ impl Plan {
     }
 
     /// Adds the items of `file` that the existing file lacks, with their imports.
-    fn append(&mut self, file: &Rendered) -> Result<()> {
+    fn append(&mut self, file: &RenderedFile) -> Result<()> {
         let path = self.place(&file.path)?;
         let present = self.text_of(&path)?.unwrap_or_default();
         let shortened = Vocabulary::of(&path, Some(&present))
-            .map_err(|refused| refusal(&path, &refused))?
+            .map_err(|error| refusal(&path, &error))?
             .shorten(&normalized(&file.text));
         let ShortenedCode { text, imports } =
-            shortened.map_err(|refused| broken(&file.template, &refused))?;
-        let addition = Addition::of(&text).map_err(|refused| broken(&file.template, &refused))?;
+            shortened.map_err(|error| broken(&file.template, &error))?;
+        let addition = Addition::of(&text).map_err(|error| broken(&file.template, &error))?;
         let mut fresh = Vec::new();
         self.edit_file(&path, |present| {
             fresh = addition.missing_from(present)?;
@@ -178,7 +178,7 @@ impl Plan {
     pub fn edit(
         &mut self,
         path: &str,
-        edit: impl FnMut(&str) -> Result<Edit, Refused>,
+        edit: impl FnMut(&str) -> Result<Edit, EditError>,
     ) -> Result<()> {
         let path = self.place(path)?;
         self.edit_file(&path, edit)
@@ -189,7 +189,7 @@ impl Plan {
     fn edit_file(
         &mut self,
         path: &str,
-        mut edit: impl FnMut(&str) -> Result<Edit, Refused>,
+        mut edit: impl FnMut(&str) -> Result<Edit, EditError>,
     ) -> Result<()> {
         let Some(text) = self.text_of(path)? else {
             let message = format!(
@@ -197,7 +197,7 @@ impl Plan {
             );
             return Err(Refusal::new(Code::NoPlace, message).into());
         };
-        let edited = edit(&text).map_err(|refused| refusal(path, &refused))?;
+        let edited = edit(&text).map_err(|error| refusal(path, &error))?;
         if let Edit::Changed(after) = &edited
             && edit(after) != Ok(Edit::Present)
         {
@@ -221,7 +221,7 @@ impl Plan {
     pub fn declare(&mut self, path: &str) -> Result<()> {
         while let Some(step) = declare::next(&self.model, path).map_err(|error| unclear(&error))? {
             match step {
-                Step::Create { path } => self.create(&Rendered {
+                Step::Create { path } => self.create(&RenderedFile {
                     path,
                     text: String::new(),
                     template: String::new(),
@@ -251,7 +251,7 @@ impl Plan {
             file.set_line_ends(self.model.root(), path);
             if is_rust(path) {
                 name_collisions::check(file.before.as_deref(), &file.after)
-                    .map_err(|refused| refusal(path, &refused))?;
+                    .map_err(|error| refusal(path, &error))?;
             }
         }
         let files = self.files.into_iter().map(|(path, file)| PlannedFile {

@@ -1,13 +1,13 @@
 //! Tests of every edit, on files with various styles.
 
 use xtask::edit::{
-    Edit, Element, Entry, Refused, add_element, add_route, declare_module, import, register, tidy,
+    Edit, EditError, Element, Entry, add_element, add_route, declare_module, import, register, tidy,
 };
 
 /// Asserts that `edit` changes `before` to `after`, and that it changes nothing when repeated. Repeats this
 /// with CRLF and with a byte order mark.
 #[track_caller]
-fn check(edit: impl Fn(&str) -> Result<Edit, Refused>, before: &str, after: &str) {
+fn check(edit: impl Fn(&str) -> Result<Edit, EditError>, before: &str, after: &str) {
     assert_eq!(edit(before), Ok(Edit::Changed(after.to_owned())));
     assert_eq!(edit(after), Ok(Edit::Present), "the second time");
 
@@ -23,12 +23,12 @@ fn check(edit: impl Fn(&str) -> Result<Edit, Refused>, before: &str, after: &str
 }
 
 #[track_caller]
-fn check_refused(edit: impl Fn(&str) -> Result<Edit, Refused>, before: &str, said: &str) {
+fn check_refused(edit: impl Fn(&str) -> Result<Edit, EditError>, before: &str, said: &str) {
     let refused = edit(before).unwrap_err();
     assert!(format!("{refused:?}").contains(said), "{refused:?}");
 }
 
-fn module(name: &'static str) -> impl Fn(&str) -> Result<Edit, Refused> {
+fn module(name: &'static str) -> impl Fn(&str) -> Result<Edit, EditError> {
     move |text| declare_module(text, &[], name, true)
 }
 
@@ -199,7 +199,7 @@ fn what_is_no_rust_is_named_with_its_line() {
     check_refused(module("a"), "pub mod b;\nfn {\n", "line: 2");
 }
 
-fn handler(key: &'static str) -> impl Fn(&str) -> Result<Edit, Refused> {
+fn handler(key: &'static str) -> impl Fn(&str) -> Result<Edit, EditError> {
     move |text| {
         let entry = Entry {
             list: "handlers",
@@ -212,7 +212,7 @@ fn handler(key: &'static str) -> impl Fn(&str) -> Result<Edit, Refused> {
     }
 }
 
-fn port(entry: Entry<'static>) -> impl Fn(&str) -> Result<Edit, Refused> {
+fn port(entry: Entry<'static>) -> impl Fn(&str) -> Result<Edit, EditError> {
     move |text| register(text, entry)
 }
 
@@ -266,7 +266,7 @@ fn the_key_of_an_entry_may_be_a_path() {
     check_refused(
         handler("A"),
         "use x::A;\nhandlers! { x::A => Other }\n",
-        "Taken",
+        "NameTaken",
     );
 }
 
@@ -444,10 +444,10 @@ fn an_entry_without_a_clear_place_is_refused() {
         assert_eq!(handler("A")(text), Ok(Edit::Present));
     }
     check_refused(handler("A"), "// handlers! {}\n", "NoPlace");
-    check_refused(handler("A"), "handlers! { A => Other }\n", "Taken");
+    check_refused(handler("A"), "handlers! { A => Other }\n", "NameTaken");
 }
 
-fn imports(path: &'static str) -> impl Fn(&str) -> Result<Edit, Refused> {
+fn imports(path: &'static str) -> impl Fn(&str) -> Result<Edit, EditError> {
     move |text| import(text, path)
 }
 
@@ -508,10 +508,10 @@ fn an_import_leaves_conditional_and_public_ones_alone() {
 #[test]
 fn an_import_of_a_taken_name_is_refused() {
     check_refused(imports("a::B"), "use c::B;\n", "`c::B`");
-    check_refused(imports("a::B"), "use c::D as B;\n", "Taken");
-    check_refused(imports("a::B"), "use c::{d::{E, B}, F};\n", "Taken");
-    check_refused(imports("a::b"), "use c::b::{self, D};\n", "Taken");
-    check_refused(imports("a::B"), "struct B;\n", "Taken");
+    check_refused(imports("a::B"), "use c::D as B;\n", "NameTaken");
+    check_refused(imports("a::B"), "use c::{d::{E, B}, F};\n", "NameTaken");
+    check_refused(imports("a::b"), "use c::b::{self, D};\n", "NameTaken");
+    check_refused(imports("a::B"), "struct B;\n", "NameTaken");
 }
 
 #[test]
@@ -522,7 +522,7 @@ fn imports_of_a_new_file_are_put_in_order() {
     assert_eq!(tidy(after).unwrap(), after);
 }
 
-fn router(name: &'static str) -> impl Fn(&str) -> Result<Edit, Refused> {
+fn router(name: &'static str) -> impl Fn(&str) -> Result<Edit, EditError> {
     move |text| {
         let path = format!("{name}::router");
         let full = format!("infra::api::routes::{path}");

@@ -4,7 +4,7 @@
 use std::{fs, path::Path};
 
 use xtask::edit::{
-    Edit, Element, Entry, Refused, Source, add_element, add_route, declare_module, import,
+    Edit, EditError, Element, Entry, Source, add_element, add_route, declare_module, import,
     register, tidy,
 };
 
@@ -18,7 +18,7 @@ const FILES: [&str; 3] = [
 
 const ROUNDS: u64 = 40;
 
-type EditOf = fn(&str) -> Result<Edit, Refused>;
+type EditOf = fn(&str) -> Result<Edit, EditError>;
 
 const EDITS: [EditOf; 10] = [
     |text| declare_module(text, &[], "billing", true),

@@ -70,7 +70,7 @@ struct Mount {
 
 /// The answer to whether a router is part of the API.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reached {
+pub enum Reachability {
     Yes,
     No,
     /// The code at this place names it, and it is not clear what that does with it.
@@ -247,17 +247,17 @@ impl Routers {
 
     /// Reports whether `src/main.rs` makes the router that `function` returns part of an API.
     #[must_use]
-    pub fn reached(&self, function: &[String]) -> Reached {
+    pub fn reached(&self, function: &[String]) -> Reachability {
         if self.mounts.contains_key(function) {
-            return Reached::Yes;
+            return Reachability::Yes;
         }
         let [.., module, _] = function else {
-            return Reached::No;
+            return Reachability::No;
         };
         let named = self.mentions.functions.get(function);
         match named.or_else(|| self.mentions.words.get(module)) {
-            Some(place) => Reached::Unclear(place.clone()),
-            None => Reached::No,
+            Some(place) => Reachability::Unclear(place.clone()),
+            None => Reachability::No,
         }
     }
 
