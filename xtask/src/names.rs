@@ -286,8 +286,11 @@ impl fmt::Display for Subject<'_> {
     }
 }
 
+/// The most names that a message lists.
+const MAX_LISTED: usize = 20;
+
 /// Returns the end of a message about the unknown name `text`: the name in `known` that is most similar, or a
-/// list of all names in `known`.
+/// list of all names in `known`, if they are few.
 #[must_use]
 pub fn suggestion(text: &str, known: &[String]) -> String {
     let squeeze = |text: &str| text.to_snake_case().replace('_', "");
@@ -300,11 +303,11 @@ pub fn suggestion(text: &str, known: &[String]) -> String {
         Some((distance, name)) if distance <= 1 + wanted.len() / 4 => {
             format!(": did you mean `{name}`?")
         }
-        Some(_) => {
+        Some(_) if known.len() <= MAX_LISTED => {
             let names: Vec<_> = known.iter().map(|name| format!("`{name}`")).collect();
             format!(": choose one of {}", names.join(", "))
         }
-        None => String::new(),
+        _ => String::new(),
     }
 }
 

@@ -104,7 +104,7 @@ pub fn find(model: &Model, context: &str, name: &Name) -> Result<Message> {
         }
     }
     Err(code.not_found(format!(
-        "there is no command or query `{pascal}` in `{context}`{}",
+        "the command or query `{pascal}` does not exist in `{context}`{}",
         suggestion(&pascal, &known)
     )))
 }
@@ -158,7 +158,7 @@ fn message<'m>(
             Kind::Struct(item) => Some((definition, item)),
             Kind::Enum(_) | Kind::Id => None,
         }) else {
-            bail!("there is no public struct `{pascal}`");
+            bail!("`{pascal}` is not a public struct");
         };
         let fields = read::fields(code, &definition, item)?;
         let (path, _) = definition.path(code)?;

@@ -110,10 +110,13 @@ fn existing_context(model: &Model, text: &str) -> Result<String> {
         return Ok(context);
     }
     let message = format!(
-        "there is no context `{context}` (`cargo xtask new-context {context}` makes it){}",
+        "the context `{context}` does not exist{}",
         suggestion(&context, &model.contexts()?)
     );
-    Err(Refusal::new(Code::UnknownContext, message).into())
+    let help = format!("create it with `cargo xtask new-context {context}`, or use another one");
+    Err(Refusal::new(Code::UnknownContext, message)
+        .help(help)
+        .into())
 }
 
 /// `Open session`

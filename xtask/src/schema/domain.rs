@@ -64,11 +64,11 @@ impl<'m> Domain<'m> {
                 .map_err(|why| why.context(format!("`{name}` cannot be the type of a field")));
         }
         if let Some(meant) = meant(given) {
-            bail!("there is no type `{given}`: write `{meant}`");
+            bail!("the type `{given}` does not exist: write `{meant}`");
         }
         let known: Vec<String> = self.known()?.chain(TYPES.map(str::to_owned)).collect();
         let message = format!(
-            "there is no type `{given}` in `{}`{}",
+            "the type `{given}` does not exist in `{}`{}",
             self.context,
             suggestion(given, &known)
         );
@@ -116,11 +116,11 @@ impl<'m> Domain<'m> {
             known.extend(entities.map(|definition| definition.name));
         }
         let message = format!(
-            "there is no entity `{name}` in `{}` \
-             (`cargo xtask new-entity {} {name} field:type` makes one){}",
+            "the entity `{name}` does not exist in `{}` (`cargo xtask new-entity {} {name} field:type` creates \
+             one){}",
             self.context,
             self.context,
-            suggestion(name, &known)
+            suggestion(name, &known),
         );
         Err(self.not_found(message, name))
     }

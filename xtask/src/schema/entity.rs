@@ -47,6 +47,6 @@ pub fn entity<'m>(
 /// The error of a struct that has no identifier.
 pub fn no_entity(name: &str) -> anyhow::Error {
     anyhow::Error::msg(format!(
-        "`{name}` has no field `id: {name}Id`, and so is no entity"
+        "`{name}` is not an entity: it needs a field `id: {name}Id`"
     ))
 }

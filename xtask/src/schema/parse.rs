@@ -6,7 +6,7 @@ use anyhow::{Result, bail, ensure};
 
 use super::{
     domain::Domain,
-    primitive::{Primitive, TYPES},
+    primitive::{Primitive, TYPES, meant},
     types::{Field, FieldType},
 };
 use crate::names::{Kind, Name};
@@ -15,7 +15,7 @@ impl Field {
     /// Reads `name:type`, or `name:type?` for one that may be absent.
     pub fn parse(text: &str, domain: &Domain) -> Result<Self> {
         let Some((name, of)) = text.split_once(':') else {
-            bail!("`{text}` is no field: write `name:type`, for example `{text}:string`");
+            bail!("`{text}` is not a field: write `name:type`, for example `{text}:string`");
         };
         let name = Name::parse(name, Kind::Field)?.snake();
         let (of, optional) = match of.strip_suffix('?') {
@@ -24,9 +24,12 @@ impl Field {
         };
         ensure!(
             !of.is_empty(),
-            "`{text}` lacks its type: one of {}",
+            "`{text}` has no type: add one of {}",
             TYPES.join(", ")
         );
+        if let Some(right) = correction(&name, of) {
+            bail!("`{text}` is not a field: {right}");
+        }
         let of = match Primitive::parse(of) {
             Some(primitive) => FieldType::Primitive(primitive),
             None => domain.find(of)?,
@@ -34,7 +37,11 @@ impl Field {
         Ok(Self { name, of, optional })
     }
 
-    /// Reads all, and refuses names given twice.
+    /// Reads all fields.
+    ///
+    /// # Errors
+    ///
+    /// A field cannot be read, or two have the same name.
     pub fn parse_all(texts: &[String], domain: &Domain) -> Result<Vec<Self>> {
         let mut names = BTreeSet::new();
         texts
@@ -43,11 +50,42 @@ impl Field {
                 let field = Self::parse(text, domain)?;
                 ensure!(
                     names.insert(field.name.clone()),
-                    "the field `{}` is given twice",
+                    "two fields are called `{}`: rename one",
                     field.name
                 );
                 Ok(field)
             })
             .collect()
+    }
+}
+
+/// Returns the correction of a type that is written as in another language, or in a way that is not supported.
+fn correction(name: &str, of: &str) -> Option<String> {
+    if let Some((_, modifier)) = of.split_once(':') {
+        return Some(format!(
+            "modifiers such as `:{modifier}` are not supported. Add unique constraints, indexes and defaults to the \
+             migration"
+        ));
+    }
+    let inside = |outer: &str| of.strip_prefix(outer)?.strip_prefix('<')?.strip_suffix('>');
+    if let Some(inner) = inside("Option") {
+        let inner = meant(inner).unwrap_or(inner);
+        return Some(format!("write `{name}:{inner}?`"));
+    }
+    if inside("Vec").is_some() || of.ends_with("[]") {
+        return Some("lists are not supported. Use `json`, or an entity of its own".to_owned());
+    }
+    match of.split(['(', '<']).next().unwrap_or(of) {
+        "enum" => Some(
+            "enums are not supported. Use a value object around a `string`, and check its values there".to_owned(),
+        ),
+        "decimal" | "numeric" | "money" => Some(
+            "decimal numbers are not supported. Use `i64` for the smallest unit, for example cents".to_owned(),
+        ),
+        before if before.len() < of.len() => Some(format!(
+            "a type has no arguments. Use `{}`, and check lengths in a value object",
+            meant(before).unwrap_or(before)
+        )),
+        _ => None,
     }
 }

@@ -33,7 +33,7 @@ pub struct ValueObject {
     pub name: String,
     pub path: String,
     pub inner: Primitive,
-    /// Whether it refuses some values.
+    /// Some values of the inner type are not valid.
     pub fallible: bool,
     /// The way back to the inner value, if there is one.
     pub conversion: Option<Conversion>,
@@ -49,7 +49,7 @@ pub enum Conversion {
     AsStr,
 }
 
-/// How far values of a type can be compared.
+/// The comparisons that a type supports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Equality {
     None,

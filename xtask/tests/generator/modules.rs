@@ -455,7 +455,7 @@ fn a_folder_is_a_context_where_its_module_is_one() {
     project.write("src/core/draft/mod.rs", "");
     project.refuses(
         &["new-command", "draft", "Buy"],
-        &["there is no context `draft`"],
+        &["the context `draft` does not exist"],
     );
     project.replace(LIB, "pub mod billing;", "pub mod billing;\nmod draft;");
     project.make(&["new-command", "draft", "Buy", "--dry-run"]);
@@ -465,6 +465,6 @@ fn a_folder_is_a_context_where_its_module_is_one() {
     project.write("src/core/amount.rs", "#[cfg(test)]\nmod tests {}\n");
     project.refuses(
         &["new-command", "amount", "Buy"],
-        &["there is no context `amount`"],
+        &["the context `amount` does not exist"],
     );
 }

@@ -518,7 +518,7 @@ fn nothing_is_guessed() {
         ),
         (
             &["new-command", "billing", "Pay", "a:i32", "a:i64"],
-            "given twice",
+            "two fields are called `a`",
         ),
         (&["new-command", "billing", "Pay", "a"], "`a:string`"),
         (&["new-command", "billing", "Pay", "type:i32"], "keyword"),
@@ -558,10 +558,13 @@ fn nothing_is_guessed() {
             &["new-entity", "billing", "Bill", "id:uuid"],
             "leave it out",
         ),
-        (&["new-port", "billing", "Money", "--repo"], "no entity"),
+        (
+            &["new-port", "billing", "Money", "--repo"],
+            "is not an entity",
+        ),
         (
             &["new-route", "billing", "POST /pay", "Pay"],
-            "no command or query `Pay`",
+            "the command or query `Pay` does not exist",
         ),
         (&["new-context", "../x"], "give the name without a path"),
         (
@@ -576,6 +579,27 @@ fn nothing_is_guessed() {
     }
     assert_eq!(project.run(&["new-command", "billing"]).code, Some(2));
     assert_eq!(project.run(&["nonsense"]).code, Some(2));
+}
+
+#[test]
+fn a_type_in_the_words_of_another_language_is_corrected() {
+    let project = billing();
+    let files = project.files();
+    for (field, correction) in [
+        ("a:str", "write `string`"),
+        ("a:int", "write `i32`"),
+        ("a:Option<String>", "write `a:string?`"),
+        ("a:enum(b,c)", "enums are not supported"),
+        ("a:decimal", "for example cents"),
+        ("a:string(1..30)", "a type has no arguments"),
+        ("a:string:unique", "`:unique` are not supported"),
+        ("a:Money[]", "lists are not supported"),
+    ] {
+        let answer = project.run(&["new-command", "billing", "Pay", field]);
+        assert_eq!(answer.code, Some(1), "{field}");
+        assert!(answer.err.contains(correction), "{field}: {}", answer.err);
+        assert_eq!(project.files(), files, "{field}");
+    }
 }
 
 #[test]

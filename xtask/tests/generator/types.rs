@@ -142,7 +142,7 @@ fn a_type_that_nothing_exports_is_refused() {
     );
     // Neither is a file that no module declares.
     let said = "src/core/billing/domain/money.rs, and no `mod` declares it";
-    domain(&[("money.rs", MONEY)]).refuses(&pay, &["there is no type `Money`", said]);
+    domain(&[("money.rs", MONEY)]).refuses(&pay, &["the type `Money` does not exist", said]);
 }
 
 #[test]
@@ -277,7 +277,7 @@ fn a_file_that_is_not_rust_matters_if_it_is_needed() {
     domain(&files[..2]).refuses(
         &pay,
         &[
-            "there is no type `Money`",
+            "the type `Money` does not exist",
             "src/core/billing/domain/half.rs:2 is not Rust",
         ],
     );

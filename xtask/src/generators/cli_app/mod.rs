@@ -12,7 +12,7 @@ use crate::{
     plan::Plan,
 };
 
-/// Adds a sub-command to the service
+/// Add a sub-command to the service
 #[derive(Debug, Args)]
 pub struct NewCliApp {
     /// The name of the sub-command: `reports`

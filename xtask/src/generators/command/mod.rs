@@ -19,7 +19,7 @@ use crate::{
     schema::{Domain, Field, FieldType, Primitive, describe},
 };
 
-/// Adds a command with its handler and a unit test
+/// Add a command with its handler and a unit test
 #[derive(Debug, Args)]
 pub struct NewCommand {
     /// The context that it belongs to
@@ -31,7 +31,7 @@ pub struct NewCommand {
     /// The type that the command returns: `uuid`, or an id of the context
     #[arg(long, value_name = "TYPE")]
     returns: Option<String>,
-    /// Adds an endpoint for it, with an HTTP test: "POST /invoices/{id}/payment"
+    /// Add an endpoint for it, with an HTTP test: "POST /invoices/{id}/payment"
     #[arg(long)]
     route: Option<String>,
 }

@@ -12,7 +12,7 @@ use crate::{
     plan::Plan,
 };
 
-/// Adds a bounded context: its folders in every layer, and its router
+/// Add a bounded context: its folders in every layer, and its router
 #[derive(Debug, Args)]
 pub struct NewContext {
     /// The name of the context: `billing`

@@ -13,7 +13,7 @@ use crate::{
     schema::{Domain, Field, check_columns, describe},
 };
 
-/// Adds an entity with its id
+/// Add an entity with its id
 #[derive(Debug, Args)]
 pub struct NewEntity {
     /// The context that it belongs to

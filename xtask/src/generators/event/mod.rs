@@ -13,7 +13,7 @@ use crate::{
     schema::{Domain, Field, describe},
 };
 
-/// Adds the type of an event
+/// Add the type of an event
 ///
 /// It is a type in the context's folder of events, and nothing more: it is not published yet.
 #[derive(Debug, Args)]

@@ -12,7 +12,7 @@ use crate::{
     plan::Plan,
 };
 
-/// Adds a folder for the code that only one third party needs
+/// Add a folder for the code that only one third party needs
 #[derive(Debug, Args)]
 pub struct NewIntegration {
     /// The name of the third party: `stripe`

@@ -19,7 +19,7 @@ use crate::{
 
 const FOLDER: &str = "src/infra/db/migrations";
 
-/// Adds an empty migration
+/// Add an empty migration
 #[derive(Debug, Args)]
 pub struct NewMigration {
     /// The change that it makes: `add_due_date`

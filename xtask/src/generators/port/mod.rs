@@ -12,14 +12,14 @@ use crate::{
     plan::Plan,
 };
 
-/// Adds a port with an adapter, a test double, and a contract test for both
+/// Add a port with an adapter, a test double, and a contract test for both
 #[derive(Debug, Args)]
 pub struct NewPort {
     /// The context that it belongs to
     context: String,
     /// The name of the port: `PaymentGateway`; with `--repo`, the entity that it stores
     name: String,
-    /// Makes a repository for an entity: with a table, a migration and a double in memory
+    /// Make a repository for an entity: with a table, a migration and a double in memory
     #[arg(long, conflicts_with = "adapter")]
     repo: bool,
     /// The name of the table, if it is not the plural of the entity

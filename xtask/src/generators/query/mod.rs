@@ -26,7 +26,7 @@ use crate::{
     schema::{Code, Domain, Field, FieldType, Part, Primitive, describe, must_differ},
 };
 
-/// Adds a query with its view, its handler and a test
+/// Add a query with its view, its handler and a test
 ///
 /// The view shows what `--view` says, or else the entity that the name of the query ends in. The handler
 /// reads the table that has the columns of the view and of the fields: first the one of that entity, then
@@ -37,18 +37,18 @@ pub struct NewQuery {
     context: String,
     /// The name of the query: `GetInvoice`
     name: String,
-    /// What it asks by, as `name:type`
+    /// The fields of the query, as `name:type`
     fields: Vec<String>,
     /// The fields of the view, as "name:type name:type"; may be repeated
     #[arg(long, value_name = "FIELDS")]
     view: Vec<String>,
-    /// Returns at most one view. This is the default, except for `List..` and `Search..`
+    /// Return at most one view. This is the default, except for `List..` and `Search..`
     #[arg(long, conflicts_with = "many")]
     one: bool,
-    /// Returns any number of views
+    /// Return any number of views
     #[arg(long)]
     many: bool,
-    /// Adds an endpoint for it, with an HTTP test: "GET /invoices/{id}"
+    /// Add an endpoint for it, with an HTTP test: "GET /invoices/{id}"
     #[arg(long)]
     route: Option<String>,
 }

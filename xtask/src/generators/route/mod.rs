@@ -27,7 +27,7 @@ use crate::{
 
 const ROUTES: &str = "src/infra/api/routes";
 
-/// Adds an endpoint for a command or query that exists
+/// Add an endpoint for a command or query that exists
 #[derive(Debug, Args)]
 pub struct NewRoute {
     /// The context of the command or query

@@ -12,7 +12,7 @@ use crate::{
     plan::Plan,
 };
 
-/// Adds a technical service that any layer may use, with a test double
+/// Add a technical service that any layer may use, with a test double
 #[derive(Debug, Args)]
 pub struct NewService {
     /// The name of the service: `mailer`

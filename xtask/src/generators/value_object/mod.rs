@@ -14,7 +14,7 @@ use crate::{
     schema::{Domain, Field, FieldType, TYPES, describe},
 };
 
-/// Adds a value object, which cannot be invalid
+/// Add a value object, which cannot be invalid
 #[derive(Debug, Args)]
 pub struct NewValueObject {
     /// The context that it belongs to
