@@ -5,54 +5,7 @@ use std::{collections::BTreeMap, fs, path::Path, process::Command};
 use similar::{ChangeTag, TextDiff};
 use xtask::plan::is_rust;
 
-use crate::project::Project;
-
-/// A command of each generator.
-const GROWTH: [&[&str]; 14] = [
-    &["new-context", "billing"],
-    &["new-value-object", "billing", "Code"],
-    &[
-        "new-value-object",
-        "billing",
-        "Money",
-        "amount:i64",
-        "currency:string",
-    ],
-    &[
-        "new-entity",
-        "billing",
-        "Invoice",
-        "code:Code",
-        "price:Money",
-        "due:date?",
-    ],
-    &["new-port", "billing", "Invoice", "--repo"],
-    &["new-port", "billing", "PaymentGateway"],
-    &[
-        "new-command",
-        "billing",
-        "PayInvoice",
-        "id:InvoiceId",
-        "code:Code?",
-        "price:Money",
-        "--route",
-        "POST /invoices/{id}/payment",
-    ],
-    &[
-        "new-query",
-        "billing",
-        "GetInvoice",
-        "id:InvoiceId",
-        "--route",
-        "GET /invoices/{id}",
-    ],
-    &["new-command", "billing", "Remind", "id:InvoiceId"],
-    &["new-route", "billing", "POST /reminders", "Remind"],
-    &["new-event", "billing", "InvoicePaid", "id:InvoiceId"],
-    &["new-service", "mailer"],
-    &["new-cli-app", "reports"],
-    &["new-integration", "stripe"],
-];
+use crate::{project::Project, sample::ONE_OF_EACH};
 
 fn crlf(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\n', "\r\n")
@@ -92,7 +45,7 @@ fn a_project_with_crlf_grows_as_any_other_and_keeps_it() {
     let (unix, windows) = (Project::new(), Project::new());
     convert(windows.path());
     let start = windows.texts();
-    for arguments in GROWTH
+    for arguments in ONE_OF_EACH
         .iter()
         .chain([&["new-migration", "later"].as_slice()])
     {
@@ -109,7 +62,7 @@ fn a_project_with_crlf_grows_as_any_other_and_keeps_it() {
     let expected = texts(&unix).into_iter();
     let expected: BTreeMap<_, _> = expected.map(|(path, text)| (path, crlf(&text))).collect();
     assert_eq!(texts(&windows), expected);
-    windows.make(&["undo", &(GROWTH.len() + 1).to_string()]);
+    windows.make(&["undo", &(ONE_OF_EACH.len() + 1).to_string()]);
     assert_eq!(windows.texts(), start);
 }
 
@@ -254,7 +207,7 @@ fn everything_that_is_made_is_formatted_as_the_project_says() {
         let project = Project::new();
         project.write(name, configuration);
         let before = project.texts();
-        for arguments in GROWTH {
+        for arguments in ONE_OF_EACH {
             let said = project.run(arguments);
             assert_eq!(
                 (said.code, said.err.as_str()),

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::project::Project;
+use crate::{project::Project, sample::ONE_OF_EACH};
 
 fn billing() -> Project {
     let project = Project::new();
@@ -13,42 +13,8 @@ fn billing() -> Project {
 #[test]
 fn twice_is_once() {
     let project = Project::new();
-    for arguments in [
-        ["new-context", "billing"].as_slice(),
-        &[
-            "new-value-object",
-            "billing",
-            "Money",
-            "amount:i64",
-            "currency:string",
-        ],
-        &[
-            "new-entity",
-            "billing",
-            "Invoice",
-            "price:Money",
-            "due:date?",
-        ],
-        &["new-port", "billing", "Invoice", "--repo"],
-        &["new-port", "billing", "PaymentGateway"],
-        &[
-            "new-command",
-            "billing",
-            "PayInvoice",
-            "id:InvoiceId",
-            "--route",
-            "POST /invoices/{id}",
-        ],
-        &[
-            "new-query",
-            "billing",
-            "GetInvoice",
-            "id:InvoiceId",
-            "--route",
-            "GET /invoices/{id}",
-        ],
-        &["new-migration", "add_due_date"],
-    ] {
+    let migration: &[&str] = &["new-migration", "add_due_date"];
+    for arguments in ONE_OF_EACH.into_iter().chain([migration]) {
         project.make(arguments);
         let files = project.files();
         let said = project.make(arguments);

@@ -1,3 +1,50 @@
+/// A command of each generator, but for `new-migration`: its files have the time in their names.
+pub const ONE_OF_EACH: [&[&str]; 14] = [
+    &["new-context", "billing"],
+    &["new-value-object", "billing", "Code"],
+    &[
+        "new-value-object",
+        "billing",
+        "Money",
+        "amount:i64",
+        "currency:string",
+    ],
+    &[
+        "new-entity",
+        "billing",
+        "Invoice",
+        "code:Code",
+        "price:Money",
+        "due:date?",
+    ],
+    &["new-port", "billing", "Invoice", "--repo"],
+    &["new-port", "billing", "PaymentGateway"],
+    &[
+        "new-command",
+        "billing",
+        "PayInvoice",
+        "id:InvoiceId",
+        "code:Code?",
+        "price:Money",
+        "--route",
+        "POST /invoices/{id}/payment",
+    ],
+    &[
+        "new-query",
+        "billing",
+        "GetInvoice",
+        "id:InvoiceId",
+        "--route",
+        "GET /invoices/{id}",
+    ],
+    &["new-command", "billing", "Remind", "id:InvoiceId"],
+    &["new-route", "billing", "POST /reminders", "Remind"],
+    &["new-event", "billing", "InvoicePaid", "id:InvoiceId"],
+    &["new-service", "mailer"],
+    &["new-cli-app", "reports"],
+    &["new-integration", "stripe"],
+];
+
 /// A generator of pseudo-random numbers that are the same in every run (xorshift).
 pub struct Random(u64);
 
