@@ -20,4 +20,3 @@ pub mod quality;
 pub mod refusal;
 pub mod schema;
 pub mod terminal;
-pub mod timestamp;

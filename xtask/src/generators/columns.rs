@@ -4,8 +4,10 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 
-use super::{Database, Field, Part, must_differ};
-use crate::project;
+use crate::{
+    project,
+    schema::{Database, Field, Part, must_differ},
+};
 
 /// Returns the name of the column for the value `name` in `table`. It is `name`, unless that means something else
 /// in the module that `diesel::table!` makes, or in every table of a database: then `_` is added to it. The name of

@@ -5,7 +5,7 @@ use liquid_core::{
     ParseFilter, Result, Runtime, Value, ValueView,
 };
 
-use crate::schema;
+use super::columns::column_name;
 
 /// `{{ text | quoted }}` is a string literal of Rust.
 #[derive(Clone, ParseFilter, FilterReflection)]
@@ -52,7 +52,7 @@ struct ColumnFilter {
 impl Filter for ColumnFilter {
     fn evaluate(&self, input: &dyn ValueView, runtime: &dyn Runtime) -> Result<Value> {
         let arguments = self.arguments.evaluate(runtime)?;
-        let name = schema::column_name(input.to_kstr().as_str(), arguments.table.as_str());
+        let name = column_name(input.to_kstr().as_str(), arguments.table.as_str());
         Ok(Value::scalar(name))
     }
 }

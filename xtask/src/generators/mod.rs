@@ -1,6 +1,7 @@
 //! The commands that write code. Each is a folder with its arguments and its plan (`mod.rs`), its `templates`,
 //! and what it writes in an example (`golden`, compared by the tests of the template).
 
+mod columns;
 mod filters;
 mod message;
 mod registration;
@@ -13,7 +14,7 @@ mod context;
 mod entity;
 mod event;
 mod integration;
-mod migration;
+pub mod migration;
 mod port;
 mod query;
 mod repository;
@@ -25,7 +26,6 @@ use std::path::Path;
 
 use anyhow::Result;
 use clap::{Args, Subcommand};
-
 use liquid::Object;
 
 use self::template::Templates;

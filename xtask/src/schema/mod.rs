@@ -2,7 +2,6 @@
 //! from code.
 
 mod code;
-mod columns;
 mod definition;
 pub mod describe;
 mod domain;
@@ -16,7 +15,6 @@ mod value_object;
 
 pub use self::{
     code::Code,
-    columns::{check_columns, column_name},
     definition::{Definition, Kind},
     domain::Domain,
     part::{Part, must_differ},

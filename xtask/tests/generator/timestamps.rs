@@ -1,4 +1,4 @@
-use xtask::timestamp::next;
+use xtask::generators::migration::timestamp::next;
 
 /// The first second of 2026.
 const NOW: u64 = 1_767_225_600;

@@ -6,11 +6,11 @@ use anyhow::{Result, ensure};
 use clap::Args;
 use liquid::object;
 
-use super::{Generation, Generator, existing_context, make, title};
+use super::{Generation, Generator, columns::check_columns, existing_context, make, title};
 use crate::{
     names::{Kind, Name},
     plan::Plan,
-    schema::{Domain, Field, check_columns, describe},
+    schema::{Domain, Field, describe},
 };
 
 /// Add an entity with its id

@@ -1,5 +1,7 @@
 //! `new-migration add_due_date`
 
+pub mod timestamp;
+
 use std::{
     fs,
     path::Path,
@@ -14,7 +16,6 @@ use super::{Generation, Generator, make, title};
 use crate::{
     names::{Kind, Name},
     plan::Plan,
-    timestamp,
 };
 
 const FOLDER: &str = "src/infra/db/migrations";

@@ -6,8 +6,9 @@ use anyhow::{Result, ensure};
 
 use crate::{
     edit::{self, Table},
+    generators::columns::column_name,
     plan::read,
-    schema::{Field, FieldType, Part, Primitive, column_name},
+    schema::{Field, FieldType, Part, Primitive},
 };
 
 /// A table that has all columns that a query needs.

@@ -3,14 +3,14 @@
 use anyhow::{Result, bail, ensure};
 use liquid::object;
 
-use super::{Generation, make, migration, registration};
+use super::{Generation, columns::check_columns, make, migration, registration};
 use crate::{
     names::{Kind, Name},
     plan::Plan,
     project,
     schema::{
         Composite, Database, Domain, Entity, Field, FieldType, Part, Primitive, ValueObject,
-        check_columns, describe,
+        describe,
     },
 };
 
