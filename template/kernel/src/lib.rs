@@ -65,5 +65,5 @@ mod validation;
 pub use self::{
     cqrs::{Ask, Command, CommandHandler, Dispatch, Query, QueryHandler},
     error::{Error, Reason, Result},
-    validation::{BrokenRule, Violation, Violations},
+    validation::{BrokenRule, Fields, Violation, Violations, each, field, validate},
 };

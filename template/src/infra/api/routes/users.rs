@@ -8,7 +8,7 @@ use app_core::{
     },
 };
 use axum::{extract::State, http::StatusCode};
-use kernel::{Error, Violations};
+use kernel::{Error, field, validate};
 use runtime::api::{ApiResult, Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -95,16 +95,13 @@ async fn update_me(
     State(commands): State<CommandBus>,
     Json(body): Json<UpdateMeBody>,
 ) -> ApiResult<StatusCode> {
-    let mut violations = Violations::new();
-    let (Some(first_name), Some(last_name)) = (
-        violations.field(
+    let (first_name, last_name) = validate((
+        field(
             "/first_name",
             body.first_name.map(Name::try_from).transpose(),
         ),
-        violations.field("/last_name", body.last_name.map(Name::try_from).transpose()),
-    ) else {
-        return Err(violations.into());
-    };
+        field("/last_name", body.last_name.map(Name::try_from).transpose()),
+    ))?;
     let message = UpdateUserProfile {
         user_id: claimant.user_id(),
         first_name,
