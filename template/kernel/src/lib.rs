@@ -57,13 +57,17 @@
 //! # }
 //! ```
 
+mod calendar;
 mod cqrs;
 mod error;
+mod text;
 mod typed_id;
 mod validation;
 
 pub use self::{
+    calendar::{Calendar, OutOfCalendar, in_calendar},
     cqrs::{Ask, Command, CommandHandler, Dispatch, Query, QueryHandler},
     error::{Error, Reason, Result},
+    text::{InvalidText, MultilineText, Text, nfc},
     validation::{BrokenRule, Fields, Violation, Violations, each, field, validate},
 };
