@@ -59,15 +59,25 @@
 
 mod calendar;
 mod cqrs;
+mod cursor;
+#[cfg(feature = "doubles")]
+pub mod doubles;
 mod error;
+mod page;
+mod patch;
 mod text;
 mod typed_id;
 mod validation;
+mod version;
 
 pub use self::{
     calendar::{Calendar, OutOfCalendar, in_calendar},
     cqrs::{Ask, Command, CommandHandler, Dispatch, Query, QueryHandler},
+    cursor::Cursor,
     error::{Error, Reason, Result},
+    page::{Limit, Page},
+    patch::{Patch, given},
     text::{InvalidText, MultilineText, Text, nfc},
     validation::{BrokenRule, Fields, Violation, Violations, each, field, validate},
+    version::Version,
 };
