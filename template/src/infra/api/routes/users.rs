@@ -8,7 +8,7 @@ use app_core::{
     },
 };
 use axum::{extract::State, http::StatusCode};
-use kernel::{Error, field, validate};
+use kernel::{Error, field, given, validate};
 use runtime::api::{ApiResult, Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -73,15 +73,17 @@ fn profile_unknown() -> Error {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct UpdateMeBody {
-    #[schema(example = "Augusta")]
+    #[serde(default, deserialize_with = "given")]
+    #[schema(nullable = false, example = "Augusta")]
     first_name: Option<String>,
-    #[schema(example = "King")]
+    #[serde(default, deserialize_with = "given")]
+    #[schema(nullable = false, example = "King")]
     last_name: Option<String>,
 }
 
 /// Change my profile
 ///
-/// Fields that are absent or null are not changed.
+/// Fields that are absent are not changed (RFC 7396).
 #[utoipa::path(
     patch,
     path = "/users/me",
