@@ -1,5 +1,6 @@
-//! The building blocks of the core of a service: commands, queries and their handlers, errors, validation and
-//! typed ids. They need no async runtime, no HTTP and no database.
+//! The building blocks of the core of a service: commands, queries and their handlers, errors, validation,
+//! values such as [`Text`] and typed ids, changes ([`Patch`], [`Version`]) and lists ([`Page`]). They need no async
+//! runtime, no HTTP and no database.
 //!
 //! A command is a plain value. Its handler declares what it needs as fields, which are ports: traits that the
 //! infrastructure implements.

@@ -10,9 +10,9 @@ use crate::BrokenRule;
 /// equal and has one length.
 ///
 /// Control characters are refused, and so are line separators and characters that are invisible or change the
-/// direction of what follows: two texts that differ in nothing else would look the same. The rules are those of
-/// the `FreeformClass` of PRECIS (RFC 8264), with one exception: joiners and variation selectors are accepted,
-/// because some languages and many emoji are written with them.
+/// direction of what follows: two texts that differ in nothing else would look the same. `FreeformClass` of
+/// PRECIS (RFC 8264) refuses them, too. Unlike it, this type accepts joiners and variation selectors, because
+/// some languages and many emoji are written with them, and characters that Unicode has not assigned yet.
 ///
 /// ```
 /// use kernel::Text;
@@ -30,10 +30,12 @@ pub struct Text<const MIN: usize, const MAX: usize>(String);
 
 /// Text of any number of lines, of at least `MIN` and at most `MAX` characters: a note, a description.
 ///
-/// White space stays as it is written, but a line ends with `\n`, however it ended before. Text is normalized
-/// with [`nfc`]. If `MIN` is greater than zero, text that consists of white space counts as empty.
+/// White space stays as it is written, but `\r\n` becomes `\n`. The text is normalized with [`nfc`]. If `MIN` is
+/// greater than zero, text that consists of white space counts as empty.
 ///
-/// Control characters are refused, except line breaks and tabs.
+/// Control characters are refused, except line breaks and tabs. Characters that are invisible or change the
+/// direction of text are accepted, because long texts in some languages need them. So this type is for texts that
+/// people read, and not for those that identify something.
 ///
 /// ```
 /// use kernel::MultilineText;

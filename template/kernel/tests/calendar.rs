@@ -1,5 +1,8 @@
 //! Dates have years of four digits.
 
+// A test may panic if something is not as expected.
+#![allow(clippy::unwrap_used)]
+
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 use kernel::{BrokenRule, OutOfCalendar, in_calendar};
 

@@ -30,7 +30,7 @@ fn a_text_has_one_form_however_it_is_written() {
     assert_eq!(nfc("\u{C5}se".to_owned()), "\u{C5}se");
     // The quick check alone cannot decide about these: they may need to be put together or in order.
     assert_eq!(nfc("q\u{307}\u{323}".to_owned()), "q\u{323}\u{307}");
-    // ligatures stay: they look different.
+    // Ligatures stay: they look different.
     assert_eq!(nfc("\u{FB01}".to_owned()), "\u{FB01}");
 }
 
@@ -51,7 +51,7 @@ fn a_text_that_must_not_be_empty_has_more_than_white_space() {
         assert_eq!(read(""), Err(InvalidText::Empty));
         assert_eq!(read(" \n\t "), Err(InvalidText::Empty));
     }
-    // even if the white space is long enough
+    // It does not help that the white space is long enough.
     assert_eq!(
         "    ".parse::<MultilineText<3, 5>>(),
         Err(InvalidText::Empty)
