@@ -141,6 +141,19 @@ async fn the_right_password_opens_a_session() {
 }
 
 #[tokio::test]
+async fn the_right_password_is_right_however_it_is_written() {
+    let fixture = Fixture::new().await;
+
+    // Some keyboards write a space that does not break.
+    let opened = fixture
+        .handler()
+        .handle(command("ada@example.org", "correct\u{A0}horse"))
+        .await;
+
+    assert!(opened.is_ok());
+}
+
+#[tokio::test]
 async fn a_wrong_password_and_an_unknown_address_fail_alike() {
     let fixture = Fixture::new().await;
 
