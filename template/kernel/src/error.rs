@@ -20,6 +20,10 @@ pub enum Error {
     NotFound(Reason),
     /// The current state does not allow it.
     Conflict(Reason),
+    /// What the caller wants to change is not as they have seen it.
+    PreconditionFailed(Reason),
+    /// The handler is not finished.
+    NotImplemented(Reason),
     /// The service is too busy, or something it needs is not available. A later attempt may succeed.
     Unavailable(Reason),
     /// Another unit of work interfered. The command may succeed if it is run again at once, which the bus
@@ -38,6 +42,8 @@ pub struct Reason {
     pub code: &'static str,
     /// A sentence for people.
     pub message: Cow<'static, str>,
+    /// The part of the input that the reason is about, as a JSON Pointer (RFC 6901), if it is about one.
+    pub pointer: Option<Cow<'static, str>>,
 }
 
 impl Error {
@@ -57,6 +63,43 @@ impl Error {
         Self::Conflict(Reason::new(code, message))
     }
 
+    /// The conflict of an input that has, at `pointer`, what only one can have and another one has already.
+    pub fn taken(
+        pointer: impl Into<Cow<'static, str>>,
+        code: &'static str,
+        message: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self::Conflict(Reason {
+            pointer: Some(pointer.into()),
+            ..Reason::new(code, message)
+        })
+    }
+
+    /// The violation of an input that refers, at `pointer`, to something that does not exist. What the caller
+    /// asks for itself is [`Error::not_found`].
+    pub fn unknown(
+        pointer: impl Into<String>,
+        code: &'static str,
+        message: impl Into<String>,
+    ) -> Self {
+        Self::Invalid(vec![Violation {
+            pointer: pointer.into(),
+            code,
+            message: message.into(),
+        }])
+    }
+
+    pub fn precondition_failed(code: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
+        Self::PreconditionFailed(Reason::new(code, message))
+    }
+
+    /// The error of a handler that is not finished. `what` is the command or the query: `"PayInvoice"`.
+    #[must_use]
+    pub fn not_implemented(what: &'static str) -> Self {
+        let message = format!("`{what}` is not implemented yet.");
+        Self::NotImplemented(Reason::new("not_implemented", message))
+    }
+
     pub fn unavailable(code: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
         Self::Unavailable(Reason::new(code, message))
     }
@@ -72,6 +115,7 @@ impl Reason {
         Self {
             code,
             message: message.into(),
+            pointer: None,
         }
     }
 }
@@ -94,6 +138,8 @@ impl fmt::Display for Error {
             | Self::Forbidden(reason)
             | Self::NotFound(reason)
             | Self::Conflict(reason)
+            | Self::PreconditionFailed(reason)
+            | Self::NotImplemented(reason)
             | Self::Unavailable(reason) => f.write_str(&reason.message),
             Self::Contended(cause) => write!(f, "contention: {cause}"),
             Self::Internal(cause) => write!(f, "internal error: {cause}"),

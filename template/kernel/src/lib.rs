@@ -1,5 +1,6 @@
-//! The building blocks of the core of a service: commands, queries and their handlers, errors, validation and
-//! typed ids. They need no async runtime, no HTTP and no database.
+//! The building blocks of the core of a service: commands, queries and their handlers, errors, validation,
+//! values such as [`Text`] and typed ids, changes ([`Patch`], [`Version`]) and lists ([`Page`]). They need no async
+//! runtime, no HTTP and no database.
 //!
 //! A command is a plain value. Its handler declares what it needs as fields, which are ports: traits that the
 //! infrastructure implements.
@@ -57,13 +58,27 @@
 //! # }
 //! ```
 
+mod calendar;
 mod cqrs;
+mod cursor;
+#[cfg(feature = "doubles")]
+pub mod doubles;
 mod error;
+mod page;
+mod patch;
+mod text;
 mod typed_id;
 mod validation;
+mod version;
 
 pub use self::{
+    calendar::{Calendar, OutOfCalendar, in_calendar},
     cqrs::{Ask, Command, CommandHandler, Dispatch, Query, QueryHandler},
+    cursor::Cursor,
     error::{Error, Reason, Result},
-    validation::{BrokenRule, Violation, Violations},
+    page::{Limit, Page},
+    patch::{Patch, given},
+    text::{InvalidText, MultilineText, Text, nfc},
+    validation::{BrokenRule, Fields, Violation, Violations, each, field, validate},
+    version::Version,
 };

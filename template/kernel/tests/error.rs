@@ -21,12 +21,49 @@ fn an_error_that_a_caller_can_act_on_says_its_reason() {
         Error::forbidden("code", "A reason."),
         Error::not_found("code", "A reason."),
         Error::conflict("code", "A reason."),
+        Error::taken("/name", "code", "A reason."),
+        Error::precondition_failed("code", "A reason."),
         Error::unavailable("code", "A reason."),
     ];
     for error in errors {
         assert_eq!(error.to_string(), "A reason.");
         assert!(error.source().is_none());
     }
+}
+
+#[test]
+fn an_unfinished_handler_says_which_it_is() {
+    let error = Error::not_implemented("PayInvoice");
+
+    assert_eq!(error.to_string(), "`PayInvoice` is not implemented yet.");
+    assert!(matches!(
+        error,
+        Error::NotImplemented(reason) if reason.code == "not_implemented"
+    ));
+}
+
+#[test]
+fn a_conflict_can_be_about_a_part_of_the_input() {
+    let pointer = |error| match error {
+        Error::Conflict(reason) => reason.pointer,
+        error => panic!("{error:?} is no conflict"),
+    };
+
+    let taken = Error::taken("/name", "name_taken", "This name is taken.");
+    assert_eq!(pointer(taken).as_deref(), Some("/name"));
+    assert_eq!(pointer(Error::conflict("code", "A reason.")), None);
+}
+
+#[test]
+fn a_reference_to_nothing_is_an_invalid_input() {
+    let error = Error::unknown("/customer_id", "customer_unknown", "must be a customer");
+
+    let expected = Violation {
+        pointer: "/customer_id".to_owned(),
+        code: "customer_unknown",
+        message: "must be a customer".to_owned(),
+    };
+    assert!(matches!(error, Error::Invalid(violations) if violations == [expected]));
 }
 
 #[test]

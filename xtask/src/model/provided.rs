@@ -8,20 +8,38 @@ pub const KERNEL: &str = "kernel";
 /// The crate that runs a service: buses, database, HTTP, command line.
 pub const RUNTIME: &str = "runtime";
 
-const OF_KERNEL: [&str; 13] = [
+const OF_KERNEL: [&str; 31] = [
     "Ask",
     "BrokenRule",
+    "Calendar",
     "Command",
     "CommandHandler",
+    "Cursor",
     "Dispatch",
     "Error",
+    "Fields",
+    "InvalidText",
+    "Limit",
+    "MultilineText",
+    "OutOfCalendar",
+    "Page",
+    "Patch",
     "Query",
     "QueryHandler",
     "Reason",
     "Result",
+    "Text",
+    "Version",
     "Violation",
     "Violations",
+    "doubles",
+    "each",
+    "field",
+    "given",
+    "in_calendar",
+    "nfc",
     "typed_id",
+    "validate",
 ];
 
 /// Only the items that a rule needs are listed.

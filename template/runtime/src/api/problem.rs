@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use kernel::{Error, Violation, Violations};
+use kernel::{Error, Reason, Violation, Violations};
 use serde::Serialize;
 use utoipa::{
     PartialSchema, ToSchema,
@@ -44,21 +44,21 @@ struct Content {
     code: Cow<'static, str>,
     /// A description of the error, for people.
     detail: Cow<'static, str>,
-    /// All rules that the input breaks.
+    /// What is wrong with the input, and where. It is absent if the error is not about a part of the input.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldError>,
 }
 
-/// A rule that the input breaks, and where.
+/// Something that is wrong with the input, and where.
 #[derive(Debug, Serialize, ToSchema)]
 struct FieldError {
     /// The place in the input, as a JSON Pointer (RFC 6901). Empty for the whole input.
     #[schema(example = "/email")]
     pointer: String,
-    /// A code of the rule, for programs.
+    /// A code of what is wrong, for programs.
     #[schema(example = "invalid_email_address")]
     code: Cow<'static, str>,
-    /// A message about the rule, for people.
+    /// A message about what is wrong, for people.
     message: String,
 }
 
@@ -100,6 +100,17 @@ impl Problem {
         }
     }
 
+    fn because(status: StatusCode, reason: Reason) -> Self {
+        let errors = reason.pointer.map(|pointer| FieldError {
+            pointer: pointer.into_owned(),
+            code: reason.code.into(),
+            message: reason.message.clone().into_owned(),
+        });
+        let mut problem = Self::new(status, reason.code, reason.message);
+        problem.content.errors.extend(errors);
+        problem
+    }
+
     fn invalid(violations: Vec<Violation>) -> Self {
         let mut problem = Self::new(
             StatusCode::UNPROCESSABLE_ENTITY,
@@ -129,6 +140,8 @@ impl From<Error> for Problem {
             Error::Forbidden(reason) => (StatusCode::FORBIDDEN, reason),
             Error::NotFound(reason) => (StatusCode::NOT_FOUND, reason),
             Error::Conflict(reason) => (StatusCode::CONFLICT, reason),
+            Error::PreconditionFailed(reason) => (StatusCode::PRECONDITION_FAILED, reason),
+            Error::NotImplemented(reason) => (StatusCode::NOT_IMPLEMENTED, reason),
             Error::Unavailable(reason) => (StatusCode::SERVICE_UNAVAILABLE, reason),
             Error::Contended(_) => {
                 let mut problem = Self::new(
@@ -141,7 +154,7 @@ impl From<Error> for Problem {
             }
             Error::Internal(_) => return Self::unexpected(error),
         };
-        Self::new(status, reason.code, reason.message)
+        Self::because(status, reason)
     }
 }
 

@@ -15,6 +15,7 @@ use axum::{
 use kernel::Error;
 use runtime::api::{ApiResult, Problem, middleware};
 use runtime_testing::{Answer, Client};
+use serde_json::json;
 use tracing::Span;
 
 use super::assert_problem;
@@ -29,7 +30,7 @@ async fn answer_to(error: fn() -> Error) -> Answer {
 
 #[tokio::test]
 async fn each_kind_of_error_has_its_status() {
-    let cases: [(fn() -> Error, StatusCode); 5] = [
+    let cases: [(fn() -> Error, StatusCode); 6] = [
         (
             || Error::unauthenticated("code", "Message."),
             StatusCode::UNAUTHORIZED,
@@ -44,6 +45,10 @@ async fn each_kind_of_error_has_its_status() {
         ),
         (|| Error::conflict("code", "Message."), StatusCode::CONFLICT),
         (
+            || Error::precondition_failed("code", "Message."),
+            StatusCode::PRECONDITION_FAILED,
+        ),
+        (
             || Error::unavailable("code", "Message."),
             StatusCode::SERVICE_UNAVAILABLE,
         ),
@@ -54,6 +59,43 @@ async fn each_kind_of_error_has_its_status() {
         assert_eq!(answer.text("/detail"), "Message.");
         assert!(answer.body.get("errors").is_none());
     }
+}
+
+#[tokio::test]
+async fn an_unfinished_handler_is_answered_as_such() {
+    let answer = answer_to(|| Error::not_implemented("PayInvoice")).await;
+
+    let answer = assert_problem(answer, StatusCode::NOT_IMPLEMENTED, "not_implemented");
+    assert_eq!(
+        answer.text("/detail"),
+        "`PayInvoice` is not implemented yet."
+    );
+}
+
+#[tokio::test]
+async fn what_is_taken_has_its_place_in_the_input() {
+    let answer = answer_to(|| Error::taken("/email", "email_taken", "This is taken.")).await;
+
+    let answer = assert_problem(answer, StatusCode::CONFLICT, "email_taken");
+    assert_eq!(answer.text("/detail"), "This is taken.");
+    assert_eq!(
+        answer.body["errors"],
+        json!([{ "pointer": "/email", "code": "email_taken", "message": "This is taken." }])
+    );
+}
+
+#[tokio::test]
+async fn a_reference_to_nothing_has_its_place_in_the_input() {
+    let unknown = || Error::unknown("/user_id", "user_unknown", "must be a user");
+
+    let answer = answer_to(unknown).await;
+
+    let status = StatusCode::UNPROCESSABLE_ENTITY;
+    let answer = assert_problem(answer, status, "invalid_input");
+    assert_eq!(
+        answer.body["errors"],
+        json!([{ "pointer": "/user_id", "code": "user_unknown", "message": "must be a user" }])
+    );
 }
 
 #[tokio::test]

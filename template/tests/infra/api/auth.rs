@@ -2,7 +2,7 @@ use axum::http::StatusCode;
 use runtime_testing::{Answer, Client};
 use serde_json::json;
 
-use crate::tests::support::app::TestApp;
+use crate::tests::support::{app::TestApp, users::registration};
 
 async fn refresh(client: &Client, session_token: &str) -> Answer {
     let body = json!({ "session_token": session_token });
@@ -19,6 +19,25 @@ async fn a_wrong_password_is_refused() {
 
     let answer = answer.expect(StatusCode::UNAUTHORIZED);
     assert_eq!(answer.text("/code"), "credentials_invalid");
+}
+
+#[tokio::test]
+async fn the_same_address_and_password_sign_in_however_they_are_written() {
+    let app = TestApp::start().await;
+    let mut body = registration();
+    body["email"] = json!("j\u{F6}rg@k\u{F6}ln.de");
+    body["password"] = json!("sch\u{F6}nes P\u{E4}rchen");
+    let registered = app.anonymous().post("/registration", body).await;
+    registered.expect(StatusCode::CREATED);
+
+    // Some systems write letters with marks in two characters.
+    let credentials = json!({
+        "email": "jo\u{308}rg@ko\u{308}ln.de",
+        "password": "scho\u{308}nes Pa\u{308}rchen",
+    });
+    let answer = app.anonymous().post("/auth/sessions", credentials).await;
+
+    answer.expect(StatusCode::CREATED);
 }
 
 #[tokio::test]

@@ -33,6 +33,7 @@ async fn an_email_address_can_be_registered_once_however_it_is_written() {
 
     let answer = answer.expect(StatusCode::CONFLICT);
     assert_eq!(answer.text("/code"), "email_taken");
+    assert_eq!(answer.text("/errors/0/pointer"), "/email");
 }
 
 #[tokio::test]

@@ -87,6 +87,20 @@ async fn a_field_that_is_not_known_is_refused() {
 }
 
 #[tokio::test]
+async fn a_name_cannot_be_removed() {
+    let app = TestApp::start().await;
+    let ada = app.ada().await;
+
+    let answer = ada
+        .client
+        .patch("/users/me", json!({ "last_name": null }))
+        .await;
+
+    let answer = answer.expect(StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(answer.text("/errors/0/pointer"), "/last_name");
+}
+
+#[tokio::test]
 async fn other_profiles_take_a_permission() {
     let app = TestApp::start().await;
     let ada = app.ada().await;

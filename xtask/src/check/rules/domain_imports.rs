@@ -32,13 +32,24 @@ const OPEN: [&str; 2] = ["domain", "shared"];
 
 /// The items of the kernel that a domain may use. The rest is about messages, which are dispatched by code
 /// that uses the domain.
-const OF_KERNEL: [&str; 6] = [
+const OF_KERNEL: [&str; 17] = [
     "BrokenRule",
     "Error",
+    "InvalidText",
+    "MultilineText",
+    "OutOfCalendar",
+    "Patch",
     "Result",
+    "Text",
+    "Version",
     "Violation",
     "Violations",
+    "each",
+    "field",
+    "in_calendar",
+    "nfc",
     "typed_id",
+    "validate",
 ];
 
 fn check(project: &Project) -> Vec<Finding> {

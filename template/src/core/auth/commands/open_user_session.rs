@@ -6,7 +6,9 @@ use secrecy::{ExposeSecret, SecretString};
 use services::{clock::Clock, hasher::Hasher, jwt::Jwt, uuid::UuidGenerator};
 
 use crate::auth::{
-    domain::{email_address::EmailAddress, user::User, user_session::UserSession},
+    domain::{
+        email_address::EmailAddress, password::Password, user::User, user_session::UserSession,
+    },
     ports::{
         repo::{
             user::UserRepository, user_permission::UserPermissionRepository,
@@ -47,6 +49,7 @@ pub struct OpenUserSessionHandler {
 impl CommandHandler<OpenUserSession> for OpenUserSessionHandler {
     async fn handle(&self, command: OpenUserSession) -> Result<UserTokens> {
         let OpenUserSession { email, password } = command;
+        let password = Password::normalize(password);
 
         // Before the first use of a repository, so that no transaction is open while the password is checked.
         let credentials = self.check_password(email, &password).await?;

@@ -1,8 +1,8 @@
 use std::{fmt, str::FromStr};
 
-use kernel::BrokenRule;
+use kernel::{BrokenRule, nfc};
 
-/// An email address in lower case. Users sign in with it.
+/// An email address in lower case, in one form however it is written ([`nfc`]). Users sign in with it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct EmailAddress(String);
 
@@ -23,7 +23,7 @@ impl TryFrom<String> for EmailAddress {
 
     /// Accepts text of the form `name@host.domain`. It does not check if the address exists.
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        let text = text.trim().to_lowercase();
+        let text = nfc(text.trim().to_owned()).to_lowercase();
         let (name, host) = text.rsplit_once('@').ok_or(InvalidEmailAddress)?;
         let well_formed = !name.is_empty()
             && text.chars().count() <= Self::MAX_LENGTH

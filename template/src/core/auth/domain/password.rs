@@ -1,5 +1,11 @@
-use kernel::BrokenRule;
+use kernel::{BrokenRule, nfc};
 use secrecy::{ExposeSecret, SecretString};
+
+/// The space separators of Unicode (category `Zs`), except the one of ASCII.
+const NON_ASCII_SPACES: [char; 16] = [
+    '\u{A0}', '\u{1680}', '\u{2000}', '\u{2001}', '\u{2002}', '\u{2003}', '\u{2004}', '\u{2005}',
+    '\u{2006}', '\u{2007}', '\u{2008}', '\u{2009}', '\u{200A}', '\u{202F}', '\u{205F}', '\u{3000}',
+];
 
 /// A password that a user chose, in plain text. It is hashed and never stored.
 #[derive(Clone, Debug)]
@@ -12,6 +18,18 @@ impl Password {
     /// to be hashed.
     pub const MAX_LENGTH: usize = 256;
 
+    /// Returns `text` in the form that is hashed (`OpaqueString`, RFC 8265, section 4.2). Keyboards and systems
+    /// write the same password in different ways, and a hash matches only one of them. What a user signs in
+    /// with needs this form, too.
+    #[must_use]
+    pub fn normalize(text: SecretString) -> SecretString {
+        let secret = text.expose_secret();
+        if secret.is_ascii() {
+            return text;
+        }
+        nfc(secret.replace(NON_ASCII_SPACES, " ")).into()
+    }
+
     #[must_use]
     pub fn secret(&self) -> &SecretString {
         &self.0
@@ -22,6 +40,7 @@ impl TryFrom<SecretString> for Password {
     type Error = InvalidPassword;
 
     fn try_from(text: SecretString) -> Result<Self, Self::Error> {
+        let text = Self::normalize(text);
         match text.expose_secret().chars().count() {
             0..Self::MIN_LENGTH => Err(InvalidPassword::TooShort),
             Self::MIN_LENGTH..=Self::MAX_LENGTH => Ok(Self(text)),

@@ -11,7 +11,7 @@ use axum::{
     http::{HeaderName, StatusCode, header},
     response::IntoResponse,
 };
-use kernel::{Error, Violations};
+use kernel::{Error, field};
 use runtime::api::{ApiResult, Json};
 use secrecy::SecretString;
 use serde::Deserialize;
@@ -56,10 +56,7 @@ async fn open_user_session(
     State(commands): State<CommandBus>,
     Json(body): Json<OpenUserSessionBody>,
 ) -> ApiResult<impl IntoResponse> {
-    let mut violations = Violations::new();
-    let Some(email) = violations.field("/email", EmailAddress::try_from(body.email)) else {
-        return Err(violations.into());
-    };
+    let email = field("/email", EmailAddress::try_from(body.email))?;
     let message = OpenUserSession {
         email,
         password: body.password,

@@ -7,7 +7,7 @@ use app_core::{
     user_profile::domain::name::Name,
 };
 use axum::{extract::State, http::StatusCode};
-use kernel::Violations;
+use kernel::{field, validate};
 use runtime::api::{ApiResult, Json};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
@@ -52,15 +52,12 @@ async fn register_user(
     State(commands): State<CommandBus>,
     Json(body): Json<RegisterUserBody>,
 ) -> ApiResult<(StatusCode, axum::Json<RegisterUserAnswer>)> {
-    let mut violations = Violations::new();
-    let (Some(email), Some(password), Some(first_name), Some(last_name)) = (
-        violations.field("/email", EmailAddress::try_from(body.email)),
-        violations.field("/password", Password::try_from(body.password)),
-        violations.field("/first_name", Name::try_from(body.first_name)),
-        violations.field("/last_name", Name::try_from(body.last_name)),
-    ) else {
-        return Err(violations.into());
-    };
+    let (email, password, first_name, last_name) = validate((
+        field("/email", EmailAddress::try_from(body.email)),
+        field("/password", Password::try_from(body.password)),
+        field("/first_name", Name::try_from(body.first_name)),
+        field("/last_name", Name::try_from(body.last_name)),
+    ))?;
     let message = RegisterUser {
         email,
         password,

@@ -8,7 +8,7 @@ use app_core::{
     },
 };
 use axum::{extract::State, http::StatusCode};
-use kernel::{Error, Violations};
+use kernel::{Error, field, given, validate};
 use runtime::api::{ApiResult, Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -73,15 +73,17 @@ fn profile_unknown() -> Error {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct UpdateMeBody {
-    #[schema(example = "Augusta")]
+    #[serde(default, deserialize_with = "given")]
+    #[schema(nullable = false, example = "Augusta")]
     first_name: Option<String>,
-    #[schema(example = "King")]
+    #[serde(default, deserialize_with = "given")]
+    #[schema(nullable = false, example = "King")]
     last_name: Option<String>,
 }
 
 /// Change my profile
 ///
-/// Fields that are absent or null are not changed.
+/// Fields that are absent are not changed (RFC 7396).
 #[utoipa::path(
     patch,
     path = "/users/me",
@@ -95,16 +97,13 @@ async fn update_me(
     State(commands): State<CommandBus>,
     Json(body): Json<UpdateMeBody>,
 ) -> ApiResult<StatusCode> {
-    let mut violations = Violations::new();
-    let (Some(first_name), Some(last_name)) = (
-        violations.field(
+    let (first_name, last_name) = validate((
+        field(
             "/first_name",
             body.first_name.map(Name::try_from).transpose(),
         ),
-        violations.field("/last_name", body.last_name.map(Name::try_from).transpose()),
-    ) else {
-        return Err(violations.into());
-    };
+        field("/last_name", body.last_name.map(Name::try_from).transpose()),
+    ))?;
     let message = UpdateUserProfile {
         user_id: claimant.user_id(),
         first_name,

@@ -15,7 +15,7 @@ use app_core::auth::{
 };
 use async_trait::async_trait;
 use chrono::Duration;
-use kernel::{Ask, CommandHandler, Error, Result};
+use kernel::{CommandHandler, Error, doubles::AskDouble};
 use secrecy::{ExposeSecret, SecretString};
 use services::hasher::{Hasher, HashingError};
 use uuid::Uuid;
@@ -32,32 +32,15 @@ use crate::tests::doubles::{
     services::{clock::FixedClock, hasher::Sha256Hasher, jwt::UnsignedJwt, uuid::SequentialUuids},
 };
 
-/// Answers with the credentials of the users in memory.
-struct Credentials(Arc<InMemoryUserRepository>);
-
-#[async_trait]
-impl Ask<GetCredentials> for Credentials {
-    async fn ask(&self, query: GetCredentials) -> Result<Option<CredentialsView>> {
-        let user = self.0.find_by_email(&query.email).await?;
-        Ok(user.as_ref().map(credentials_of))
-    }
-}
-
-/// Answers with credentials that are no longer current.
-struct FormerCredentials(CredentialsView);
-
-#[async_trait]
-impl Ask<GetCredentials> for FormerCredentials {
-    async fn ask(&self, _: GetCredentials) -> Result<Option<CredentialsView>> {
-        Ok(Some(self.0.clone()))
-    }
-}
-
-fn credentials_of(user: &User) -> CredentialsView {
-    CredentialsView {
-        user_id: user.id,
-        password_hash: user.password_hash.clone(),
-    }
+/// Answers with the credentials of `user`, and knows nobody else.
+fn credentials_of(user: User) -> AskDouble<GetCredentials> {
+    AskDouble::new(move |query: &GetCredentials| {
+        let is_user = query.email == user.email;
+        Ok(is_user.then(|| CredentialsView {
+            user_id: user.id,
+            password_hash: user.password_hash.clone(),
+        }))
+    })
 }
 
 /// Verifies like [`Sha256Hasher`], and reports every hash as outdated.
@@ -111,7 +94,7 @@ impl Fixture {
     fn handler(&self) -> OpenUserSessionHandler {
         OpenUserSessionHandler {
             clock: Arc::new(FixedClock::default()),
-            get_credentials: Arc::new(Credentials(self.users.clone())),
+            get_credentials: Arc::new(credentials_of(self.ada.clone())),
             hasher: Arc::new(Sha256Hasher),
             jwt: Arc::new(UnsignedJwt),
             lifetimes: Arc::new(FixedTokenLifetimes),
@@ -204,8 +187,8 @@ async fn an_outdated_hash_is_replaced() {
 #[tokio::test]
 async fn a_password_that_was_changed_meanwhile_stays() {
     let fixture = Fixture::new().await;
+    // It gets the credentials from before the change.
     let handler = OpenUserSessionHandler {
-        get_credentials: Arc::new(FormerCredentials(credentials_of(&fixture.ada))),
         hasher: Arc::new(StricterHasher),
         ..fixture.handler()
     };

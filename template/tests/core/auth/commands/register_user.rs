@@ -1,4 +1,4 @@
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use app_core::{
     auth::{
@@ -7,8 +7,7 @@ use app_core::{
     },
     user_profile::commands::create_user_profile::CreateUserProfile,
 };
-use async_trait::async_trait;
-use kernel::{CommandHandler, Dispatch, Error, Result};
+use kernel::{CommandHandler, Error, doubles::DispatchDouble};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::tests::doubles::{
@@ -16,22 +15,13 @@ use crate::tests::doubles::{
     services::{clock::FixedClock, hasher::Sha256Hasher, uuid::SequentialUuids},
 };
 
-/// Stores the commands that were dispatched.
-#[derive(Default)]
-struct Dispatched(Mutex<Vec<CreateUserProfile>>);
-
-#[async_trait]
-impl Dispatch<CreateUserProfile> for Dispatched {
-    async fn dispatch(&self, command: CreateUserProfile) -> Result<()> {
-        self.0.lock().unwrap().push(command);
-        Ok(())
-    }
-}
-
-fn handler(users: &Arc<InMemoryUserRepository>, profiles: &Arc<Dispatched>) -> RegisterUserHandler {
+fn handler(
+    users: &Arc<InMemoryUserRepository>,
+    create_profile: &Arc<DispatchDouble<CreateUserProfile>>,
+) -> RegisterUserHandler {
     RegisterUserHandler {
         clock: Arc::new(FixedClock::default()),
-        create_profile: profiles.clone(),
+        create_profile: create_profile.clone(),
         hasher: Arc::new(Sha256Hasher),
         users: users.clone(),
         uuids: Arc::new(SequentialUuids::default()),
@@ -50,9 +40,12 @@ fn command() -> RegisterUser {
 #[tokio::test]
 async fn the_user_is_kept_with_a_hash_in_place_of_the_password() {
     let users = Arc::default();
-    let profiles = Arc::default();
+    let create_profile = Arc::default();
 
-    let id = handler(&users, &profiles).handle(command()).await.unwrap();
+    let id = handler(&users, &create_profile)
+        .handle(command())
+        .await
+        .unwrap();
 
     let user = users.get(id).await.unwrap().unwrap();
     assert_eq!(user.email.as_str(), "ada@example.org");
@@ -63,21 +56,23 @@ async fn the_user_is_kept_with_a_hash_in_place_of_the_password() {
 #[tokio::test]
 async fn the_user_gets_a_profile() {
     let users = Arc::default();
-    let profiles = Arc::<Dispatched>::default();
+    let create_profile = Arc::default();
 
-    let id = handler(&users, &profiles).handle(command()).await.unwrap();
+    let id = handler(&users, &create_profile)
+        .handle(command())
+        .await
+        .unwrap();
 
-    let profiles = profiles.0.lock().unwrap();
-    assert_eq!(profiles.len(), 1);
-    assert_eq!(profiles[0].user_id, id);
-    assert_eq!(profiles[0].first_name.as_str(), "Ada");
+    let created = create_profile.dispatched();
+    assert_eq!(created.len(), 1);
+    assert_eq!(created[0].user_id, id);
+    assert_eq!(created[0].first_name.as_str(), "Ada");
 }
 
 #[tokio::test]
 async fn an_email_address_can_be_registered_once() {
     let users = Arc::default();
-    let profiles = Arc::default();
-    let handler = handler(&users, &profiles);
+    let handler = handler(&users, &Arc::default());
     handler.handle(command()).await.unwrap();
 
     let again = handler.handle(command()).await;

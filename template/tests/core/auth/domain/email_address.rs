@@ -8,6 +8,15 @@ fn is_kept_in_lower_case_without_spaces_around() {
 }
 
 #[test]
+fn has_one_form_however_it_is_written() {
+    let [composed, decomposed]: [EmailAddress; 2] =
+        ["j\u{F6}rg@k\u{F6}ln.de", "jo\u{308}rg@ko\u{308}ln.de"].map(|text| text.parse().unwrap());
+
+    assert_eq!(decomposed, composed);
+    assert_eq!(composed.as_str(), "j\u{F6}rg@k\u{F6}ln.de");
+}
+
+#[test]
 fn must_look_like_one() {
     for text in [
         "",

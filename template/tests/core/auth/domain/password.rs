@@ -1,5 +1,5 @@
 use app_core::auth::domain::password::{InvalidPassword, Password};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 
 /// A password with `length` characters of two bytes each.
 fn password(length: usize) -> Result<Password, InvalidPassword> {
@@ -12,6 +12,22 @@ fn has_a_length_within_bounds_counted_in_characters() {
     assert!(password(8).is_ok());
     assert!(password(256).is_ok());
     assert!(matches!(password(257), Err(InvalidPassword::TooLong)));
+}
+
+#[test]
+fn has_one_form_however_it_is_written() {
+    let text = |text: &str| {
+        let password: Password = SecretString::from(text).try_into().unwrap();
+        password.secret().expose_secret().to_owned()
+    };
+
+    // The letters are decomposed, and the spaces are those that some keyboards write.
+    assert_eq!(
+        text("scho\u{308}nes\u{A0}Pa\u{308}rchen\u{3000}"),
+        "sch\u{F6}nes P\u{E4}rchen "
+    );
+    // Nothing else is changed.
+    assert_eq!(text(" Correct  Horse\t"), " Correct  Horse\t");
 }
 
 #[test]

@@ -11,8 +11,8 @@ use crate::{
 pub trait UserRepository: Send + Sync {
     async fn get(&self, id: UserId) -> Result<Option<User>>;
 
-    /// Adds `user`, or replaces the one with its id. Fails with a conflict (`email_taken`) if another user
-    /// has the same email address.
+    /// Adds `user`, or replaces the one with its id. Fails with a conflict (`email_taken`, at `/email`) if
+    /// another user has the same email address.
     async fn save(&self, user: User) -> Result<()>;
 
     async fn find_by_email(&self, email: &EmailAddress) -> Result<Option<User>>;

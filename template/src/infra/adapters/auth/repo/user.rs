@@ -60,7 +60,11 @@ impl UserRepository for DieselUserRepository {
             .await
             .map_err(|error| {
                 if violates_unique(&error, "users.email") {
-                    Error::conflict("email_taken", "This email address is already registered.")
+                    Error::taken(
+                        "/email",
+                        "email_taken",
+                        "This email address is already registered.",
+                    )
                 } else {
                     failure(error)
                 }

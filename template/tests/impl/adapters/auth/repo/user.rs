@@ -23,7 +23,7 @@ impl UserRepository for InMemoryUserRepository {
         let mut users = self.0.lock().unwrap();
         let mut others = users.values().filter(|other| other.id != user.id);
         if others.any(|other| other.email == user.email) {
-            return Err(Error::conflict("email_taken", "taken"));
+            return Err(Error::taken("/email", "email_taken", "taken"));
         }
         users.insert(user.id, user);
         Ok(())

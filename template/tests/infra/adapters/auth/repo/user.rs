@@ -38,7 +38,11 @@ async fn contract(users: Arc<dyn UserRepository>) {
     assert!(users.find_by_email(&renamed.email).await.unwrap().is_some());
 
     let taken = users.save(user(2, "countess@example.org")).await;
-    assert!(matches!(taken, Err(Error::Conflict(reason)) if reason.code == "email_taken"));
+    let Err(Error::Conflict(reason)) = taken else {
+        panic!("two users have one email address: {taken:?}");
+    };
+    assert_eq!(reason.code, "email_taken");
+    assert_eq!(reason.pointer.as_deref(), Some("/email"));
 }
 
 #[tokio::test]
