@@ -1,5 +1,6 @@
 //! HTTP: the inputs and outputs of routes, the middleware and the server.
 
+mod etag;
 mod extract;
 pub mod health;
 pub mod middleware;
@@ -11,6 +12,7 @@ mod state;
 use utoipa::openapi::OpenApi;
 
 pub use self::{
+    etag::{IfMatch, IfNoneMatch, etag},
     extract::{Json, Path, Query},
     problem::{ApiResult, Problem},
     server::ApiService,
