@@ -3,6 +3,7 @@
 mod etag;
 mod extract;
 pub mod health;
+mod idempotent;
 pub mod middleware;
 pub mod openapi;
 mod problem;
@@ -14,6 +15,7 @@ use utoipa::openapi::OpenApi;
 pub use self::{
     etag::{IfMatch, IfNoneMatch, etag},
     extract::{Json, Path, Query},
+    idempotent::{IdempotencyKeyHeader, Idempotent},
     problem::{ApiResult, Problem},
     server::ApiService,
 };

@@ -6,6 +6,7 @@
 mod bodies;
 mod etag;
 mod extract;
+mod idempotent;
 mod middleware;
 mod openapi;
 mod problems;

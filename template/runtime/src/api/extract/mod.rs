@@ -1,6 +1,6 @@
 //! Extractors whose rejections are problems, like all other errors: 422 with a pointer to each wrong value.
 
-mod json;
+pub(super) mod json;
 mod path;
 mod query;
 mod strict;
