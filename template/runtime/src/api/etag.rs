@@ -12,6 +12,7 @@ use kernel::Version;
 use super::problem::Problem;
 
 /// Returns the header `ETag`, with the version that a response shows or a change has made: `ETag: "3"`.
+#[must_use]
 pub fn etag(version: Version) -> [(HeaderName, String); 1] {
     [(header::ETAG, tag(version))]
 }

@@ -110,6 +110,7 @@ impl Answer {
     }
 
     /// Returns the value of the header `name`.
+    #[must_use]
     #[track_caller]
     pub fn header(&self, name: &str) -> &str {
         self.headers

@@ -41,8 +41,8 @@ handlers! {
 }
 
 /// Returns the key `key` of Ada for a request with this `body`.
-fn key(key: &str, body: &str) -> Option<IdempotencyKey> {
-    Some(RequestKey::new(key, &[body.as_bytes()]).of("ada"))
+fn key(key: &str, body: &str) -> IdempotencyKey {
+    RequestKey::new(key, &[body.as_bytes()]).of("ada")
 }
 
 fn echo(line: &'static str) -> Echo {
@@ -78,9 +78,13 @@ async fn the_same_request_gets_the_same_answer() {
     let fixture = Fixture::new().await;
     let commands = &fixture.commands;
 
-    let first = commands.dispatch_once(key("1", "one"), echo("one")).await;
+    let first = commands
+        .dispatch_once(Some(key("1", "one")), echo("one"))
+        .await;
     // The line would be a duplicate.
-    let second = commands.dispatch_once(key("1", "one"), echo("one")).await;
+    let second = commands
+        .dispatch_once(Some(key("1", "one")), echo("one"))
+        .await;
 
     assert_eq!(first.unwrap(), "one");
     assert_eq!(second.unwrap(), "one");
@@ -111,13 +115,13 @@ async fn another_request_with_the_same_key_is_refused() {
     let fixture = Fixture::new().await;
     fixture
         .commands
-        .dispatch_once(key("1", "one"), echo("one"))
+        .dispatch_once(Some(key("1", "one")), echo("one"))
         .await
         .unwrap();
 
     let other = fixture
         .commands
-        .dispatch_once(key("1", "two"), echo("two"))
+        .dispatch_once(Some(key("1", "two")), echo("two"))
         .await;
 
     let Err(Error::Invalid(violations)) = other else {
@@ -132,7 +136,7 @@ async fn each_claimant_has_their_own_keys() {
     let fixture = Fixture::new().await;
     fixture
         .commands
-        .dispatch_once(key("1", "one"), echo("one"))
+        .dispatch_once(Some(key("1", "one")), echo("one"))
         .await
         .unwrap();
 
@@ -148,12 +152,13 @@ async fn a_request_that_still_runs_is_not_run_again() {
     let gate = Gate::new();
     let commands = fixture.commands.clone();
     let waiting = Echo(write_and("one", Then::Wait(gate.clone())));
-    let first = tokio::spawn(async move { commands.dispatch_once(key("1", "one"), waiting).await });
+    let first =
+        tokio::spawn(async move { commands.dispatch_once(Some(key("1", "one")), waiting).await });
     gate.arrival().await;
 
     let second = fixture
         .commands
-        .dispatch_once(key("1", "one"), echo("one"))
+        .dispatch_once(Some(key("1", "one")), echo("one"))
         .await;
 
     assert!(matches!(second, Err(Error::Conflict(reason)) if reason.code == "request_in_progress"));
@@ -161,7 +166,7 @@ async fn a_request_that_still_runs_is_not_run_again() {
     assert_eq!(first.await.unwrap().unwrap(), "one");
     let third = fixture
         .commands
-        .dispatch_once(key("1", "one"), echo("one"))
+        .dispatch_once(Some(key("1", "one")), echo("one"))
         .await;
     assert_eq!(third.unwrap(), "one");
 }
@@ -172,14 +177,15 @@ async fn a_request_whose_client_hangs_up_runs_on_and_is_not_run_again() {
     let gate = Gate::new();
     let commands = fixture.commands.clone();
     let waiting = Echo(write_and("one", Then::Wait(gate.clone())));
-    let first = tokio::spawn(async move { commands.dispatch_once(key("1", "one"), waiting).await });
+    let first =
+        tokio::spawn(async move { commands.dispatch_once(Some(key("1", "one")), waiting).await });
     gate.arrival().await;
     first.abort();
     assert!(first.await.unwrap_err().is_cancelled());
 
     let second = fixture
         .commands
-        .dispatch_once(key("1", "one"), echo("one"))
+        .dispatch_once(Some(key("1", "one")), echo("one"))
         .await;
 
     assert!(matches!(second, Err(Error::Conflict(_))));
@@ -190,7 +196,7 @@ async fn a_request_whose_client_hangs_up_runs_on_and_is_not_run_again() {
     }
     let third = fixture
         .commands
-        .dispatch_once(key("1", "one"), echo("one"))
+        .dispatch_once(Some(key("1", "one")), echo("one"))
         .await;
     assert!(matches!(third, Ok(_) | Err(Error::Conflict(_))));
     assert_eq!(fixture.count().await, 1);
@@ -203,14 +209,14 @@ async fn a_command_that_fails_keeps_nothing() {
     let failing = Echo(write_and("one", Then::Fail));
     fixture
         .commands
-        .dispatch_once(key("1", "one"), failing)
+        .dispatch_once(Some(key("1", "one")), failing)
         .await
         .unwrap_err();
 
     assert!(kept(&fixture).await.is_empty());
     let again = fixture
         .commands
-        .dispatch_once(key("1", "one"), echo("one"))
+        .dispatch_once(Some(key("1", "one")), echo("one"))
         .await;
     assert_eq!(again.unwrap(), "one");
     assert_eq!(kept(&fixture).await, ["1"]);
@@ -222,8 +228,8 @@ async fn two_processes_carry_a_request_out_once() {
     let (one, other) = fixture.two_processes().await;
 
     let (one, other) = tokio::join!(
-        one.dispatch_once(key("1", "one"), echo("one")),
-        other.dispatch_once(key("1", "one"), echo("one")),
+        one.dispatch_once(Some(key("1", "one")), echo("one")),
+        other.dispatch_once(Some(key("1", "one")), echo("one")),
     );
 
     assert_eq!(one.unwrap(), "one");
@@ -244,7 +250,7 @@ async fn a_key_expires() {
 
     fixture
         .commands
-        .dispatch_once(key("1", "one"), echo("one"))
+        .dispatch_once(Some(key("1", "one")), echo("one"))
         .await
         .unwrap();
     assert_eq!(kept(&fixture).await, ["1"]);
@@ -255,7 +261,7 @@ async fn a_key_expires() {
         .await;
     let again = fixture
         .commands
-        .dispatch_once(key("1", "two"), echo("two"))
+        .dispatch_once(Some(key("1", "two")), echo("two"))
         .await;
     assert_eq!(again.unwrap(), "two");
     assert_eq!(fixture.count().await, 2);
