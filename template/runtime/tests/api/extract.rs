@@ -33,6 +33,28 @@ struct OrderOfShop {
     order: Uuid,
 }
 
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Color {
+    Red,
+    Green,
+}
+
+#[derive(Deserialize)]
+#[serde(try_from = "u8")]
+struct Even;
+
+impl TryFrom<u8> for Even {
+    type Error = &'static str;
+
+    fn try_from(number: u8) -> Result<Self, &'static str> {
+        number
+            .is_multiple_of(2)
+            .then_some(Self)
+            .ok_or("must be even")
+    }
+}
+
 fn client() -> Client {
     Client::of(
         Router::new()
@@ -46,6 +68,9 @@ fn client() -> Client {
                 "/named/{shop}/orders/{order}",
                 get(async |_: Path<OrderOfShop>| {}),
             )
+            .route("/ids/{id}", get(async |_: Path<Uuid>| {}))
+            .route("/colors/{color}", get(async |_: Path<Color>| {}))
+            .route("/even/{number}", get(async |_: Path<Even>| {}))
             .route("/texts/{text}", get(async |_: Path<String>| {}))
             .route("/defect/{id}", get(async |_: Path<OrderOfShop>| {})),
     )
@@ -108,11 +133,24 @@ async fn the_wrong_parts_of_a_path_are_pointed_at() {
         { "pointer": "/order", "code": "invalid", "message": "must be a UUID" },
     ]);
     let number = "must be a whole number from 0 to 4294967295";
+    let color = "must be one of `red`, `green`";
     let nul = "must not contain the character U+0000";
     for (path, errors) in [
         (
             "/orders/first",
             json!([{ "pointer": "/id", "code": "invalid", "message": number }]),
+        ),
+        (
+            "/ids/1",
+            json!([{ "pointer": "/id", "code": "invalid", "message": "must be a UUID" }]),
+        ),
+        (
+            "/colors/blue",
+            json!([{ "pointer": "/color", "code": "invalid", "message": color }]),
+        ),
+        (
+            "/even/1",
+            json!([{ "pointer": "/number", "code": "invalid", "message": "must be even" }]),
         ),
         ("/shops/1/orders/2", not_uuids.clone()),
         ("/named/1/orders/2", not_uuids),

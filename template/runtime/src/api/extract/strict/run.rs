@@ -232,6 +232,10 @@ impl Run {
         if !self.explains {
             return Failure::Known;
         }
+        // A path with one parameter may be read as that parameter.
+        let only = input.only_parameter();
+        let only = only.map(|(name, _)| place.field(0, name));
+        let place = only.as_ref().unwrap_or(place);
         match failure {
             Failure::Known => return Failure::Known,
             Failure::Hopeless => {
