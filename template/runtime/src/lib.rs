@@ -130,7 +130,7 @@ pub mod settings;
 pub mod telemetry;
 
 pub use self::{
-    bus::{CommandBus, QueryBus},
+    bus::{CommandBus, IdempotencyKey, QueryBus, RequestKey},
     composition::{
         AppContext, AppContextBuilder, Application, Composition, Handled, Port, Scope, Singleton,
     },

@@ -1,7 +1,9 @@
 //! HTTP: the inputs and outputs of routes, the middleware and the server.
 
+mod etag;
 mod extract;
 pub mod health;
+mod idempotent;
 pub mod middleware;
 pub mod openapi;
 mod problem;
@@ -11,7 +13,9 @@ mod state;
 use utoipa::openapi::OpenApi;
 
 pub use self::{
+    etag::{IfMatch, IfNoneMatch, etag},
     extract::{Json, Path, Query},
+    idempotent::{IdempotencyKeyHeader, Idempotent},
     problem::{ApiResult, Problem},
     server::ApiService,
 };

@@ -11,12 +11,12 @@ use crate::{
 
 /// Runs commands, each in its own unit of work.
 pub struct CommandBus<S: Composition> {
-    context: AppContext<S>,
+    pub(super) context: AppContext<S>,
 }
 
 impl<S: Composition> CommandBus<S> {
     /// The number of times that a command is run if it loses every race.
-    const ATTEMPTS: u32 = 5;
+    pub(super) const ATTEMPTS: u32 = 5;
 
     #[must_use]
     pub fn new(context: AppContext<S>) -> Self {
@@ -75,7 +75,7 @@ impl<S: Composition> Clone for CommandBus<S> {
 
 /// Returns the time to wait before the next attempt. It grows with every attempt, and is random so that two
 /// commands that raced do not meet again.
-fn back_off(attempt: u32) -> Duration {
+pub(super) fn back_off(attempt: u32) -> Duration {
     let most = 5_u64 << attempt;
     Duration::from_millis(fastrand::u64(1..=most))
 }

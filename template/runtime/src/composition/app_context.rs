@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use super::{Composition, Singleton};
-use crate::db::Engine;
+use crate::{bus::RunningKeys, db::Engine};
 
 /// The settings, the database and the singletons, which live as long as the process.
 pub struct AppContext<S: Composition>(Arc<Parts<S>>);
@@ -10,6 +10,7 @@ struct Parts<S: Composition> {
     settings: S::Settings,
     database: S::Database,
     singletons: S::Singletons,
+    running_keys: RunningKeys,
 }
 
 /// Builds an [`AppContext`]. It can replace the adapters of singletons.
@@ -34,6 +35,7 @@ impl<S: Composition> AppContext<S> {
             settings,
             database,
             singletons,
+            running_keys: RunningKeys::default(),
         }))
     }
 
@@ -45,6 +47,11 @@ impl<S: Composition> AppContext<S> {
     #[must_use]
     pub fn database(&self) -> &S::Database {
         &self.0.database
+    }
+
+    /// Returns the commands with an idempotency key that run in this process.
+    pub(crate) fn running_keys(&self) -> &RunningKeys {
+        &self.0.running_keys
     }
 
     /// Returns the adapter of the singleton `P`: `context.singleton::<dyn Clock>()`.

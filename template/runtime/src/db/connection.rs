@@ -7,7 +7,11 @@ use diesel_async::{AnsiTransactionManager, AsyncConnection};
 use diesel_migrations::MigrationHarness;
 use kernel::{Error, Result};
 
-use super::{given_up::GivenUp, migrations::records::Records};
+use super::{
+    given_up::GivenUp,
+    kept_answers::{AnswerKey, KeptAnswer},
+    migrations::records::Records,
+};
 
 /// The connection of a unit of work.
 pub trait EngineConnection:
@@ -28,6 +32,22 @@ pub trait EngineConnection:
 
     /// Returns the versions of the applied migrations.
     fn applied_migrations(&mut self) -> impl Future<Output = QueryResult<Vec<String>>> + Send;
+
+    /// Returns the answer that is kept for an idempotency key.
+    fn find_answer(
+        &mut self,
+        key: AnswerKey<'_>,
+    ) -> impl Future<Output = QueryResult<Option<KeptAnswer>>> + Send;
+
+    /// Keeps an answer for an idempotency key. Returns `false` if there is one already.
+    fn keep_answer(
+        &mut self,
+        key: AnswerKey<'_>,
+        answer: &KeptAnswer,
+    ) -> impl Future<Output = QueryResult<bool>> + Send;
+
+    /// Deletes answers whose time is over.
+    fn delete_expired_answers(&mut self) -> impl Future<Output = QueryResult<()>> + Send;
 
     /// Converts an error of the database into an error of the application.
     fn failure(error: diesel::result::Error) -> Error;

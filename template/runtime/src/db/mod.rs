@@ -7,6 +7,7 @@
 mod connection;
 mod engine;
 mod given_up;
+mod kept_answers;
 pub mod migrations;
 #[cfg(feature = "postgres")]
 pub mod postgres;
@@ -28,7 +29,11 @@ pub use self::sqlite::{
     Backend, Connection, Database, DatabaseSettings, UnitOfWork, failure, sql_types, types,
     violates_unique,
 };
-pub(crate) use self::{connection::ConnectionSource, unit_of_work::UnitOfWork as AnyUnitOfWork};
+pub(crate) use self::{
+    connection::{ConnectionSource, EngineConnection},
+    kept_answers::{AnswerKey, KeptAnswer},
+    unit_of_work::UnitOfWork as AnyUnitOfWork,
+};
 pub use self::{
     engine::{Engine, EngineSettings},
     prepared::Prepared,

@@ -2,7 +2,7 @@ use std::convert::Infallible;
 
 use axum::{
     body::Body,
-    http::{HeaderMap, Method, Request, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header},
     response::Response,
 };
 use http_body_util::BodyExt;
@@ -14,7 +14,7 @@ use tower::{ServiceExt, util::BoxCloneSyncService};
 #[derive(Clone)]
 pub struct Client {
     api: BoxCloneSyncService<Request<Body>, Response, Infallible>,
-    access_token: Option<String>,
+    headers: HeaderMap,
 }
 
 impl Client {
@@ -22,17 +22,23 @@ impl Client {
     pub fn of(api: impl ApiService) -> Self {
         Self {
             api: BoxCloneSyncService::new(api),
-            access_token: None,
+            headers: HeaderMap::new(),
         }
     }
 
     /// Returns the same client with an access token.
     #[must_use]
     pub fn with_token(&self, access_token: &str) -> Self {
-        Self {
-            access_token: Some(access_token.to_owned()),
-            ..self.clone()
-        }
+        self.with("authorization", &format!("Bearer {access_token}"))
+    }
+
+    /// Returns the same client with a header in all of its requests: `client.with("if-match", "\"3\"")`.
+    #[must_use]
+    pub fn with(&self, header: &'static str, value: &str) -> Self {
+        let mut client = self.clone();
+        let value = HeaderValue::from_bytes(value.as_bytes()).unwrap();
+        client.headers.insert(header, value);
+        client
     }
 
     pub async fn get(&self, path: &str) -> Answer {
@@ -57,19 +63,17 @@ impl Client {
 
     async fn send(&self, method: Method, path: &str, body: Option<Value>) -> Answer {
         let mut request = Request::builder().method(method).uri(path);
-        if let Some(token) = &self.access_token {
-            request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+        if body.is_some() && !self.headers.contains_key(header::CONTENT_TYPE) {
+            request = request.header(header::CONTENT_TYPE, "application/json");
         }
-        let request = match body {
-            Some(body) => request
-                .header(header::CONTENT_TYPE, "application/json")
-                .body(Body::from(body.to_string())),
-            None => request.body(Body::empty()),
-        };
-        self.request(request.unwrap()).await
+        for (name, value) in &self.headers {
+            request = request.header(name, value);
+        }
+        let body = body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
+        self.request(request.body(body).unwrap()).await
     }
 
-    /// Sends any other request.
+    /// Sends any other request, without the headers of this client.
     pub async fn request(&self, request: Request<Body>) -> Answer {
         let (head, body) = self
             .api
@@ -103,6 +107,16 @@ impl Answer {
     pub fn expect(self, expected: StatusCode) -> Self {
         assert_eq!(self.status, expected, "the body is {:#}", self.body);
         self
+    }
+
+    /// Returns the value of the header `name`.
+    #[must_use]
+    #[track_caller]
+    pub fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_else(|| panic!("no header {name} in {:?}", self.headers))
     }
 
     /// Returns the text at `pointer` in the body.

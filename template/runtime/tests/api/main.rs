@@ -3,10 +3,14 @@
 // A test may panic if something is not as expected.
 #![allow(clippy::panic, clippy::unwrap_used)]
 
+mod bodies;
+mod etag;
 mod extract;
+mod idempotent;
 mod middleware;
 mod openapi;
 mod problems;
+mod query;
 
 use axum::http::{StatusCode, header};
 use runtime_testing::Answer;

@@ -3,6 +3,7 @@
 
 mod hanging;
 mod nested;
+mod once;
 mod programs;
 
 use std::{future::pending, sync::Arc};
@@ -22,7 +23,7 @@ use tokio::{
 use crate::{
     TestDatabase,
     engine::{UnitOfWork, failure},
-    support::{CommandBus, QueryBus, Scope, Service, TestApp},
+    support::{AppContext, CommandBus, QueryBus, Scope, Service, TestApp},
 };
 
 diesel::table! {
@@ -244,6 +245,13 @@ impl Fixture {
 
     pub async fn count(&self) -> i64 {
         self.queries.dispatch(Count).await.unwrap()
+    }
+
+    /// Returns the command buses of this service and of another process with the same database.
+    pub async fn two_processes(&self) -> (CommandBus, CommandBus) {
+        let settings = self.app.context.settings().clone();
+        let other = AppContext::open(settings).await.unwrap();
+        (self.commands.clone(), CommandBus::new(other))
     }
 
     /// Runs `work` as the handler of a command, once.

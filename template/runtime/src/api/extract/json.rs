@@ -1,15 +1,25 @@
 use axum::{
     body::Bytes,
     extract::{FromRequest, Request, rejection::BytesRejection},
-    http::{StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use kernel::Error;
 use serde::de::DeserializeOwned;
-use serde_json::error::Category;
 
-use super::{Problem, refused};
+use super::{
+    Problem,
+    strict::{
+        self,
+        document::{self, Unreadable},
+    },
+};
 
-/// A request body in JSON.
+/// A request body in JSON: `application/json`, or a type that ends with `+json`, such as
+/// `application/merge-patch+json`.
+///
+/// If it is not valid, the answer is 422 with all of its violations, each with its JSON Pointer. An array is
+/// no object, and no text contains the character U+0000.
 #[derive(Debug)]
 pub struct Json<T>(pub T);
 
@@ -17,23 +27,28 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = Response;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
-        if !is_json(&request) {
-            let problem = Problem::new(
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "not_json",
-                "The body must be JSON, with `Content-Type: application/json`.",
-            );
-            return Err(problem.into_response());
-        }
-        let body = Bytes::from_request(request, state)
-            .await
-            .map_err(BytesRejection::into_response)?;
+        let body = read(request, state).await?;
         parse(&body).map(Self).map_err(Problem::into_response)
     }
 }
 
-fn is_json(request: &Request) -> bool {
-    let content_type = request.headers().get(header::CONTENT_TYPE);
+/// Returns the body of `request`, which must be said to be JSON.
+pub async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Response> {
+    if !is_json(request.headers()) {
+        let problem = Problem::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "not_json",
+            "The body must be JSON, with `Content-Type: application/json`.",
+        );
+        return Err(problem.into_response());
+    }
+    Bytes::from_request(request, state)
+        .await
+        .map_err(BytesRejection::into_response)
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let content_type = headers.get(header::CONTENT_TYPE);
     let Some(Ok(content_type)) = content_type.map(|value| value.to_str()) else {
         return false;
     };
@@ -43,21 +58,29 @@ fn is_json(request: &Request) -> bool {
         || (media_type.starts_with("application/") && media_type.ends_with("+json"))
 }
 
-fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
-    let mut deserializer = serde_json::Deserializer::from_slice(body);
-    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-        if error.inner().classify() != Category::Data {
-            return malformed(error.inner());
-        }
-        let message = error.inner().to_string();
-        // serde appends the position, which is useless to a client that sent a single line.
-        let message = message
-            .rsplit_once(" at line ")
-            .map_or(&*message, |(text, _)| text);
-        refused(error.path(), message)
+/// Reads `body`.
+pub fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
+    let value = serde_json::from_slice(body);
+    match value {
+        Ok(value) if is_plain(body) => Ok(value),
+        value => parse_strictly(body, value.ok()),
+    }
+}
+
+/// Checks if `serde_json` reads `body` as strictly as this module does: it has no array, which serde would
+/// accept as an object, and no escape for the character U+0000.
+fn is_plain(body: &[u8]) -> bool {
+    !body.contains(&b'[') && !body.windows(6).any(|bytes| bytes == br"\u0000")
+}
+
+/// Reads `body`, which `serde_json` read as `value`, if it could.
+fn parse_strictly<T: DeserializeOwned>(body: &[u8], value: Option<T>) -> Result<T, Problem> {
+    let (input, found) = document::read(body).map_err(|unreadable| match unreadable {
+        Unreadable::Malformed(error) => malformed(&error),
+        Unreadable::Beyond(violation) => Error::Invalid(vec![violation]).into(),
     })?;
-    deserializer.end().map_err(|error| malformed(&error))?;
-    Ok(value)
+    let strict = strict::read(&input, found)?;
+    Ok(value.unwrap_or(strict))
 }
 
 fn malformed(error: &serde_json::Error) -> Problem {

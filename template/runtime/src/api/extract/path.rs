@@ -1,11 +1,14 @@
 use axum::{
-    extract::{FromRequestParts, RawPathParams, path::ErrorKind, rejection::PathRejection},
+    extract::{FromRequestParts, RawPathParams, rejection::RawPathParamsRejection},
     http::request::Parts,
 };
-use kernel::Error;
+use kernel::{Error, Violation};
 use serde::de::DeserializeOwned;
 
-use super::{Problem, violation};
+use super::{
+    Problem,
+    strict::{self, Input, Place, note_nul},
+};
 
 /// The parameters in the path.
 #[derive(Debug)]
@@ -15,52 +18,41 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let error = match axum::extract::Path::from_request_parts(parts, state).await {
-            Ok(axum::extract::Path(value)) => return Ok(Self(value)),
-            Err(PathRejection::FailedToDeserializePathParams(error)) => error.into_kind(),
-            Err(error) => return Err(Error::internal(error).into()),
-        };
-        let names: Vec<String> = RawPathParams::from_request_parts(parts, state)
-            .await
-            .map(|names| names.iter().map(|(name, _)| name.to_owned()).collect())
-            .unwrap_or_default();
-
-        let (name, message) = match &error {
-            ErrorKind::ParseErrorAtKey {
-                key,
-                value,
-                expected_type,
-            } => (Some(key), is_not(value, expected_type)),
-            ErrorKind::ParseErrorAtIndex {
-                index,
-                value,
-                expected_type,
-            } => (names.get(*index), is_not(value, expected_type)),
-            ErrorKind::ParseError {
-                value,
-                expected_type,
-            } => (names.first(), is_not(value, expected_type)),
-            ErrorKind::DeserializeError { key, message, .. } => (Some(key), message.clone()),
-            ErrorKind::InvalidUtf8InPathParam { key } => (Some(key), "is not UTF-8".to_owned()),
-            ErrorKind::Message(message) => (names.first(), message.clone()),
-            // The route asks for a parameter that its path does not have.
-            defect => return Err(Error::internal(defect.to_string()).into()),
-        };
-        let pointer = name.map(|name| format!("/{name}")).unwrap_or_default();
-        Err(violation(pointer, "invalid", &message))
+        let plain = !parts.uri.path().contains("%00");
+        if plain && let Ok(path) = axum::extract::Path::from_request_parts(parts, state).await {
+            return Ok(Self(path.0));
+        }
+        match RawPathParams::from_request_parts(parts, state).await {
+            Ok(parameters) => read(&parameters).map(Self).map_err(Problem::from),
+            Err(RawPathParamsRejection::InvalidUtf8InPathParam(_)) => {
+                let violation = Violation {
+                    pointer: String::new(),
+                    code: "invalid",
+                    message: "must be UTF-8".to_owned(),
+                };
+                Err(Error::Invalid(vec![violation]).into())
+            }
+            Err(error) => Err(Error::internal(error).into()),
+        }
     }
 }
 
-/// Returns a message for clients that `value` does not have the Rust type `expected_type`.
-fn is_not(value: &str, expected_type: &str) -> String {
-    let expected = match expected_type {
-        "bool" => "`true` or `false`",
-        "f32" | "f64" => "a number",
-        "i8" | "i16" | "i32" | "i64" | "i128" | "isize" => "a whole number in range",
-        "u8" | "u16" | "u32" | "u64" | "u128" | "usize" => {
-            "a whole number, zero or greater, in range"
+fn read<T: DeserializeOwned>(parameters: &RawPathParams) -> Result<T, Error> {
+    let mut found = Vec::new();
+    let parameters = parameters.iter().enumerate().map(|(index, (name, value))| {
+        note_nul(value, &Place::Root.field(index, name), &mut found);
+        (name.into(), Input::Parameter(value.into()))
+    });
+    let path = Input::Path(parameters.collect());
+    strict::read(&path, found).map_err(|error| match error {
+        // The route asks for a parameter that its path does not have.
+        Error::Invalid(violations) if violations.iter().any(is_of_the_route) => {
+            Error::internal(Error::Invalid(violations))
         }
-        other => return format!("`{value}` is not a valid `{other}`"),
-    };
-    format!("`{value}` is not {expected}")
+        error => error,
+    })
+}
+
+fn is_of_the_route(violation: &Violation) -> bool {
+    violation.pointer.is_empty() || violation.code == "required"
 }

@@ -13,6 +13,7 @@ use diesel::{
 };
 
 use super::status::State;
+use crate::db::kept_answers;
 
 /// What a database has recorded.
 #[derive(Default)]
@@ -74,7 +75,7 @@ where
             .into_iter()
             .map(|applied| (applied.version, applied.checksum))
             .collect(),
-        complete: checksums,
+        complete: checksums && exists(kept_answers::TABLE),
     })
 }
 
@@ -85,7 +86,9 @@ pub fn create() -> String {
          CREATE TABLE IF NOT EXISTS __migration_checksums (
              version VARCHAR(50) PRIMARY KEY NOT NULL,
              checksum TEXT NOT NULL
-         );"
+         );
+         {}",
+        kept_answers::CREATE
     )
 }
 

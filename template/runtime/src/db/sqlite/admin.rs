@@ -76,7 +76,8 @@ impl SimpleConnection for AdminConnection {
 impl EngineAdminConnection<Sqlite> for AdminConnection {
     fn migration_records(&mut self) -> QueryResult<Records> {
         let tables = "SELECT name FROM sqlite_schema WHERE type = 'table' \
-                      AND name IN ('__diesel_schema_migrations', '__migration_checksums')";
+                      AND name IN ('__diesel_schema_migrations', '__migration_checksums', \
+                                   '__idempotency_keys')";
         records::read(&mut self.connection, tables)
     }
 }

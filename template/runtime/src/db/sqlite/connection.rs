@@ -27,6 +27,7 @@ use super::{
 use crate::db::{
     connection::EngineConnection,
     given_up::GivenUp,
+    kept_answers::{self, AnswerKey, KeptAnswer},
     migrations,
     transaction::{self, SendAsyncFnOnce},
 };
@@ -126,6 +127,18 @@ impl EngineConnection for Connection {
 
     async fn applied_migrations(&mut self) -> QueryResult<Vec<String>> {
         migrations::applied(self).await
+    }
+
+    async fn find_answer(&mut self, key: AnswerKey<'_>) -> QueryResult<Option<KeptAnswer>> {
+        kept_answers::find(self, key).await
+    }
+
+    async fn keep_answer(&mut self, key: AnswerKey<'_>, answer: &KeptAnswer) -> QueryResult<bool> {
+        kept_answers::keep(self, key, answer).await
+    }
+
+    async fn delete_expired_answers(&mut self) -> QueryResult<()> {
+        kept_answers::delete_expired(self).await
     }
 
     fn failure(error: DieselError) -> Error {
