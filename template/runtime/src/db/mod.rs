@@ -5,12 +5,15 @@
 //! items of each database are also in its own module.
 
 mod connection;
+mod decimal;
 mod engine;
 mod given_up;
+mod json;
 pub mod migrations;
 #[cfg(feature = "postgres")]
 pub mod postgres;
 mod prepared;
+mod referrers;
 mod settings;
 #[cfg(feature = "sqlite")]
 pub mod sqlite;
@@ -20,13 +23,13 @@ mod watch;
 
 #[cfg(all(feature = "postgres", not(feature = "sqlite")))]
 pub use self::postgres::{
-    Backend, Connection, Database, DatabaseSettings, UnitOfWork, failure, sql_types, types,
-    violates_unique,
+    Backend, Connection, Database, DatabaseSettings, UnitOfWork, delete_failure, failure,
+    sql_types, types, violates_foreign_key, violates_unique,
 };
 #[cfg(feature = "sqlite")]
 pub use self::sqlite::{
-    Backend, Connection, Database, DatabaseSettings, UnitOfWork, failure, sql_types, types,
-    violates_unique,
+    Backend, Connection, Database, DatabaseSettings, UnitOfWork, delete_failure, failure,
+    sql_types, types, violates_foreign_key, violates_unique,
 };
 pub(crate) use self::{connection::ConnectionSource, unit_of_work::UnitOfWork as AnyUnitOfWork};
 pub use self::{

@@ -4,8 +4,13 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 mod admin;
+#[path = "../columns.rs"]
+mod columns;
 #[path = "../composition.rs"]
 mod composition;
+#[path = "../constraints.rs"]
+mod constraints;
+mod json;
 #[path = "../migrations.rs"]
 mod migrations;
 #[path = "../prepared.rs"]
@@ -13,6 +18,7 @@ mod prepared;
 mod settings;
 #[path = "../support/mod.rs"]
 mod support;
+mod tables;
 mod threads;
 #[path = "../unit_of_work/mod.rs"]
 mod unit_of_work;
