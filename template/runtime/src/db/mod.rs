@@ -17,6 +17,7 @@ mod referrers;
 mod settings;
 #[cfg(feature = "sqlite")]
 pub mod sqlite;
+mod starts_with;
 mod transaction;
 mod unit_of_work;
 mod watch;
@@ -35,6 +36,7 @@ pub(crate) use self::{connection::ConnectionSource, unit_of_work::UnitOfWork as 
 pub use self::{
     engine::{Engine, EngineSettings},
     prepared::Prepared,
+    starts_with::{StartsWith, starts_with},
 };
 
 #[cfg(not(any(feature = "postgres", feature = "sqlite")))]

@@ -11,12 +11,17 @@ mod composition;
 mod concurrency;
 #[path = "../constraints.rs"]
 mod constraints;
+#[path = "../insert_all.rs"]
+mod insert_all;
 #[path = "../migrations.rs"]
 mod migrations;
+mod plan;
 #[path = "../prepared.rs"]
 mod prepared;
 mod refused_values;
 mod settings;
+#[path = "../starts_with.rs"]
+mod starts_with;
 #[path = "../support/mod.rs"]
 mod support;
 mod tables;

@@ -40,3 +40,8 @@ pub const CUSTOMERS: &str = r#"
         FOREIGN KEY (owner, number) REFERENCES customers (owner, number) ON DELETE RESTRICT
     );
 "#;
+
+pub const NAMES: &str = r#"
+    CREATE TABLE names (id INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL, nickname TEXT);
+    CREATE INDEX names_name ON names (name COLLATE "C");
+"#;

@@ -10,12 +10,17 @@ mod columns;
 mod composition;
 #[path = "../constraints.rs"]
 mod constraints;
+#[path = "../insert_all.rs"]
+mod insert_all;
 mod json;
 #[path = "../migrations.rs"]
 mod migrations;
+mod plan;
 #[path = "../prepared.rs"]
 mod prepared;
 mod settings;
+#[path = "../starts_with.rs"]
+mod starts_with;
 #[path = "../support/mod.rs"]
 mod support;
 mod tables;

@@ -11,6 +11,7 @@ mod constraints;
 mod database;
 mod decimal;
 mod failure;
+mod insert_all;
 mod job;
 mod log;
 mod queue;
