@@ -15,6 +15,7 @@ mod insert_all;
 mod json;
 #[path = "../migrations.rs"]
 mod migrations;
+mod partial_insert;
 mod plan;
 #[path = "../prepared.rs"]
 mod prepared;
