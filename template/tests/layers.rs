@@ -8,6 +8,7 @@ const ALLOWED_IN_CORE: &[&str] = &[
     "chrono",
     "kernel",
     "nject",
+    "rust_decimal",
     "secrecy",
     "serde",
     "serde_json",

@@ -5,29 +5,33 @@
 //! items of each database are also in its own module.
 
 mod connection;
+mod decimal;
 mod engine;
 mod given_up;
+mod json;
 mod kept_answers;
 pub mod migrations;
 #[cfg(feature = "postgres")]
 pub mod postgres;
 mod prepared;
+mod referrers;
 mod settings;
 #[cfg(feature = "sqlite")]
 pub mod sqlite;
+mod starts_with;
 mod transaction;
 mod unit_of_work;
 mod watch;
 
 #[cfg(all(feature = "postgres", not(feature = "sqlite")))]
 pub use self::postgres::{
-    Backend, Connection, Database, DatabaseSettings, UnitOfWork, failure, sql_types, types,
-    violates_unique,
+    Backend, Connection, Database, DatabaseSettings, UnitOfWork, delete_failure, failure,
+    sql_types, types, violates_foreign_key, violates_unique,
 };
 #[cfg(feature = "sqlite")]
 pub use self::sqlite::{
-    Backend, Connection, Database, DatabaseSettings, UnitOfWork, failure, sql_types, types,
-    violates_unique,
+    Backend, Connection, Database, DatabaseSettings, UnitOfWork, delete_failure, failure,
+    sql_types, types, violates_foreign_key, violates_unique,
 };
 pub(crate) use self::{
     connection::{ConnectionSource, EngineConnection},
@@ -37,6 +41,7 @@ pub(crate) use self::{
 pub use self::{
     engine::{Engine, EngineSettings},
     prepared::Prepared,
+    starts_with::{StartsWith, starts_with},
 };
 
 #[cfg(not(any(feature = "postgres", feature = "sqlite")))]

@@ -4,16 +4,27 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 mod admin;
+#[path = "../columns.rs"]
+mod columns;
 #[path = "../composition.rs"]
 mod composition;
 mod concurrency;
+#[path = "../constraints.rs"]
+mod constraints;
+#[path = "../insert_all.rs"]
+mod insert_all;
 #[path = "../migrations.rs"]
 mod migrations;
+mod plan;
 #[path = "../prepared.rs"]
 mod prepared;
+mod refused_values;
 mod settings;
+#[path = "../starts_with.rs"]
+mod starts_with;
 #[path = "../support/mod.rs"]
 mod support;
+mod tables;
 #[path = "../unit_of_work/mod.rs"]
 mod unit_of_work;
 

@@ -1,5 +1,5 @@
-use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind as Kind, Error as DieselError};
-use kernel::Error;
+use diesel::result::{DatabaseErrorKind as Kind, Error as DieselError};
+use kernel::{Error, Violation};
 
 /// Converts an error of the database into an error of the application: `.map_err(db::failure)`.
 pub fn failure(error: DieselError) -> Error {
@@ -19,6 +19,10 @@ pub fn failure(error: DieselError) -> Error {
         (Kind::Unknown, cause) if cause.ends_with("due to statement timeout") => {
             tracing::warn!(cause, "a statement took too long");
             busy()
+        }
+        (Kind::Unknown, cause) if let Some(violation) = refused_value(cause) => {
+            tracing::warn!(cause, "the database refused a value");
+            Error::Invalid(vec![violation])
         }
         _ => Error::internal(error),
     }
@@ -40,6 +44,42 @@ pub(super) fn is_aborted(message: &str) -> bool {
     message.starts_with("current transaction is aborted")
 }
 
+/// Returns the violation if the server cannot store a value, which then is part of the input.
+fn refused_value(cause: &str) -> Option<Violation> {
+    let is = |texts: &[&str]| texts.iter().any(|text| cause.contains(text));
+    let (code, message) = if is(&[
+        "invalid byte sequence for encoding",
+        "unsupported Unicode escape sequence",
+    ]) {
+        (
+            "character_not_allowed",
+            "must not contain the character U+0000",
+        )
+    } else if is(&[
+        "out of range",
+        "numeric field overflow",
+        "value overflows numeric format",
+    ]) {
+        (
+            "number_out_of_range",
+            "must not contain a number or a time that is out of range",
+        )
+    } else if is(&[
+        "value too long for type",
+        "index row size",
+        "index row requires",
+    ]) {
+        ("text_too_long", "must not contain a text that is too long")
+    } else {
+        return None;
+    };
+    Some(Violation {
+        pointer: String::new(),
+        code,
+        message: message.to_owned(),
+    })
+}
+
 fn lost(cause: &str) -> Error {
     tracing::warn!(cause, "lost the connection to the database");
     unreachable()
@@ -54,30 +94,4 @@ pub(super) fn busy() -> Error {
 
 pub(super) fn unreachable() -> Error {
     Error::unavailable("database_unreachable", "The database does not answer.")
-}
-
-/// Checks if `error` means that a row with the same `column` exists: `violates_unique(&error,
-/// "users.email")`.
-#[must_use]
-pub fn violates_unique(error: &DieselError, column: &str) -> bool {
-    matches!(
-        error,
-        DieselError::DatabaseError(Kind::UniqueViolation, info)
-            if names_column(info.as_ref(), column)
-    )
-}
-
-fn names_column(error: &dyn DatabaseErrorInformation, column: &str) -> bool {
-    // The detail contains the columns, in every language: `Key (email)=(ada@example.org) already …`.
-    let columns = error
-        .details()
-        .and_then(|detail| detail.split_once(")=("))
-        .and_then(|(before, _)| before.split_once('('))
-        .map(|(_, columns)| columns);
-    match (column.split_once('.'), columns) {
-        (Some((table, column)), Some(columns)) => {
-            error.table_name() == Some(table) && columns.split(", ").any(|name| name == column)
-        }
-        _ => false,
-    }
 }

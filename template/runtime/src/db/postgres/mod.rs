@@ -7,8 +7,11 @@
 mod admin;
 mod command_lock;
 mod connection;
+mod constraints;
 mod database;
+mod decimal;
 mod failure;
+mod insert_all;
 mod pool;
 mod settings;
 mod source;
@@ -19,8 +22,9 @@ mod usage;
 
 pub use self::{
     connection::Connection,
+    constraints::{delete_failure, violates_foreign_key, violates_unique},
     database::Database,
-    failure::{failure, violates_unique},
+    failure::failure,
     settings::DatabaseSettings,
 };
 
@@ -32,5 +36,5 @@ pub type Backend = diesel::pg::Pg;
 
 /// The column types of `tables.rs`.
 pub mod sql_types {
-    pub use diesel::sql_types::{Timestamptz as DateTime, *};
+    pub use diesel::sql_types::{Jsonb as Json, Timestamptz as DateTime, *};
 }

@@ -2,6 +2,8 @@
 
 pub use uuid::Uuid;
 
+pub use crate::db::{decimal::Decimal, json::Json};
+
 /// Converts an id to the value of a column.
 pub fn uuid(id: impl Into<Uuid>) -> Uuid {
     id.into()

@@ -1,4 +1,4 @@
-use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, Error as DieselError};
+use diesel::result::Error as DieselError;
 use kernel::Error;
 
 /// Converts an error of the database into an error of the application: `.map_err(db::failure)`.
@@ -18,23 +18,4 @@ fn is_contention(error: &DieselError) -> bool {
         error,
         DieselError::DatabaseError(_, info) if info.message() == "database is locked"
     )
-}
-
-/// Checks if `error` means that a row with the same `column` exists: `violates_unique(&error,
-/// "users.email")`.
-#[must_use]
-pub fn violates_unique(error: &DieselError, column: &str) -> bool {
-    matches!(
-        error,
-        DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, info)
-            if names_column(info.as_ref(), column)
-    )
-}
-
-fn names_column(error: &dyn DatabaseErrorInformation, column: &str) -> bool {
-    // SQLite does not return the constraint. Its text is `UNIQUE constraint failed: users.email`.
-    error
-        .message()
-        .rsplit_once(": ")
-        .is_some_and(|(_, columns)| columns.split(", ").any(|name| name == column))
 }

@@ -7,8 +7,11 @@
 
 mod admin;
 mod connection;
+mod constraints;
 mod database;
+mod decimal;
 mod failure;
+mod insert_all;
 mod job;
 mod log;
 mod queue;
@@ -24,8 +27,9 @@ mod writer;
 
 pub use self::{
     connection::Connection,
+    constraints::{delete_failure, violates_foreign_key, violates_unique},
     database::Database,
-    failure::{failure, violates_unique},
+    failure::failure,
     settings::DatabaseSettings,
 };
 
@@ -38,4 +42,6 @@ pub type Backend = diesel::sqlite::Sqlite;
 /// The column types of `tables.rs`.
 pub mod sql_types {
     pub use diesel::sql_types::{Binary as Uuid, TimestamptzSqlite as DateTime, *};
+
+    pub use super::decimal::{DecimalText as Decimal, DecimalText as Numeric};
 }

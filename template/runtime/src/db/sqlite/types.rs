@@ -1,4 +1,4 @@
-//! Types that Diesel cannot store in SQLite by itself.
+//! Values as they are stored in columns.
 
 use diesel::{
     backend::Backend,
@@ -8,6 +8,8 @@ use diesel::{
     sql_types::Binary,
     sqlite::Sqlite,
 };
+
+pub use crate::db::{decimal::Decimal, json::Json};
 
 /// A UUID, stored in a column of 16 bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, AsExpression, FromSqlRow)]

@@ -14,7 +14,7 @@ pub fn sql_type(name: &str) -> Option<&'static str> {
     Some(match name {
         "Bool" | "Integer" | "BigInt" => "INTEGER",
         "Double" => "REAL",
-        "Date" | "DateTime" | "Text" => "TEXT",
+        "Date" | "DateTime" | "Decimal" | "Json" | "Numeric" | "Text" => "TEXT",
         "Binary" | "Uuid" => "BLOB",
         _ => return None,
     })

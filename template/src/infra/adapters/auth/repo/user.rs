@@ -59,7 +59,7 @@ impl UserRepository for DieselUserRepository {
             .execute(&mut *connection)
             .await
             .map_err(|error| {
-                if violates_unique(&error, "users.email") {
+                if violates_unique(&error, "users", &["email"]) {
                     Error::taken(
                         "/email",
                         "email_taken",
