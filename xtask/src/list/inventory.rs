@@ -2,7 +2,9 @@
 
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
-use crate::model::{Definition, Endpoint, Message, MessageKind, Place, Project, layout::short};
+use crate::model::{
+    Definition, Endpoint, Message, MessageKind, Place, Project, layout::short, unfinished,
+};
 
 /// All parts of the service.
 #[derive(Serialize)]
@@ -25,6 +27,8 @@ pub struct Entry {
     /// The parts that it leads to: the handler of a command, the adapters of a port, the messages that a
     /// route dispatches.
     pub behind: Vec<String>,
+    /// It is a message whose handler is still to be written.
+    pub unfinished: bool,
     pub place: Place,
 }
 
@@ -98,6 +102,7 @@ fn entries<'p>(project: &'p Project<'p, 'p>) -> Vec<(Option<&'p str>, &'static s
         let entry = Entry {
             name: format!("{} {}", route.method, route.path),
             behind: names.collect(),
+            unfinished: dispatched.iter().any(|message| is_unfinished(message)),
             place: route.place.clone(),
         };
         found.push((
@@ -123,8 +128,14 @@ fn entry_of_message(message: &Message) -> Entry {
         behind: handlers
             .map(|handler| short(&handler.by).to_owned())
             .collect(),
+        unfinished: is_unfinished(message),
         place: message.place.clone(),
     }
+}
+
+fn is_unfinished(message: &Message) -> bool {
+    let mut handlers = message.handlers.iter();
+    handlers.any(|handler| unfinished::of_handler(handler).is_some())
 }
 
 fn entry_of_port<'p>(project: &'p Project<'p, 'p>, port: &'p Definition) -> Entry {
@@ -164,6 +175,7 @@ impl Entry {
         Self {
             name: short(&definition.name).to_owned(),
             behind,
+            unfinished: false,
             place: definition.place.clone(),
         }
     }
@@ -210,6 +222,7 @@ enum Row<'e> {
     Message {
         name: &'e str,
         handlers: &'e [String],
+        unfinished: bool,
         file: &'e str,
         line: Option<usize>,
     },
@@ -228,6 +241,7 @@ enum Row<'e> {
         method: &'e str,
         path: &'e str,
         dispatches: &'e [String],
+        unfinished: bool,
         file: &'e str,
         line: Option<usize>,
     },
@@ -244,12 +258,14 @@ impl<'e> Row<'e> {
                 method,
                 path,
                 dispatches: behind,
+                unfinished: entry.unfinished,
                 file,
                 line,
             },
             ("commands" | "queries", _) => Self::Message {
                 name,
                 handlers: behind,
+                unfinished: entry.unfinished,
                 file,
                 line,
             },

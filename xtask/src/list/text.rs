@@ -33,7 +33,11 @@ fn write_context(out: &mut String, name: &str, context: &Context, colours: bool)
             .map(|entry| {
                 let line = entry.place.at.map_or(1, |at| at.start.0);
                 let place = format!("{}:{line}", entry.place.file);
-                (aligned(&entry.name), entry.behind.join(", "), place)
+                let mut behind = entry.behind.join(", ");
+                if entry.unfinished {
+                    behind += " (unfinished)";
+                }
+                (aligned(&entry.name), behind, place)
             })
             .collect();
         let first = rows

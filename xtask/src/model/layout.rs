@@ -71,3 +71,13 @@ pub fn joined(parent: &[String], child: &str) -> Name {
     name.push(child.to_owned());
     name
 }
+
+/// Reports whether `name` is a type that a context exports in its mod.rs: `app_core::scheduling::PatientId`. All
+/// contexts may use it.
+#[must_use]
+pub fn is_published(name: &[String]) -> bool {
+    match name {
+        [krate, _, item] => krate == CORE && item.starts_with(char::is_uppercase),
+        _ => false,
+    }
+}

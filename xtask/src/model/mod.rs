@@ -27,6 +27,7 @@ mod sources;
 mod tokens;
 mod tree;
 mod typed_ids;
+pub mod unfinished;
 mod visitor;
 mod walk;
 

@@ -8,7 +8,7 @@ pub const KERNEL: &str = "kernel";
 /// The crate that runs a service: buses, database, HTTP, command line.
 pub const RUNTIME: &str = "runtime";
 
-const OF_KERNEL: [&str; 31] = [
+const OF_KERNEL: [&str; 30] = [
     "Ask",
     "BrokenRule",
     "Calendar",
@@ -31,7 +31,6 @@ const OF_KERNEL: [&str; 31] = [
     "Text",
     "Version",
     "Violation",
-    "Violations",
     "doubles",
     "each",
     "field",

@@ -235,7 +235,7 @@ fn a_domain_may_use_its_context_and_the_kernel() {
             .after("src/core/billing/mod.rs", "pub use self::domain::money::Money;\n")
             .before(
                 INVOICE,
-                "use std::fmt;\nuse chrono::Utc;\nuse kernel::{BrokenRule, Error, Patch, Result, Text, Version, Violation, Violations, field, nfc, validate};\nuse crate::UserId;\nuse crate::billing::{Money as M, shared::Currency};\nuse crate::billing::domain::*;\n",
+                "use std::fmt;\nuse chrono::Utc;\nuse kernel::{BrokenRule, Error, Patch, Result, Text, Version, Violation, field, nfc, validate};\nuse crate::UserId;\nuse crate::billing::{Money as M, shared::Currency};\nuse crate::billing::domain::*;\n",
             ),
     );
 }

@@ -17,7 +17,7 @@ error[context-boundary]: `billing` uses a part of `shipping` that `shipping` doe
 2 |     commands::send_parcel::SendParcel as S, domain::Weight,
   |                                             ^^^^^^ not in its `commands`, `events` or `queries`
   |
-  = help: dispatch a command or a query of `shipping`, or publish this with `pub use` in its `commands`, `events` or `queries`
+  = help: dispatch a command or a query of `shipping`, or export this with `pub use` in src/core/shipping/mod.rs, or in its `commands`, `events` or `queries`
 
 check: 1 error
 "

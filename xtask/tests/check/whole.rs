@@ -225,7 +225,13 @@ fn a_handler_that_does_nothing_is_unfinished() {
         fires(&handler("_command", body), &[&expected]);
         fires(&handler("_", body), &[&expected]);
     }
-    for body in ["todo!()", "unimplemented!(\"later\");", "async { todo!() }"] {
+    for body in [
+        "todo!()",
+        "unimplemented!(\"later\");",
+        "async { todo!() }",
+        "Err(Error::not_implemented(\"SendParcel\"))",
+        "Err(kernel::Error::not_implemented(\"SendParcel\"))",
+    ] {
         fires(&handler("command", body), &[&expected]);
     }
     for body in [
@@ -247,6 +253,23 @@ fn a_handler_that_does_nothing_is_unfinished() {
     ] {
         quiet(&handler("_command", body));
     }
+}
+
+#[test]
+fn a_method_that_does_nothing_is_unfinished() {
+    let path = "src/core/billing/domain/invoice.rs";
+    let method = |body: &str| {
+        let method = format!(
+            "\nimpl Invoice {{\n    pub fn pay(&mut self) -> Result<()> {{ {body} }}\n}}\n"
+        );
+        project().after(path, &method)
+    };
+    let line = project().text(path).lines().count() + 3;
+    fires(
+        &method("Err(Error::not_implemented(\"Invoice::pay\"))"),
+        &[&format!("handler-unfinished {path}:{line}:12")],
+    );
+    quiet(&method("self.paid = true; Ok(())"));
 }
 
 #[test]

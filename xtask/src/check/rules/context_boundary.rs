@@ -1,14 +1,17 @@
 use crate::{
     check::{Check, Finding, Rule, Severity},
-    model::{Project, layout::CORE},
+    model::{
+        Project,
+        layout::{CORE, is_published},
+    },
 };
 
 pub const RULE: Rule = Rule {
     id: "context-boundary",
     severity: Severity::Error,
     statement: "\
-        a context uses the commands, queries and events of another context, and nothing else of \
-        it",
+        a context uses the commands, queries and events of another context, the types that its \
+        mod.rs exports, and nothing else of it",
     why: "\
         A context can change its domain and its ports freely as long as no other context uses \
         them. Its messages are its interface.",
@@ -43,6 +46,7 @@ fn check(project: &Project) -> Vec<Finding> {
                     && context != own
                     && project.contexts.contains(context)
                     && !PUBLISHED.contains(&part.as_str())
+                    && !is_published(name)
             }
             _ => false,
         })?;
@@ -54,8 +58,8 @@ fn check(project: &Project) -> Vec<Finding> {
             )
             .label("not in its `commands`, `events` or `queries`")
             .help(format!(
-                "dispatch a command or a query of `{other}`, or publish this with `pub use` in its \
-                     `commands`, `events` or `queries`"
+                "dispatch a command or a query of `{other}`, or export this with `pub use` in \
+                     src/core/{other}/mod.rs, or in its `commands`, `events` or `queries`"
             )),
         )
     });
