@@ -90,7 +90,7 @@ fn grow(database: &str, example: bool, ends: LineEnds, seed: u64) {
     project.xtask(&["check"]);
 }
 
-/// Nests the router of `context` in `src/main.rs`, behind a function.
+/// Nests the router of `context` in `src/main.rs`, behind a function, and moves the requests of its tests.
 fn wrap_router(project: &BuiltProject, context: &str) {
     edit(project, "src/main.rs", |main| {
         let wrapped = main.replacen(
@@ -110,6 +110,11 @@ fn wrap_router(project: &BuiltProject, context: &str) {
              {router}::new().nest(\"/wrapped\", {imported}::router())\n}}\n"
         )
     });
+    let tests = format!("tests/infra/api/{context}.rs");
+    if project.service.root().join(&tests).is_file() {
+        edit(project, &tests, |tests| tests.replace("\"/", "\"/wrapped/"));
+        project.assert_cargo("fmt --all");
+    }
 }
 
 /// Moves the module of events of `context` from its file into a block of its parent.

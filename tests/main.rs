@@ -9,4 +9,5 @@ mod growth;
 mod parameters;
 mod quality;
 mod refusals;
+mod resources;
 mod running;

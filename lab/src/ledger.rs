@@ -10,11 +10,14 @@ use crate::{BuiltProject, Stamped, built_project::Profile, stamped::files};
 /// The commands that the generator of the ledger runs in an empty service, with the endpoints that they add.
 const GROWTH: [(&str, Option<&str>); 10] = [
     ("new-context ledger", None),
-    ("new-entity ledger Account owner:string balance:i64", None),
+    (
+        "new-entity ledger Account owner:string(1..2000) balance:i64",
+        None,
+    ),
     ("new-port ledger Account --repo", None),
     ("new-port ledger Timer --adapter Tokio", None),
     (
-        "new-command ledger OpenAccount owner:string --returns AccountId",
+        "new-command ledger OpenAccount owner:string(1..2000) --returns AccountId",
         Some("POST /accounts"),
     ),
     (

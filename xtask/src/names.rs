@@ -365,6 +365,7 @@ const MODULES: &[&str] = &[
     "repo",
     "routes",
     "runtime",
+    "rust_decimal",
     "secrecy",
     "serde",
     "serde_json",

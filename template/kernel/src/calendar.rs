@@ -4,7 +4,7 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use crate::BrokenRule;
 
-/// Returns `date` if its year has four digits: 0000 to 9999. Databases that keep dates as text, such as SQLite,
+/// Returns `date` if its year has four digits: 0000 to 9999. Databases that keep dates as text
 /// sort no others correctly, and JSON has no form for others that all clients can read.
 ///
 /// ```

@@ -21,6 +21,7 @@ use crate::{Error, Result};
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(transparent)]
+#[schema(description = "The place of an item in a list. What it contains may change.")]
 pub struct Cursor(String);
 
 impl Cursor {

@@ -79,6 +79,6 @@ pub use self::{
     page::{Limit, Page},
     patch::{Patch, given},
     text::{InvalidText, MultilineText, Text, nfc},
-    validation::{BrokenRule, Fields, Violation, Violations, each, field, validate},
+    validation::{BrokenRule, Fields, Violation, each, field, validate},
     version::Version,
 };

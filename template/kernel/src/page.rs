@@ -27,6 +27,7 @@ use crate::{Cursor, Result};
 /// assert_eq!(page.next, None);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(description = "A part of a list.")]
 pub struct Page<T> {
     pub items: Vec<T>,
     /// What to ask for the next page with. Absent on the last page.
@@ -81,7 +82,12 @@ impl<T> Page<T> {
 /// A parameter of a route has `#[serde(default)]` and `#[param(inline)]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(from = "u32")]
-#[schema(minimum = 1, maximum = 100, default = 50)]
+#[schema(
+    description = "A number that is too large or too small becomes the nearest one that is allowed.",
+    minimum = 1,
+    maximum = 100,
+    default = 50
+)]
 pub struct Limit(u32);
 
 impl Limit {

@@ -228,29 +228,3 @@ fn wrong_count(pointer: &str, count: usize, bounds: &RangeInclusive<usize>) -> E
         message: format!("must have {which} {bound} {elements}"),
     }])
 }
-
-/// Collects the violations of an input one by one. [`validate`] does the same in one expression.
-#[derive(Debug, Default)]
-pub struct Violations(Vec<Violation>);
-
-impl Violations {
-    /// Creates a collection without violations.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Returns the value of the field at `pointer`, a JSON Pointer. If the value breaks a rule, adds the
-    /// violation and returns `None`.
-    pub fn field<T, R: BrokenRule>(&mut self, pointer: &str, value: Result<T, R>) -> Option<T> {
-        value
-            .inspect_err(|rule| self.0.push(Violation::new(pointer, rule)))
-            .ok()
-    }
-}
-
-impl From<Violations> for Error {
-    fn from(violations: Violations) -> Self {
-        Self::Invalid(violations.0)
-    }
-}

@@ -71,6 +71,7 @@ fn the_description_of_an_api_says_that_next_may_be_absent() {
     let schema = serde_json::to_value(Page::<u32>::schema()).unwrap();
 
     assert_eq!(schema["required"], json!(["items"]));
+    assert_eq!(schema["description"], "A part of a list.");
 }
 
 #[derive(Deserialize, IntoParams)]

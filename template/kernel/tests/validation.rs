@@ -3,7 +3,7 @@
 // A test may panic if something is not as expected.
 #![allow(clippy::panic)]
 
-use kernel::{BrokenRule, Error, Result, Violation, Violations, each, field, validate};
+use kernel::{BrokenRule, Error, Result, Violation, each, field, validate};
 
 #[derive(Debug, thiserror::Error)]
 #[error("must have at most {0} characters")]
@@ -229,17 +229,4 @@ fn the_elements_of_a_list_that_is_too_long_are_not_read() {
     });
 
     assert_eq!(pointers(result), ["/names"]);
-}
-
-#[test]
-fn violations_can_be_collected_one_by_one() {
-    let mut violations = Violations::new();
-    assert_eq!(violations.field("/name", at_most(3, "Ada")), Some("Ada"));
-    assert_eq!(violations.field("/second", at_most(1, "too long")), None);
-    assert_eq!(violations.field("/first", at_most(2, "too long")), None);
-
-    assert_eq!(
-        pointers::<()>(Err(violations.into())),
-        ["/second", "/first"]
-    );
 }

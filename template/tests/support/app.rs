@@ -54,7 +54,8 @@ impl TestApp {
         }
     }
 
-    /// Runs `work` like a command, so that it can use any port, and rolls back its changes.
+    /// Runs `work` like a command, so that it can use any port, and rolls back its changes. The database does not
+    /// check foreign keys, so that a test of one repository needs no other.
     #[allow(dead_code)] // a new service may have no repository yet
     pub async fn in_unit_of_work<F>(&self, work: impl FnOnce(Scope) -> F + Send)
     where
@@ -65,8 +66,14 @@ impl TestApp {
             .context
             .database()
             .write(1, move |unit_of_work| {
-                let work = work(Scope::new(context, unit_of_work));
+                let work = work(Scope::new(context, unit_of_work.clone()));
                 async move {
+                    unit_of_work
+                        .connection()
+                        .await?
+                        .batch_execute(TestDatabase::IGNORE_FOREIGN_KEYS)
+                        .await
+                        .map_err(failure)?;
                     work.await;
                     Err(Error::conflict(
                         "rolled_back",
@@ -79,6 +86,23 @@ impl TestApp {
             matches!(rolled_back, Err(Error::Conflict(_))),
             "{rolled_back:?}"
         );
+    }
+
+    /// Runs `work` like a command, so that it can use any port, and commits its changes.
+    #[allow(dead_code)] // a new service may have no repository yet
+    pub async fn commit<F>(&self, work: impl FnOnce(Scope) -> F + Send)
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        let context = self.context.clone();
+        let committed = self.context.database().write(1, move |unit_of_work| {
+            let work = work(Scope::new(context, unit_of_work));
+            async move {
+                work.await;
+                Ok(())
+            }
+        });
+        committed.await.unwrap();
     }
 
     /// Runs `sql` in the database.

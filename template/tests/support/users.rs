@@ -1,25 +1,32 @@
-use app_core::auth::ports::repo::user::UserRepository;
+use app_core::auth::{commands::grant_permission::GrantPermission, domain::permission::Permission};
 use axum::http::StatusCode;
-use runtime_testing::Client;
+use runtime_testing::{Answer, Client};
 use serde_json::{Value, json};
 
-use super::app::{Scope, TestApp};
-use crate::tests::doubles::adapters::auth::user::ada;
+use super::app::TestApp;
+use crate::service::CommandBus;
+
+/// The email address of Ada.
+pub const ADA: &str = "ada@example.org";
+const EVE: &str = "eve@example.org";
 
 /// The body of the request that registers Ada.
 pub fn registration() -> Value {
     json!({
-        "email": "ada@example.org",
+        "email": ADA,
         "password": "correct horse",
         "first_name": "Ada",
         "last_name": "Lovelace",
     })
 }
 
-/// Saves [`ada`] in the database, for tables that refer to users.
-pub async fn keep_ada(scope: &Scope) {
-    let users = scope.port::<dyn UserRepository>();
-    users.save(ada()).await.unwrap();
+fn registration_of_eve() -> Value {
+    json!({
+        "email": EVE,
+        "password": "correct horse",
+        "first_name": "Eve",
+        "last_name": "Moneypenny",
+    })
 }
 
 /// A client of Ada, who has signed in.
@@ -32,22 +39,63 @@ pub struct Ada {
 impl TestApp {
     /// Registers Ada and signs her in.
     pub async fn ada(&self) -> Ada {
-        let registered = self.anonymous().post("/registration", registration()).await;
-        registered.expect(StatusCode::CREATED);
+        self.register(registration()).await;
+        self.ada_again().await
+    }
+
+    /// Registers Ada, gives her `permission`, and signs her in.
+    #[allow(dead_code)] // a new service may have no endpoint that takes one
+    pub async fn ada_with(&self, permission: Permission) -> Ada {
+        self.register(registration()).await;
+        self.grant(ADA, permission).await;
         self.ada_again().await
     }
 
     /// Signs Ada in once more.
     pub async fn ada_again(&self) -> Ada {
-        let client = self.anonymous();
-        let credentials = json!({ "email": "ada@example.org", "password": "correct horse" });
-        let tokens = client.post("/auth/sessions", credentials).await;
-        let tokens = tokens.expect(StatusCode::CREATED);
+        let tokens = self.sign_in(ADA).await;
         let access_token = tokens.text("/access_token").to_owned();
         Ada {
-            client: client.with_token(&access_token),
+            client: self.anonymous().with_token(&access_token),
             access_token,
             session_token: tokens.text("/session_token").to_owned(),
         }
+    }
+
+    /// Registers Eve, who is another user than Ada, and signs her in.
+    #[allow(dead_code)] // a new service may have nothing that belongs to a user
+    pub async fn eve(&self) -> Client {
+        self.register(registration_of_eve()).await;
+        let tokens = self.sign_in(EVE).await;
+        self.anonymous().with_token(tokens.text("/access_token"))
+    }
+
+    /// Registers Eve, gives her `permission`, and signs her in.
+    #[allow(dead_code)] // a new service may have nothing that belongs to a user
+    pub async fn eve_with(&self, permission: Permission) -> Client {
+        self.register(registration_of_eve()).await;
+        self.grant(EVE, permission).await;
+        let tokens = self.sign_in(EVE).await;
+        self.anonymous().with_token(tokens.text("/access_token"))
+    }
+
+    /// Gives the user with this email address `permission`. Their next access token contains it.
+    pub async fn grant(&self, email: &str, permission: Permission) {
+        let email = email.parse().unwrap();
+        CommandBus::new(self.context.clone())
+            .dispatch(GrantPermission { email, permission })
+            .await
+            .unwrap();
+    }
+
+    async fn register(&self, body: Value) {
+        let registered = self.anonymous().post("/registration", body).await;
+        registered.expect(StatusCode::CREATED);
+    }
+
+    async fn sign_in(&self, email: &str) -> Answer {
+        let credentials = json!({ "email": email, "password": "correct horse" });
+        let tokens = self.anonymous().post("/auth/sessions", credentials).await;
+        tokens.expect(StatusCode::CREATED)
     }
 }

@@ -2,11 +2,13 @@ use proc_macro2::TokenTree;
 use quote::ToTokens;
 use syn::Item;
 
-use super::{error::EditError, imports::imported, source::Source};
+use super::{error::EditError, imports::imported, members::Members, source::Source};
 
 /// Code to add to a file, which may exist already: imports and items.
 pub struct Addition {
     pub imports: Vec<String>,
+    /// Functions and constants of types that the file defines.
+    pub members: Vec<Members>,
     items: Vec<Piece>,
 }
 
@@ -24,8 +26,11 @@ impl Addition {
             .map(|imported| imported.path)
             .collect();
         let source = Source::parse(text)?;
+        let members = source.items().iter();
+        let members = members.filter_map(|item| Members::of(&source, item));
         Ok(Self {
             imports,
+            members: members.collect(),
             items: pieces(&source),
         })
     }
@@ -57,7 +62,9 @@ fn pieces(source: &Source) -> Vec<Piece> {
     let items = source
         .items()
         .iter()
-        .filter(|item| !matches!(item, Item::Use(_) | Item::Mod(_)));
+        .filter(|item| !matches!(item, Item::Use(_) | Item::Mod(_)))
+        // They are added to the blocks that are there: see `Members`.
+        .filter(|item| !matches!(item, Item::Impl(item) if item.trait_.is_none()));
     items
         .map(|item| Piece {
             text: source.text[source.range(item)].to_owned(),
@@ -69,7 +76,7 @@ fn pieces(source: &Source) -> Vec<Piece> {
 
 /// Removes everything that rustfmt may add or remove: blanks, trailing commas, and braces around the bodies
 /// of closures.
-fn comparable(tokens: &str) -> String {
+pub(super) fn comparable(tokens: &str) -> String {
     tokens.replace([',', '{', '}', ' ', '\n'], "")
 }
 

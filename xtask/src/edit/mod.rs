@@ -4,8 +4,10 @@
 mod absolute;
 mod addition;
 mod error;
+mod exports;
 mod imports;
 mod list;
+mod members;
 mod modules;
 mod registration;
 mod routers;
@@ -17,10 +19,11 @@ pub use self::{
     absolute::{ShortenedCode, Vocabulary, prepend_imports},
     addition::Addition,
     error::EditError,
+    exports::export,
     imports::{ImportedName, import, imported, tidy},
     modules::declare_module,
     registration::{Entry, register},
-    routers::{Element, add_element, add_route},
+    routers::{Element, add_element, add_merge, add_route},
     source::{Source, order},
     splice::Edit,
     tables::{Table, tables},

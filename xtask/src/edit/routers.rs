@@ -1,3 +1,5 @@
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::{
     Attribute, Expr, ExprArray, ExprAssign, ExprCall, ExprMethodCall, Ident, Item, ItemFn, LitStr,
     Local, Pat, Stmt, Token,
@@ -119,21 +121,67 @@ pub fn add_route(text: &str, handler: &str, path: &str) -> Result<Edit, EditErro
             return Ok(source.insert(end, format!(", {handler}")));
         }
     }
-    // A layer covers only the routes before it, so the new route goes before all layers.
-    let layers = calls.iter().rposition(|call| is_layer(call));
-    let inner = &calls[layers.map_or(0, |layer| layer + 1)..];
-    let (end, call) = if let Some(call) = inner.iter().find(routes) {
-        (source.range(*call).end, Some(*call))
-    } else {
-        let behind = calls.last().copied();
-        let behind = behind.filter(|call| std::ptr::eq(&raw const *call.receiver, base));
-        (source.range(base).end, behind)
+    Ok(source.insert_call(&line, &calls, base))
+}
+
+/// Adds the router of the child `module` to `router()`.
+pub fn add_merge(text: &str, module: &str) -> Result<Edit, EditError> {
+    let source = Source::parse(text)?;
+    let line = format!(".merge({module}::router())");
+    let no_place = || {
+        EditError::no_place(
+            "`fn router()` that ends in `OpenApiRouter::new()`",
+            line.clone(),
+        )
     };
-    let own_line = call.and_then(|call| source.indent(source.range(&call.dot_token).start));
-    Ok(match own_line {
-        Some(indent) => source.insert(end, format!("\n{indent}{line}")),
-        None => source.insert(end, line),
-    })
+    let [router] = functions(&source, "router").collect::<Vec<_>>()[..] else {
+        return Err(no_place());
+    };
+    if is_named(&router.block.to_token_stream(), &[module, "router"]) {
+        return Ok(Edit::Present);
+    }
+    let Some((Stmt::Expr(tail, None), before)) = router.block.stmts.split_last() else {
+        return Err(no_place());
+    };
+    let Chain { calls, base } = Chain::of(&source, tail, before).ok_or_else(no_place)?;
+    Ok(source.insert_call(&line, &calls, base))
+}
+
+/// Reports whether `tokens` have the path `a::b`.
+fn is_named(tokens: &TokenStream, path: &[&str; 2]) -> bool {
+    let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    let [module, function] = path;
+    let is_here = tokens.windows(4).any(|four| {
+        matches!(four, [TokenTree::Ident(first), TokenTree::Punct(_), TokenTree::Punct(_), TokenTree::Ident(last)]
+            if first == module && last == function)
+    });
+    is_here
+        || tokens.iter().any(|token| match token {
+            TokenTree::Group(group) => is_named(&group.stream(), path),
+            _ => false,
+        })
+}
+
+impl Source {
+    /// Adds the call `line` to the `calls` of a router that begin with `base`.
+    fn insert_call(&self, line: &str, calls: &[&ExprMethodCall], base: &Expr) -> Edit {
+        let routes = |call: &&&ExprMethodCall| call.method == "routes";
+        // A layer covers only the routes before it, so the new route goes before all layers.
+        let layers = calls.iter().rposition(|call| is_layer(call));
+        let inner = &calls[layers.map_or(0, |layer| layer + 1)..];
+        let (end, call) = if let Some(call) = inner.iter().find(routes) {
+            (self.range(*call).end, Some(*call))
+        } else {
+            let behind = calls.last().copied();
+            let behind = behind.filter(|call| std::ptr::eq(&raw const *call.receiver, base));
+            (self.range(base).end, behind)
+        };
+        let own_line = call.and_then(|call| self.indent(self.range(&call.dot_token).start));
+        match own_line {
+            Some(indent) => self.insert(end, format!("\n{indent}{line}")),
+            None => self.insert(end, line),
+        }
+    }
 }
 
 /// The method calls that build a router, followed through variables.

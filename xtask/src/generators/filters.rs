@@ -5,7 +5,7 @@ use liquid_core::{
     ParseFilter, Result, Runtime, Value, ValueView,
 };
 
-use super::columns::column_name;
+use super::{columns::column_name, migration::timestamp};
 
 /// `{{ text | quoted }}` is a string literal of Rust.
 #[derive(Clone, ParseFilter, FilterReflection)]
@@ -55,4 +55,52 @@ impl Filter for ColumnFilter {
         let name = column_name(input.to_kstr().as_str(), arguments.table.as_str());
         Ok(Value::scalar(name))
     }
+}
+
+/// `{{ number | uuid }}` is the text of the UUID with this value.
+#[derive(Clone, ParseFilter, FilterReflection)]
+#[filter(
+    name = "uuid",
+    description = "Writes a number as a UUID.",
+    parsed(UuidFilter)
+)]
+pub struct Uuid;
+
+#[derive(Debug, Default, Display_filter)]
+#[name = "uuid"]
+struct UuidFilter;
+
+impl Filter for UuidFilter {
+    fn evaluate(&self, input: &dyn ValueView, _runtime: &dyn Runtime) -> Result<Value> {
+        let number = integer(input);
+        Ok(Value::scalar(format!(
+            "00000000-0000-0000-0000-{number:012x}"
+        )))
+    }
+}
+
+/// `{{ number | day }}` is the date so many days after the first of 1970.
+#[derive(Clone, ParseFilter, FilterReflection)]
+#[filter(
+    name = "day",
+    description = "Writes a number of days since 1970 as a date.",
+    parsed(DayFilter)
+)]
+pub struct Day;
+
+#[derive(Debug, Default, Display_filter)]
+#[name = "day"]
+struct DayFilter;
+
+impl Filter for DayFilter {
+    fn evaluate(&self, input: &dyn ValueView, _runtime: &dyn Runtime) -> Result<Value> {
+        Ok(Value::scalar(timestamp::day(integer(input))))
+    }
+}
+
+fn integer(input: &dyn ValueView) -> u64 {
+    let number = input.as_scalar().and_then(|scalar| scalar.to_integer());
+    number
+        .and_then(|number| u64::try_from(number).ok())
+        .unwrap_or_default()
 }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use anyhow::{Context, Result, bail};
-use syn::{GenericArgument, ImplItem, Item, PathArguments, Type};
+use syn::{Expr, ExprLit, Fields, GenericArgument, ImplItem, Item, Lit, PathArguments, Type};
 
 use crate::{
     model::{
@@ -42,6 +42,8 @@ pub enum Wrapped {
     No,
     Option,
     Vec,
+    /// `kernel::Page`: the message has the fields `after` and `limit`, too.
+    Page,
 }
 
 /// A kind of message, the folder where it is by convention, and its trait.
@@ -160,17 +162,48 @@ fn message<'m>(
         }) else {
             bail!("`{pascal}` is not a public struct");
         };
-        let fields = read::fields(code, &definition, item)?;
+        let answer = answer(code, &found.module, found.output)?;
+        let mut item = item.clone();
+        if let (Answer::View(_, Wrapped::Page), Fields::Named(fields)) = (&answer, &mut item.fields)
+        {
+            let own = std::mem::take(&mut fields.named).into_iter();
+            fields.named = own.filter(|field| !is_of_page(field)).collect();
+        }
+        let mut fields = read::fields(code, &definition, &item)?;
+        for (field, written) in fields.iter_mut().zip(&item.fields) {
+            field.doc = doc(written);
+        }
         let (path, _) = definition.path(code)?;
         Ok(Message {
             is_command: sort.is_command,
             name: name.clone(),
             path,
             fields,
-            answer: answer(code, &found.module, found.output)?,
+            answer,
         })
     };
     read().with_context(|| format!("no endpoint can be made for `{pascal}` in {file}"))
+}
+
+/// Returns the first line of the comment of a field.
+fn doc(field: &syn::Field) -> Option<String> {
+    let mut lines = field.attrs.iter().filter_map(|attribute| {
+        let line = attribute.meta.require_name_value().ok()?;
+        match &line.value {
+            Expr::Lit(ExprLit {
+                lit: Lit::Str(text),
+                ..
+            }) if line.path.is_ident("doc") => Some(text.value().trim().to_owned()),
+            _ => None,
+        }
+    });
+    lines.next()
+}
+
+/// Reports whether a query that returns a page has `field` for it.
+fn is_of_page(field: &syn::Field) -> bool {
+    let name = field.ident.as_ref();
+    name.is_some_and(|name| name == "after" || name == "limit")
 }
 
 fn answer<'m>(code: &Code<'m>, module: &Module<'m>, output: &Type) -> Result<Answer> {
@@ -181,6 +214,8 @@ fn answer<'m>(code: &Code<'m>, module: &Module<'m>, output: &Type) -> Result<Ans
         (inner, Wrapped::Option)
     } else if let Some(inner) = code.argument(module, output, "Vec") {
         (inner, Wrapped::Vec)
+    } else if let Some(inner) = page(code, module, output) {
+        (inner, Wrapped::Page)
     } else {
         (output, Wrapped::No)
     };
@@ -213,6 +248,19 @@ fn answer<'m>(code: &Code<'m>, module: &Module<'m>, output: &Type) -> Result<Ans
             Ok(Answer::View(path, wrapped))
         }
         _ => bail!(no_json(name)),
+    }
+}
+
+/// Returns `T` of `kernel::Page<T>`.
+fn page<'m, 't>(code: &Code<'m>, module: &Module<'m>, of: &'t Type) -> Option<&'t Type> {
+    let names = code.names(module, of);
+    let Type::Path(path) = of else { return None };
+    let PathArguments::AngleBracketed(arguments) = &path.path.segments.last()?.arguments else {
+        return None;
+    };
+    match arguments.args.first()? {
+        GenericArgument::Type(inner) if is_of_kernel(names.last()?, "Page") => Some(inner),
+        _ => None,
     }
 }
 

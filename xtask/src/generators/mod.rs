@@ -1,23 +1,29 @@
 //! The commands that write code. Each is a folder with its arguments and its plan (`mod.rs`), its `templates`,
 //! and what it writes in an example (`golden`, compared by the tests of the template).
 
+mod access;
 mod columns;
 mod filters;
 mod message;
+mod publication;
+mod references;
 mod registration;
 mod routers;
 mod template;
+mod views;
 
 mod cli_app;
 mod command;
 mod context;
 mod entity;
+mod enumeration;
 mod event;
 mod integration;
 pub mod migration;
 mod port;
 mod query;
 mod repository;
+mod resource;
 mod route;
 mod service;
 mod value_object;
@@ -85,6 +91,7 @@ generators![
     integration::NewIntegration,
     route::NewRoute,
     migration::NewMigration,
+    resource::NewResource,
 ];
 
 /// Plans the files of the templates of `generator`, and declares their modules.

@@ -81,24 +81,25 @@ fn prefixes_of(routers: &Routers, context: &str) -> Result<Vec<String>> {
     }
 }
 
-/// Returns the id of the operation `handler` of `context` if another operation has the plain id. The types of its
-/// routes cannot have their plain names in the description then, either.
-pub fn name_in_description(routers: &Routers, context: &str, handler: &str) -> Option<String> {
-    let own = function_of(context, handler);
-    let mut others = routers.handlers.values().filter(|other| other.name != own);
+/// Returns the id of the operation of `function`, which is in the routes of `context`, if another operation has the
+/// plain id. The types of its routes cannot have their plain names in the description then, either.
+pub fn name_in_description(routers: &Routers, context: &str, function: &Name) -> Option<String> {
+    let handler = short(function);
+    let others = routers.handlers.values();
+    let mut others = others.filter(|other| other.name != *function);
     others
         .any(|other| other.operation_id.as_deref() == Some(handler))
         .then(|| format!("{context}_{handler}"))
 }
 
 /// Refuses an endpoint that collides with another one, wherever their routers are nested. The `method` is in
-/// capitals, and `path` is the one in the router of `context`. The function of the endpoint is `handler`, and
-/// `message` is what it dispatches.
+/// capitals, and `path` is the one in the router of `context`. The endpoint is `function`, and `message` is what it
+/// dispatches.
 pub fn refuse_collisions(
     routers: &Routers,
     context: &str,
     (method, path): (&str, &str),
-    handler: &str,
+    function: &Name,
     message: &str,
 ) -> Result<()> {
     let prefixes = prefixes_of(routers, context)?;
@@ -106,7 +107,6 @@ pub fn refuse_collisions(
         .iter()
         .map(|prefix| (prefix, nested(prefix, path)))
         .collect();
-    let function = function_of(context, handler);
     for (_, full) in &own {
         let of_runtime = path::OF_RUNTIME.iter().find(|(_, known)| known == full);
         ensure!(
@@ -118,7 +118,7 @@ pub fn refuse_collisions(
     }
     for other in routers.endpoints() {
         let file = &other.place.file;
-        if other.function == function {
+        if other.function == *function {
             ensure!(
                 other.method == method && own.iter().any(|(_, full)| *full == other.path),
                 "`{message}` has an endpoint already, {} {} in {file}: write a second one by hand",

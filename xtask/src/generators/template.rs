@@ -12,7 +12,7 @@ use liquid::{
     partials::{LazyCompiler, PartialSource},
 };
 
-use super::filters::{Column, Quoted};
+use super::filters::{Column, Day, Quoted, Uuid};
 use crate::plan::{Mode, RenderedFile};
 
 /// The folder of the generators, from the root of a project.
@@ -40,6 +40,8 @@ impl Templates {
         let parser = ParserBuilder::with_stdlib()
             .filter(Quoted)
             .filter(Column)
+            .filter(Uuid)
+            .filter(Day)
             .partials(LazyCompiler::new(Partials(root.join(PARTIALS))))
             .build()
             .map_err(|error| anyhow!("cannot set up the templates: {error}"))?;

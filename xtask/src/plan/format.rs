@@ -4,6 +4,7 @@
 use std::{collections::BTreeMap, ops::Range, path::Path};
 
 use anyhow::Result;
+use quote::ToTokens;
 use syn::{Item, ItemUse, Visibility, spanned::Spanned};
 
 use super::{
@@ -74,7 +75,7 @@ pub fn format(root: &Path, files: &mut BTreeMap<String, File>) -> Result<()> {
     let mut replaced: BTreeMap<String, Vec<(Range<usize>, String)>> = BTreeMap::new();
     for ((path, old, new, text), formatted) in edited.into_iter().zip(rustfmt::format(root, &olds)?)
     {
-        if old == formatted {
+        if old == formatted || old.trim().is_empty() {
             let text = text.trim_end().to_owned();
             replaced.entry(path).or_default().push((new, text));
         }
@@ -106,19 +107,25 @@ fn piece(text: &str) -> String {
     piece
 }
 
-/// Returns the units that an edit changed, with their places before and after it.
+/// Returns the units that an edit changed, with their places before and after it. An `impl` block that it added has
+/// been nowhere.
 fn touched(before: &str, after: &str) -> Vec<(Range<usize>, Range<usize>)> {
     let (old, new) = (units(before), units(after));
     if old.len() > new.len() {
         return Vec::new();
     }
-    old.iter()
-        .filter_map(|old| {
-            let new = new.iter().find(|new| new.key == old.key)?;
-            let (old, new) = (old.start..old.end, new.start..new.end);
-            (before[old.clone()] != after[new.clone()]).then_some((old, new))
-        })
-        .collect()
+    let is_fresh = |unit: &&Unit| {
+        unit.key.starts_with("impl ") && !old.iter().any(|other| other.key == unit.key)
+    };
+    let fresh = new.iter().filter(is_fresh);
+    // Nothing was there, which is formatted.
+    let fresh = fresh.map(|unit| (0..0, unit.start..unit.end));
+    let changed = old.iter().filter_map(|old| {
+        let new = new.iter().find(|new| new.key == old.key)?;
+        let (old, new) = (old.start..old.end, new.start..new.end);
+        (before[old.clone()] != after[new.clone()]).then_some((old, new))
+    });
+    changed.chain(fresh).collect()
 }
 
 /// A part of a file that is formatted as a whole: a top-level item, or a paragraph of imports.
@@ -128,7 +135,7 @@ struct Unit {
     end: usize,
 }
 
-/// Returns the functions and the paragraphs of imports in `text`.
+/// Returns the functions, the `impl` blocks without traits, and the paragraphs of imports in `text`.
 fn units(text: &str) -> Vec<Unit> {
     let Ok(source) = Source::parse(text) else {
         return Vec::new();
@@ -161,6 +168,15 @@ fn units(text: &str) -> Vec<Unit> {
                 let range = source.range(function);
                 units.push(Unit {
                     key: format!("fn {}", function.sig.ident),
+                    start: range.start,
+                    end: range.end,
+                });
+                open = false;
+            }
+            Item::Impl(item) if item.trait_.is_none() => {
+                let range = source.range(item);
+                units.push(Unit {
+                    key: format!("impl {}", item.self_ty.to_token_stream()),
                     start: range.start,
                     end: range.end,
                 });

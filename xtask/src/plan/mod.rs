@@ -93,7 +93,13 @@ impl Plan {
 
     /// Returns the text that `path` will have after this plan.
     pub fn text(&self, path: &str) -> Result<Option<String>> {
-        self.text_of(&self.place(path)?)
+        let path = self.place(path)?;
+        let text = self.text_of(&path)?;
+        let appended = self.files.get(&path).map(|file| file.appended.as_slice());
+        Ok(text.map(|text| {
+            let appended = appended.unwrap_or_default().iter();
+            appended.fold(text, |text, more| format!("{text}\n{more}\n"))
+        }))
     }
 
     fn text_of(&self, path: &str) -> Result<Option<String>> {
@@ -101,6 +107,12 @@ impl Plan {
             Some(file) => Ok(Some(file.after.clone())),
             None => read(self.root(), path),
         }
+    }
+
+    /// Returns the paths of the files that templates of this plan make. They may exist already.
+    pub fn made(&self) -> impl Iterator<Item = &str> {
+        let made = self.files.iter().filter(|(_, file)| file.made);
+        made.map(|(path, _)| path.as_str())
     }
 
     /// Reports whether `path`, or another file of the same module, will exist after this plan.
@@ -162,13 +174,19 @@ impl Plan {
             fresh = addition.missing_from(present)?;
             Ok(Edit::Present)
         })?;
-        if fresh.is_empty() {
+        let before = self.text_of(&path)?;
+        for members in &addition.members {
+            self.edit_file(&path, |text| members.add_to(text))?;
+        }
+        if fresh.is_empty() && self.text_of(&path)? == before {
             return Ok(());
         }
         for import in imports.iter().chain(&addition.imports) {
             self.edit_file(&path, |text| edit::import(text, import))?;
         }
-        if let Some(file) = self.files.get_mut(&path) {
+        if let Some(file) = self.files.get_mut(&path)
+            && !fresh.is_empty()
+        {
             file.appended.push(fresh.join("\n\n"));
         }
         Ok(())

@@ -3,11 +3,14 @@
 use std::rc::Rc;
 
 use anyhow::Result;
-use syn::{GenericArgument, PathArguments, Type};
+use syn::{Expr, ExprLit, GenericArgument, Lit, PathArguments, Type};
 
-use super::primitive::Primitive;
+use super::{
+    primitive::Primitive,
+    types::{Bounds, Text},
+};
 use crate::{
-    model::{LazyTree, Model, Module, ModuleError, Name, layout::short},
+    model::{LazyTree, Model, Module, ModuleError, Name, layout::short, provided::is_of_kernel},
     refusal::{Code as Reason, Refusal},
 };
 
@@ -74,6 +77,32 @@ impl<'m> Code<'m> {
     /// Returns the primitive that `of` is, as it is written in `module`.
     pub fn primitive(&self, module: &Module<'m>, of: &Type) -> Option<Primitive> {
         Primitive::of_path(self.names(module, of).last()?)
+    }
+
+    /// Returns the bounded text that `of` is, as it is written in `module`: `Text<1, 30>`.
+    pub fn text(&self, module: &Module<'m>, of: &Type) -> Option<Text> {
+        let names = self.names(module, of);
+        let name = names.last()?;
+        let multiline = is_of_kernel(name, "MultilineText");
+        if !multiline && !is_of_kernel(name, "Text") {
+            return None;
+        }
+        let Type::Path(path) = of else { return None };
+        let PathArguments::AngleBracketed(arguments) = &path.path.segments.last()?.arguments else {
+            return None;
+        };
+        let mut numbers = arguments.args.iter().filter_map(|argument| match argument {
+            GenericArgument::Const(Expr::Lit(ExprLit {
+                lit: Lit::Int(number),
+                ..
+            })) => number.base10_parse().ok(),
+            _ => None,
+        });
+        let length = Bounds {
+            min: numbers.next()?,
+            max: numbers.next()?,
+        };
+        Some(Text { multiline, length })
     }
 
     /// Returns `T` of `outer<T>`, where `outer` is a type of the standard library.

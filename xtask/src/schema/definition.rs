@@ -13,7 +13,7 @@ use super::{code::Code, primitive::Primitive, types::Equality};
 use crate::model::{
     Module, Modules, Name,
     exports::is_public,
-    layout::{display, joined, short},
+    layout::{display, is_published, joined, short},
     typed_id,
 };
 
@@ -91,6 +91,10 @@ impl<'m> Definition<'m> {
     /// It is in a private module, and none above that exports it.
     pub fn path(&self, code: &Code<'m>) -> Result<(String, String)> {
         let own = self.full_name();
+        let found = self.found_as();
+        if found != own && is_published(&found) {
+            return Ok((display(&found), short(&found).to_owned()));
+        }
         let Some(path) = code.tree().public_path(&own, &self.known) else {
             bail!(
                 "`{}` is in a private module: make `{}` public, or export the type from a module that is public \
@@ -186,7 +190,7 @@ impl<'m> Definition<'m> {
     }
 
     /// The `impl` blocks of it in its module.
-    fn implementations(&self, code: &Code<'m>) -> impl Iterator<Item = &'m ItemImpl> {
+    pub fn implementations(&self, code: &Code<'m>) -> impl Iterator<Item = &'m ItemImpl> {
         let own = self.full_name();
         self.module.items.iter().filter_map(move |item| match item {
             Item::Impl(item) if code.is(&self.module, &item.self_ty, &own) => Some(item),

@@ -1,92 +1,236 @@
 //! The schema as templates see it.
 
-use liquid::{Object, model::Value, object};
+use heck::ToSnakeCase;
+use liquid::{Object, ValueView, model::Value, object};
 
 use super::{
     part::Part,
-    primitive::Database,
-    types::{Conversion, Field, FieldType},
+    primitive::{Database, Primitive},
+    sample::{Sample, Samples},
+    types::{
+        Cardinality, Composite, Conversion, Enum, Field, FieldType, Literal, ValueObject, Variant,
+    },
 };
 
-/// Describes `fields`: each has `name`, `optional` and `type`.
-pub fn fields(fields: &[Field]) -> Value {
-    Value::Array(
-        fields
-            .iter()
-            .map(|each| Value::Object(field(each)))
-            .collect(),
-    )
+/// Describes `fields`, with samples that differ.
+pub fn fields<'f>(fields: impl IntoIterator<Item = &'f Field>) -> Vec<Object> {
+    let mut samples = Samples::default();
+    let described = fields
+        .into_iter()
+        .map(|field| self::field(field, "", &mut samples));
+    described.collect()
 }
 
-/// Describes `parts`, which are columns of `database`.
-pub fn parts(parts: &[Part], database: Database) -> Value {
-    let objects = parts.iter().map(|each| Value::Object(part(each, database)));
-    Value::Array(objects.collect())
+/// Returns the numbers in the samples of `fields`, by the names of the fields.
+pub fn numbers(fields: &[Field]) -> Vec<(String, [usize; 2])> {
+    let mut samples = Samples::default();
+    let mut numbers = Vec::new();
+    for each in fields {
+        let of = field(each, "", &mut samples);
+        let of = of
+            .get("type")
+            .and_then(|of| of.as_object())
+            .and_then(|of| of.get("numbers"));
+        let number = |index: i64| {
+            let number =
+                of.and_then(|numbers| numbers.as_array()?.get(index)?.as_scalar()?.to_integer());
+            number
+                .and_then(|number| usize::try_from(number).ok())
+                .unwrap_or_default()
+        };
+        numbers.push((each.name.clone(), [number(0), number(1)]));
+    }
+    numbers
 }
 
-pub fn field(field: &Field) -> Object {
-    let mut object = object!({ "name": field.name, "optional": field.optional });
-    object.insert("type".into(), Value::Object(field_type(&field.of)));
+/// Makes an array of objects.
+pub fn array(objects: impl IntoIterator<Item = Object>) -> Value {
+    Value::Array(objects.into_iter().map(Value::Object).collect())
+}
+
+/// Makes groups of `fields` that `kernel::validate` takes at once.
+pub fn groups(fields: &[Object]) -> Value {
+    let groups = fields.chunks(16).map(|group| array(group.iter().cloned()));
+    Value::Array(groups.collect())
+}
+
+/// Describes the columns `parts` of a table in `database`.
+pub fn parts<'p>(parts: impl IntoIterator<Item = &'p Part>, database: Database) -> Vec<Object> {
+    parts.into_iter().map(|each| part(each, database)).collect()
+}
+
+/// Describes a field: its `name`, its `type`, how many values it has, and its `column`, which is the first part of
+/// the names of its columns if it has several.
+fn field(field: &Field, prefix: &str, samples: &mut Samples) -> Object {
+    let column = format!("{prefix}{}", field.name);
+    let mut object = object!({
+        "name": field.name,
+        "column": column,
+        "optional": field.is_optional(),
+        "list": field.is_list(),
+        "checked": field.is_checked(),
+        "claimant": field.claimant,
+        "doc": field.doc,
+        "borrowed": false,
+    });
+    if let Cardinality::Many(bounds) = field.cardinality {
+        object.extend(object!({ "min": bounds.min, "max": bounds.max }));
+    }
+    if let Some(default) = &field.default {
+        object.insert("default".into(), Value::Object(literal(default)));
+    }
+    let prefix = if field.is_list() {
+        String::new()
+    } else {
+        format!("{column}_")
+    };
+    let of = typed(&field.name, &field.of, &prefix, samples);
+    object.insert("type".into(), Value::Object(of));
     object
 }
 
-/// Describes a type: its `kind`, and what that kind has.
+/// Describes the type `of` a value that has no name.
 pub fn field_type(of: &FieldType) -> Object {
+    typed("value", of, "", &mut Samples::default())
+}
+
+/// Describes a type: its `kind`, what that kind has, and values for tests.
+fn typed(name: &str, of: &FieldType, prefix: &str, samples: &mut Samples) -> Object {
+    if let FieldType::Composite(composite) = of {
+        return self::composite(composite, prefix, samples);
+    }
+    let sample = samples.next(name, of);
+    leaf(of, &sample)
+}
+
+/// Describes a type without structure.
+fn leaf(of: &FieldType, sample: &Sample) -> Object {
     let mut object = object!({
-        "texts": of.texts().map(str::to_owned),
         "copy": of.is_copy(),
+        "checked": of.is_checked(),
+        "primitive": of.primitive().map(Primitive::kind),
+        "conversion": "",
+        "texts": sample.texts,
+        "numbers": sample.numbers,
     });
-    match of {
-        FieldType::Primitive(primitive) => {
-            object.insert("kind".into(), Value::scalar(primitive.kind()));
-        }
-        FieldType::Id(id) => object.extend(object!({ "kind": "id", "path": id.path })),
-        FieldType::Value(value) => object.extend(object!({
-            "kind": "value",
-            "path": value.path,
-            "inner": with_texts(&FieldType::Primitive(value.inner), of.texts()),
-            "fallible": value.fallible,
-            "conversion": match value.conversion {
-                Some(Conversion::From) => "from",
-                Some(Conversion::AsStr) => "as_str",
-                None => "",
-            },
-        })),
-        FieldType::Composite(composite) => {
-            let fields = composite.fields.iter().zip(&composite.borrowed);
-            let fields: Vec<Value> = fields
-                .map(|(field, borrowed)| {
-                    let mut object = self::field(field);
-                    object.insert("borrowed".into(), Value::scalar(*borrowed));
-                    Value::Object(object)
-                })
-                .collect();
-            object.extend(object!({
-                "kind": "composite",
-                "path": composite.path,
-                "fallible": composite.fallible,
-            }));
-            object.insert("fields".into(), Value::Array(fields));
+    if let FieldType::Value(value) = of {
+        let inner = leaf(&FieldType::Primitive(value.inner), sample);
+        object.insert("inner".into(), Value::Object(inner));
+    }
+    object.extend(match of {
+        FieldType::Primitive(primitive) => object!({ "kind": primitive.kind() }),
+        FieldType::Text(text) => object!({
+            "kind": if text.multiline { "multiline" } else { "line" },
+            "min": text.length.min,
+            "max": text.length.max,
+        }),
+        FieldType::Id(id) => object!({ "kind": "id", "path": id.path, "Name": id.name }),
+        FieldType::Enum(of) => enumeration(of),
+        FieldType::Value(value) => self::value(value),
+        FieldType::Composite(_) => Object::new(),
+    });
+    object
+}
+
+fn value(value: &ValueObject) -> Object {
+    object!({
+        "kind": "value",
+        "min": value.text.map(|text| text.length.min),
+        "max": value.text.map(|text| text.length.max),
+        "path": value.path,
+        "fallible": value.fallible,
+        "conversion": match value.conversion {
+            Some(Conversion::From) => "from",
+            Some(Conversion::AsStr) => "as_str",
+            None => "",
+        },
+    })
+}
+
+fn enumeration(of: &Enum) -> Object {
+    let mut object = object!({ "kind": "enum", "path": of.path, "described": of.is_described });
+    object.insert("variants".into(), array(of.variants.iter().map(variant)));
+    object
+}
+
+fn variant(variant: &Variant) -> Object {
+    object!({ "name": variant.name, "text": variant.text })
+}
+
+fn literal(literal: &Literal) -> Object {
+    match literal {
+        Literal::Text(text) => object!({ "kind": "text", "text": text }),
+        Literal::Number(number) => object!({ "kind": "number", "text": number }),
+        Literal::Bool(value) => object!({ "kind": "bool", "text": value.to_string() }),
+        Literal::Variant(variant) => {
+            object!({ "kind": "variant", "text": variant.text, "name": variant.name })
         }
     }
+}
+
+/// Describes a value object of several values. `View` is its form in requests and answers.
+fn composite(composite: &Composite, prefix: &str, samples: &mut Samples) -> Object {
+    let of = FieldType::Composite(composite.clone());
+    let view = View::of(composite);
+    let fields = composite.fields.iter().zip(&composite.borrowed);
+    let fields = fields.map(|(field, borrowed)| {
+        let mut object = self::field(field, prefix, samples);
+        object.extend(object!({ "borrowed": borrowed }));
+        object
+    });
+    let fields = array(fields.collect::<Vec<_>>());
+    let mut object = object!({
+        "kind": "composite",
+        "copy": false,
+        "path": composite.path,
+        "name": composite.name.to_snake_case(),
+        "Name": composite.name,
+        "fallible": composite.fallible,
+        "checked": of.is_checked(),
+        "view": view.path,
+        // It has no value of its own, and templates may ask.
+        "texts": ["", ""],
+        "numbers": [0, 0],
+    });
+    object.insert("fields".into(), fields);
     object
 }
 
-fn with_texts(of: &FieldType, texts: [&str; 2]) -> Object {
-    let mut object = field_type(of);
-    object.extend(object!({ "texts": texts.map(str::to_owned) }));
-    object
+/// The form of a value object of several values in requests and answers.
+pub struct View {
+    /// From the crate on: `app_core::billing::shared::money_view::MoneyView`.
+    pub path: String,
+    /// The context of the value object; nothing if all contexts share it.
+    pub context: Option<String>,
+}
+
+impl View {
+    pub fn of(composite: &Composite) -> Self {
+        let name = &composite.name;
+        let stem = name.to_snake_case();
+        let names: Vec<&str> = composite.path.split("::").collect();
+        match names.as_slice() {
+            [krate, context, "domain", ..] => Self {
+                path: format!("{krate}::{context}::shared::{stem}_view::{name}View"),
+                context: Some((*context).to_owned()),
+            },
+            _ => Self {
+                path: format!("app_core::{stem}_view::{name}View"),
+                context: None,
+            },
+        }
+    }
 }
 
 pub fn part(part: &Part, database: Database) -> Object {
     let null = if part.optional { "" } else { " NOT NULL" };
-    object!({
+    let mut object = object!({
         "name": part.name,
         "kind": part.primitive.kind(),
         "optional": part.optional,
-        "id": part.id,
-        "texts": part.texts,
         "column": part.column(),
         "sql": format!("{}{null}", part.primitive.sql(database)),
-    })
+    });
+    object.insert("type".into(), Value::Object(leaf(&part.of, &part.sample)));
+    object
 }

@@ -22,29 +22,67 @@ use crate::{
     names::suggestion,
 };
 
+/// The identifier of the users who make requests.
+const USER_ID: &str = "UserId";
+
 /// The types that the code of a context can use. Each is read when it is asked for: first where it is by
 /// convention (`Money` in `domain/money.rs`), then in the rest of the domain, then in what all contexts share.
 pub struct Domain<'m> {
+    model: &'m Model,
     code: Code<'m>,
     context: String,
     /// The identifier that is about to be generated: its own entity may use it.
     upcoming: Option<Id>,
+    /// The entity that is about to be generated: its enums are named after it.
+    owner: Option<String>,
 }
 
 impl<'m> Domain<'m> {
     /// The types that `context` can use.
     pub fn new(model: &'m Model, context: &str) -> Self {
         Self {
+            model,
             code: Code::new(model),
             context: context.to_owned(),
             upcoming: None,
+            owner: None,
         }
     }
 
-    /// Adds the identifier `name`, which is about to be generated in the file `stem`.
-    pub fn expect_id(&mut self, name: String, stem: &str) {
-        let path = format!("{CORE}::{}::domain::{stem}::{name}", self.context);
-        self.upcoming = Some(Id { name, path });
+    /// The same, for the fields of the entity `name`, which is about to be generated in the file `stem`: they may use
+    /// its identifier, and define enums.
+    #[must_use]
+    pub fn with_entity(mut self, name: &str, stem: &str) -> Self {
+        self.upcoming = Some(Id::new(&self.context, name, stem));
+        self.owner = Some(name.to_owned());
+        self
+    }
+
+    pub fn context(&self) -> &str {
+        &self.context
+    }
+
+    /// The entity that is about to be generated.
+    pub fn owner(&self) -> Option<&str> {
+        self.owner.as_deref()
+    }
+
+    /// Returns the identifier of a user, who makes requests; nothing if the service has none.
+    ///
+    /// # Errors
+    ///
+    /// The core cannot be read.
+    pub fn claimant(&self) -> Result<Option<Id>> {
+        let Some(root) = self.code.module(&[CORE])? else {
+            return Ok(None);
+        };
+        let Some(definition) = self.named(&root, USER_ID) else {
+            return Ok(None);
+        };
+        match read::field_type(&self.code, &definition)? {
+            FieldType::Id(id) => Ok(Some(id)),
+            _ => Ok(None),
+        }
     }
 
     /// Returns the value object or identifier `name`.
@@ -54,6 +92,9 @@ impl<'m> Domain<'m> {
     /// There is no such type, or several, or it cannot be the type of a field.
     pub fn find(&self, name: &str) -> Result<FieldType> {
         let given = name;
+        if let Some((context, name)) = given.split_once('.') {
+            return self.find_in(context, name);
+        }
         let name = &name.to_pascal_case();
         if let Some(id) = self.upcoming.as_ref().filter(|id| id.name == *name) {
             return Ok(FieldType::Id(id.clone()));
@@ -73,6 +114,41 @@ impl<'m> Domain<'m> {
             suggestion(given, &known)
         );
         Err(self.not_found(message, name))
+    }
+
+    /// Returns the type `name` of another `context`: one that it exports in its mod.rs, or an identifier, which it will
+    /// export there.
+    fn find_in(&self, context: &str, name: &str) -> Result<FieldType> {
+        let context = &context.to_snake_case();
+        if *context == self.context {
+            bail!("`{name}` is a type of `{context}` itself: write it without `{context}.`");
+        }
+        let Some(root) = self.code.module(&[CORE, context])? else {
+            bail!("the context `{context}` does not exist");
+        };
+        if let Some(definition) = self.named(&root, name) {
+            let of = read::field_type(&self.code, &definition);
+            return of
+                .map_err(|why| why.context(format!("`{name}` cannot be the type of a field")));
+        }
+        let other = Domain::new(self.model, context);
+        match other.definition(&[name])? {
+            Some(found) if matches!(found.kind, Kind::Id) => Ok(FieldType::Id(Id {
+                path: format!("{CORE}::{context}::{}", found.name),
+                name: found.name,
+            })),
+            Some(_) => bail!(
+                "`{context}` does not publish `{name}`: export it with `pub use` in src/core/{context}/mod.rs"
+            ),
+            None => {
+                let known: Vec<String> = other.known()?.collect();
+                let message = format!(
+                    "the type `{name}` does not exist in `{context}`{}",
+                    suggestion(name, &known)
+                );
+                Err(other.not_found(message, name))
+            }
+        }
     }
 
     /// Fails if code of the context knows a type `name` already, outside of the file `stem`.
@@ -123,6 +199,18 @@ impl<'m> Domain<'m> {
             suggestion(name, &known),
         );
         Err(self.not_found(message, name))
+    }
+
+    /// Returns the file that defines `entity`.
+    ///
+    /// # Errors
+    ///
+    /// It is not in the context.
+    pub fn file_of(&self, entity: &Entity) -> Result<String> {
+        let definition = self.definition(&[&entity.name])?;
+        let definition = definition.map(|found| found.module.source.path.clone());
+        definition
+            .ok_or_else(|| self.not_found(format!("there is no `{}`", entity.name), &entity.name))
     }
 
     /// The error `message` about the type `name`, and why it may not have been found.
@@ -212,9 +300,7 @@ impl<'m> Domain<'m> {
     /// The names of the types that code of the context can use; of what all contexts share, the identifiers.
     fn known(&self) -> Result<impl Iterator<Item = String>> {
         let own = self.code.within(self.domain()?).into_iter();
-        let own = own
-            .flat_map(|module| Definition::all(&module))
-            .filter(|definition| !matches!(definition.kind, Kind::Enum(_)));
+        let own = own.flat_map(|module| Definition::all(&module));
         let shared = self.shared()?.into_iter();
         let shared = shared
             .flat_map(|module| Definition::all(&module))

@@ -6,7 +6,7 @@ use syn::ItemStruct;
 use super::{
     code::Code,
     definition::Definition,
-    types::{Entity, Equality, Field, FieldType},
+    types::{Cardinality, Entity, Equality, Field, FieldType},
 };
 use crate::model::exports::is_public;
 
@@ -26,7 +26,7 @@ pub fn entity<'m>(
     let id = position.map(|position| fields.remove(position));
     let Some(Field {
         of: FieldType::Id(id),
-        optional: false,
+        cardinality: Cardinality::One,
         ..
     }) = id
     else {

@@ -6,10 +6,13 @@ mod definition;
 pub mod describe;
 mod domain;
 mod entity;
+mod enumeration;
+mod grammar;
 mod parse;
 mod part;
 mod primitive;
 pub mod read;
+mod sample;
 mod types;
 mod value_object;
 
@@ -17,7 +20,12 @@ pub use self::{
     code::Code,
     definition::{Definition, Kind},
     domain::Domain,
+    grammar::WrittenField,
+    parse::enumeration,
     part::{Part, must_differ},
     primitive::{Database, Primitive, TYPES},
-    types::{Composite, Conversion, Entity, Equality, Field, FieldType, Id, ValueObject},
+    types::{
+        Bounds, Cardinality, Composite, Conversion, Entity, Enum, Equality, Field, FieldType, Id,
+        Literal, ValueObject,
+    },
 };

@@ -3,38 +3,68 @@
 use std::collections::BTreeSet;
 
 use anyhow::{Result, bail, ensure};
+use heck::{ToPascalCase, ToSnakeCase};
 
 use super::{
     domain::Domain,
+    grammar::{Suffix, WrittenField},
     primitive::{Primitive, TYPES, meant},
-    types::{Field, FieldType},
+    types::{Bounds, Cardinality, Enum, Field, FieldType, Literal, Text, Variant},
 };
 use crate::names::{Kind, Name};
 
+/// The longest `string`, in characters, unless something else is asked for.
+const LONGEST_LINE: usize = 255;
+/// The longest `text`, in characters, unless something else is asked for.
+const LONGEST_TEXT: usize = 10_000;
+/// No text is longer than this, in characters.
+const LONGEST_OF_ALL: usize = 1_000_000;
+
 impl Field {
-    /// Reads `name:type`, or `name:type?` for one that may be absent.
+    /// Reads `name:type`, with its arguments, its cardinality and its modifiers.
     pub fn parse(text: &str, domain: &Domain) -> Result<Self> {
-        let Some((name, of)) = text.split_once(':') else {
-            bail!("`{text}` is not a field: write `name:type`, for example `{text}:string`");
-        };
-        let name = Name::parse(name, Kind::Field)?.snake();
-        let (of, optional) = match of.strip_suffix('?') {
-            Some(of) => (of, true),
-            None => (of, false),
-        };
+        let written = WrittenField::parse(text)?;
+        let name = Name::parse(written.name, Kind::Field)?.snake();
         ensure!(
-            !of.is_empty(),
+            !written.of.is_empty(),
             "`{text}` has no type: add one of {}",
             TYPES.join(", ")
         );
-        if let Some(right) = correction(&name, of) {
+        if let Some(right) = correction(&name, written.of, written.arguments) {
             bail!("`{text}` is not a field: {right}");
         }
-        let of = match Primitive::parse(of) {
-            Some(primitive) => FieldType::Primitive(primitive),
-            None => domain.find(of)?,
+        if written.of == "claimant" {
+            return claimant(text, name, &written, domain);
+        }
+        let of = field_type(text, &name, &written, domain)?;
+        let cardinality = match written.suffix {
+            Suffix::None => Cardinality::One,
+            Suffix::Optional => Cardinality::Optional,
+            Suffix::List(bounds) => Cardinality::Many(bounds),
         };
-        Ok(Self { name, of, optional })
+        let default = written
+            .default
+            .map(|default| literal(text, &of, default))
+            .transpose()?;
+        ensure!(
+            default.is_none() || cardinality == Cardinality::One,
+            "`{text}` is not a field: only a field with one value has a default"
+        );
+        ensure!(
+            !(written.unique || written.index) || !matches!(cardinality, Cardinality::Many(_)),
+            "`{text}` is not a field: a list cannot be unique, and has no index"
+        );
+        let field = Self {
+            unique: written.unique,
+            index: written.index,
+            default,
+            ..Self::new(name, of, cardinality)
+        };
+        ensure!(
+            !(field.unique || field.index) || field.of.primitive() != Some(Primitive::Json),
+            "`{text}` is not a field: JSON cannot be compared, so it cannot be unique and has no index"
+        );
+        Ok(field)
     }
 
     /// Reads all fields.
@@ -57,35 +87,211 @@ impl Field {
             })
             .collect()
     }
+
+    /// Reads all fields of something that is no entity: modifiers mean nothing there.
+    ///
+    /// # Errors
+    ///
+    /// As [`Field::parse_all`], and if a field has a modifier.
+    pub fn parse_plain(texts: &[String], domain: &Domain) -> Result<Vec<Self>> {
+        let fields = Self::parse_all(texts, domain)?;
+        if let Some(field) = fields.iter().find(|field| field.unique || field.index) {
+            bail!(
+                "`{}` cannot be `:unique` or have an `:index` here: these belong to a table. Give them to \
+                 `new-resource`, or to `new-port --repo` as `--unique {}` and `--index {}`",
+                field.name,
+                field.name,
+                field.name
+            );
+        }
+        Ok(fields)
+    }
+}
+
+/// A field that identifies who makes the request.
+fn claimant(text: &str, name: String, written: &WrittenField, domain: &Domain) -> Result<Field> {
+    ensure!(
+        written.suffix == Suffix::None && written.arguments.is_none() && written.default.is_none(),
+        "`{text}` is not a field: every request has one claimant, so write `{name}:claimant`"
+    );
+    let Some(of) = domain.claimant()? else {
+        bail!(
+            "`{text}` is not a field: a claimant is a user, and the service has no `UserId` in src/core/user_id.rs"
+        );
+    };
+    Ok(Field {
+        unique: written.unique,
+        index: written.index,
+        claimant: true,
+        ..Field::new(name, FieldType::Id(of), Cardinality::One)
+    })
+}
+
+fn field_type(
+    text: &str,
+    name: &str,
+    written: &WrittenField,
+    domain: &Domain,
+) -> Result<FieldType> {
+    match (written.of, written.arguments) {
+        ("string", arguments) => length(text, arguments, false),
+        ("text", arguments) => length(text, arguments, true),
+        ("enum", Some(variants)) => {
+            let Some(owner) = domain.owner() else {
+                bail!(
+                    "`{text}` is not a field: an enum is defined with its entity. Define it first with `cargo xtask \
+                     new-value-object {} {} 'value:enum({variants})'`, and use its name",
+                    domain.context(),
+                    name.to_pascal_case(),
+                );
+            };
+            let of = enumeration(
+                text,
+                domain.context(),
+                &format!("{owner}{}", name.to_pascal_case()),
+                variants,
+            )?;
+            Ok(FieldType::Enum(of))
+        }
+        (of, Some(_)) => bail!(
+            "`{text}` is not a field: only `string`, `text` and `enum` have arguments. Use `{}`, and check its values \
+             in a value object",
+            meant(of).unwrap_or(of)
+        ),
+        (of, None) => match Primitive::parse(of) {
+            Some(primitive) => Ok(FieldType::Primitive(primitive)),
+            None => domain.find(of),
+        },
+    }
+}
+
+/// The type of `string(1..30)`. It has at least one character, unless something else is asked for.
+fn length(text: &str, arguments: Option<&str>, multiline: bool) -> Result<FieldType> {
+    let longest = if multiline {
+        LONGEST_TEXT
+    } else {
+        LONGEST_LINE
+    };
+    let length = match arguments {
+        None => Bounds {
+            min: 1,
+            max: longest,
+        },
+        Some(range) if range.contains("..") => Bounds::parse(range, longest)
+            .map_err(|why| why.context(format!("`{text}` is not a field")))?,
+        // The most is given: it must not be empty.
+        Some(most) => Bounds {
+            min: 1,
+            ..Bounds::parse(most, longest)
+                .map_err(|why| why.context(format!("`{text}` is not a field")))?
+        },
+    };
+    ensure!(
+        length.max <= LONGEST_OF_ALL,
+        "`{text}` is not a field: a text has at most {LONGEST_OF_ALL} characters"
+    );
+    Ok(FieldType::Text(Text { multiline, length }))
+}
+
+/// The new enum `name` of `context`, with these variants.
+///
+/// # Errors
+///
+/// There are none, one is not a name, or two are the same.
+pub fn enumeration(text: &str, context: &str, name: &str, variants: &str) -> Result<Enum> {
+    let mut texts = BTreeSet::new();
+    let variants: Vec<Variant> = variants
+        .split(',')
+        .map(|variant| {
+            let name = Name::parse(variant.trim(), Kind::Type)?;
+            ensure!(
+                texts.insert(name.snake()),
+                "`{text}` is not a field: two variants are called `{name}`"
+            );
+            Ok(Variant {
+                name: name.pascal(),
+                text: name.snake(),
+            })
+        })
+        .collect::<Result<_>>()?;
+    let stem = name.to_snake_case();
+    Ok(Enum {
+        name: name.to_owned(),
+        path: format!("app_core::{context}::domain::{stem}::{name}"),
+        variants,
+        is_described: true,
+        is_new: true,
+    })
+}
+
+fn literal(text: &str, of: &FieldType, value: &str) -> Result<Literal> {
+    let refuse = |right: &str| {
+        Err(anyhow::anyhow!(
+            "`{text}` is not a field: `{value}` cannot be the default of this type: write {right}"
+        ))
+    };
+    match of {
+        FieldType::Text(of) => {
+            let length = value.chars().count();
+            if length < of.length.min || length > of.length.max || value != value.trim() {
+                return refuse(&format!(
+                    "a text with {} to {} characters",
+                    of.length.min, of.length.max
+                ));
+            }
+            Ok(Literal::Text(value.to_owned()))
+        }
+        FieldType::Enum(of) => {
+            let variant = of.variants.iter().find(|variant| variant.text == value);
+            let Some(variant) = variant else {
+                let known: Vec<&str> = of.variants.iter().map(|variant| &*variant.text).collect();
+                return refuse(&format!("one of {}", known.join(", ")));
+            };
+            Ok(Literal::Variant(variant.clone()))
+        }
+        FieldType::Primitive(Primitive::Bool) => match value {
+            "true" => Ok(Literal::Bool(true)),
+            "false" => Ok(Literal::Bool(false)),
+            _ => refuse("`true` or `false`"),
+        },
+        FieldType::Primitive(Primitive::I32) if value.parse::<i32>().is_ok() => {
+            Ok(Literal::Number(value.to_owned()))
+        }
+        FieldType::Primitive(Primitive::I64) if value.parse::<i64>().is_ok() => {
+            Ok(Literal::Number(value.to_owned()))
+        }
+        FieldType::Primitive(Primitive::I32 | Primitive::I64) => refuse("a whole number"),
+        _ => Err(anyhow::anyhow!(
+            "`{text}` is not a field: only a string, a text, an enum, a whole number and a bool have a default"
+        )),
+    }
 }
 
 /// Returns the correction of a type that is written as in another language, or in a way that is not supported.
-fn correction(name: &str, of: &str) -> Option<String> {
-    if let Some((_, modifier)) = of.split_once(':') {
-        return Some(format!(
-            "modifiers such as `:{modifier}` are not supported. Add unique constraints, indexes and defaults to the \
-             migration"
-        ));
-    }
+fn correction(name: &str, of: &str, arguments: Option<&str>) -> Option<String> {
     let inside = |outer: &str| of.strip_prefix(outer)?.strip_prefix('<')?.strip_suffix('>');
     if let Some(inner) = inside("Option") {
         let inner = meant(inner).unwrap_or(inner);
         return Some(format!("write `{name}:{inner}?`"));
     }
-    if inside("Vec").is_some() || of.ends_with("[]") {
-        return Some("lists are not supported. Use `json`, or an entity of its own".to_owned());
+    if let Some(inner) = inside("Vec") {
+        let inner = meant(inner).unwrap_or(inner);
+        return Some(format!("write `{name}:{inner}[]`"));
     }
-    match of.split(['(', '<']).next().unwrap_or(of) {
-        "enum" => Some(
-            "enums are not supported. Use a value object around a `string`, and check its values there".to_owned(),
-        ),
-        "decimal" | "numeric" | "money" => Some(
-            "decimal numbers are not supported. Use `i64` for the smallest unit, for example cents".to_owned(),
-        ),
-        before if before.len() < of.len() => Some(format!(
-            "a type has no arguments. Use `{}`, and check lengths in a value object",
-            meant(before).unwrap_or(before)
+    match of {
+        "enum" if arguments.is_none() => Some(format!("write `{name}:enum(draft,sent)`")),
+        "numeric" | "money" => {
+            Some("write `decimal`, or `i64` for the smallest unit, for example cents".to_owned())
+        }
+        "references" | "belongs_to" => Some(format!(
+            "write the id of what it refers to, as in `{name}_id:{}Id`",
+            name.to_pascal_case()
         )),
-        _ => None,
+        _ => of.split_once('<').map(|(before, _)| {
+            format!(
+                "a type has no parameters. Use `{}`",
+                meant(before).unwrap_or(before)
+            )
+        }),
     }
 }

@@ -1,4 +1,4 @@
-//! Values without structure, which columns, views and requests hold.
+//! Values without structure, which columns and parameters hold.
 
 use std::{collections::BTreeSet, fmt::Write};
 
@@ -6,38 +6,61 @@ use anyhow::{Result, ensure};
 
 use super::{
     primitive::Primitive,
+    sample::{Sample, Samples},
     types::{Field, FieldType},
 };
 
-/// A value without structure, as a column, a view or a request holds it: a field, or a part of one.
+/// A value without structure, as a column or a parameter holds it: a field, or a part of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
     pub name: String,
+    pub of: FieldType,
     pub primitive: Primitive,
     pub optional: bool,
-    /// The path of the identifier that it is.
-    pub id: Option<String>,
-    /// Two texts for tests.
-    pub texts: [String; 2],
+    pub sample: Sample,
 }
 
 impl Field {
-    /// The values without structure that the field consists of.
+    /// The values without structure that the field consists of. A list has none: it has a table of its own.
     pub fn parts(&self) -> Vec<Part> {
-        match &self.of {
-            FieldType::Primitive(primitive) => vec![self.part(*primitive, None)],
-            FieldType::Id(id) => vec![self.part(Primitive::Uuid, Some(id.path.clone()))],
-            FieldType::Value(value) => vec![self.part(value.inner, None)],
-            FieldType::Composite(composite) => composite
-                .fields
-                .iter()
-                .flat_map(Self::parts)
-                .map(|part| Part {
-                    name: format!("{}_{}", self.name, part.name),
-                    optional: part.optional || self.optional,
-                    ..part
-                })
-                .collect(),
+        let mut parts = Vec::new();
+        self.add_parts("", self.is_optional(), &mut Samples::default(), &mut parts);
+        parts
+    }
+
+    /// The same for all `fields`, with samples that differ.
+    pub fn all_parts<'f>(fields: impl IntoIterator<Item = &'f Self>) -> Vec<Part> {
+        let (mut parts, mut samples) = (Vec::new(), Samples::default());
+        for field in fields {
+            field.add_parts("", field.is_optional(), &mut samples, &mut parts);
+        }
+        parts
+    }
+
+    fn add_parts(
+        &self,
+        prefix: &str,
+        optional: bool,
+        samples: &mut Samples,
+        parts: &mut Vec<Part>,
+    ) {
+        if self.is_list() {
+            return;
+        }
+        let name = format!("{prefix}{}", self.name);
+        if let FieldType::Composite(composite) = &self.of {
+            let prefix = format!("{name}_");
+            for field in &composite.fields {
+                field.add_parts(&prefix, optional || field.is_optional(), samples, parts);
+            }
+        } else if let Some(primitive) = self.of.primitive() {
+            parts.push(Part {
+                sample: samples.next(&self.name, &self.of),
+                name,
+                of: self.of.clone(),
+                primitive,
+                optional,
+            });
         }
     }
 
@@ -45,16 +68,6 @@ impl Field {
     pub fn is_secret(&self) -> bool {
         let parts = self.parts();
         parts.iter().any(|part| part.primitive == Primitive::Secret)
-    }
-
-    fn part(&self, primitive: Primitive, id: Option<String>) -> Part {
-        Part {
-            name: self.name.clone(),
-            primitive,
-            optional: self.optional,
-            id,
-            texts: self.of.texts().map(str::to_owned),
-        }
     }
 }
 
@@ -71,12 +84,13 @@ impl Part {
 
     /// A value for a test, as a path or a query string writes it.
     pub fn url(&self) -> String {
+        let number = self.sample.numbers[0];
         match self.primitive {
-            Primitive::Text | Primitive::Json | Primitive::Secret => escaped(&self.texts[0]),
-            Primitive::I32 | Primitive::I64 => "7".to_owned(),
-            Primitive::F64 => "7.5".to_owned(),
+            Primitive::Text | Primitive::Json | Primitive::Secret => escaped(&self.sample.texts[0]),
+            Primitive::I32 | Primitive::I64 | Primitive::Version => number.to_string(),
+            Primitive::F64 | Primitive::Decimal => format!("{number}.5"),
             Primitive::Bool => "true".to_owned(),
-            Primitive::Uuid => "00000000-0000-0000-0000-000000000007".to_owned(),
+            Primitive::Uuid => format!("00000000-0000-0000-0000-{number:012x}"),
             Primitive::DateTime => "1970-01-01T00:00:00Z".to_owned(),
             Primitive::Date => "1970-01-01".to_owned(),
         }

@@ -11,14 +11,17 @@ pub enum Primitive {
     Uuid,
     DateTime,
     Date,
+    Decimal,
     Json,
-    /// Occurs in code only, and cannot be asked for on the command line.
+    /// `kernel::Version`. This and the next one occur in code only, and cannot be asked for on the command line.
+    Version,
     Secret,
 }
 
 /// The names of the types on the command line.
-pub const TYPES: [&str; 10] = [
-    "string", "text", "i32", "i64", "f64", "bool", "uuid", "datetime", "date", "json",
+pub const TYPES: [&str; 13] = [
+    "string", "text", "i32", "i64", "f64", "decimal", "bool", "uuid", "datetime", "date", "json",
+    "enum", "claimant",
 ];
 
 /// The database of a project.
@@ -29,7 +32,7 @@ pub enum Database {
 }
 
 impl Primitive {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Text,
         Self::I32,
         Self::I64,
@@ -38,14 +41,15 @@ impl Primitive {
         Self::Uuid,
         Self::DateTime,
         Self::Date,
+        Self::Decimal,
         Self::Json,
+        Self::Version,
         Self::Secret,
     ];
 
-    /// Reads the name of a type on the command line.
+    /// Reads the name of a type on the command line. A `string` and a `text` are none: they have lengths.
     pub fn parse(text: &str) -> Option<Self> {
         Some(match text {
-            "string" | "text" => Self::Text,
             "i32" => Self::I32,
             "i64" => Self::I64,
             "f64" => Self::F64,
@@ -53,6 +57,7 @@ impl Primitive {
             "uuid" => Self::Uuid,
             "datetime" => Self::DateTime,
             "date" => Self::Date,
+            "decimal" => Self::Decimal,
             "json" => Self::Json,
             _ => return None,
         })
@@ -71,7 +76,9 @@ impl Primitive {
             (Some("uuid"), "Uuid") => Self::Uuid,
             (Some("chrono"), "DateTime") => Self::DateTime,
             (Some("chrono"), "NaiveDate") => Self::Date,
+            (Some("rust_decimal"), "Decimal") => Self::Decimal,
             (Some("serde_json"), "Value") => Self::Json,
+            (Some("kernel"), "Version") => Self::Version,
             (Some("secrecy"), "SecretString") => Self::Secret,
             _ => return None,
         })
@@ -88,7 +95,9 @@ impl Primitive {
             Self::Uuid => "uuid",
             Self::DateTime => "datetime",
             Self::Date => "date",
+            Self::Decimal => "decimal",
             Self::Json => "json",
+            Self::Version => "version",
             Self::Secret => "secret",
         }
     }
@@ -104,21 +113,15 @@ impl Primitive {
             Self::Uuid => "Uuid",
             Self::DateTime => "DateTime",
             Self::Date => "NaiveDate",
+            Self::Decimal => "Decimal",
             Self::Json => "Value",
+            Self::Version => "Version",
             Self::Secret => "SecretString",
         }
     }
 
     pub fn is_copy(self) -> bool {
         !matches!(self, Self::Text | Self::Json | Self::Secret)
-    }
-
-    pub fn has_partial_eq(self) -> bool {
-        self != Self::Secret
-    }
-
-    pub fn has_eq(self) -> bool {
-        !matches!(self, Self::F64 | Self::Secret)
     }
 
     pub fn has_hash(self) -> bool {
@@ -128,9 +131,11 @@ impl Primitive {
     /// The type of a column in `tables.rs`.
     pub fn column(self) -> &'static str {
         match self {
-            Self::Text | Self::Json | Self::Secret => "Text",
+            Self::Text | Self::Secret => "Text",
+            Self::Json => "Json",
+            Self::Decimal => "Decimal",
             Self::I32 => "Integer",
-            Self::I64 => "BigInt",
+            Self::I64 | Self::Version => "BigInt",
             Self::F64 => "Double",
             Self::Bool => "Bool",
             Self::Uuid => "Uuid",
@@ -143,15 +148,22 @@ impl Primitive {
     pub fn sql(self, database: Database) -> &'static str {
         match database {
             Database::Sqlite => match self {
-                Self::Text | Self::Json | Self::Secret | Self::DateTime | Self::Date => "TEXT",
-                Self::I32 | Self::I64 | Self::Bool => "INTEGER",
+                Self::Text
+                | Self::Json
+                | Self::Secret
+                | Self::DateTime
+                | Self::Date
+                | Self::Decimal => "TEXT",
+                Self::I32 | Self::I64 | Self::Bool | Self::Version => "INTEGER",
                 Self::F64 => "REAL",
                 Self::Uuid => "BLOB",
             },
             Database::Postgres => match self {
-                Self::Text | Self::Json | Self::Secret => "TEXT",
+                Self::Text | Self::Secret => "TEXT",
+                Self::Json => "JSONB",
+                Self::Decimal => "NUMERIC",
                 Self::I32 => "INTEGER",
-                Self::I64 => "BIGINT",
+                Self::I64 | Self::Version => "BIGINT",
                 Self::F64 => "DOUBLE PRECISION",
                 Self::Bool => "BOOLEAN",
                 Self::Uuid => "UUID",
@@ -169,6 +181,7 @@ pub fn meant(text: &str) -> Option<&'static str> {
         "int" | "integer" | "u32" | "i16" | "u16" | "u8" | "i8" | "number" => "i32",
         "long" | "bigint" | "u64" | "usize" | "isize" | "i128" | "u128" => "i64",
         "float" | "double" | "f32" | "real" => "f64",
+        "Decimal" | "numeric" => "decimal",
         "boolean" => "bool",
         "Uuid" | "UUID" | "id" | "guid" => "uuid",
         "DateTime" | "timestamp" | "timestamptz" | "time" | "instant" => "datetime",

@@ -7,13 +7,20 @@ use super::{
     code::Code,
     definition::{Definition, Kind},
     entity::{self, no_entity},
-    types::{Entity, Field, FieldType, Id},
+    enumeration,
+    types::{Bounds, Cardinality, Entity, Field, FieldType, Id, MOST_ELEMENTS},
     value_object,
 };
 use crate::model::Module;
 
 /// Types in types are read so deep. A type that has more levels contains itself.
 const MOST_LEVELS: usize = 32;
+
+/// The type of a list does not say how many elements it has.
+const ANY_NUMBER: Bounds = Bounds {
+    min: 0,
+    max: MOST_ELEMENTS,
+};
 
 /// Reads the type that `definition` is for a field.
 ///
@@ -68,10 +75,9 @@ fn field_type_at<'m>(
             let (path, name) = definition.path(code)?;
             Ok(FieldType::Id(Id { name, path }))
         }
-        Kind::Enum(_) => bail!(
-            "it is an enum, and only you know how it is written: \
-             take a `string` here, and put the enum in its place"
-        ),
+        Kind::Enum(item) => Ok(FieldType::Enum(enumeration::enumeration(
+            code, definition, item,
+        )?)),
         Kind::Struct(item) => match &item.fields {
             Fields::Unnamed(tuple) if tuple.unnamed.len() == 1 => {
                 Ok(FieldType::Value(value_object::single(code, definition)?))
@@ -96,12 +102,15 @@ fn fields_at<'m>(
     let read = |field: &syn::Field| {
         let name = field.ident.as_ref().context("its fields have no names")?;
         let name = name.to_string();
-        let (of, optional) = match code.argument(module, &field.ty, "Option") {
-            Some(of) => (of, true),
-            None => (&field.ty, false),
+        let (of, cardinality) = if let Some(of) = code.argument(module, &field.ty, "Option") {
+            (of, Cardinality::Optional)
+        } else if let Some(of) = code.argument(module, &field.ty, "Vec") {
+            (of, Cardinality::Many(ANY_NUMBER))
+        } else {
+            (&field.ty, Cardinality::One)
         };
         let of = written_type(level, code, module, of, &name)?;
-        Ok(Field { name, of, optional })
+        Ok(Field::new(name, of, cardinality))
     };
     item.fields.iter().map(read).collect()
 }
@@ -116,6 +125,9 @@ fn written_type<'m>(
 ) -> Result<FieldType> {
     if let Some(primitive) = code.primitive(module, of) {
         return Ok(FieldType::Primitive(primitive));
+    }
+    if let Some(text) = code.text(module, of) {
+        return Ok(FieldType::Text(text));
     }
     let names = code.names(module, of);
     match Definition::known_as(code, names) {

@@ -1,22 +1,68 @@
 //! Fields and their types.
 
 use super::primitive::Primitive;
+use crate::model::layout::CORE;
 
 /// A field of a command, a query, a view, an entity or a value object.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
     pub name: String,
     pub of: FieldType,
-    pub optional: bool,
+    pub cardinality: Cardinality,
+    /// No two rows have the same value.
+    pub unique: bool,
+    /// Queries look for it.
+    pub index: bool,
+    /// The value of a new entity if the request does not have one.
+    pub default: Option<Literal>,
+    /// It identifies who makes the request, and comes from the access token.
+    pub claimant: bool,
+    /// What clients should know about it.
+    pub doc: Option<String>,
+}
+
+/// How many values a field has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cardinality {
+    One,
+    Optional,
+    Many(Bounds),
+}
+
+/// How many elements or characters there are, at least and at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    pub min: usize,
+    pub max: usize,
+}
+
+/// A value that is written on the command line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Literal {
+    Text(String),
+    Number(String),
+    Bool(bool),
+    /// A variant of an enum.
+    Variant(Variant),
 }
 
 /// The type of a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FieldType {
     Primitive(Primitive),
+    Text(Text),
     Id(Id),
+    Enum(Enum),
     Value(ValueObject),
     Composite(Composite),
+}
+
+/// `kernel::Text` or `kernel::MultilineText`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Text {
+    pub multiline: bool,
+    /// In characters.
+    pub length: Bounds,
 }
 
 /// An identifier, made with `kernel::typed_id!`.
@@ -25,6 +71,27 @@ pub struct Id {
     pub name: String,
     /// From the crate on: `app_core::auth::domain::user_session::UserSessionId`.
     pub path: String,
+}
+
+/// An enum whose variants are written as texts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Enum {
+    pub name: String,
+    pub path: String,
+    pub variants: Vec<Variant>,
+    /// It is written in JSON and described by itself.
+    pub is_described: bool,
+    /// It is about to be generated with its entity.
+    pub is_new: bool,
+}
+
+/// A variant of an enum.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variant {
+    /// In Rust: `Draft`.
+    pub name: String,
+    /// In columns and in JSON: `draft`.
+    pub text: String,
 }
 
 /// A value object around one value.
@@ -38,6 +105,8 @@ pub struct ValueObject {
     /// The way back to the inner value, if there is one.
     pub conversion: Option<Conversion>,
     pub equality: Equality,
+    /// The lengths of its text, if they are known.
+    pub text: Option<Text>,
     /// Its constant `EXAMPLES`: texts that it accepts.
     pub examples: Vec<String>,
 }
@@ -82,46 +151,100 @@ pub struct Entity {
     pub comparable: bool,
 }
 
-/// The texts of tests, unless a value object has examples of its own: not too short, not too long, and
-/// made of letters.
-const TEXTS: [&str; 2] = ["Ada Lovelace", "Grace Hopper"];
+/// A list has at most so many elements, unless something else is asked for.
+pub const MOST_ELEMENTS: usize = 100;
+
+impl Id {
+    /// The identifier of the entity `entity`, which is in the file `stem` of the domain of `context`.
+    pub fn new(context: &str, entity: &str, stem: &str) -> Self {
+        let name = format!("{entity}Id");
+        Self {
+            path: format!("{CORE}::{context}::domain::{stem}::{name}"),
+            name,
+        }
+    }
+}
+
+impl Field {
+    /// A field without modifiers.
+    pub fn new(name: impl Into<String>, of: FieldType, cardinality: Cardinality) -> Self {
+        Self {
+            name: name.into(),
+            of,
+            cardinality,
+            unique: false,
+            index: false,
+            default: None,
+            claimant: false,
+            doc: None,
+        }
+    }
+
+    pub fn is_optional(&self) -> bool {
+        self.cardinality == Cardinality::Optional
+    }
+
+    pub fn is_list(&self) -> bool {
+        matches!(self.cardinality, Cardinality::Many(_))
+    }
+
+    /// Reports whether a request can have a value that the type refuses.
+    pub fn is_checked(&self) -> bool {
+        self.is_list() || self.of.is_checked()
+    }
+}
 
 impl FieldType {
     pub fn is_copy(&self) -> bool {
         match self {
             Self::Primitive(primitive) => primitive.is_copy(),
-            Self::Id(_) => true,
-            Self::Value(_) | Self::Composite(_) => false,
+            Self::Id(_) | Self::Enum(_) => true,
+            Self::Text(_) | Self::Value(_) | Self::Composite(_) => false,
+        }
+    }
+
+    pub fn equality(&self) -> Equality {
+        match self {
+            Self::Primitive(Primitive::Secret) => Equality::None,
+            Self::Primitive(Primitive::F64) => Equality::Partial,
+            Self::Primitive(_) | Self::Text(_) | Self::Id(_) | Self::Enum(_) => Equality::Full,
+            Self::Value(ValueObject { equality, .. })
+            | Self::Composite(Composite { equality, .. }) => *equality,
         }
     }
 
     pub fn has_partial_eq(&self) -> bool {
-        match self {
-            Self::Primitive(primitive) => primitive.has_partial_eq(),
-            Self::Id(_) => true,
-            Self::Value(ValueObject { equality, .. })
-            | Self::Composite(Composite { equality, .. }) => *equality != Equality::None,
-        }
+        self.equality() != Equality::None
     }
 
     pub fn has_eq(&self) -> bool {
+        self.equality() == Equality::Full
+    }
+
+    /// Reports whether a request can have a value that the type refuses.
+    pub fn is_checked(&self) -> bool {
         match self {
-            Self::Primitive(primitive) => primitive.has_eq(),
-            Self::Id(_) => true,
-            Self::Value(ValueObject { equality, .. })
-            | Self::Composite(Composite { equality, .. }) => *equality == Equality::Full,
+            Self::Primitive(primitive) => {
+                matches!(primitive, Primitive::Date | Primitive::DateTime)
+            }
+            Self::Text(_) => true,
+            Self::Id(_) => false,
+            Self::Enum(of) => !of.is_described,
+            Self::Value(value) => value.fallible,
+            Self::Composite(composite) => {
+                composite.fallible || composite.fields.iter().any(Field::is_checked)
+            }
         }
     }
 
-    /// Two texts for tests that the type accepts, as far as it is known; the same one twice if only one is.
-    pub fn texts(&self) -> [&str; 2] {
+    /// Returns the primitive that a column of it holds; nothing if there are several columns.
+    pub fn primitive(&self) -> Option<Primitive> {
         match self {
-            Self::Value(value) => match value.examples.as_slice() {
-                [] => TEXTS,
-                [one] => [one, one],
-                [one, other, ..] => [one, other],
-            },
-            _ => TEXTS,
+            Self::Primitive(primitive) => Some(*primitive),
+            Self::Text(_) | Self::Enum(_) => Some(Primitive::Text),
+            Self::Id(_) => Some(Primitive::Uuid),
+            Self::Value(value) => Some(value.inner),
+            Self::Composite(_) => None,
         }
     }
 }

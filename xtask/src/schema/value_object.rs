@@ -5,9 +5,9 @@ use syn::{FnArg, Pat, ReturnType, Type};
 
 use super::{
     code::Code,
-    definition::Definition,
+    definition::{Definition, Kind},
     primitive::Primitive,
-    types::{Composite, Conversion, Field, ValueObject},
+    types::{Composite, Conversion, Field, Text, ValueObject},
 };
 use crate::model::layout::short;
 
@@ -37,8 +37,17 @@ pub fn single<'m>(code: &Code<'m>, definition: &Definition<'m>) -> Result<ValueO
         fallible,
         conversion,
         equality: definition.equality(code),
+        text: text(code, definition),
         examples: definition.examples(code),
     })
+}
+
+/// Returns the lengths of the text that a value object is around, if it says them.
+fn text<'m>(code: &Code<'m>, definition: &Definition<'m>) -> Option<Text> {
+    let Kind::Struct(item) = definition.kind else {
+        return None;
+    };
+    code.text(&definition.module, &item.fields.iter().next()?.ty)
 }
 
 /// Reads a value object of several values, which are `fields`.

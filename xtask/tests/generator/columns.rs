@@ -84,7 +84,9 @@ fn every_name_of_a_field_has_a_column() {
                 "{adapter}"
             );
             assert!(
-                handler.contains(&format!(".filter(orders::{column}.eq(query.{name}))")),
+                handler.contains(&format!(
+                    ".filter(orders::{column}.eq(query.{name}.as_str().to_owned()))"
+                )),
                 "{handler}"
             );
             for row in [adapter, handler] {

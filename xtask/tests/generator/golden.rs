@@ -1,6 +1,6 @@
 //! Compares what each generator writes with the files in its folder `golden`.
 //!
-//! A case is a folder with a file `commands`. The files that the last command writes are compared. The files
+//! A case is a folder with a file `commands`, which may begin with `# with the example`. The files that the last command writes are compared. The files
 //! that it creates are in `written`, and `edits.diff` shows its changes of other files. With
 //! `UPDATE_GOLDEN=1`, the test writes them anew.
 
@@ -44,8 +44,11 @@ fn compare(case: &Path) -> Vec<String> {
 
 /// Runs the commands of `case`, and returns what the last of them wrote, by its path in the folder of the case.
 fn written(case: &Path) -> BTreeMap<String, String> {
-    let project = Project::new();
     let commands = fs::read_to_string(case.join("commands")).unwrap();
+    let (project, commands) = match commands.strip_prefix("# with the example\n") {
+        Some(commands) => (Project::with_example(), commands),
+        None => (Project::new(), &*commands),
+    };
     let commands: Vec<Vec<String>> = commands.lines().map(arguments).collect();
     let (last, before) = commands.split_last().unwrap();
     let make = |arguments: &[String]| {

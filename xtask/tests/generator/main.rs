@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod behaviour;
 mod columns;
 mod edits;
 mod golden;
@@ -12,6 +13,7 @@ mod modules;
 mod mutations;
 mod names;
 mod project;
+mod queries;
 mod routers;
 mod runs;
 mod sample;

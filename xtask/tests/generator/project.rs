@@ -72,6 +72,16 @@ impl Project {
         project
     }
 
+    /// The same with the sources of the example: users, who make requests, and their permissions.
+    pub fn with_example() -> Self {
+        let project = Self::new();
+        let template = Path::new(env!("CARGO_MANIFEST_DIR")).join("../template");
+        for folder in ["src", "tests"] {
+            copy(&template.join(folder), &project.0.join(folder));
+        }
+        project
+    }
+
     pub fn path(&self) -> &Path {
         &self.0
     }

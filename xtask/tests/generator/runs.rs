@@ -193,19 +193,22 @@ fn code_takes_from_the_kernel_and_the_runtime_what_is_theirs() {
         ),
         (
             "src/core/billing/domain/code.rs",
-            ["use kernel::BrokenRule;", "impl BrokenRule for"],
+            [
+                "use kernel::{BrokenRule, InvalidText, Text};",
+                "impl BrokenRule for",
+            ],
         ),
         (
             "src/core/billing/commands/pay.rs",
             [
-                "use kernel::{Command, CommandHandler, Result};",
+                "use kernel::{Command, CommandHandler, Error, Result};",
                 "use crate",
             ],
         ),
         (
             "src/infra/adapters/billing/repo/invoice.rs",
             [
-                "use runtime::db::{Backend, Prepared, UnitOfWork, failure, types};",
+                "use runtime::db::{Backend, Prepared, UnitOfWork, delete_failure, failure, types};",
                 "self.unit_of_work.connection()",
             ],
         ),
@@ -219,7 +222,7 @@ fn code_takes_from_the_kernel_and_the_runtime_what_is_theirs() {
         (
             "src/infra/api/routes/billing.rs",
             [
-                "use kernel::{Error, Violations};",
+                "kernel::field(\"/code\", ",
                 "use runtime::api::{ApiResult, Json, Path};",
             ],
         ),
@@ -555,11 +558,27 @@ fn a_type_in_the_words_of_another_language_is_corrected() {
         ("a:str", "write `string`"),
         ("a:int", "write `i32`"),
         ("a:Option<String>", "write `a:string?`"),
-        ("a:enum(b,c)", "enums are not supported"),
-        ("a:decimal", "for example cents"),
-        ("a:string(1..30)", "a type has no arguments"),
-        ("a:string:unique", "`:unique` are not supported"),
-        ("a:Money[]", "lists are not supported"),
+        ("a:Vec<String>", "write `a:string[]`"),
+        ("a:enum", "write `a:enum(draft,sent)`"),
+        (
+            "a:enum(b,c)",
+            "new-value-object billing A 'value:enum(b,c)'",
+        ),
+        ("a:money", "write `decimal`, or `i64`"),
+        ("a:i32(1..30)", "in a value object"),
+        ("a:string(3..1)", "write the least and the most"),
+        ("a:string(1..30", "the `(` is not closed"),
+        ("a:string[1", "the `[` is not closed"),
+        ("a:string?[]", "has one of `?` and `[]`"),
+        ("a:string[1..9999]", "at most 1000 elements"),
+        ("a:string:unique", "these belong to a table"),
+        ("a:string:long", "no modifier `:long`"),
+        ("a:i32:default=x", "write a whole number"),
+        (
+            "a:bool?:default=true",
+            "only a field with one value has a default",
+        ),
+        ("a:claimant", "has no `UserId`"),
     ] {
         let answer = project.run(&["new-command", "billing", "Pay", field]);
         assert_eq!(answer.code, Some(1), "{field}");
@@ -811,7 +830,7 @@ fn a_query_asks_by_value_objects_as_the_table_holds_them() {
     // A value without a getter in its value object is not used for filters.
     let code = project.read("src/core/billing/domain/code.rs");
     let closed = code.replace("as_str", "text").replace(
-        "impl From<Code> for String {\n    fn from(code: Code) -> Self {\n        code.0\n    }\n}\n",
+        "impl From<Code> for String {\n    fn from(code: Code) -> Self {\n        code.0.into()\n    }\n}\n",
         "",
     );
     assert_ne!(closed, code);
@@ -844,12 +863,6 @@ fn parts_that_would_be_called_the_same_are_refused() {
             "--view",
             &fields.join(" "),
         ],
-        &[
-            &["new-command", "billing", "Sum"],
-            fields.as_slice(),
-            &["--route", "POST /sums"],
-        ]
-        .concat(),
     ] {
         let said = project.run(arguments);
         assert_eq!(said.code, Some(1), "{arguments:?}");
@@ -873,10 +886,7 @@ fn a_route_tells_all_that_is_wrong_with_a_request() {
     let text = project.read(routes);
     assert!(
         text.contains(
-            "    let mut violations = Violations::new();
-    let Some(code) = violations.field(\"/code\", body.code.map(Code::try_from).transpose()) else {
-        return Err(violations.into());
-    };
+            "    let code = kernel::field(\"/code\", body.code.map(Code::try_from).transpose())?;
     let message = Enter { code };
 "
         ),
@@ -888,13 +898,10 @@ fn a_route_tells_all_that_is_wrong_with_a_request() {
     let text = project.read(routes);
     assert!(
         text.contains(
-            "    let mut violations = Violations::new();
-    let (Some(from), Some(to)) = (
-        violations.field(\"/from\", Code::try_from(from)),
-        violations.field(\"/to\", Code::try_from(body.to)),
-    ) else {
-        return Err(violations.into());
-    };
+            "    let (from, to) = kernel::validate((
+        kernel::field(\"/from\", Code::try_from(from)),
+        kernel::field(\"/to\", Code::try_from(body.to)),
+    ))?;
     let message = Swap { from, to };
 "
         ),
@@ -913,7 +920,10 @@ fn a_route_tells_all_that_is_wrong_with_a_request() {
         .collect();
     project.make(&many);
     let text = project.read(routes);
-    assert!(text.contains("Some(code_19)"), "{text}");
+    assert!(
+        text.contains("(code_16, code_17, code_18, code_19)"),
+        "{text}"
+    );
 }
 
 #[test]

@@ -1,5 +1,5 @@
 /// A command of each generator, but for `new-migration`: its files have the time in their names.
-pub const ONE_OF_EACH: [&[&str]; 14] = [
+pub const ONE_OF_EACH: [&[&str]; 18] = [
     &["new-context", "billing"],
     &["new-value-object", "billing", "Code"],
     &[
@@ -39,6 +39,38 @@ pub const ONE_OF_EACH: [&[&str]; 14] = [
     ],
     &["new-command", "billing", "Remind", "id:InvoiceId"],
     &["new-route", "billing", "POST /reminders", "Remind"],
+    &[
+        "new-command",
+        "billing",
+        "SettleInvoice",
+        "id:InvoiceId",
+        "due:date",
+        "--updates",
+        "Invoice",
+    ],
+    &[
+        "new-command",
+        "billing",
+        "CloseInvoice",
+        "id:InvoiceId",
+        "--updates",
+        "Invoice",
+    ],
+    &[
+        "new-query",
+        "billing",
+        "ListInvoices",
+        "--from",
+        "Invoice",
+        "--page",
+    ],
+    &[
+        "new-resource",
+        "billing",
+        "Customer",
+        "name:string:index",
+        "price:Money[]",
+    ],
     &["new-event", "billing", "InvoicePaid", "id:InvoiceId"],
     &["new-service", "mailer"],
     &["new-cli-app", "reports"],

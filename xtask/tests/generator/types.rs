@@ -224,7 +224,7 @@ pub struct Reading {
         "of -> Uuid",
         "device -> Uuid",
         "value -> BigInt",
-        "raw -> Nullable<Text>",
+        "raw -> Nullable<Json>",
         "at -> DateTime",
         "on -> Nullable<Date>",
     ] {
@@ -389,4 +389,55 @@ fn an_output_is_what_the_file_says_that_it_is() {
         &route,
         &["it is not clear where its output `Unknown` comes from"],
     );
+}
+
+#[test]
+fn an_id_of_another_context_is_exported_there() {
+    let project = domain(&[]);
+    project.make(&["new-context", "scheduling"]);
+    project.make(&["new-entity", "scheduling", "Patient", "name:string"]);
+    let entity = [
+        "new-entity",
+        "billing",
+        "Bill",
+        "patient_id:scheduling.PatientId",
+    ];
+    project.make(&entity);
+
+    let root = project.read("src/core/scheduling/mod.rs");
+    assert!(
+        root.ends_with("pub mod shared;\n\npub use self::domain::patient::PatientId;\n"),
+        "{root}"
+    );
+    let bill = project.read("src/core/billing/domain/bill.rs");
+    assert!(bill.contains("use crate::scheduling::PatientId;"), "{bill}");
+
+    let files = project.files();
+    project.make(&entity);
+    assert_eq!(project.files(), files);
+
+    // The entity is read back from its code, and the id comes from where it is exported.
+    project.make(&["new-port", "billing", "Bill", "--repo"]);
+    let double = project.read("tests/impl/adapters/billing/repo/bill.rs");
+    assert!(double.contains("    scheduling::PatientId,"), "{double}");
+    let up = project.texts();
+    let (_, up) = up
+        .iter()
+        .find(|(path, _)| path.ends_with("bills/up.sql"))
+        .unwrap();
+    assert!(!up.contains("REFERENCES"), "{up}");
+    for (field, refused) in [
+        (
+            "a:scheduling.PatentId",
+            "the type `PatentId` does not exist in `scheduling`: did you mean `PatientId`?",
+        ),
+        (
+            "a:scheduling.Patient",
+            "`scheduling` does not publish `Patient`",
+        ),
+        ("a:shipping.Parcel", "the context `shipping` does not exist"),
+        ("a:billing.BillId", "write it without `billing.`"),
+    ] {
+        project.refuses(&["new-command", "billing", "Pay", field], &[refused]);
+    }
 }

@@ -11,8 +11,8 @@ use utoipa::{
 
 use super::problem::{self, Problem};
 
-/// Adds what the routes do not declare: a description of every response, and the error response of every
-/// operation. All errors have the same form.
+/// Adds what the routes do not declare: a description of every response, and the error responses of every
+/// operation. It may need an access token (401), and its input may be wrong (422). All errors have the same form.
 pub fn complete(mut openapi: OpenApi) -> OpenApi {
     let components = openapi.components.get_or_insert_default();
     components
@@ -23,7 +23,23 @@ pub fn complete(mut openapi: OpenApi) -> OpenApi {
     components.schemas.extend(schemas);
 
     for operation in openapi.paths.paths.values_mut().flat_map(operations) {
+        let needs_token = operation
+            .security
+            .as_ref()
+            .is_some_and(|all| !all.is_empty());
+        let has_input = operation.request_body.is_some()
+            || operation
+                .parameters
+                .as_ref()
+                .is_some_and(|all| !all.is_empty());
         let responses = &mut operation.responses.responses;
+        for (status, occurs) in [("401", needs_token), ("422", has_input)] {
+            if occurs {
+                responses
+                    .entry(status.to_owned())
+                    .or_insert_with(|| RefOr::T(Response::default()));
+            }
+        }
         responses
             .entry("default".to_owned())
             .or_insert_with(|| RefOr::T(Response::new("An error (RFC 9457)")));

@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use kernel::{Error, Reason, Violation, Violations};
+use kernel::{Error, Reason, Violation};
 use serde::Serialize;
 use utoipa::{
     PartialSchema, ToSchema,
@@ -155,12 +155,6 @@ impl From<Error> for Problem {
             Error::Internal(_) => return Self::unexpected(error),
         };
         Self::because(status, reason)
-    }
-}
-
-impl From<Violations> for Problem {
-    fn from(violations: Violations) -> Self {
-        Error::from(violations).into()
     }
 }
 

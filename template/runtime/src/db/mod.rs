@@ -15,6 +15,7 @@ pub mod migrations;
 pub mod postgres;
 mod prepared;
 mod referrers;
+mod row_comparison;
 mod settings;
 #[cfg(feature = "sqlite")]
 pub mod sqlite;
@@ -41,6 +42,7 @@ pub(crate) use self::{
 pub use self::{
     engine::{Engine, EngineSettings},
     prepared::Prepared,
+    row_comparison::{Compared, RowComparison, row_gt, row_lt},
     starts_with::{StartsWith, starts_with},
 };
 

@@ -22,6 +22,9 @@ impl TestDatabase {
     /// Settings with which only one command uses the database at a time.
     pub const ONE_COMMAND_AT_A_TIME: [(&str, &str); 0] = [];
 
+    /// A statement after which a transaction checks no foreign keys before it is committed.
+    pub const IGNORE_FOREIGN_KEYS: &str = "PRAGMA defer_foreign_keys = ON";
+
     /// Creates a database and applies `migrations`. They must be the same for all tests of a process.
     pub async fn create(migrations: EmbeddedMigrations) -> Self {
         let folder = TempDir::new().unwrap();

@@ -22,6 +22,8 @@ async fn look() -> axum::Json<Thing> {
 #[utoipa::path(
     put,
     path = "/things",
+    request_body = u32,
+    security(("access_token" = [])),
     responses(
         (status = 204, description = "It is there."),
         (status = 409, description = "There is another."),
@@ -50,6 +52,17 @@ fn every_response_is_described_and_every_failure_is_a_problem() {
     assert_eq!(responses["404"]["content"], problem);
     assert_eq!(responses["default"]["description"], "An error (RFC 9457)");
     assert_eq!(responses["default"]["content"], problem);
+}
+
+#[test]
+fn a_token_may_be_missing_and_an_input_may_be_wrong() {
+    let description = description();
+    let things = &description["paths"]["/things"];
+
+    for (status, text) in [("401", "Unauthorized"), ("422", "Unprocessable Entity")] {
+        assert_eq!(things["put"]["responses"][status]["description"], text);
+        assert_eq!(things["get"]["responses"][status], Value::Null);
+    }
 }
 
 #[test]

@@ -19,6 +19,8 @@ mod plan;
 #[path = "../prepared.rs"]
 mod prepared;
 mod refused_values;
+#[path = "../row_comparison.rs"]
+mod row_comparison;
 mod settings;
 #[path = "../starts_with.rs"]
 mod starts_with;

@@ -1,8 +1,8 @@
-use app_core::auth::{commands::grant_permission::GrantPermission, domain::permission::Permission};
+use app_core::auth::domain::permission::Permission;
 use axum::http::StatusCode;
 use serde_json::json;
 
-use crate::{service::CommandBus, tests::support::app::TestApp};
+use crate::tests::support::{app::TestApp, users::ADA};
 
 #[tokio::test]
 async fn i_see_my_profile() {
@@ -108,13 +108,7 @@ async fn other_profiles_take_a_permission() {
     let answer = ada.client.get(path).await.expect(StatusCode::FORBIDDEN);
     assert_eq!(answer.text("/code"), "permission_missing");
 
-    CommandBus::new(app.context.clone())
-        .dispatch(GrantPermission {
-            email: "ada@example.org".parse().unwrap(),
-            permission: Permission::READ_USERS,
-        })
-        .await
-        .unwrap();
+    app.grant(ADA, Permission::READ_USERS).await;
 
     let ada = app.ada_again().await;
     ada.client.get(path).await.expect(StatusCode::OK);

@@ -6,7 +6,10 @@ use anyhow::{Result, ensure};
 use clap::Args;
 use liquid::object;
 
-use super::{Generation, Generator, columns::check_columns, existing_context, make, title};
+use super::{
+    Generation, Generator, columns::check_columns, enumeration, existing_context, make,
+    publication, title,
+};
 use crate::{
     names::{Kind, Name},
     plan::Plan,
@@ -31,27 +34,27 @@ impl Generator for NewEntity {
         let context = existing_context(&model, &self.context)?;
         let name = Name::parse(&self.name, Kind::Type)?;
         let (snake, pascal) = (name.snake(), name.pascal());
-        let mut domain = Domain::new(&model, &context);
+        let domain = Domain::new(&model, &context).with_entity(&pascal, &snake);
         domain.must_be_new(&pascal, &snake)?;
-        let id = format!("{pascal}Id");
-        domain.must_be_new(&id, &snake)?;
-        domain.expect_id(id, &snake);
-        let fields = Field::parse_all(&self.fields, &domain)?;
+        domain.must_be_new(&format!("{pascal}Id"), &snake)?;
+        let fields = Field::parse_plain(&self.fields, &domain)?;
         ensure!(
             fields.iter().all(|field| field.name != "id"),
             "every entity has an `id`: leave it out"
         );
         check_columns(root, &pascal, &fields)?;
-        let values = object!({
+        enumeration::add_new(&mut plan, &context, &fields)?;
+        let mut values = object!({
             "context": context,
             "name": snake,
             "Name": pascal,
             "words": name.words(),
             "title": title(&name.words()),
-            "fields": describe::fields(&fields),
             "partial_eq": fields.iter().all(|field| field.of.has_partial_eq()),
             "eq": fields.iter().all(|field| field.of.has_eq()),
         });
+        values.insert("fields".into(), describe::array(describe::fields(&fields)));
+        publication::add(&mut plan, &fields)?;
         make(&mut plan, "entity", &values)?;
         Ok(Generation {
             plan,

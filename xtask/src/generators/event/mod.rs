@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::Args;
 use liquid::object;
 
-use super::{Generation, Generator, existing_context, make, title};
+use super::{Generation, Generator, existing_context, make, publication, title};
 use crate::{
     names::{Kind, Name},
     plan::Plan,
@@ -33,16 +33,17 @@ impl Generator for NewEvent {
         let context = existing_context(&model, &self.context)?;
         let name = Name::parse(&self.name, Kind::Type)?;
         let domain = Domain::new(&model, &context);
-        let fields = Field::parse_all(&self.fields, &domain)?;
-        let values = object!({
+        let fields = Field::parse_plain(&self.fields, &domain)?;
+        let mut values = object!({
             "context": context,
             "name": name.snake(),
             "Name": name.pascal(),
             "title": title(&name.words()),
-            "fields": describe::fields(&fields),
             "partial_eq": fields.iter().all(|field| field.of.has_partial_eq()),
             "eq": fields.iter().all(|field| field.of.has_eq()),
         });
+        values.insert("fields".into(), describe::array(describe::fields(&fields)));
+        publication::add(&mut plan, &fields)?;
         make(&mut plan, "event", &values)?;
         Ok(Generation {
             plan,

@@ -21,6 +21,13 @@ pub fn next(name: &str, folders: &[String], now: u64) -> String {
     })
 }
 
+/// Returns the date so many days after the first of 1970, such as `1970-01-08`.
+#[must_use]
+pub fn day(days: u64) -> String {
+    let (year, month, day) = date(days);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
 fn hash(name: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     name.hash(&mut hasher);
@@ -29,9 +36,8 @@ fn hash(name: &str) -> u64 {
 
 fn format(seconds: u64) -> String {
     let (day, time) = (seconds / DAY, seconds % DAY);
-    let (year, month, day) = date(day);
     let (hour, minute, second) = (time / 3600, time / 60 % 60, time % 60);
-    format!("{year:04}-{month:02}-{day:02}-{hour:02}{minute:02}{second:02}")
+    format!("{}-{hour:02}{minute:02}{second:02}", self::day(day))
 }
 
 /// Returns the first second since 1970 that is not before the version of the migration in `folder`. Diesel

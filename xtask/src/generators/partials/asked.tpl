@@ -1,10 +1,13 @@
-{%- comment -%} The column that `value`, `of` a type, is compared with. {%- endcomment -%}
+{%- comment -%} What a column is compared with: `value`, which is `of` a type. Its own type must be clear. {%- endcomment -%}
+{%- capture owned -%}{{ value }}{% if borrowed %}.clone(){% endif %}{%- endcapture -%}
 {%- case of.kind -%}
-{%- when "id", "uuid" -%}::runtime::db::types::uuid({{ value }})
+{%- when "line", "multiline" -%}{{ value }}.as_str().to_owned()
+{%- when "decimal" -%}::runtime::db::types::Decimal::from({{ owned }})
 {%- when "value" -%}
-{%- if of.inner.kind == "uuid" -%}::runtime::db::types::uuid({{ value }})
-{%- elsif of.conversion == "as_str" -%}{{ value }}.as_str().to_owned()
-{%- else -%}{% render "constructor", of: of.inner %}::from({{ value }})
+{%- if of.conversion == "as_str" -%}{{ value }}.as_str().to_owned()
+{%- elsif of.inner.kind == "uuid" -%}::runtime::db::types::uuid({{ owned }})
+{%- elsif of.inner.kind == "decimal" -%}::runtime::db::types::Decimal::from(::rust_decimal::Decimal::from({{ owned }}))
+{%- else -%}{% render "constructor", of: of.inner %}::from({{ owned }})
 {%- endif -%}
-{%- else -%}{{ value }}
+{%- else -%}{% render "leaf_to_row", of: of, value: value, optional: false, got: got, borrowed: borrowed %}
 {%- endcase -%}

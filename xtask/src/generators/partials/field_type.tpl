@@ -1,2 +1,4 @@
 {%- comment -%} The type of `field` in the core. {%- endcomment -%}
-{%- if field.optional -%}Option<{% render "type", of: field.type %}>{%- else -%}{% render "type", of: field.type %}{%- endif -%}
+{%- if field.list -%}Vec<{%- elsif field.optional -%}Option<{%- endif -%}
+{%- render "type", of: field.type -%}
+{%- if field.list or field.optional -%}>{%- endif -%}

@@ -1,18 +1,13 @@
-{%- comment -%} The value of `field` from its columns in `row`. {%- endcomment -%}
-{%- assign name = field.name -%}
+{%- comment -%} The value of `field` from its columns. `source` stands before their names: `row.`, or nothing if they are variables. {%- endcomment -%}
 {%- assign of = field.type -%}
-{%- case of.kind -%}
-{%- when "value" -%}
-{%- if of.inner.kind == "json" -%}
-{%- if field.optional -%}row.{{ name }}.as_deref().map(::serde_json::from_str::<::serde_json::Value>).transpose().map_err(::kernel::Error::internal)?.map(Into::into)
-{%- else -%}::serde_json::from_str::<::serde_json::Value>(&row.{{ name }}).map_err(::kernel::Error::internal)?.into()
+{%- if of.kind == "composite" -%}
+{%- if field.optional -%}match ({% render "columns", of: of, before: source, after: "" %}) {
+    ({% render "columns", of: of, before: "Some(", after: ")" %}) => Some({% render "composite_from_row", of: of, source: "" %}),
+    _ => None,
+}
+{%- else -%}{% render "composite_from_row", of: of, source: source %}
 {%- endif -%}
-{%- elsif of.inner.kind == "uuid" -%}{% render "primitive_from_row", of: of.inner, value: name, optional: field.optional %}
-{%- elsif of.fallible -%}{% if field.optional %}row.{{ name }}.map(TryInto::try_into).transpose().map_err(::kernel::Error::internal)?{% else %}row.{{ name }}.try_into().map_err(::kernel::Error::internal)?{% endif %}
-{%- else -%}{% if field.optional %}row.{{ name }}.map(Into::into){% else %}row.{{ name }}.into(){% endif %}
+{%- else -%}
+{%- capture value -%}{{ source }}{{ field.column }}{%- endcapture -%}
+{% render "leaf_from_row", of: of, value: value, optional: field.optional %}
 {%- endif -%}
-{%- when "composite" -%}::{{ of.path }}::new(
-{%- for inner in of.fields -%}{%- assign column = name | append: "_" | append: inner.name -%}{% render "primitive_from_row", of: inner.type, value: column, optional: false %}{% unless forloop.last %}, {% endunless %}{%- endfor -%}
-){% if of.fallible %}.map_err(::kernel::Error::internal)?{% endif %}
-{%- else -%}{% render "primitive_from_row", of: of, value: name, optional: field.optional %}
-{%- endcase -%}

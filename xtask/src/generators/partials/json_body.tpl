@@ -1,7 +1,7 @@
-{%- comment -%} A body with all `parts`. Formatters leave what is in `json!` alone: up to three fields stand on one line. {%- endcomment -%}
-{%- if parts.size == 0 -%}json!({})
-{%- elsif parts.size <= 3 -%}json!({ {% for part in parts %}"{{ part.name }}": {% render "json_sample", part: part %}{% unless forloop.last %}, {% endunless %}{% endfor %} })
+{%- comment -%} A body with all `fields`. Formatters leave what is in `json!` alone: up to three fields stand on one line. {%- endcomment -%}
+{%- if fields.size == 0 -%}json!({})
+{%- elsif fields.size <= 3 -%}json!({ {% for field in fields %}"{{ field.name }}": {% render "json_sample", field: field, second: second %}{% unless forloop.last %}, {% endunless %}{% endfor %} })
 {%- else -%}json!({
-{% for part in parts %}        "{{ part.name }}": {% render "json_sample", part: part %},
+{% for field in fields %}        "{{ field.name }}": {% render "json_sample", field: field, second: second %},
 {% endfor %}    })
 {%- endif -%}

@@ -1,11 +1,15 @@
-{%- comment -%} The columns of a row from `field`, which is in `value`. {%- endcomment -%}
-{%- assign name = field.name -%}
-{%- assign of = field.type -%}
-{%- case of.kind -%}
-{%- when "value" -%}{{ name }}: {% render "inner_to_row", of: of, value: value, name: name, optional: field.optional %},
-{%- when "composite" -%}
-{%- for inner in of.fields -%}
-{{ name }}_{{ inner.name }}: {% render "got_to_row", inner: inner, value: value %},
+{%- comment -%} The columns of `field`, which is in `value`. It is a field of an entity, or got from a value object. {%- endcomment -%}
+{%- if field.type.kind == "composite" -%}
+{%- for inner in field.type.fields -%}
+{%- if field.optional -%}
+{%- capture got -%}{{ field.name }}.{{ inner.name }}(){%- endcapture -%}
+{%- capture column -%}{% render "leaf_to_row", of: inner.type, value: got, optional: false, got: true, borrowed: inner.borrowed %}{%- endcapture -%}
+{{ inner.column }}: {{ value }}.as_ref().map({% if column == got %}::{{ field.type.path }}::{{ inner.name }}{% else %}|{{ field.name }}| {{ column }}{% endif %}),
+{%- else -%}
+{%- capture got -%}{{ value }}.{{ inner.name }}(){%- endcapture -%}
+{% render "to_row", field: inner, value: got, got: true %}
+{%- endif -%}
 {%- endfor -%}
-{%- else -%}{{ name }}: {% render "primitive_to_row", of: of, value: value, optional: field.optional %},
-{%- endcase -%}
+{%- else -%}
+{{ field.column }}: {% render "leaf_to_row", of: field.type, value: value, optional: field.optional, got: got, borrowed: field.borrowed %},
+{%- endif -%}

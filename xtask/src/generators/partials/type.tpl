@@ -1,6 +1,8 @@
-{%- comment -%} The type `of` a field, without its `Option`. {%- endcomment -%}
+{%- comment -%} The type `of` one value of a field in the core. {%- endcomment -%}
 {%- case of.kind -%}
 {%- when "text" -%}String
+{%- when "line" -%}::kernel::Text<{{ of.min }}, {{ of.max }}>
+{%- when "multiline" -%}::kernel::MultilineText<{{ of.min }}, {{ of.max }}>
 {%- when "i32" -%}i32
 {%- when "i64" -%}i64
 {%- when "f64" -%}f64
@@ -8,6 +10,8 @@
 {%- when "uuid" -%}::uuid::Uuid
 {%- when "datetime" -%}::chrono::DateTime<::chrono::Utc>
 {%- when "date" -%}::chrono::NaiveDate
+{%- when "decimal" -%}::rust_decimal::Decimal
+{%- when "version" -%}::kernel::Version
 {%- when "json" -%}::serde_json::Value
 {%- when "secret" -%}::secrecy::SecretString
 {%- else -%}::{{ of.path }}

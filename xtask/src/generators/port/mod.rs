@@ -25,6 +25,12 @@ pub struct NewPort {
     /// The name of the table, if it is not the plural of the entity
     #[arg(long, requires = "repo", value_name = "NAME")]
     table: Option<String>,
+    /// Fields of which no two entities have the same values: `number`, or `owner_id,number`; may be repeated
+    #[arg(long, requires = "repo", value_name = "FIELDS")]
+    unique: Vec<String>,
+    /// Fields that queries look for: `status`; may be repeated
+    #[arg(long, requires = "repo", value_name = "FIELDS")]
+    index: Vec<String>,
     /// The name of the adapter: `Stripe` makes `StripePaymentGateway`
     #[arg(long, value_name = "NAME")]
     adapter: Option<String>,
@@ -36,7 +42,12 @@ impl Generator for NewPort {
         let context = existing_context(&plan.model(), &self.context)?;
         let name = Name::parse(&self.name, Kind::Type)?;
         if self.repo {
-            return repository::plan(plan, &context, &name, self.table.as_deref());
+            let options = repository::Options {
+                table: self.table.clone(),
+                unique: self.unique.clone(),
+                index: self.index.clone(),
+            };
+            return repository::plan(plan, &context, &name, &options);
         }
         let adapter = Name::parse(self.adapter.as_deref().unwrap_or("real"), Kind::Type)?;
         let (snake, pascal) = (name.snake(), name.pascal());

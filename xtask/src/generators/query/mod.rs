@@ -1,5 +1,6 @@
 //! `new-query billing GetInvoice id:InvoiceId --view "number:string" --route "GET /invoices/{id}"`
 
+mod entity;
 mod table;
 
 use std::path::Path;
@@ -10,27 +11,34 @@ use heck::ToPascalCase;
 use liquid::object;
 use syn::Item;
 
+pub use self::entity::{QueryPlan, Shape, Sort, add};
 use self::table::{Columns, Lookup};
 use super::{
-    Generation, Generator, existing_context, make,
+    Generation, Generator,
+    access::{Access, AccessOptions},
+    existing_context, make,
     message::{Answer, Message, Wrapped},
-    registration,
-    route::{self, Endpoint},
-    title,
+    publication, registration,
+    route::{self, Endpoint, Fate},
+    title, views,
 };
 use crate::{
     model::{Model, layout::CORE},
     names::{Kind, Name},
     plan::Plan,
     project,
-    schema::{Code, Domain, Field, FieldType, Part, Primitive, describe, must_differ},
+    schema::{Cardinality, Code, Domain, Field, FieldType, Part, Primitive, describe, must_differ},
 };
 
 /// Add a query with its view, its handler and a test
 ///
-/// The view shows what `--view` says, or else the entity that the name of the query ends in. The handler
-/// reads the table that has the columns of the view and of the fields: first the one of that entity, then
-/// any other. A field that may be absent is a condition when it is given.
+/// With `--from`, the query reads the table of an entity. A field of the query is a condition: it has the name of a
+/// field of the entity, or that name with `_from` or `_to` for a range, or with `_prefix` for the beginning of a text.
+/// If it may be absent, it is a condition when it is given. All queries of an entity share its view.
+///
+/// Without `--from`, the view shows what `--view` says, or else the entity that the name of the query ends in. The
+/// handler reads the table that has the columns of the view and of the fields: first the one of that entity, then any
+/// other.
 #[derive(Debug, Args)]
 pub struct NewQuery {
     /// The context that it belongs to
@@ -48,9 +56,25 @@ pub struct NewQuery {
     /// Return any number of views
     #[arg(long)]
     many: bool,
+    /// Read this entity
+    #[arg(long, value_name = "ENTITY")]
+    from: Option<String>,
+    /// Return pages: the query has the fields `after` and `limit`
+    #[arg(long, requires = "from", conflicts_with = "one")]
+    page: bool,
+    /// Sort by this field of the entity; `-due_on` is the opposite order. Without it, the latest are first
+    #[arg(
+        long,
+        requires = "from",
+        value_name = "FIELD",
+        allow_hyphen_values = true
+    )]
+    sort: Option<String>,
     /// Add an endpoint for it, with an HTTP test: "GET /invoices/{id}"
     #[arg(long)]
     route: Option<String>,
+    #[command(flatten)]
+    access: AccessOptions,
 }
 
 impl Generator for NewQuery {
@@ -60,7 +84,12 @@ impl Generator for NewQuery {
         let context = existing_context(&model, &self.context)?;
         let name = Name::parse(&self.name, Kind::Type)?;
         let domain = Domain::new(&model, &context);
-        let fields = Field::parse_all(&self.fields, &domain)?;
+        let fields = Field::parse_plain(&self.fields, &domain)?;
+        if let Some(entity) = &self.from {
+            let query = self.of_entity(&context, name, entity, fields, &domain)?;
+            let next = add(&mut plan, &query)?;
+            return Ok(Generation { plan, next });
+        }
         let noun = noun(&name);
         let many = self.many || (!self.one && is_many(&name));
         let (view, mut next) = self.view(&noun, &domain)?;
@@ -68,7 +97,7 @@ impl Generator for NewQuery {
         check_view(&view)?;
 
         let (snake, pascal) = (name.snake(), name.pascal());
-        let parts: Vec<Part> = view.iter().flat_map(Field::parts).collect();
+        let parts = Field::all_parts(&view);
         let view_name = view_name(&model, &context, &name, &noun)?;
         let wanted = Columns {
             view: &parts,
@@ -84,22 +113,30 @@ impl Generator for NewQuery {
                 None
             }
         };
-        let is_fallible = |part: &Part| part.primitive == Primitive::Json;
-        let values = object!({
+        let mut values = object!({
             "context": context,
             "name": snake,
             "Name": pascal,
             "View": view_name,
             "title": title(&name.words()),
-            "fields": describe::fields(&fields),
-            "view": describe::parts(&parts, project::database(root)?),
             "many": many,
-            "eq": parts.iter().all(|part| part.primitive.has_eq()),
-            "has_optional": fields.iter().any(|field| field.optional),
+            "eq": parts.iter().all(|part| part.primitive != Primitive::F64),
+            "has_optional": fields.iter().any(Field::is_optional),
             "fallible": parts.iter().any(is_fallible),
             "table": table.as_ref().map(|table| table.name.clone()),
             "key": table.as_ref().map(|table| table.key.clone()),
         });
+        let mut described = describe::fields(&fields);
+        for field in &mut described {
+            field.extend(object!({ "condition": "eq" }));
+        }
+        values.insert("fields".into(), describe::array(described));
+        values.insert("view".into(), describe::array(describe::fields(&view)));
+        let columns = describe::parts(&parts, project::database(root)?);
+        values.insert("columns".into(), describe::array(columns));
+        views::add(&mut plan, &view)?;
+        publication::add(&mut plan, &fields)?;
+        publication::add(&mut plan, &view)?;
         make(&mut plan, "query", &values)?;
         let module = format!("app_core::{context}::queries::{snake}");
         registration::handler(
@@ -118,33 +155,74 @@ impl Generator for NewQuery {
                 fields,
                 answer,
             };
-            route::add(&mut plan, &context, &endpoint, &message, true)?;
+            let access = Access::of(&plan, &self.access, &message.fields)?;
+            next.extend(access.note());
+            let fate = match table {
+                Some(_) => Fate::Queried,
+                None => Fate::Unfinished,
+            };
+            route::add(&mut plan, &context, &endpoint, &message, &access, &fate)?;
         }
         Ok(Generation { plan, next })
     }
 }
 
 impl NewQuery {
-    /// Returns the fields of the view, and a step that is left if they are not those that one would expect.
-    fn view(&self, noun: &Name, domain: &Domain) -> Result<(Vec<Field>, Vec<String>)> {
-        let given: Vec<String> = self
+    /// Returns the query of the entity `entity`.
+    fn of_entity<'q>(
+        &self,
+        context: &'q str,
+        name: Name,
+        entity: &str,
+        fields: Vec<Field>,
+        domain: &Domain,
+    ) -> Result<QueryPlan<'q>> {
+        let shape = match (self.page, self.many || (!self.one && is_many(&name))) {
+            (true, _) => Shape::Page,
+            (false, true) => Shape::List,
+            (false, false) => Shape::One,
+        };
+        let view = Field::parse_plain(&self.shown(), domain)?;
+        check_view(&view)?;
+        Ok(QueryPlan {
+            context,
+            name,
+            entity: Name::parse(entity, Kind::Type)?,
+            fields,
+            view,
+            shape,
+            sort: self.sort.as_deref().map(Sort::parse),
+            endpoint: self.route.as_deref().map(Endpoint::parse).transpose()?,
+            access: self.access.clone(),
+        })
+    }
+
+    /// The fields of the view on the command line.
+    fn shown(&self) -> Vec<String> {
+        let fields = self
             .view
             .iter()
-            .flat_map(|fields| fields.split_whitespace())
-            .map(str::to_owned)
-            .collect();
+            .flat_map(|fields| fields.split_whitespace());
+        fields.map(str::to_owned).collect()
+    }
+
+    /// Returns the fields of the view, and a step that is left if they are not those that one would expect.
+    fn view(&self, noun: &Name, domain: &Domain) -> Result<(Vec<Field>, Vec<String>)> {
+        let given = self.shown();
         if !given.is_empty() {
-            return Ok((Field::parse_all(&given, domain)?, Vec::new()));
+            return Ok((Field::parse_plain(&given, domain)?, Vec::new()));
         }
-        let id = |of: FieldType| Field {
-            name: "id".to_owned(),
-            of,
-            optional: false,
-        };
+        let id = |of: FieldType| Field::new("id", of, Cardinality::One);
         match domain.entity(&noun.singular().pascal()) {
             Ok(entity) => {
                 let id = id(FieldType::Id(entity.id));
-                Ok(([vec![id], entity.fields].concat(), Vec::new()))
+                let (lists, mut view): (Vec<_>, Vec<_>) =
+                    entity.fields.into_iter().partition(Field::is_list);
+                view.insert(0, id);
+                let steps = lists.iter().map(|list| {
+                    format!("add `{}` to the view: it has a table of its own", list.name)
+                });
+                Ok((view, steps.collect()))
             }
             Err(reason) => {
                 let id = id(FieldType::Primitive(Primitive::Uuid));
@@ -156,12 +234,22 @@ impl NewQuery {
     }
 }
 
+/// Reports whether a row can hold a value that a view cannot.
+fn is_fallible(part: &Part) -> bool {
+    matches!(&part.of, FieldType::Enum(of) if of.is_described)
+}
+
 fn check_view(view: &[Field]) -> Result<()> {
     must_differ(view)?;
     for field in view {
         ensure!(
             !field.is_secret(),
             "`{}` is secret, and a view must not show it",
+            field.name
+        );
+        ensure!(
+            !field.is_list(),
+            "`{}` is a list, which has a table of its own: leave it out of the view, and add it by hand",
             field.name
         );
     }
@@ -192,8 +280,9 @@ fn view_name(model: &Model, context: &str, name: &Name, noun: &Name) -> Result<S
     let (mut own, mut others) = (Vec::new(), Vec::new());
     for other in model.contexts()? {
         // A file that cannot be read has no view that is known.
-        let queries = code.module(&[CORE, &other, "queries"]).unwrap_or_default();
-        for module in code.within(queries) {
+        let module = |part: &str| code.module(&[CORE, &other, part]).unwrap_or_default();
+        let modules = ["queries", "shared"].map(|part| code.within(module(part)));
+        for module in modules.iter().flatten() {
             let views = if module.name.starts_with(&query) {
                 &mut own
             } else {

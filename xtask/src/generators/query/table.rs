@@ -8,7 +8,7 @@ use crate::{
     edit::{self, Table},
     generators::columns::column_name,
     plan::read,
-    schema::{Field, FieldType, Part, Primitive},
+    schema::{Cardinality, Field, FieldType, Part, Primitive},
 };
 
 /// A table that has all columns that a query needs.
@@ -91,13 +91,16 @@ impl Columns<'_> {
             if parts.iter().any(|part| part.primitive == Primitive::Json) {
                 return Some(format!("`{name}` is JSON, which cannot be compared"));
             }
+            if field.is_list() {
+                return Some(format!("`{name}` is a list"));
+            }
             let is_plain = |inner: &Field| {
-                !inner.optional && matches!(inner.of, FieldType::Primitive(_) | FieldType::Id(_))
+                inner.cardinality == Cardinality::One && inner.of.primitive().is_some()
             };
             match &field.of {
-                FieldType::Composite(composite) if !composite.fields.iter().all(is_plain) => {
-                    Some(format!("a part of `{name}` is optional or a value object"))
-                }
+                FieldType::Composite(composite) if !composite.fields.iter().all(is_plain) => Some(
+                    format!("a part of `{name}` is optional, or has parts of its own"),
+                ),
                 FieldType::Value(value) if value.conversion.is_none() => Some(format!(
                     "`{}` has no `impl From<{}> for {}`",
                     value.name,
@@ -127,7 +130,8 @@ impl Columns<'_> {
     }
 }
 
-fn has(table: &Table, part: &Part, optional: bool) -> bool {
+/// Reports whether `table` has the column of `part`.
+pub fn has(table: &Table, part: &Part, optional: bool) -> bool {
     let column = Part {
         optional,
         ..part.clone()

@@ -1,78 +1,194 @@
-//! `new-port billing Invoice --repo`
+//! `new-port billing Invoice --repo --unique number --index status`
+
+pub(super) mod list;
+mod storable;
 
 use anyhow::{Result, bail, ensure};
-use liquid::object;
+use liquid::{Object, model::Value, object};
 
-use super::{Generation, columns::check_columns, make, migration, registration};
+use self::{
+    list::List,
+    storable::{is_fallible, must_be_storable},
+};
+use super::{Generation, columns::check_columns, make, migration, references, registration};
 use crate::{
+    edit,
     names::{Kind, Name},
     plan::Plan,
     project,
-    schema::{
-        Composite, Database, Domain, Entity, Field, FieldType, Part, Primitive, ValueObject,
-        describe,
-    },
+    schema::{Database, Domain, Entity, Field, Primitive, describe},
 };
+
+const TABLES: &str = "src/infra/db/tables.rs";
+
+/// What is asked for of a table.
+#[derive(Debug, Default)]
+pub struct Options {
+    /// Its name, if it is not the plural of the entity.
+    pub table: Option<String>,
+    /// Groups of fields, separated by commas. No two entities have the same values of a group.
+    pub unique: Vec<String>,
+    /// Groups of fields, separated by commas, that queries look for.
+    pub index: Vec<String>,
+}
 
 pub(super) fn plan(
     mut plan: Plan,
     context: &str,
     name: &Name,
-    table: Option<&str>,
+    options: &Options,
 ) -> Result<Generation> {
     let name = name.without("repository");
-    let (snake, pascal) = (name.snake(), name.pascal());
     let model = plan.model();
-    let entity = Domain::new(&model, context).entity(&pascal)?;
+    let entity = Domain::new(&model, context).entity(&name.pascal())?;
+    let migration = add(&mut plan, context, &name, &entity, options)?;
+    Ok(Generation {
+        plan,
+        next: vec![format!(
+            "read src/infra/db/migrations/{migration}/up.sql, and add what else it needs"
+        )],
+    })
+}
+
+/// Adds the port, the adapter, the double and the table of `entity`. Returns the folder of the migration.
+pub(super) fn add(
+    plan: &mut Plan,
+    context: &str,
+    name: &Name,
+    entity: &Entity,
+    options: &Options,
+) -> Result<String> {
+    let (snake, pascal) = (name.snake(), name.pascal());
     let database = project::database(plan.root())?;
-    let table = match table {
+    let table = match &options.table {
         Some(table) => Name::parse(table, Kind::Field)?.snake(),
         None => name.plural(),
     };
-    let columns: Vec<Part> = entity.fields.iter().flat_map(Field::parts).collect();
-    check(&entity, &table)?;
+    check(entity, &table)?;
     check_columns(plan.root(), &pascal, &entity.fields)?;
-    let mut fallible = false;
-    for field in &entity.fields {
-        fallible |= is_fallible(field)?;
-    }
+    let columns = Field::all_parts(&entity.fields);
+    let lists = List::all(name, &entity.fields)?;
 
     // The adapter and the double use these names for something else.
     let var = match snake.as_str() {
         "connection" | "row" | "id" | "repository" | "upsert" | "changed" | "app" | "scope"
-        | "failure" | "excluded" => "entity",
+        | "failure" | "excluded" | "other" | "taken" => "entity",
         other => other,
     };
     let migration = migration::folder(plan.root(), &format!("create_{table}"));
-    let values = object!({
+    let tables = edit::tables(&plan.text(TABLES)?.unwrap_or_default());
+    let mut values = object!({
         "context": context,
         "name": snake,
         "Name": pascal,
+        "words": name.words(),
         "var": var,
         "path": entity.path,
         "id_path": entity.id.path,
         "plural_words": table.replace('_', " "),
         "table": table,
         "id_sql": Primitive::Uuid.sql(database).to_owned() + " NOT NULL",
+        "position_sql": Primitive::I32.sql(database).to_owned() + " NOT NULL",
         "options": match database { Database::Sqlite => " STRICT", Database::Postgres => "" },
+        "list_options": match database { Database::Sqlite => " STRICT, WITHOUT ROWID", Database::Postgres => "" },
         "migration": migration,
-        "fallible": fallible,
-        "fields": describe::fields(&entity.fields),
-        "columns": describe::parts(&columns, database),
+        "fallible": entity.fields.iter().any(is_fallible),
+        "copy": columns.iter().all(|part| part.primitive.is_copy()),
     });
-    make(&mut plan, "repository", &values)?;
+    values.insert(
+        "fields".into(),
+        describe::array(describe::fields(&entity.fields)),
+    );
+    let is_table = |name: &String| tables.iter().any(|table| table.name == *name);
+    let targets = columns.iter().map(|part| {
+        let target = references::target(context, &part.of)?;
+        is_table(&target.plural()).then_some((part, target))
+    });
+    let targets: Vec<_> = targets.collect();
+    let references = targets.iter().flatten().map(|(part, target)| {
+        object!({ "field": part.name, "name": target.snake(), "words": target.words() })
+    });
+    values.insert(
+        "references".into(),
+        describe::array(references.collect::<Vec<_>>()),
+    );
+    let columns = columns.iter().zip(&targets).map(|(part, target)| {
+        let mut column = describe::part(part, database);
+        let table = target.as_ref().map(|(_, target)| target.plural());
+        column.insert("references".into(), table.map_or(Value::Nil, Value::scalar));
+        column
+    });
+    values.insert(
+        "columns".into(),
+        describe::array(columns.collect::<Vec<_>>()),
+    );
+    let lists = lists.iter().map(|list| list.describe(database));
+    values.insert("lists".into(), describe::array(lists.collect::<Vec<_>>()));
+    let uniques = options.unique.iter();
+    let uniques = uniques.map(|group| unique(name, &entity.fields, group));
+    values.insert(
+        "uniques".into(),
+        describe::array(uniques.collect::<Result<Vec<_>>>()?),
+    );
+    let indexes = options.index.iter();
+    let indexes = indexes.map(|group| index(&table, &entity.fields, group));
+    values.insert(
+        "indexes".into(),
+        describe::array(indexes.collect::<Result<Vec<_>>>()?),
+    );
+    make(plan, "repository", &values)?;
     registration::port(
-        &mut plan,
+        plan,
         "scoped",
         &format!("app_core::{context}::ports::repo::{snake}::{pascal}Repository"),
         &format!("crate::infra::adapters::{context}::repo::{snake}::Diesel{pascal}Repository"),
     )?;
-    Ok(Generation {
-        plan,
-        next: vec![format!(
-            "read src/infra/db/migrations/{migration}/up.sql, and add the indexes and references that it needs"
-        )],
-    })
+    Ok(migration)
+}
+
+/// Describes that no two entities have the same values of `group`. The error is about the last field of it.
+pub(super) fn unique(name: &Name, fields: &[Field], group: &str) -> Result<Object> {
+    let (columns, names) = columns_of(fields, group)?;
+    let last = names.last().cloned().unwrap_or_default();
+    let entity = name.snake();
+    let of = columns.iter().map(|column| Value::scalar(column.clone()));
+    let mut object = object!({
+        "function": format!("{entity}_{last}_taken"),
+        "field": last,
+        "words": last.replace('_', " "),
+        "names": names,
+    });
+    object.insert("columns".into(), Value::Array(of.collect()));
+    Ok(object)
+}
+
+/// Describes an index of the columns of `group`.
+fn index(table: &str, fields: &[Field], group: &str) -> Result<Object> {
+    let (columns, names) = columns_of(fields, group)?;
+    Ok(object!({ "name": format!("{table}_{}", names.join("_")), "columns": columns }))
+}
+
+/// Returns the columns and the names of the fields in `group`.
+fn columns_of(fields: &[Field], group: &str) -> Result<(Vec<String>, Vec<String>)> {
+    let (mut columns, mut names) = (Vec::new(), Vec::new());
+    for name in group.split(',').map(str::trim) {
+        let field = fields.iter().find(|field| field.name == name);
+        let Some(field) = field.filter(|field| !field.is_list()) else {
+            let known: Vec<&str> = fields.iter().map(|field| &*field.name).collect();
+            bail!(
+                "there is no field `{name}` that a column has: the fields are {}",
+                known.join(", ")
+            );
+        };
+        let parts = field.parts();
+        ensure!(
+            parts.iter().all(|part| part.primitive != Primitive::Json),
+            "`{name}` is JSON, which cannot be compared"
+        );
+        columns.extend(parts.into_iter().map(|part| part.name));
+        names.push(field.name.clone());
+    }
+    Ok((columns, names))
 }
 
 fn check(entity: &Entity, table: &str) -> Result<()> {
@@ -85,62 +201,5 @@ fn check(entity: &Entity, table: &str) -> Result<()> {
         !table.starts_with("sqlite_") && !table.starts_with("pg_"),
         "a table cannot be called `{table}`: use `--table` to choose another name"
     );
-    Ok(())
-}
-
-/// Reports whether a row can hold a value that the field refuses.
-///
-/// # Errors
-///
-/// Says why the field cannot be stored.
-fn is_fallible(field: &Field) -> Result<bool> {
-    match &field.of {
-        FieldType::Primitive(Primitive::Secret) => {
-            bail!("`{}` is secret: write by hand how it is stored", field.name)
-        }
-        FieldType::Primitive(primitive) => Ok(*primitive == Primitive::Json),
-        FieldType::Id(_) => Ok(false),
-        FieldType::Value(value) => is_fallible_value(value),
-        FieldType::Composite(composite) => is_fallible_composite(field, composite),
-    }
-}
-
-fn is_fallible_value(value: &ValueObject) -> Result<bool> {
-    let ValueObject { name, inner, .. } = value;
-    ensure!(
-        value.conversion.is_some() && *inner != Primitive::Secret,
-        "`{name}` cannot be stored: it needs `impl From<{name}> for {}`",
-        inner.rust_name()
-    );
-    ensure!(
-        !(value.fallible && matches!(inner, Primitive::Uuid | Primitive::Json)),
-        "the generator cannot store `{name}`: it refuses some values of `{}`",
-        inner.rust_name()
-    );
-    Ok(value.fallible || *inner == Primitive::Json)
-}
-
-fn is_fallible_composite(field: &Field, composite: &Composite) -> Result<bool> {
-    let name = &field.name;
-    ensure!(
-        !field.optional,
-        "`{name}` is optional and has several parts, and the generator cannot store that"
-    );
-    let mut fallible = composite.fallible;
-    for inner in &composite.fields {
-        match &inner.of {
-            FieldType::Primitive(Primitive::Secret) => {
-                bail!("a part of `{name}` is secret: write by hand how it is stored")
-            }
-            FieldType::Primitive(primitive) if !inner.optional => {
-                fallible |= *primitive == Primitive::Json;
-            }
-            FieldType::Id(_) if !inner.optional => {}
-            _ => bail!(
-                "the generator cannot store `{name}`: its part `{}` is optional or a value object",
-                inner.name
-            ),
-        }
-    }
-    Ok(fallible)
+    entity.fields.iter().try_for_each(must_be_storable)
 }

@@ -7,14 +7,16 @@ use std::path::Path;
 
 use anyhow::{Result, bail, ensure};
 use clap::Args;
-use liquid::{Object, model::Value, object};
+use liquid::{Object, ValueView, model::Value, object};
 
 pub use self::endpoint::Endpoint;
 use self::request::Request;
 use super::{
-    Generation, Generator, Templates, existing_context, make,
+    Generation, Generator, Templates,
+    access::{Access, AccessOptions},
+    existing_context, make,
     message::{self, Answer, Message, Wrapped},
-    registration, routers, title, write_files,
+    references, registration, routers, title, views, write_files,
 };
 use crate::{
     edit,
@@ -22,7 +24,7 @@ use crate::{
     names::{Kind, Name},
     plan::Plan,
     project,
-    schema::{FieldType, Part, Primitive, describe, must_differ},
+    schema::{Cardinality, Database, Field, FieldType, Primitive, describe},
 };
 
 const ROUTES: &str = "src/infra/api/routes";
@@ -36,6 +38,23 @@ pub struct NewRoute {
     endpoint: String,
     /// The command or query: `CreateInvoice`
     message: String,
+    #[command(flatten)]
+    access: AccessOptions,
+}
+
+/// What a test of the endpoint can expect of the handler.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// Somebody wrote it.
+    Unknown,
+    /// It is not implemented yet.
+    Unfinished,
+    /// It creates something.
+    Created,
+    /// It needs an entity of this name, and there is none.
+    Missing(Name),
+    /// It is a query, and nothing is stored yet.
+    Queried,
 }
 
 impl Generator for NewRoute {
@@ -46,22 +65,30 @@ impl Generator for NewRoute {
         let endpoint = Endpoint::parse(&self.endpoint)?;
         let name = Name::parse(&self.message, Kind::Type)?;
         let message = message::find(&model, &context, &name)?;
-        add(&mut plan, &context, &endpoint, &message, false)?;
+        let access = Access::of(&plan, &self.access, &message.fields)?;
+        add(
+            &mut plan,
+            &context,
+            &endpoint,
+            &message,
+            &access,
+            &Fate::Unknown,
+        )?;
         Ok(Generation {
             plan,
-            next: Vec::new(),
+            next: access.note().into_iter().collect(),
         })
     }
 }
 
-/// Adds an endpoint for `message` to the routes of `context`. A `fresh` message has a handler that has just been
-/// generated, so that its answer is known.
+/// Adds an endpoint for `message` to the routes of `context`.
 pub fn add(
     plan: &mut Plan,
     context: &str,
     endpoint: &Endpoint,
     message: &Message,
-    fresh: bool,
+    access: &Access,
+    fate: &Fate,
 ) -> Result<()> {
     check(endpoint, message)?;
     let routers = routers::read(plan);
@@ -70,10 +97,10 @@ pub fn add(
         &routers,
         context,
         (&endpoint.method.to_uppercase(), &endpoint.path),
-        &function,
+        &routers::function_of(context, &function),
         &message.name.pascal(),
     )?;
-    let values = values(plan, context, endpoint, message, &routers, fresh)?;
+    let values = values(plan, context, endpoint, message, access, fate, &routers)?;
 
     let routes = format!("{ROUTES}/{context}.rs");
     if !plan.exists(&routes) {
@@ -82,6 +109,13 @@ pub fn add(
         write_files(plan, &templates.render_file(&routes, &values)?)?;
     }
     registration::router(plan, context)?;
+    views::add(plan, &message.fields)?;
+    if let Some(permission) = access.permission() {
+        make(plan, "permission", &permission.describe())?;
+    }
+    if let Answer::View(_, Wrapped::Option) = message.answer {
+        make(plan, "unknown", &unknown(&values))?;
+    }
     make(plan, "route", &values)?;
     plan.edit(&routes, |text| edit::import(text, "utoipa_axum::routes"))?;
     if routers.has(&routers::function_of(context, &function)) {
@@ -121,35 +155,47 @@ fn check(endpoint: &Endpoint, message: &Message) -> Result<()> {
             );
         };
         ensure!(
-            !field.optional && !matches!(field.of, FieldType::Composite(_)),
-            "`{{{parameter}}}` cannot be a part of the path: it is optional, or has several parts"
+            field.cardinality == Cardinality::One && !matches!(field.of, FieldType::Composite(_)),
+            "`{{{parameter}}}` cannot be a part of the path: it is optional, a list, or has several parts"
+        );
+        ensure!(
+            !field.claimant,
+            "`{{{parameter}}}` cannot be a part of the path: it is the claimant, whom the access token identifies"
         );
     }
-    for field in &message.fields {
-        if let FieldType::Composite(composite) = &field.of {
-            let is_deep = composite
-                .fields
-                .iter()
-                .any(|inner| !matches!(inner.of, FieldType::Primitive(_) | FieldType::Id(_)));
-            ensure!(
-                !field.optional && !is_deep,
-                "the generator cannot make an endpoint for `{}`: it is optional and has several parts, or its \
-                 parts have parts",
-                field.name
-            );
-        }
-    }
-    must_differ(&message.fields)?;
     let request = Request::of(endpoint, message);
-    for part in request.path.iter().chain(&request.params) {
+    for field in &request.params {
         ensure!(
-            part.primitive != Primitive::Secret,
-            "`{}` is secret, and would be in a URL, which is logged and stored: send it in the body of a POST, \
-             PUT or PATCH",
-            part.name
+            !field.is_list() && !matches!(field.of, FieldType::Composite(_)),
+            "`{}` cannot be a part of a query string: it is a list, or has several parts. Send it in the body of a \
+             POST, PUT or PATCH",
+            field.name
+        );
+    }
+    let in_path = request.path.iter().map(|part| (&part.name, part.primitive));
+    let params = Field::all_parts(request.params.iter().copied());
+    let params = params.iter().map(|part| (&part.name, part.primitive));
+    for (name, primitive) in in_path.chain(params) {
+        ensure!(
+            primitive != Primitive::Secret,
+            "`{name}` is secret, and would be in a URL, which is logged and stored: send it in the body of a POST, \
+             PUT or PATCH"
         );
     }
     Ok(())
+}
+
+/// The values for the error that there is nothing to show.
+fn unknown(values: &Object) -> Object {
+    let text = |name: &str| {
+        let value = values.get(name).map(ValueView::to_kstr);
+        value.unwrap_or_default().into_string()
+    };
+    object!({
+        "context": text("context"),
+        "unknown": format!("{}_unknown", text("noun")),
+        "words": text("noun_words"),
+    })
 }
 
 /// The kind of an answer, as the templates know it, and the path of its type.
@@ -160,16 +206,41 @@ fn answer(answer: &Answer) -> (&'static str, Option<String>) {
         Answer::View(path, Wrapped::No) => ("view", Some(path.clone())),
         Answer::View(path, Wrapped::Option) => ("option", Some(path.clone())),
         Answer::View(path, Wrapped::Vec) => ("list", Some(path.clone())),
+        Answer::View(path, Wrapped::Page) => ("page", Some(path.clone())),
     }
 }
 
-fn status(kind: &str, method: &str, fresh: bool) -> &'static str {
+/// The status of a success.
+fn status(kind: &str, method: &str) -> &'static str {
     match kind {
         "none" => "NO_CONTENT",
         "id" if method == "post" => "CREATED",
-        "option" if fresh => "NOT_FOUND",
         _ => "OK",
     }
+}
+
+/// The status that a test expects, and its name.
+fn expected(fate: &Fate, kind: &str, method: &str) -> Option<&'static str> {
+    match fate {
+        Fate::Unknown => None,
+        Fate::Unfinished => Some("NOT_IMPLEMENTED"),
+        Fate::Missing(_) => Some("NOT_FOUND"),
+        Fate::Queried if kind == "option" => Some("NOT_FOUND"),
+        Fate::Created | Fate::Queried => Some(status(kind, method)),
+    }
+}
+
+/// Describes the parameters in the query string.
+fn params(request: &Request, database: Database) -> Vec<Object> {
+    let fields = &request.params;
+    let parts = Field::all_parts(fields.iter().copied());
+    let params = parts.iter().map(|part| {
+        let field = fields.iter().find(|field| field.name == part.name);
+        let mut object = describe::part(part, database);
+        object.extend(object!({ "doc": field.and_then(|field| field.doc.clone()) }));
+        object
+    });
+    params.collect()
 }
 
 fn values(
@@ -177,20 +248,47 @@ fn values(
     context: &str,
     endpoint: &Endpoint,
     message: &Message,
+    access: &Access,
+    fate: &Fate,
     routers: &Routers,
-    fresh: bool,
 ) -> Result<Object> {
     let database = project::database(plan.root())?;
     let request = Request::of(endpoint, message);
     let (kind, output) = answer(&message.answer);
-    let is_required = |parts: &[Part]| parts.iter().any(|part| !part.optional);
-    let noun = message.name.without(message.name.first_word());
-    let operation_id = routers::name_in_description(routers, context, &function(message));
+    let is_required = |fields: &[&Field]| {
+        fields
+            .iter()
+            .any(|field| field.cardinality != Cardinality::Optional && field.default.is_none())
+    };
+    let noun = match fate {
+        Fate::Missing(name) => name.clone(),
+        _ => message.name.without(message.name.first_word()),
+    };
+    let operation_id = routers::name_in_description(
+        routers,
+        context,
+        &routers::function_of(context, &function(message)),
+    );
     // A test calls the endpoint where the API has it. Its description is relative to its router.
     let prefix = routers::prefix_of(routers, context)?;
-    let url = |params: &[Part]| path::nested(&prefix, &request.url(endpoint, params));
+    let url = |params: &[&Field]| path::nested(&prefix, &request.url(endpoint, params));
     let local = request.locals(message);
     let fields = request.fields(message, &local);
+    let some = |wanted: &[&Field]| {
+        let of_these = |object: &&Object| {
+            object.get("name").is_some_and(|name| {
+                wanted
+                    .iter()
+                    .any(|field| name.to_kstr().as_str() == field.name)
+            })
+        };
+        fields.iter().filter(of_these).cloned().collect::<Vec<_>>()
+    };
+    let missing = match fate {
+        Fate::Missing(name) => Some(name.words()),
+        _ if kind == "option" => Some(noun.words()),
+        _ => None,
+    };
 
     let mut values = object!({
         "file": context,
@@ -206,21 +304,47 @@ fn values(
         "is_command": message.is_command,
         "method": endpoint.method,
         "path": endpoint.path,
+        "location": path::nested(&prefix, &endpoint.path),
         "answer": kind,
         "output": output,
-        "status": status(kind, &endpoint.method, fresh),
-        "fresh": fresh,
+        "status": status(kind, &endpoint.method),
+        "expected": expected(fate, kind, &endpoint.method),
+        "created": *fate == Fate::Created && endpoint.method == "post",
+        "missing": missing,
         "has_body": request.has_body,
         "has_required": is_required(&request.body) || is_required(&request.params),
         "url": url(&request.params),
         "url_without": url(&[]),
-        "path_parts": describe::parts(&request.path, database),
-        "body": describe::parts(&request.body, database),
-        "params": describe::parts(&request.params, database),
     });
+    values.insert(
+        "path_parts".into(),
+        describe::array(describe::parts(&request.path, database)),
+    );
+    let needed = match fate {
+        Fate::Created => {
+            let body: Vec<Field> = request.body.iter().map(|field| (*field).clone()).collect();
+            references::needed(plan, context, &body, false)?
+        }
+        _ => Vec::new(),
+    };
+    values.insert("needed".into(), describe::array(needed));
+    values.insert("access".into(), Value::Object(access.describe()));
+    values.insert(
+        "takes_claimant".into(),
+        Value::scalar(message.fields.iter().any(|field| field.claimant)),
+    );
     values.insert("local".into(), Value::Object(local));
-    values.insert("checked".into(), Request::checked(message, &fields));
-    let fields = fields.into_iter().map(Value::Object);
-    values.insert("fields".into(), Value::Array(fields.collect()));
+    values.insert(
+        "body".into(),
+        describe::array(describe::fields(request.body.iter().copied())),
+    );
+    values.insert("params".into(), describe::array(params(&request, database)));
+    let checked: Vec<&Field> = message
+        .fields
+        .iter()
+        .filter(|field| field.is_checked() && !field.claimant)
+        .collect();
+    values.insert("checked".into(), describe::groups(&some(&checked)));
+    values.insert("fields".into(), describe::array(fields));
     Ok(values)
 }

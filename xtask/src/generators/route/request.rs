@@ -1,19 +1,19 @@
 //! The places in a request where the fields of a message are.
 
-use liquid::{Object, ValueView, model::Value, object};
+use liquid::{Object, ValueView, object};
 
 use super::Endpoint;
 use crate::{
     generators::message::Message,
-    schema::{Field, FieldType, Part, describe},
+    schema::{Field, Part, describe},
 };
 
 /// The places in a request where the fields of a message are.
 pub struct Request<'m> {
     in_path: Vec<&'m Field>,
     pub path: Vec<Part>,
-    pub body: Vec<Part>,
-    pub params: Vec<Part>,
+    pub body: Vec<&'m Field>,
+    pub params: Vec<&'m Field>,
     pub has_body: bool,
 }
 
@@ -21,20 +21,18 @@ impl<'m> Request<'m> {
     pub fn of(endpoint: &Endpoint, message: &'m Message) -> Self {
         let named = |name: &String| message.fields.iter().find(|field| field.name == *name);
         let in_path: Vec<&Field> = endpoint.parameters.iter().filter_map(named).collect();
-        let parts = |fields: &[&Field]| fields.iter().flat_map(|field| field.parts()).collect();
-        let elsewhere: Vec<&Field> = message
+        let elsewhere = message
             .fields
             .iter()
-            .filter(|field| !in_path.contains(field))
-            .collect();
+            .filter(|field| !in_path.contains(field) && !field.claimant);
         let has_body = matches!(endpoint.method.as_str(), "post" | "put" | "patch");
         let (body, params) = if has_body {
-            (parts(&elsewhere), Vec::new())
+            (elsewhere.collect(), Vec::new())
         } else {
-            (Vec::new(), parts(&elsewhere))
+            (Vec::new(), elsewhere.collect())
         };
         Self {
-            path: parts(&in_path),
+            path: Field::all_parts(in_path.iter().copied()),
             in_path,
             body,
             params,
@@ -43,12 +41,12 @@ impl<'m> Request<'m> {
     }
 
     /// Returns the URL of a test that gives `params`.
-    pub fn url(&self, endpoint: &Endpoint, params: &[Part]) -> String {
+    pub fn url(&self, endpoint: &Endpoint, params: &[&Field]) -> String {
         let mut url = endpoint.path.clone();
         for part in &self.path {
             url = url.replace(&format!("{{{}}}", part.name), &part.url());
         }
-        let params: Vec<String> = params
+        let params: Vec<String> = Field::all_parts(params.iter().copied())
             .iter()
             .map(|part| format!("{}={}", part.name, part.url()))
             .collect();
@@ -64,7 +62,7 @@ impl<'m> Request<'m> {
     pub fn locals(&self, message: &Message) -> Object {
         let is_variable = |name: &str| {
             message.fields.iter().any(|field| {
-                let local = self.in_path.contains(&field) || is_checked(field);
+                let local = self.in_path.contains(&field) || field.is_checked();
                 local && field.name == name
             })
         };
@@ -73,7 +71,7 @@ impl<'m> Request<'m> {
         object!({
             "bus": if message.is_command { local("commands", "command_bus") } else { local("queries", "query_bus") },
             "source": self.source(&is_variable),
-            "violations": local("violations", "broken_rules"),
+            "claimant": local("claimant", "the_claimant"),
             "message": "message",
         })
     }
@@ -87,42 +85,23 @@ impl<'m> Request<'m> {
         }
     }
 
-    /// Describes the fields of the message, each with the expression `raw` of its value in the request.
+    /// Describes the fields of the message, each with its place in the request: the expression `raw`, and the
+    /// `pointer`.
     pub fn fields(&self, message: &Message, locals: &Object) -> Vec<Object> {
         let source = locals
             .get("source")
             .map(|source| source.to_kstr().into_string());
         let source = source.unwrap_or_default();
-        let described = message.fields.iter().map(|field| {
-            let mut object = describe::field(field);
+        let described = describe::fields(&message.fields).into_iter();
+        let described = described.zip(&message.fields).map(|(mut object, field)| {
             let raw = if self.in_path.contains(&field) {
                 field.name.clone()
             } else {
                 format!("{source}.{}", field.name)
             };
-            object.extend(object!({ "raw": raw }));
+            object.extend(object!({ "raw": raw, "pointer": format!("/{}", field.name) }));
             object
         });
         described.collect()
-    }
-
-    /// The same, for the fields that may be refused.
-    pub fn checked(message: &Message, described: &[Object]) -> Value {
-        let fields = message.fields.iter().zip(described);
-        let checked = fields.filter(|(field, _)| is_checked(field));
-        Value::Array(
-            checked
-                .map(|(_, object)| Value::Object(object.clone()))
-                .collect(),
-        )
-    }
-}
-
-/// Reports whether a request can have a value that the type of `field` refuses.
-fn is_checked(field: &Field) -> bool {
-    match &field.of {
-        FieldType::Value(value) => value.fallible,
-        FieldType::Composite(composite) => composite.fallible,
-        FieldType::Primitive(_) | FieldType::Id(_) => false,
     }
 }

@@ -5,13 +5,13 @@ use std::{collections::BTreeSet, path::Path};
 use anyhow::{Result, ensure};
 use clap::Args;
 use heck::ToPascalCase;
-use liquid::{Object, model::Value, object};
+use liquid::{Object, ValueView, object};
 
-use super::{Generation, Generator, existing_context, make, title};
+use super::{Generation, Generator, enumeration, existing_context, make, publication, title};
 use crate::{
     names::{Kind, Name},
     plan::Plan,
-    schema::{Domain, Field, FieldType, TYPES, describe},
+    schema::{self, Cardinality, Domain, Field, FieldType, WrittenField, describe},
 };
 
 /// Add a value object, which cannot be invalid
@@ -36,15 +36,29 @@ impl Generator for NewValueObject {
         let name = Name::parse(&self.name, Kind::Type)?;
         let domain = Domain::new(&model, &context);
         domain.must_be_new(&name.pascal(), &name.snake())?;
+        let (snake, pascal) = (name.snake(), name.pascal());
+        if let [text] = self.fields.as_slice()
+            && let WrittenField {
+                of: "enum",
+                arguments: Some(variants),
+                ..
+            } = WrittenField::parse(text)?
+        {
+            let of = schema::enumeration(text, &context, &pascal, variants)?;
+            enumeration::add(&mut plan, &context, &of)?;
+            return Ok(Generation {
+                plan,
+                next: Vec::new(),
+            });
+        }
         let fields = if self.fields.is_empty() {
-            Field::parse_all(&["value:string".to_owned()], &domain)?
+            Field::parse_plain(&["value:string".to_owned()], &domain)?
         } else {
-            Field::parse_all(&self.fields, &domain)?
+            Field::parse_plain(&self.fields, &domain)?
         };
         check(&fields)?;
 
         let single = fields.len() == 1;
-        let (snake, pascal) = (name.snake(), name.pascal());
         let mut values = object!({
             "context": context,
             "name": snake,
@@ -60,10 +74,10 @@ impl Generator for NewValueObject {
                 "single": single,
             },
         });
-        let described = fields
-            .iter()
-            .map(|field| Value::Object(described(field, single)));
-        values.insert("fields".into(), Value::Array(described.collect()));
+        let described = describe::fields(&fields).into_iter();
+        let described = described.map(|field| with_names(field, single));
+        values.insert("fields".into(), describe::array(described));
+        publication::add(&mut plan, &fields)?;
         make(&mut plan, "value_object", &values)?;
         Ok(Generation {
             plan,
@@ -89,18 +103,17 @@ fn check(fields: &[Field]) -> Result<()> {
             field.name
         );
         ensure!(
-            !field.optional,
-            "the field `{}` of a value object cannot be optional: make the whole value object optional \
+            field.cardinality == Cardinality::One && field.default.is_none() && !field.claimant,
+            "the field `{}` of a value object has one value: make the whole value object optional, or a list, \
              where it is used",
             field.name
         );
-        let simple = matches!(field.of, FieldType::Primitive(_))
-            || (fields.len() > 1 && matches!(field.of, FieldType::Id(_)));
+        let simple = matches!(field.of, FieldType::Primitive(_) | FieldType::Text(_));
         ensure!(
-            simple,
-            "the field `{}` of a value object must have one of these types: {}",
-            field.name,
-            TYPES.join(", ")
+            fields.len() > 1 || simple,
+            "a value object around one value cannot be around `{}`, which has rules of its own: use that one, or add \
+             a second field",
+            field.name
         );
         ensure!(
             field.name != "new",
@@ -113,24 +126,20 @@ fn check(fields: &[Field]) -> Result<()> {
 fn has_hash(field: &Field) -> bool {
     match &field.of {
         FieldType::Primitive(primitive) => primitive.has_hash(),
-        _ => true,
+        FieldType::Value(_) | FieldType::Composite(_) => false,
+        FieldType::Text(_) | FieldType::Id(_) | FieldType::Enum(_) => true,
     }
 }
 
-/// Describes a field with the names that its rules have. They name the field where there are several.
-fn described(field: &Field, single: bool) -> Object {
-    let mut object = describe::field(field);
-    let name = &field.name;
-    let words = name.replace('_', " ");
-    object.extend(if single {
-        object!({ "variant": "", "code": "", "subject": "", "max": "MAX_LENGTH" })
+/// Adds the names that the rules of a field have. They name the field where there are several.
+fn with_names(mut field: Object, single: bool) -> Object {
+    let name = field.get("name").map(|name| name.to_kstr().into_string());
+    let name = name.filter(|_| !single).unwrap_or_default();
+    let code = if single {
+        String::new()
     } else {
-        object!({
-            "variant": name.to_pascal_case(),
-            "code": format!("{name}_"),
-            "subject": format!("{words} "),
-            "max": format!("MAX_{}_LENGTH", name.to_uppercase()),
-        })
-    });
-    object
+        format!("{name}_")
+    };
+    field.extend(object!({ "variant": name.to_pascal_case(), "code": code }));
+    field
 }

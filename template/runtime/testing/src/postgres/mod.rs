@@ -25,6 +25,9 @@ impl TestDatabase {
     /// Settings with which only one command uses the database at a time.
     pub const ONE_COMMAND_AT_A_TIME: [(&str, &str); 1] = [("DATABASE__CONNECTIONS", "1")];
 
+    /// A statement after which a transaction checks no foreign keys, and deletes no rows that refer to a deleted one.
+    pub const IGNORE_FOREIGN_KEYS: &str = "SET LOCAL session_replication_role = replica";
+
     /// Creates a database and applies `migrations`. They must be the same for all tests of a process.
     pub async fn create(migrations: EmbeddedMigrations) -> Self {
         static NUMBER: AtomicU32 = AtomicU32::new(1);

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use kernel::{Command, CommandHandler, Result};
+use kernel::{Command, CommandHandler, Result, Text};
 use nject::injectable;
 use services::uuid::UuidGenerator;
 
@@ -12,7 +12,7 @@ use crate::ledger::{
 /// Opens an account with a balance of 0.
 #[derive(Clone, Debug)]
 pub struct OpenAccount {
-    pub owner: String,
+    pub owner: Text<1, 2000>,
 }
 
 impl Command for OpenAccount {

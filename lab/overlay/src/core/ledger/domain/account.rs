@@ -1,4 +1,4 @@
-use kernel::Error;
+use kernel::{Error, Text};
 
 kernel::typed_id!(
     /// Identifies one account.
@@ -9,7 +9,7 @@ kernel::typed_id!(
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Account {
     pub id: AccountId,
-    pub owner: String,
+    pub owner: Text<1, 2000>,
     pub balance: i64,
 }
 

@@ -6,7 +6,7 @@ use app_core::auth::{
 
 use crate::tests::{
     doubles::adapters::auth::{repo::user_permission::InMemoryUserPermissionRepository, user::ada},
-    support::{app::TestApp, users::keep_ada},
+    support::app::TestApp,
 };
 
 /// Checks what every implementation of the port must do.
@@ -36,7 +36,6 @@ async fn in_memory() {
 async fn diesel() {
     let app = TestApp::start().await;
     app.in_unit_of_work(|scope| async move {
-        keep_ada(&scope).await;
         contract(scope.port()).await;
     })
     .await;

@@ -11,7 +11,7 @@ use crate::tests::{
         adapters::auth::{repo::user_session::InMemoryUserSessionRepository, user::ada},
         services::clock::FixedClock,
     },
-    support::{app::TestApp, users::keep_ada},
+    support::app::TestApp,
 };
 
 /// Checks what every implementation of the port must do.
@@ -61,7 +61,6 @@ async fn in_memory() {
 async fn diesel() {
     let app = TestApp::start().await;
     app.in_unit_of_work(|scope| async move {
-        keep_ada(&scope).await;
         contract(scope.port()).await;
     })
     .await;

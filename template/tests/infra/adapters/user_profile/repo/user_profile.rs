@@ -12,7 +12,7 @@ use crate::tests::{
         },
         services::clock::FixedClock,
     },
-    support::{app::TestApp, users::keep_ada},
+    support::app::TestApp,
 };
 
 fn name(text: &str) -> Name {
@@ -46,7 +46,6 @@ async fn in_memory() {
 async fn diesel() {
     let app = TestApp::start().await;
     app.in_unit_of_work(|scope| async move {
-        keep_ada(&scope).await;
         contract(scope.port()).await;
     })
     .await;

@@ -1,29 +1,45 @@
+{%- capture client -%}{% case access.kind %}{% when "public" %}app.anonymous(){% when "claimant" %}app.ada().await.client{% else %}app.ada_with(::app_core::auth::domain::permission::Permission::{{ access.constant }}).await.client{% endcase %}{%- endcapture -%}
 {% if has_body %}use serde_json::json;
 
-{% endif %}{% if fresh %}#[tokio::test]
-async fn {{ function }}_answers() {
+{% endif %}#[tokio::test]
+async fn {{ function }}_{% case expected %}{% when "NOT_IMPLEMENTED" %}is_not_implemented_yet{% when "NOT_FOUND" %}needs_what_it_is_about{% when nil %}{% if has_required %}asks_for_what_it_needs{% else %}is_there{% endif %}{% else %}answers{% endcase %}() {
     let app = ::crate::tests::support::app::TestApp::start().await;
-{% if has_body %}    let body = {% render "json_body", parts: body %};
+    {% render "needed", needed: needed %}let client = {{ client }};
+{% if expected %}{% if has_body %}    let body = {% render "json_body", fields: body, second: false %};
 {% endif %}
-    let answer = app.anonymous().{{ method }}("{{ url }}"{% if has_body %}, body{% endif %}).await;
+    let answer = client.{{ method }}("{{ url }}"{% if has_body %}, body{% endif %}).await;
 
-    answer.expect(::axum::http::StatusCode::{{ status }});
-}
-{% elsif has_required %}#[tokio::test]
-async fn {{ function }}_asks_for_what_it_needs() {
+    {% if created %}let answer = answer.expect(::axum::http::StatusCode::CREATED);
+    assert_eq!(answer.header("location"), format!("{{ location }}/{}", answer.text("/id")));
+    {% else %}answer.expect(::axum::http::StatusCode::{{ expected }});
+    {% endif %}
+{% elsif has_required %}
+    let answer = client.{{ method }}("{{ url_without }}"{% if has_body %}, json!({}){% endif %}).await;
+
+    answer.expect(::axum::http::StatusCode::UNPROCESSABLE_ENTITY);
+{% else %}
+    let answer = client.{{ method }}("{{ url }}"{% if has_body %}, json!({}){% endif %}).await;
+
+    assert_ne!(answer.status, ::axum::http::StatusCode::METHOD_NOT_ALLOWED);
+    assert_ne!(answer.body["code"], "route_unknown");
+{% endif %}}
+{% unless access.kind == "public" %}
+#[tokio::test]
+async fn {{ function }}_takes_a_claimant() {
     let app = ::crate::tests::support::app::TestApp::start().await;
 
     let answer = app.anonymous().{{ method }}("{{ url_without }}"{% if has_body %}, json!({}){% endif %}).await;
 
-    answer.expect(::axum::http::StatusCode::UNPROCESSABLE_ENTITY);
+    answer.expect(::axum::http::StatusCode::UNAUTHORIZED);
 }
-{% else %}#[tokio::test]
-async fn {{ function }}_is_there() {
+{% endunless %}{% if access.kind == "permission" %}
+#[tokio::test]
+async fn {{ function }}_takes_a_permission() {
     let app = ::crate::tests::support::app::TestApp::start().await;
+    let client = app.ada().await.client;
 
-    let answer = app.anonymous().{{ method }}("{{ url }}"{% if has_body %}, json!({}){% endif %}).await;
+    let answer = client.{{ method }}("{{ url }}"{% if has_body %}, {% render "json_body", fields: body, second: false %}{% endif %}).await;
 
-    assert_ne!(answer.status, ::axum::http::StatusCode::METHOD_NOT_ALLOWED);
-    assert_ne!(answer.body["code"], "route_unknown");
+    answer.expect(::axum::http::StatusCode::FORBIDDEN);
 }
 {% endif %}

@@ -1,16 +1,127 @@
+{%- assign module = "::app_core::" | append: context | append: "::commands::" | append: name -%}
+{%- if effect -%}
+{%- assign double = "::crate::tests::doubles::adapters::" | append: context | append: "::repo::" | append: effect.name -%}
+{%- assign memory = double | append: "::InMemory" | append: effect.Name | append: "Repository" -%}
+{%- endif -%}
 use kernel::CommandHandler;
-
-#[tokio::test]
-async fn is_carried_out() {
-    let handler = ::app_core::{{ context }}::commands::{{ name }}::{{ Name }}Handler{% if output %} {
-        uuids: ::std::sync::Arc::new(::crate::tests::doubles::services::uuid::SequentialUuids::default()),
-    }{% endif %};
-    let command = ::app_core::{{ context }}::commands::{{ name }}::{{ Name }}{% if fields.size > 0 %} {
-        {% for field in fields %}{{ field.name }}: {% render "field_sample", field: field, second: false %},
-        {% endfor %}
-    }{% endif %};
-
-    {% if output %}let id = handler.handle(command).await.unwrap();
-
-    assert_eq!(id, ::uuid::Uuid::from_u128(1){% if output.kind == "id" %}.into(){% endif %});{% else %}handler.handle(command).await.unwrap();{% endif %}
+{% if effect %}use app_core::{{ context }}::ports::repo::{{ effect.name }}::{{ effect.Name }}Repository;
+{% for port in effect.ports %}use {{ port.repository }};
+{% endfor %}
+{% if effect.ports.size > 0 %}async {% endif %}fn handler({{ effect.plural }}: &::std::sync::Arc<{{ memory }}>) -> {{ module }}::{{ Name }}Handler {
+    {% for port in effect.ports %}let {{ port.plural }} = ::{{ port.double }}::InMemory{{ port.Name }}Repository::default();
+    {% endfor %}{% for reference in effect.references %}{% unless reference.name == effect.name %}{% if reference.optional %}{% else %}let {{ reference.name }} = ::{{ reference.path }} {
+        id: command().{{ reference.field }},
+        ..::{{ reference.double }}::{{ reference.name }}()
+    };
+    {{ reference.plural }}.save({{ reference.name }}).await.unwrap();
+    {% endif %}{% endunless %}{% endfor %}{{ module }}::{{ Name }}Handler {
+        {% if effect.needs_clock %}clock: ::std::sync::Arc::new(::crate::tests::doubles::services::clock::FixedClock::default()),
+        {% endif %}{% for port in effect.ports %}{{ port.plural }}: ::std::sync::Arc::new({{ port.plural }}),
+        {% endfor %}{{ effect.plural }}: {{ effect.plural }}.clone(),
+        {% if effect.verb == "creates" %}uuids: ::std::sync::Arc::new(::crate::tests::doubles::services::uuid::SequentialUuids::default()),
+        {% endif %}
+    }
 }
+{% endif %}
+fn command() -> {{ module }}::{{ Name }} {
+    {{ module }}::{{ Name }}{% if fields.size > 0 %} {
+        {% for field in fields %}{{ field.name }}: {% if effect and field.name == effect.id %}{{ double }}::{{ effect.name }}().id{% elsif effect and field.name == effect.owner and effect.verb != "creates" %}{{ double }}::{{ effect.name }}().{{ field.name }}{% else %}{% render "field_sample", field: field, second: true %}{% endif %},
+        {% endfor %}
+    }{% endif %}
+}
+{% if effect == nil %}
+#[tokio::test]
+async fn is_not_implemented_yet() {
+    let answer = {{ module }}::{{ Name }}Handler.handle(command()).await;
+
+    assert!(matches!(answer, Err(::kernel::Error::NotImplemented(_))));
+}
+{% elsif effect.verb == "creates" %}
+#[tokio::test]
+async fn stores_what_it_is_given() {
+    let {{ effect.plural }} = ::std::sync::Arc::<{{ memory }}>::default();
+    {% if fields.size > 0 %}let command = command();
+    {% endif %}
+    let id = handler(&{{ effect.plural }}){% if effect.ports.size > 0 %}.await{% endif %}.handle({% if fields.size > 0 %}command.clone(){% else %}command(){% endif %}).await.unwrap();
+
+    let stored = {{ effect.plural }}.get(id).await.unwrap();
+    let expected = ::{{ effect.path }} {
+        id,
+        {% for field in effect.fields %}{{ field.name }}: {% case field.origin %}{% when "command" %}command.{{ field.name }}{% when "some" %}Some(command.{{ field.name }}){% when "clock" %}::crate::tests::doubles::services::clock::FixedClock::START{% when "first" %}::kernel::Version::FIRST{% when "none" %}None{% else %}Vec::new(){% endcase %},
+        {% endfor %}
+    };
+    assert_eq!(stored, Some(expected));
+}
+{% for reference in effect.references %}{% unless reference.optional or reference.name == effect.name %}
+#[tokio::test]
+async fn the_{{ reference.name }}_must_exist() {
+    let {{ effect.plural }} = ::std::sync::Arc::default();
+    let handler = {{ module }}::{{ Name }}Handler {
+        {{ reference.plural }}: ::std::sync::Arc::new(::{{ reference.double }}::InMemory{{ reference.Name }}Repository::default()),
+        ..handler(&{{ effect.plural }}).await
+    };
+
+    let answer = handler.handle(command()).await;
+
+    let Err(::kernel::Error::Invalid(violations)) = answer else {
+        panic!("{answer:?}");
+    };
+    assert_eq!(violations[0].pointer, "/{{ reference.field }}");
+}
+{% endunless %}{% endfor %}{% else %}
+{% if effect.verb == "deletes" %}#[tokio::test]
+async fn deletes_it() {
+    let {{ effect.plural }} = ::std::sync::Arc::<{{ memory }}>::default();
+    {{ effect.plural }}.save({{ double }}::{{ effect.name }}()).await.unwrap();
+    {{ effect.plural }}.save({{ double }}::other_{{ effect.name }}()).await.unwrap();
+
+    handler(&{{ effect.plural }}){% if effect.ports.size > 0 %}.await{% endif %}.handle(command()).await.unwrap();
+
+    assert_eq!({{ effect.plural }}.get({{ double }}::{{ effect.name }}().id).await.unwrap(), None);
+    let other = {{ effect.plural }}.get({{ double }}::other_{{ effect.name }}().id).await.unwrap();
+    assert_eq!(other, Some({{ double }}::other_{{ effect.name }}()));
+}
+{% elsif effect.finished %}#[tokio::test]
+async fn stores_the_change() {
+    let {{ effect.plural }} = ::std::sync::Arc::<{{ memory }}>::default();
+    {{ effect.plural }}.save({{ double }}::{{ effect.name }}()).await.unwrap();
+    let command = command();
+
+    handler(&{{ effect.plural }}){% if effect.ports.size > 0 %}.await{% endif %}.handle(command.clone()).await.unwrap();
+
+    let stored = {{ effect.plural }}.get({{ double }}::{{ effect.name }}().id).await.unwrap();
+    let mut expected = {{ double }}::{{ effect.name }}();
+    {% for argument in effect.arguments %}expected.{{ argument.name }} = {% if argument.wrapped %}Some(command.{{ argument.name }}){% else %}command.{{ argument.name }}{% endif %};
+    {% endfor %}{% if effect.versioned %}expected.version = expected.version.next();
+    {% endif %}assert_eq!(stored, Some(expected));
+}
+{% else %}#[tokio::test]
+async fn is_not_implemented_yet() {
+    let {{ effect.plural }} = ::std::sync::Arc::<{{ memory }}>::default();
+    {{ effect.plural }}.save({{ double }}::{{ effect.name }}()).await.unwrap();
+
+    let answer = handler(&{{ effect.plural }}){% if effect.ports.size > 0 %}.await{% endif %}.handle(command()).await;
+
+    assert!(matches!(answer, Err(::kernel::Error::NotImplemented(_))));
+}
+{% endif %}
+#[tokio::test]
+async fn there_must_be_one() {
+    let answer = handler(&::std::sync::Arc::default()).handle(command()).await;
+
+    assert!(matches!(answer, Err(::kernel::Error::NotFound(reason)) if reason.code == "{{ effect.name }}_unknown"));
+}
+{% if effect.owner %}
+#[tokio::test]
+async fn it_must_be_ones_own() {
+    let {{ effect.plural }} = ::std::sync::Arc::<{{ memory }}>::default();
+    {{ effect.plural }}.save({{ double }}::{{ effect.name }}()).await.unwrap();
+    let command = {{ module }}::{{ Name }} { {{ effect.owner }}: ::uuid::Uuid::from_u128(99).into(), ..command() };
+
+    let answer = handler(&{{ effect.plural }}){% if effect.ports.size > 0 %}.await{% endif %}.handle(command).await;
+
+    assert!(matches!(answer, Err(::kernel::Error::NotFound(reason)) if reason.code == "{{ effect.name }}_unknown"));
+    let stored = {{ effect.plural }}.get({{ double }}::{{ effect.name }}().id).await.unwrap();
+    assert_eq!(stored, Some({{ double }}::{{ effect.name }}()));
+}
+{% endif %}{% endif %}

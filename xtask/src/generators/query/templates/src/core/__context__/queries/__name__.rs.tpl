@@ -7,7 +7,7 @@ pub struct {{ Name }} {% if fields.size > 0 %}{
 
 #[derive(Clone, Debug, PartialEq, {% if eq %}Eq, {% endif %}::serde::Serialize, ::utoipa::ToSchema)]
 pub struct {{ View }} {
-    {% for part in view %}pub {{ part.name }}: {% render "part_type", part: part %},
+    {% for field in view %}pub {{ field.name }}: {% render "wire_field_type", field: field %},
     {% endfor %}
 }
 

@@ -5,7 +5,10 @@ use diesel_async::RunQueryDsl;
 {% endif %}use nject::injectable;
 {% if table %}use runtime::db::failure;
 use crate::infra::db::tables::{{ table }};
-
+{% if many %}
+/// The number of items in the list at most.
+const MAX_ITEMS: i64 = 100;
+{% endif %}
 #[injectable]
 pub struct {{ Name }}Handler {
     unit_of_work: ::runtime::db::UnitOfWork,
@@ -14,18 +17,22 @@ pub struct {{ Name }}Handler {
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = {{ table }}, check_for_backend(::runtime::db::Backend))]
 struct Row {
-    {% for part in view %}{% render "row_field", part: part, table: table %},
+    {% for part in columns %}{% render "row_field", part: part, table: table %},
     {% endfor %}
 }
 
 impl ::kernel::QueryHandler<{{ query }}> for {{ Name }}Handler {
     async fn handle(&self, {% if fields.size == 0 %}_{% endif %}query: {{ query }}) -> ::kernel::Result<{% if many %}Vec<{{ view_path }}>{% else %}Option<{{ view_path }}>{% endif %}> {
         let mut connection = self.unit_of_work.connection().await?;
-        {% if has_optional %}let mut selection = {{ table }}::table.select(Row::as_select()).into_boxed();
-        {% for field in fields %}{% render "filter", field: field, table: table, boxed: true %}
-        {% endfor %}{% endif %}let {% if many %}rows{% else %}row{% endif %} = {% if has_optional %}selection{% else %}{{ table }}::table
-            {% for field in fields %}{% render "filter", field: field, table: table, boxed: false %}
+        {% if has_optional %}let mut selected = {{ table }}::table
+            {% for field in fields %}{% unless field.optional %}{% render "filter", field: field, table: table %}
+            {% endunless %}{% endfor %}.select(Row::as_select())
+            .into_boxed();
+        {% for field in fields %}{% if field.optional %}{% render "filter", field: field, table: table %}
+        {% endif %}{% endfor %}{% endif %}let {% if many %}rows{% else %}row{% endif %} = {% if has_optional %}selected{% else %}{{ table }}::table
+            {% for field in fields %}{% render "filter", field: field, table: table %}
             {% endfor %}{% endif %}{% if many %}.order({{ table }}::{{ key }})
+            .limit(MAX_ITEMS)
             {% endif %}{% unless has_optional %}.select(Row::as_select())
             {% endunless %}{% if many %}.load(&mut *connection)
             .await
@@ -42,7 +49,7 @@ impl ::kernel::QueryHandler<{{ query }}> for {{ Name }}Handler {
 
     fn try_from(row: Row) -> ::kernel::Result<Self> {
         Ok(Self {
-            {% for part in view %}{{ part.name }}: {% render "primitive_from_row", of: part, value: part.name, optional: part.optional %},
+            {% for field in view %}{{ field.name }}: {% render "view_from_row", field: field, source: "row." %},
             {% endfor %}
         })
     }
@@ -50,7 +57,7 @@ impl ::kernel::QueryHandler<{{ query }}> for {{ Name }}Handler {
 {% else %}impl From<Row> for {{ view_path }} {
     fn from(row: Row) -> Self {
         Self {
-            {% for part in view %}{{ part.name }}: {% render "primitive_from_row", of: part, value: part.name, optional: part.optional %},
+            {% for field in view %}{{ field.name }}: {% render "view_from_row", field: field, source: "row." %},
             {% endfor %}
         }
     }
@@ -61,7 +68,7 @@ pub struct {{ Name }}Handler;
 
 impl ::kernel::QueryHandler<{{ query }}> for {{ Name }}Handler {
     async fn handle(&self, _query: {{ query }}) -> ::kernel::Result<{% if many %}Vec<{{ view_path }}>{% else %}Option<{{ view_path }}>{% endif %}> {
-        {% if many %}Ok(Vec::new()){% else %}Ok(None){% endif %}
+        Err(::kernel::Error::not_implemented("{{ Name }}"))
     }
 }
 {% endif %}

@@ -1,7 +1,8 @@
 {%- capture rules -%}{%- for field in fields -%}{% render "rules", part: "code", type: type, fields: fields, field: field %}{%- endfor -%}{%- endcapture -%}
-{%- assign fallible = false -%}{%- if rules != "" -%}{%- assign fallible = true -%}{%- endif -%}
 {%- assign field = fields[0] -%}
-{% if type.single and field.type.kind == "text" %}use std::fmt;
+{%- assign text = false -%}{%- if type.single -%}{%- if field.type.kind == "line" or field.type.kind == "multiline" -%}{%- assign text = true -%}{%- endif -%}{%- endif -%}
+{%- assign fallible = text -%}{%- if rules != "" -%}{%- assign fallible = true -%}{%- endif -%}
+{% if text %}use std::fmt;
 
 {% endif %}/// {{ title }}.
 #[derive(Clone, Debug, PartialEq{% if eq %}, Eq{% endif %}{% if hash %}, Hash{% endif %})]
@@ -12,11 +13,12 @@
 }
 {% endif %}
 impl {{ Name }} {
-    {% for field in fields %}{% if field.type.kind == "text" %}/// In characters.
-    pub const {{ field.max }}: usize = 255;
-
-    {% endif %}{% endfor %}{% if type.single %}#[must_use]
-    pub fn {% if field.type.kind == "text" %}as_str{% else %}{{ field.name }}{% endif %}(&self) -> {% render "getter_type", field: field %} {
+    {% if text %}#[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+    {% elsif type.single %}#[must_use]
+    pub fn {{ field.name }}(&self) -> {% render "getter_type", field: field %} {
         {% if field.type.copy %}self.0{% else %}&self.0{% endif %}
     }
     {% else %}{% unless fallible %}#[must_use]
@@ -33,12 +35,19 @@ impl {{ Name }} {
     {% endfor %}{% endif %}
 }
 
-{% if type.single %}{% if fallible %}impl TryFrom<{% render "type", of: field.type %}> for {{ Name }} {
+{% if type.single %}{% if text %}impl TryFrom<String> for {{ Name }} {
+    type Error = Invalid{{ Name }};
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Ok(Self(text.try_into()?))
+    }
+}
+{% elsif fallible %}impl TryFrom<{% render "type", of: field.type %}> for {{ Name }} {
     type Error = Invalid{{ Name }};
 
     fn try_from({{ field.name }}: {% render "type", of: field.type %}) -> Result<Self, Self::Error> {
-        {% if field.type.kind == "text" %}let {{ field.name }} = {{ field.name }}.trim();{% endif %}{% render "rules", part: "condition", type: type, fields: fields, field: field %}
-        Ok(Self({{ field.name }}{% if field.type.kind == "text" %}.to_owned(){% endif %}))
+        {% render "rules", part: "condition", type: type, fields: fields, field: field %}
+        Ok(Self({{ field.name }}))
     }
 }
 {% else %}impl From<{% render "type", of: field.type %}> for {{ Name }} {
@@ -47,28 +56,39 @@ impl {{ Name }} {
     }
 }
 {% endif %}
-impl From<{{ Name }}> for {% render "type", of: field.type %} {
+impl From<{{ Name }}> for {% render "wire_type", of: field.type %} {
     fn from({{ name }}: {{ Name }}) -> Self {
-        {{ name }}.0
+        {{ name }}.0{% if text %}.into(){% endif %}
     }
 }
-{% if field.type.kind == "text" %}
+{% if text %}
 impl fmt::Display for {{ Name }} {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(self.as_str())
     }
 }
 {% endif %}{% endif %}{% if fallible %}
 #[derive(Debug, thiserror::Error)]
 pub enum Invalid{{ Name }} {
-    {% for field in fields %}{% render "rules", part: "variant", type: type, fields: fields, field: field %}{% endfor %}
+    {% if text %}#[error(transparent)]
+    Text(#[from] ::kernel::InvalidText),
+    {% endif %}{% for field in fields %}{% render "rules", part: "variant", type: type, fields: fields, field: field %}{% endfor %}
 }
 
 impl ::kernel::BrokenRule for Invalid{{ Name }} {
     fn code(&self) -> &'static str {
         match self {
-            {{ rules }}
+            {% if text %}Self::Text(rule) => rule.code(),
+            {% else %}{{ rules | slice: 3, 10000 }} => "negative",
+            {% endif %}
         }
     }
+    {% unless type.single %}
+    fn pointer(&self) -> &'static str {
+        match self {
+            {% for field in fields %}{% render "rules", part: "place", type: type, fields: fields, field: field %}{% endfor %}
+        }
+    }
+    {% endunless %}
 }
 {% endif %}

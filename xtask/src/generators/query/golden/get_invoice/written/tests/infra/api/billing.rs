@@ -3,11 +3,11 @@ use axum::http::StatusCode;
 use crate::tests::support::app::TestApp;
 
 #[tokio::test]
-async fn get_invoice_answers() {
+async fn get_invoice_needs_what_it_is_about() {
     let app = TestApp::start().await;
+    let client = app.anonymous();
 
-    let answer = app
-        .anonymous()
+    let answer = client
         .get("/invoices/00000000-0000-0000-0000-000000000007")
         .await;
 

@@ -1,1 +1,2 @@
-DROP TABLE "{{ table }}";
+{% for list in lists reversed %}DROP TABLE "{{ list.table }}";
+{% endfor %}DROP TABLE "{{ table }}";

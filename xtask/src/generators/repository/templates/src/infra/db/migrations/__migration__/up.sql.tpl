@@ -1,4 +1,17 @@
 CREATE TABLE "{{ table }}" (
     "id" {{ id_sql }} PRIMARY KEY{% for part in columns %},
-    "{{ part.name | column: table }}" {{ part.sql }}{% endfor %}
+    {% render "column_sql", part: part, table: table %}{% endfor %}{% for unique in uniques %},
+    UNIQUE ({% for name in unique.columns %}"{{ name | column: table }}"{% unless forloop.last %}, {% endunless %}{% endfor %}){% endfor %}
 ){{ options }};
+{% for index in indexes %}
+CREATE INDEX "{{ index.name }}" ON "{{ table }}" ({% for name in index.columns %}"{{ name | column: table }}", {% endfor %}"id");
+{% endfor %}{% for part in columns %}{% if part.references %}
+CREATE INDEX "{{ table }}_{{ part.name }}" ON "{{ table }}" ("{{ part.name | column: table }}", "id");
+{% endif %}{% endfor %}{% for list in lists %}
+CREATE TABLE "{{ list.table }}" (
+    "{{ list.owner }}" {{ id_sql }} REFERENCES "{{ table }}" ("id") ON DELETE CASCADE,
+    "position" {{ position_sql }}{% for part in list.columns %},
+    {% render "column_sql", part: part, table: list.table %}{% endfor %},
+    PRIMARY KEY ("{{ list.owner }}", "position")
+){{ list_options }};
+{% endfor %}

@@ -10,12 +10,36 @@ impl ::app_core::{{ context }}::ports::repo::{{ name }}::{{ Name }}Repository fo
     }
 
     async fn save(&self, {{ var }}: ::{{ path }}) -> ::kernel::Result<()> {
-        self.0.lock().unwrap().insert({{ var }}.id, {{ var }});
-        Ok(())
+        {% if uniques.size > 0 %}let mut kept = self.0.lock().unwrap();
+        let mut others = kept.values().filter(|other| other.id != {{ var }}.id);
+        {% for unique in uniques %}if others{% unless forloop.last %}.clone(){% endunless %}.any(|other| {% for name in unique.names %}other.{{ name }} == {{ var }}.{{ name }}{% unless forloop.last %} && {% endunless %}{% endfor %}) {
+            return Err(::app_core::{{ context }}::ports::repo::{{ name }}::{{ unique.function }}());
+        }
+        {% endfor %}kept.insert({{ var }}.id, {{ var }});
+        {% else %}self.0.lock().unwrap().insert({{ var }}.id, {{ var }});
+        {% endif %}Ok(())
     }
 
     async fn delete(&self, id: ::{{ id_path }}) -> ::kernel::Result<()> {
         self.0.lock().unwrap().remove(&id);
         Ok(())
+    }
+}
+
+/// Returns one for tests.
+pub fn {{ name }}() -> ::{{ path }} {
+    ::{{ path }} {
+        id: ::uuid::Uuid::from_u128(1).into(),
+        {% for field in fields %}{{ field.name }}: {% render "field_sample", field: field, second: false %},
+        {% endfor %}
+    }
+}
+
+/// Returns another one, with other values in all fields.
+pub fn other_{{ name }}() -> ::{{ path }} {
+    ::{{ path }} {
+        id: ::uuid::Uuid::from_u128(2).into(),
+        {% for field in fields %}{{ field.name }}: {% render "field_sample", field: field, second: true %},
+        {% endfor %}
     }
 }

@@ -1,32 +1,41 @@
+{%- assign double = "::crate::tests::doubles::adapters::" | append: context | append: "::repo::" | append: name -%}
 /// Checks what every implementation of the port must do.
 async fn contract(repository: ::std::sync::Arc<dyn ::app_core::{{ context }}::ports::repo::{{ name }}::{{ Name }}Repository>) {
-    let id = ::uuid::Uuid::from_u128(1).into();
+    let {{ var }} = {{ double }}::{{ name }}();
+    let id = {{ var }}.id;
     assert_eq!(repository.get(id).await.unwrap(), None);
-
-    let {{ var }} = ::{{ path }} {
-        id,
-        {% for field in fields %}{{ field.name }}: {% render "field_sample", field: field, second: false %},
-        {% endfor %}
-    };
     repository.save({{ var }}.clone()).await.unwrap();
     assert_eq!(repository.get(id).await.unwrap(), Some({{ var }}));
 
-    let changed = ::{{ path }} {
-        id,
-        {% for field in fields %}{{ field.name }}: {% render "field_sample", field: field, second: true %},
-        {% endfor %}
-    };
+    let other = {{ double }}::other_{{ name }}();
+    repository.save(other.clone()).await.unwrap();
+    repository.delete(other.id).await.unwrap();
+    assert_eq!(repository.get(other.id).await.unwrap(), None);
+    repository.delete(other.id).await.unwrap();
+
+    let changed = ::{{ path }} { id{% if fields.size > 0 %}, ..other{% endif %} };
     repository.save(changed.clone()).await.unwrap();
     assert_eq!(repository.get(id).await.unwrap(), Some(changed));
-
-    repository.delete(id).await.unwrap();
-    assert_eq!(repository.get(id).await.unwrap(), None);
-    repository.delete(id).await.unwrap();
 }
 
-#[tokio::test]
+{% for unique in uniques %}/// Checks that another one cannot have the same.
+async fn {{ unique.function }}(repository: ::std::sync::Arc<dyn ::app_core::{{ context }}::ports::repo::{{ name }}::{{ Name }}Repository>) {
+    let {{ var }} = {{ double }}::{{ name }}();
+    repository.save({{ var }}.clone()).await.unwrap();
+
+    let refused = repository.save(::{{ path }} {
+        {% for name in unique.names %}{{ name }}: {{ var }}.{{ name }},
+        {% endfor %}..{{ double }}::other_{{ name }}()
+    });
+
+    assert!(matches!(refused.await, Err(::kernel::Error::Conflict(reason)) if reason.code == "{{ unique.function }}"));
+}
+
+{% endfor %}#[tokio::test]
 async fn in_memory() {
     contract(::std::sync::Arc::new(::crate::tests::doubles::adapters::{{ context }}::repo::{{ name }}::InMemory{{ Name }}Repository::default())).await;
+    {% for unique in uniques %}{{ unique.function }}(::std::sync::Arc::new(::crate::tests::doubles::adapters::{{ context }}::repo::{{ name }}::InMemory{{ Name }}Repository::default())).await;
+    {% endfor %}
 }
 
 #[tokio::test]
@@ -36,4 +45,9 @@ async fn diesel() {
         contract(scope.port()).await;
     })
     .await;
+    {% for unique in uniques %}app.in_unit_of_work(|scope| async move {
+        {{ unique.function }}(scope.port()).await;
+    })
+    .await;
+    {% endfor %}
 }

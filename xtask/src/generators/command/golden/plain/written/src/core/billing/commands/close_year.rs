@@ -1,4 +1,4 @@
-use kernel::{Command, CommandHandler, Result};
+use kernel::{Command, CommandHandler, Error, Result};
 use nject::injectable;
 
 /// Close year.
@@ -16,6 +16,6 @@ pub struct CloseYearHandler;
 
 impl CommandHandler<CloseYear> for CloseYearHandler {
     async fn handle(&self, _command: CloseYear) -> Result<()> {
-        Ok(())
+        Err(Error::not_implemented("CloseYear"))
     }
 }

@@ -1,8 +1,5 @@
-use std::sync::Arc;
-
-use kernel::{Command, CommandHandler, Result};
+use kernel::{Command, CommandHandler, Error, MultilineText, Result};
 use nject::injectable;
-use services::uuid::UuidGenerator;
 
 use crate::billing::domain::{invoice::InvoiceId, invoice_number::InvoiceNumber};
 
@@ -11,7 +8,7 @@ use crate::billing::domain::{invoice::InvoiceId, invoice_number::InvoiceNumber};
 pub struct RenameInvoice {
     pub id: InvoiceId,
     pub number: InvoiceNumber,
-    pub reason: Option<String>,
+    pub reason: Option<MultilineText<1, 10000>>,
 }
 
 impl Command for RenameInvoice {
@@ -19,12 +16,10 @@ impl Command for RenameInvoice {
 }
 
 #[injectable]
-pub struct RenameInvoiceHandler {
-    pub uuids: Arc<dyn UuidGenerator>,
-}
+pub struct RenameInvoiceHandler;
 
 impl CommandHandler<RenameInvoice> for RenameInvoiceHandler {
     async fn handle(&self, _command: RenameInvoice) -> Result<InvoiceId> {
-        Ok(self.uuids.next().into())
+        Err(Error::not_implemented("RenameInvoice"))
     }
 }

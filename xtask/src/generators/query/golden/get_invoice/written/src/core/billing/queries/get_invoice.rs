@@ -3,7 +3,7 @@ use kernel::Query;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::billing::domain::invoice::InvoiceId;
+use crate::billing::{domain::invoice::InvoiceId, shared::money_view::MoneyView};
 
 /// Get invoice.
 #[derive(Clone, Debug)]
@@ -14,8 +14,7 @@ pub struct GetInvoice {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct InvoiceView {
     pub id: InvoiceId,
-    pub total_amount: i64,
-    pub total_currency: String,
+    pub total: MoneyView,
     pub due: Option<NaiveDate>,
     pub parent: Option<InvoiceId>,
 }

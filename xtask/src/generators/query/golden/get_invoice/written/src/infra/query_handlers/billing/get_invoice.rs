@@ -1,4 +1,7 @@
-use app_core::billing::queries::get_invoice::{GetInvoice, InvoiceView};
+use app_core::billing::{
+    queries::get_invoice::{GetInvoice, InvoiceView},
+    shared::money_view::MoneyView,
+};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -41,8 +44,10 @@ impl From<Row> for InvoiceView {
     fn from(row: Row) -> Self {
         Self {
             id: types::id(row.id),
-            total_amount: row.total_amount,
-            total_currency: row.total_currency,
+            total: MoneyView {
+                amount: row.total_amount,
+                currency: row.total_currency,
+            },
             due: row.due,
             parent: row.parent.map(types::id),
         }

@@ -7,6 +7,9 @@ use runtime::db::{Backend, UnitOfWork, failure, types};
 
 use crate::infra::db::tables::invoices;
 
+/// The number of items in the list at most.
+const MAX_ITEMS: i64 = 100;
+
 #[injectable]
 pub struct ListInvoicesHandler {
     unit_of_work: UnitOfWork,
@@ -22,13 +25,16 @@ struct Row {
 impl QueryHandler<ListInvoices> for ListInvoicesHandler {
     async fn handle(&self, query: ListInvoices) -> Result<Vec<InvoicesView>> {
         let mut connection = self.unit_of_work.connection().await?;
-        let mut selection = invoices::table.select(Row::as_select()).into_boxed();
+        let mut selected = invoices::table
+            .filter(invoices::parent.eq(types::uuid(query.parent)))
+            .select(Row::as_select())
+            .into_boxed();
         if let Some(value) = query.due {
-            selection = selection.filter(invoices::due.eq(value));
+            selected = selected.filter(invoices::due.eq(value));
         }
-        selection = selection.filter(invoices::parent.eq(types::uuid(query.parent)));
-        let rows = selection
+        let rows = selected
             .order(invoices::id)
+            .limit(MAX_ITEMS)
             .load(&mut *connection)
             .await
             .map_err(failure)?;

@@ -1,11 +1,11 @@
-use kernel::Query;
+use kernel::{Query, Text};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 /// Get balance.
 #[derive(Clone, Debug)]
 pub struct GetBalance {
-    pub account: String,
+    pub account: Text<1, 255>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]

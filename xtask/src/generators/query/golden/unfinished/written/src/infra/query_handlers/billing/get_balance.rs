@@ -1,5 +1,5 @@
 use app_core::billing::queries::get_balance::{BalanceView, GetBalance};
-use kernel::{QueryHandler, Result};
+use kernel::{Error, QueryHandler, Result};
 use nject::injectable;
 
 #[injectable]
@@ -7,6 +7,6 @@ pub struct GetBalanceHandler;
 
 impl QueryHandler<GetBalance> for GetBalanceHandler {
     async fn handle(&self, _query: GetBalance) -> Result<Option<BalanceView>> {
-        Ok(None)
+        Err(Error::not_implemented("GetBalance"))
     }
 }

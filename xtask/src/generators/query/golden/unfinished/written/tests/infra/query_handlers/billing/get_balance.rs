@@ -1,18 +1,16 @@
 use app_core::billing::queries::get_balance::GetBalance;
+use kernel::Error;
 
 use crate::{service::QueryBus, tests::support::app::TestApp};
 
 #[tokio::test]
-async fn nothing_is_found_where_nothing_is() {
+async fn is_not_implemented_yet() {
     let app = TestApp::start().await;
     let query = GetBalance {
-        account: "Ada Lovelace".to_owned(),
+        account: "Account 1".parse().unwrap(),
     };
 
-    let answer = QueryBus::new(app.context.clone())
-        .dispatch(query)
-        .await
-        .unwrap();
+    let answer = QueryBus::new(app.context.clone()).dispatch(query).await;
 
-    assert_eq!(answer, None);
+    assert!(matches!(answer, Err(Error::NotImplemented(_))));
 }

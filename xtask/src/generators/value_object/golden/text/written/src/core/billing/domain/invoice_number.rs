@@ -1,61 +1,48 @@
 use std::fmt;
 
-use kernel::BrokenRule;
+use kernel::{BrokenRule, InvalidText, Text};
 
 /// Invoice number.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct InvoiceNumber(String);
+pub struct InvoiceNumber(Text<1, 255>);
 
 impl InvoiceNumber {
-    /// In characters.
-    pub const MAX_LENGTH: usize = 255;
-
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        self.0.as_str()
     }
 }
 
 impl TryFrom<String> for InvoiceNumber {
     type Error = InvalidInvoiceNumber;
 
-    fn try_from(value: String) -> Result<Self, Self::Error> {
-        let value = value.trim();
-        if value.is_empty() {
-            return Err(InvalidInvoiceNumber::Empty);
-        }
-        if value.chars().count() > Self::MAX_LENGTH {
-            return Err(InvalidInvoiceNumber::TooLong);
-        }
-        Ok(Self(value.to_owned()))
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Ok(Self(text.try_into()?))
     }
 }
 
 impl From<InvoiceNumber> for String {
     fn from(invoice_number: InvoiceNumber) -> Self {
-        invoice_number.0
+        invoice_number.0.into()
     }
 }
 
 impl fmt::Display for InvoiceNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(self.as_str())
     }
 }
 
 #[derive(Debug, thiserror::Error)]
 pub enum InvalidInvoiceNumber {
-    #[error("must not be empty")]
-    Empty,
-    #[error("must have at most {} characters", InvoiceNumber::MAX_LENGTH)]
-    TooLong,
+    #[error(transparent)]
+    Text(#[from] InvalidText),
 }
 
 impl BrokenRule for InvalidInvoiceNumber {
     fn code(&self) -> &'static str {
         match self {
-            Self::Empty => "invoice_number_empty",
-            Self::TooLong => "invoice_number_too_long",
+            Self::Text(rule) => rule.code(),
         }
     }
 }

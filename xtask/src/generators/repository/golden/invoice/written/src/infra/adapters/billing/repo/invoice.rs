@@ -11,7 +11,7 @@ use diesel::{prelude::*, upsert::excluded};
 use diesel_async::RunQueryDsl;
 use kernel::{Error, Result};
 use nject::injectable;
-use runtime::db::{Backend, Prepared, UnitOfWork, failure, types};
+use runtime::db::{Backend, Prepared, UnitOfWork, delete_failure, failure, types};
 
 use crate::infra::db::tables::invoices;
 
@@ -29,7 +29,7 @@ struct Row {
     total_currency: String,
     due: Option<NaiveDate>,
     parent: Option<types::Uuid>,
-    extra: Option<String>,
+    extra: Option<types::Json>,
 }
 
 #[async_trait]
@@ -70,11 +70,23 @@ impl InvoiceRepository for DieselInvoiceRepository {
 
     async fn delete(&self, id: InvoiceId) -> Result<()> {
         let mut connection = self.unit_of_work.connection().await?;
-        diesel::delete(invoices::table.find(types::uuid(id)))
+        let deleted = diesel::delete(invoices::table.find(types::uuid(id)))
             .execute(&mut *connection)
-            .await
-            .map_err(failure)?;
-        Ok(())
+            .await;
+        match deleted {
+            Ok(_) => Ok(()),
+            Err(error) => {
+                Err(
+                    delete_failure(error, &mut connection, "invoices", id, |referrers| {
+                        Error::conflict(
+                            "invoice_in_use",
+                            format!("{referrers} refer to this invoice."),
+                        )
+                    })
+                    .await,
+                )
+            }
+        }
     }
 }
 
@@ -84,10 +96,10 @@ impl From<Invoice> for Row {
             id: invoice.id.into(),
             number: invoice.number.into(),
             total_amount: invoice.total.amount(),
-            total_currency: invoice.total.currency().to_owned(),
+            total_currency: invoice.total.currency().as_str().to_owned(),
             due: invoice.due,
             parent: invoice.parent.map(types::uuid),
-            extra: invoice.extra.map(|json| json.to_string()),
+            extra: invoice.extra.map(Into::into),
         }
     }
 }
@@ -99,15 +111,14 @@ impl TryFrom<Row> for Invoice {
         Ok(Self {
             id: types::id(row.id),
             number: row.number.try_into().map_err(Error::internal)?,
-            total: Money::new(row.total_amount, row.total_currency).map_err(Error::internal)?,
+            total: Money::new(
+                row.total_amount,
+                row.total_currency.try_into().map_err(Error::internal)?,
+            )
+            .map_err(Error::internal)?,
             due: row.due,
             parent: row.parent.map(types::id),
-            extra: row
-                .extra
-                .as_deref()
-                .map(serde_json::from_str)
-                .transpose()
-                .map_err(Error::internal)?,
+            extra: row.extra.map(Into::into),
         })
     }
 }

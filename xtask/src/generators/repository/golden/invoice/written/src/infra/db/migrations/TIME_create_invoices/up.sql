@@ -7,3 +7,4 @@ CREATE TABLE "invoices" (
     "parent" BLOB,
     "extra" TEXT
 ) STRICT;
+

@@ -1,51 +1,29 @@
 use std::sync::Arc;
 
-use app_core::billing::{
-    domain::{
-        invoice::{Invoice, InvoiceId},
-        invoice_number::InvoiceNumber,
-        money::Money,
-    },
-    ports::repo::invoice::InvoiceRepository,
-};
-use chrono::NaiveDate;
-use serde_json::Value;
-use uuid::Uuid;
+use app_core::billing::{domain::invoice::Invoice, ports::repo::invoice::InvoiceRepository};
 
 use crate::tests::{
-    doubles::adapters::billing::repo::invoice::InMemoryInvoiceRepository, support::app::TestApp,
+    doubles::adapters::billing::repo::invoice::{self, InMemoryInvoiceRepository},
+    support::app::TestApp,
 };
 
 /// Checks what every implementation of the port must do.
 async fn contract(repository: Arc<dyn InvoiceRepository>) {
-    let id = Uuid::from_u128(1).into();
+    let invoice = invoice::invoice();
+    let id = invoice.id;
     assert_eq!(repository.get(id).await.unwrap(), None);
-
-    let invoice = Invoice {
-        id,
-        number: InvoiceNumber::try_from("Ada Lovelace".to_owned()).unwrap(),
-        total: Money::new(7, "Ada Lovelace".to_owned()).unwrap(),
-        due: Some(NaiveDate::default()),
-        parent: Some(InvoiceId::from(Uuid::from_u128(7))),
-        extra: Some(Value::from("Ada Lovelace")),
-    };
     repository.save(invoice.clone()).await.unwrap();
     assert_eq!(repository.get(id).await.unwrap(), Some(invoice));
 
-    let changed = Invoice {
-        id,
-        number: InvoiceNumber::try_from("Grace Hopper".to_owned()).unwrap(),
-        total: Money::new(8, "Grace Hopper".to_owned()).unwrap(),
-        due: None,
-        parent: None,
-        extra: None,
-    };
+    let other = invoice::other_invoice();
+    repository.save(other.clone()).await.unwrap();
+    repository.delete(other.id).await.unwrap();
+    assert_eq!(repository.get(other.id).await.unwrap(), None);
+    repository.delete(other.id).await.unwrap();
+
+    let changed = Invoice { id, ..other };
     repository.save(changed.clone()).await.unwrap();
     assert_eq!(repository.get(id).await.unwrap(), Some(changed));
-
-    repository.delete(id).await.unwrap();
-    assert_eq!(repository.get(id).await.unwrap(), None);
-    repository.delete(id).await.unwrap();
 }
 
 #[tokio::test]

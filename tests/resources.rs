@@ -1,0 +1,146 @@
+//! Random resources: entities with fields of every type, with owners, permissions and references. The service compiles
+//! without warnings, is formatted, and passes clippy, its tests and the rules of its architecture.
+
+use std::fs;
+
+use fastrand::Rng;
+use lab::BuiltProject;
+use stamp::repository;
+
+#[test]
+fn on_sqlite() {
+    grow("sqlite", 5);
+}
+
+#[test]
+fn on_postgres() {
+    grow("postgres", 6);
+}
+
+/// The first commands of a new user do what the documents say.
+#[test]
+fn the_commands_of_the_documents() {
+    let project = BuiltProject::new(Some("sqlite"), Some(true));
+    project.build_xtask();
+    let readme = fs::read_to_string(repository().join("README.md")).unwrap();
+    let (_, section) = readme.split_once("## Add code").unwrap();
+    let commands = commands(section);
+    assert!(commands.len() >= 4, "{commands:?}");
+    for command in &commands {
+        project.xtask(command);
+    }
+    project.assert_cargo("ci");
+
+    // The contexts have the same names, so the second ones are in a service of their own.
+    drop(project);
+    let project = BuiltProject::new(Some("sqlite"), Some(true));
+    project.build_xtask();
+    let agents = project.service.read("AGENTS.md");
+    for command in self::commands(&agents) {
+        project.xtask(&command);
+    }
+    project.assert_cargo("test --workspace --locked");
+    project.xtask(&["check"]);
+}
+
+/// Returns the arguments of each `cargo xtask new-..` in the first block of commands, as a shell reads them.
+fn commands(text: &str) -> Vec<Vec<String>> {
+    let lines = text
+        .lines()
+        .skip_while(|line| !line.starts_with("cargo xtask new-"));
+    let lines = lines.take_while(|line| *line != "```");
+    let commands = lines.filter_map(|line| line.strip_prefix("cargo xtask "));
+    commands
+        .filter(|line| line.starts_with("new-"))
+        .map(words)
+        .collect()
+}
+
+fn words(line: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut quote = None;
+    for c in line.chars() {
+        match (c, quote) {
+            ('\'' | '"', None) => quote = Some(c),
+            (c, Some(open)) if c == open => quote = None,
+            (' ', None) => words.push(String::new()),
+            _ => words.last_mut().unwrap().push(c),
+        }
+    }
+    words
+}
+
+/// What resources can have as fields. `{}` is the name of a field.
+const FIELDS: [&str; 24] = [
+    "{}:string",
+    "{}:string(3..3)",
+    "{}:string(0..40):default=''",
+    "{}:string(1..30):unique",
+    "{}:text?",
+    "{}:i32:index",
+    "{}:i64?",
+    "{}:f64",
+    "{}:decimal",
+    "{}:decimal?",
+    "{}:bool:default=false",
+    "{}:uuid:index",
+    "{}:date?",
+    "{}:date:index",
+    "{}:datetime",
+    "{}:json?",
+    "{}:enum(low,high):index:default=low",
+    "{}:Colour?",
+    "{}:Money",
+    "{}:Money?",
+    "{}:Iban?",
+    "{}:Line[1..3]",
+    "{}:string(1..20)[]",
+    "{}:stock.ItemId?",
+];
+
+fn grow(database: &str, seed: u64) {
+    let project = BuiltProject::new(Some(database), Some(true));
+    project.build_xtask();
+    let mut random = Rng::with_seed(seed);
+    for command in [
+        "new-context stock",
+        "new-resource stock Item name:string",
+        "new-context sales",
+        "new-value-object sales Colour value:enum(red,green)",
+        "new-value-object sales Money amount:i64 currency:string(3..3)",
+        "new-value-object sales Iban value:string(15..34)",
+        "new-value-object sales Line description:string quantity:i32 price:Money colour:Colour",
+    ] {
+        project.xtask(&command.split(' ').collect::<Vec<_>>());
+    }
+    let mut fields = FIELDS.to_vec();
+    random.shuffle(&mut fields);
+    let mut made: Vec<String> = Vec::new();
+    for (number, some) in fields.chunks(5).enumerate() {
+        let name = format!("Thing{number}");
+        let mut command = ["new-resource", "sales", &name].map(str::to_owned).to_vec();
+        for (number, field) in some.iter().enumerate() {
+            command.push(field.replace("{}", &format!("field_{number}")));
+        }
+        if let Some(other) = made.last() {
+            let optional = if random.bool() { "?" } else { "" };
+            command.push(format!("other_id:{other}Id{optional}"));
+        }
+        match number {
+            0 => command.push("--public".to_owned()),
+            1 => command.extend(["--owned-by", "owner_id"].map(str::to_owned)),
+            2 => command.extend(["--permission", "things:write"].map(str::to_owned)),
+            _ => command.extend(
+                ["--owned-by", "author", "--permission", "things:write"].map(str::to_owned),
+            ),
+        }
+        println!("{}", command.join(" "));
+        project.xtask(&command);
+        made.push(name);
+    }
+
+    project.assert_cargo("fmt --all --check");
+    project.assert_cargo("clippy --workspace --all-targets --locked -- -D warnings");
+    project.assert_cargo("test --workspace --locked");
+    project.xtask(&["check"]);
+}

@@ -1,0 +1,340 @@
+//! What a command does to an entity: it creates, updates or deletes one.
+
+use anyhow::{Result, bail, ensure};
+use clap::Args;
+use liquid::{Object, model::Value, object};
+
+use crate::{
+    generators::references::{self, Reference},
+    model::layout::CORE,
+    names::{Kind, Name},
+    plan::Plan,
+    schema::{Cardinality, Code, Domain, Entity, Field, FieldType, Id, Primitive, describe},
+};
+
+/// What a command does. Without any of these, its handler is unfinished.
+#[derive(Clone, Debug, Default, Args)]
+#[group(multiple = false)]
+pub struct EffectOptions {
+    /// Create this entity from the fields, and return its id
+    #[arg(long, value_name = "ENTITY")]
+    creates: Option<String>,
+    /// Load this entity, or fail with 404; call a method of it, which is generated too; and save it
+    #[arg(long, value_name = "ENTITY")]
+    updates: Option<String>,
+    /// Load this entity, or fail with 404, and delete it
+    #[arg(long, value_name = "ENTITY")]
+    deletes: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verb {
+    Creates,
+    Updates,
+    Deletes,
+}
+
+/// What a command does to an entity.
+pub struct Effect {
+    pub verb: Verb,
+    pub entity: Entity,
+    pub name: Name,
+    /// The file that defines the entity.
+    pub file: String,
+    /// The field of the command that identifies the entity, unless it is created.
+    id: Option<Field>,
+    /// The field of the command and of the entity that says whose the entity is.
+    owner: Option<Field>,
+    /// The method of the entity that changes it.
+    pub method: Name,
+    /// The fields of the command for the method.
+    arguments: Vec<Field>,
+    /// The fields of the command that refer to other entities.
+    references: Vec<Reference>,
+    /// The fields of the entity, and where each is from when it is created.
+    origins: Vec<(Field, Origin)>,
+}
+
+/// Where a field of a new entity is from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Origin {
+    /// The field of the command with the same name.
+    Command,
+    /// The same, in a `Some`.
+    SomeOfCommand,
+    Clock,
+    /// The first version.
+    First,
+    None,
+    Empty,
+}
+
+impl EffectOptions {
+    fn asked(&self) -> Option<(Verb, &str)> {
+        let verbs = [
+            (Verb::Creates, &self.creates),
+            (Verb::Updates, &self.updates),
+            (Verb::Deletes, &self.deletes),
+        ];
+        verbs
+            .into_iter()
+            .find_map(|(verb, entity)| Some((verb, entity.as_deref()?)))
+    }
+
+    /// Reads what the command `command` of `context`, which has `fields`, does; nothing if that is not said.
+    ///
+    /// # Errors
+    ///
+    /// There is no such entity, it has no repository, or the fields do not fit.
+    pub fn read(
+        &self,
+        plan: &Plan,
+        context: &str,
+        command: &Name,
+        fields: &[Field],
+    ) -> Result<Option<Effect>> {
+        let Some((verb, entity)) = self.asked() else {
+            return Ok(None);
+        };
+        let model = plan.model();
+        let name = Name::parse(entity, Kind::Type)?;
+        let domain = Domain::new(&model, context);
+        let entity = domain.entity(&name.pascal())?;
+        let file = domain.file_of(&entity)?;
+        let code = Code::new(&model);
+        let port = [CORE, context, "ports", "repo", &name.snake()];
+        let repository = format!("{}Repository", name.pascal());
+        let has_repository = code.by_convention(&port)?.is_some();
+        ensure!(
+            has_repository,
+            "`{}` has no `{repository}`: `cargo xtask new-port {context} {} --repo` makes it",
+            name.pascal(),
+            name.pascal()
+        );
+        let owner = fields.iter().find(|field| {
+            let same = |own: &&Field| own.name == field.name && own.of == field.of;
+            field.claimant && entity.fields.iter().any(|own| same(&own))
+        });
+        let mut effect = Effect {
+            verb,
+            name: name.clone(),
+            file,
+            id: None,
+            owner: owner.cloned(),
+            method: method(command, &name),
+            arguments: Vec::new(),
+            references: Vec::new(),
+            origins: Vec::new(),
+            entity,
+        };
+        if verb == Verb::Creates {
+            effect.origins = origins(command, &effect.entity, fields)?;
+            effect.references = references::all(plan, context, fields)?;
+            return Ok(Some(effect));
+        }
+        let id = id(command, &effect.entity, fields)?;
+        let others = fields
+            .iter()
+            .filter(|field| field.name != id.name && Some(*field) != owner);
+        effect.arguments = others.cloned().collect();
+        if let (Verb::Deletes, Some(other)) = (verb, effect.arguments.first()) {
+            bail!(
+                "`{}` deletes an entity, which takes its id and nothing else: leave out `{}`",
+                command.pascal(),
+                other.name
+            );
+        }
+        ensure!(
+            effect.arguments.len() <= MOST_ARGUMENTS,
+            "`{}` would call a method with more than {MOST_ARGUMENTS} arguments: group some of its fields in a value \
+             object",
+            command.pascal()
+        );
+        effect.id = Some(id);
+        Ok(Some(effect))
+    }
+}
+
+/// A function with more parameters is not accepted by clippy. One of them is `self`.
+const MOST_ARGUMENTS: usize = 6;
+
+/// Returns the name of the method for the command: `pay` for `PayInvoice`.
+fn method(command: &Name, entity: &Name) -> Name {
+    let method = command.without(&entity.snake());
+    match method.snake().as_str() {
+        // A command may be called as its entity.
+        "" | "new" | "id" => Name::parse(&format!("apply_{}", command.snake()), Kind::Field)
+            .unwrap_or_else(|_| command.clone()),
+        _ => method,
+    }
+}
+
+/// Returns the field of the command that identifies the entity.
+fn id(command: &Name, entity: &Entity, fields: &[Field]) -> Result<Field> {
+    let is_id = |field: &&Field| {
+        let of = matches!(&field.of, FieldType::Id(Id { path, .. }) if *path == entity.id.path);
+        of && field.cardinality == Cardinality::One
+    };
+    match fields.iter().find(is_id) {
+        Some(field) => Ok(field.clone()),
+        None => bail!(
+            "`{}` does not say which `{}` it is about: add the field `id:{}`",
+            command.pascal(),
+            entity.name,
+            entity.id.name
+        ),
+    }
+}
+
+/// Returns where each field of a new entity is from.
+fn origins(command: &Name, entity: &Entity, fields: &[Field]) -> Result<Vec<(Field, Origin)>> {
+    for field in fields {
+        ensure!(
+            entity.fields.iter().any(|own| own.name == field.name),
+            "`{}` has a field `{}`, and `{}` has none of this name: a command that creates an entity gives it its \
+             fields",
+            command.pascal(),
+            field.name,
+            entity.name
+        );
+    }
+    let origin = |own: &Field| {
+        let Some(given) = fields.iter().find(|field| field.name == own.name) else {
+            return match (own.cardinality, &own.of) {
+                (Cardinality::Optional, _) => Ok(Origin::None),
+                (Cardinality::Many(_), _) => Ok(Origin::Empty),
+                (Cardinality::One, FieldType::Primitive(Primitive::DateTime)) => Ok(Origin::Clock),
+                (Cardinality::One, FieldType::Primitive(Primitive::Version)) => Ok(Origin::First),
+                (Cardinality::One, _) => bail!(
+                    "`{}` has no field `{}`, which a new `{}` needs: add it, with the same type",
+                    command.pascal(),
+                    own.name,
+                    entity.name
+                ),
+            };
+        };
+        let same = match (given.cardinality, own.cardinality) {
+            (Cardinality::One, Cardinality::One)
+            | (Cardinality::Optional, Cardinality::Optional)
+            | (Cardinality::Many(_), Cardinality::Many(_)) => Some(Origin::Command),
+            (Cardinality::One, Cardinality::Optional) => Some(Origin::SomeOfCommand),
+            _ => None,
+        };
+        match same {
+            Some(origin) if given.of == own.of => Ok(origin),
+            _ => bail!(
+                "`{}` has another type in `{}` than in `{}`: give it the same one",
+                own.name,
+                command.pascal(),
+                entity.name
+            ),
+        }
+    };
+    let fields = entity.fields.iter();
+    fields.map(|own| Ok((own.clone(), origin(own)?))).collect()
+}
+
+impl Effect {
+    /// The identifier that the command returns.
+    pub fn output(&self) -> Option<&Id> {
+        (self.verb == Verb::Creates).then_some(&self.entity.id)
+    }
+
+    /// Reports whether the method of the entity can be written: each argument is a field of it.
+    pub fn is_finished(&self) -> bool {
+        self.verb != Verb::Updates
+            || (!self.arguments.is_empty()
+                && self
+                    .arguments
+                    .iter()
+                    .all(|argument| self.set_by(argument).is_some()))
+    }
+
+    /// Reports whether the entity counts its changes.
+    fn is_versioned(&self) -> bool {
+        let version = FieldType::Primitive(Primitive::Version);
+        let mut fields = self.entity.fields.iter();
+        fields.any(|field| field.name == "version" && field.of == version)
+    }
+
+    /// Returns the field of the entity that `argument` is the new value of.
+    fn set_by(&self, argument: &Field) -> Option<&Field> {
+        let fits = |own: &&Field| {
+            own.name == argument.name
+                && own.of == argument.of
+                && (own.cardinality == argument.cardinality
+                    || (own.is_list() && argument.is_list())
+                    || (own.is_optional() && argument.cardinality == Cardinality::One))
+        };
+        self.entity.fields.iter().find(fits)
+    }
+
+    /// Describes the effect on the fields of the command, which are `described`.
+    pub fn describe(&self, context: &str, described: &[Object]) -> Object {
+        let of_command = |name: &str| {
+            let named = |field: &&Object| {
+                field
+                    .get("name")
+                    .is_some_and(|own| liquid::ValueView::to_kstr(own).as_str() == name)
+            };
+            described.iter().find(named).cloned()
+        };
+        let mut object = object!({
+            "verb": match self.verb {
+                Verb::Creates => "creates",
+                Verb::Updates => "updates",
+                Verb::Deletes => "deletes",
+            },
+            "name": self.name.snake(),
+            "Name": self.name.pascal(),
+            "words": self.name.words(),
+            "plural": self.name.plural(),
+            "path": self.entity.path,
+            "id_path": self.entity.id.path,
+            "id": self.id.as_ref().map(|id| id.name.clone()),
+            "owner": self.owner.as_ref().map(|owner| owner.name.clone()),
+            "method": self.method.snake(),
+            "finished": self.is_finished(),
+            "versioned": self.is_versioned(),
+            "needs_clock": self.origins.iter().any(|(_, origin)| *origin == Origin::Clock),
+        });
+        let references = references::describe(context, &self.references);
+        let ports = references::ports(&references, &self.name);
+        object.insert("references".into(), describe::array(references));
+        object.insert("ports".into(), describe::array(ports));
+        let arguments = self.arguments.iter().map(|argument| {
+            let mut object = of_command(&argument.name).unwrap_or_default();
+            let wrapped = self
+                .set_by(argument)
+                .is_some_and(|own| own.is_optional() && !argument.is_optional());
+            object.extend(object!({ "wrapped": wrapped }));
+            object
+        });
+        object.insert(
+            "arguments".into(),
+            describe::array(arguments.collect::<Vec<_>>()),
+        );
+        let fields = describe::fields(self.entity.fields.iter());
+        let fields = fields
+            .into_iter()
+            .zip(&self.entity.fields)
+            .map(|(mut object, own)| {
+                let origin = self
+                    .origins
+                    .iter()
+                    .find(|(field, _)| field.name == own.name);
+                let origin = origin.map(|(_, origin)| match origin {
+                    Origin::Command => "command",
+                    Origin::SomeOfCommand => "some",
+                    Origin::Clock => "clock",
+                    Origin::First => "first",
+                    Origin::None => "none",
+                    Origin::Empty => "empty",
+                });
+                object.insert("origin".into(), origin.map_or(Value::Nil, Value::scalar));
+                object
+            });
+        object.insert("fields".into(), describe::array(fields.collect::<Vec<_>>()));
+        object
+    }
+}

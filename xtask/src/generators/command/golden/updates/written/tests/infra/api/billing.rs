@@ -1,0 +1,51 @@
+use app_core::auth::domain::permission::Permission;
+use axum::http::StatusCode;
+use serde_json::json;
+
+use crate::tests::support::app::TestApp;
+
+#[tokio::test]
+async fn pay_invoice_needs_what_it_is_about() {
+    let app = TestApp::start().await;
+    let client = app.ada_with(Permission::WRITE_INVOICES).await.client;
+    let body = json!({ "paid_at": "1970-01-08T00:00:00Z" });
+
+    let answer = client
+        .post(
+            "/invoices/00000000-0000-0000-0000-000000000007/payment",
+            body,
+        )
+        .await;
+
+    answer.expect(StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn pay_invoice_takes_a_claimant() {
+    let app = TestApp::start().await;
+
+    let answer = app
+        .anonymous()
+        .post(
+            "/invoices/00000000-0000-0000-0000-000000000007/payment",
+            json!({}),
+        )
+        .await;
+
+    answer.expect(StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn pay_invoice_takes_a_permission() {
+    let app = TestApp::start().await;
+    let client = app.ada().await.client;
+
+    let answer = client
+        .post(
+            "/invoices/00000000-0000-0000-0000-000000000007/payment",
+            json!({ "paid_at": "1970-01-08T00:00:00Z" }),
+        )
+        .await;
+
+    answer.expect(StatusCode::FORBIDDEN);
+}

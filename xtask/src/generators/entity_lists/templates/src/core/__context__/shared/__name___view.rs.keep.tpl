@@ -1,0 +1,9 @@
+/// The form of {{ plural_words }} in answers about one of them, with {% if lists.size == 1 %}its list{% else %}its lists{% endif %}.
+#[derive(Clone, Debug, PartialEq, {% if eq %}Eq, {% endif %}::serde::Serialize, ::utoipa::ToSchema)]
+{% if qualified %}#[schema(as = {{ context }}::{{ View }})]
+{% endif %}pub struct {{ View }} {
+    #[serde(flatten)]
+    pub summary: ::{{ Summary }},
+    {% for list in lists %}pub {{ list.name }}: {% render "wire_field_type", field: list %},
+    {% endfor %}
+}

@@ -1,0 +1,74 @@
+{%- assign query = "::app_core::" | append: context | append: "::queries::" | append: name | append: "::" | append: Name -%}
+{%- capture output -%}{% case shape %}{% when "one" %}Option<::{{ view }}>{% when "list" %}Vec<::{{ view }}>{% else %}::kernel::Page<::{{ view }}>{% endcase %}{%- endcapture -%}
+{%- capture convert -%}::{{ view }}::{% if fallible %}try_from{% else %}from{% endif %}{%- endcapture -%}
+{%- capture direction -%}{% if descending %}desc{% else %}asc{% endif %}{%- endcapture -%}
+{%- capture beyond -%}{% if descending %}lt{% else %}gt{% endif %}{%- endcapture -%}
+{%- if shape == "page" or has_optional -%}{%- assign boxed = true -%}{%- else -%}{%- assign boxed = false -%}{%- endif -%}
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use nject::injectable;
+use runtime::db::failure;
+use crate::infra::db::tables::{{ table }};
+{% if has_lists %}use crate::infra::query_handlers::{{ context }}::{{ entity }}_view::{{ entity }}_view;
+{% endif %}{% if shape == "list" %}
+/// The number of items in the list at most.
+const MAX_ITEMS: i64 = 100;
+{% elsif shape == "page" %}
+/// The list and its order, for cursors.
+const LIST: &str = "{{ list }}";
+{% endif %}
+#[injectable]
+pub struct {{ Name }}Handler {
+    unit_of_work: ::runtime::db::UnitOfWork,
+}
+{% if own_view %}
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = {{ table }}, check_for_backend(::runtime::db::Backend))]
+struct Row {
+    {% for part in columns %}{% render "row_field", part: part, table: table %},
+    {% endfor %}
+}
+{% endif %}
+impl ::kernel::QueryHandler<{{ query }}> for {{ Name }}Handler {
+    async fn handle(&self, {% if fields.size == 0 and shape != "page" %}_{% endif %}query: {{ query }}) -> ::kernel::Result<{{ output }}> {
+        {% if boxed %}let mut selected = {{ table }}::table
+            {% for field in fields %}{% unless field.optional %}{% render "filter", field: field, table: table %}
+            {% endunless %}{% endfor %}{% unless shape == "one" %}{% render "ordered", key: key, table: table, direction: direction %}
+            .limit({% if shape == "page" %}query.limit.and_one_more(){% else %}MAX_ITEMS{% endif %})
+            {% endunless %}.select({{ row }}::as_select())
+            .into_boxed();
+        {% for field in fields %}{% if field.optional %}{% render "filter", field: field, table: table %}
+        {% endif %}{% endfor %}{% if shape == "page" %}if let Some(after) = query.after {
+            {% if key %}let (value, id): ({% render "wire_field_type", field: key %}, ::{{ id_path }}) = after.decode(LIST)?;
+            let columns = ({{ table }}::{{ key.column | column: table }}, {{ table }}::id);
+            selected = selected.filter(::runtime::db::row_{{ beyond }}(columns, ({% render "wire_to_row", of: key.type %}, ::runtime::db::types::uuid(id))));
+            {% else %}let id: ::{{ id_path }} = after.decode(LIST)?;
+            selected = selected.filter({{ table }}::id.{{ beyond }}(::runtime::db::types::uuid(id)));
+            {% endif %}}
+        {% endif %}let mut connection = self.unit_of_work.connection().await?;
+        {% else %}let mut connection = self.unit_of_work.connection().await?;
+        {% endif %}let {% if shape == "one" %}row{% else %}rows{% endif %} = {% if boxed %}selected{% else %}{{ table }}::table
+            {% for field in fields %}{% render "filter", field: field, table: table %}
+            {% endfor %}{% unless shape == "one" %}{% render "ordered", key: key, table: table, direction: direction %}
+            .limit(MAX_ITEMS)
+            {% endunless %}.select({{ row }}::as_select())
+            {% endif %}{% if shape == "one" %}.first(&mut *connection)
+            .await
+            .optional()
+            {% else %}.load(&mut *connection)
+            .await
+            {% endif %}.map_err(failure)?;
+        {% if shape == "one" and has_lists %}match row {
+            Some(row) => {{ entity }}_view(row, &mut connection).await.map(Some),
+            None => Ok(None),
+        }
+        {% elsif shape == "one" %}{% if fallible %}row.map({{ convert }}).transpose(){% else %}Ok(row.map({{ convert }})){% endif %}
+        {% elsif shape == "list" %}{% if fallible %}rows.into_iter().map({{ convert }}).collect(){% else %}Ok(rows.into_iter().map({{ convert }}).collect()){% endif %}
+        {% else %}let items = rows.into_iter().map({{ convert }}){% if fallible %}.collect::<::kernel::Result<_>>()?{% else %}.collect(){% endif %};
+        ::kernel::Page::new(items, query.limit, |last: &::{{ view }}| ::kernel::Cursor::encode(LIST, &{% if key %}({% unless key.copied %}&{% endunless %}last.{{ key.name }}, last.id){% else %}last.id{% endif %}))
+        {% endif %}
+    }
+}
+{% if own_view %}
+{% render "view_of_row", fallible: fallible, row: row, view: view, fields: shown %}
+{% endif %}

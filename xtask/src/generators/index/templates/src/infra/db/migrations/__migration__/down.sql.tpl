@@ -1,0 +1,2 @@
+{%- for index in indexes reversed %}DROP INDEX "{{ index.name }}";
+{% endfor -%}

@@ -1,0 +1,2 @@
+{%- for index in indexes %}{{ index.statement }}
+{% endfor -%}

@@ -1,0 +1,15 @@
+{%- comment -%} The doubles of the entities that a resource refers to, with those that `source` refers to. {%- endcomment -%}
+{%- for port in ports -%}let {{ port.plural }} = ::{{ port.double }}::InMemory{{ port.Name }}Repository::default();
+    {% endfor -%}
+{%- for reference in references -%}{%- unless reference.name == name -%}
+{%- if reference.optional -%}if let Some(id) = {{ source }}.{{ reference.field }} {
+        let {{ reference.name }} = ::{{ reference.path }} { id, ..::{{ reference.double }}::{{ reference.name }}() };
+        {{ reference.plural }}.save({{ reference.name }}).await.unwrap();
+    }
+    {% else -%}let {{ reference.name }} = ::{{ reference.path }} {
+        id: {{ source }}.{{ reference.field }},
+        ..::{{ reference.double }}::{{ reference.name }}()
+    };
+    {{ reference.plural }}.save({{ reference.name }}).await.unwrap();
+    {% endif -%}
+{%- endunless -%}{%- endfor -%}

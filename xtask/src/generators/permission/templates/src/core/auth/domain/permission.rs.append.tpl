@@ -1,0 +1,4 @@
+impl Permission {
+    /// Allows `{{ permission }}`.
+    pub const {{ constant }}: Self = Self(Cow::Borrowed("{{ permission }}"));
+}

@@ -1,0 +1,311 @@
+//! Queries of entities: they read the table of the entity, and show what the entity has.
+
+mod filter;
+mod index;
+mod source;
+mod stored;
+mod view;
+
+use anyhow::{Result, bail, ensure};
+use liquid::{Object, model::Value, object};
+
+use self::{filter::Filter, source::Source, stored::Stored, view::View};
+use super::view_name;
+use crate::{
+    generators::{
+        access::{Access, AccessOptions},
+        make,
+        message::{Answer, Message, Wrapped},
+        registration,
+        route::{self, Endpoint, Fate},
+        title, views,
+    },
+    names::Name,
+    plan::Plan,
+    project,
+    schema::{Cardinality, Database, Field, Primitive, describe},
+};
+
+/// A query of an entity.
+pub struct QueryPlan<'q> {
+    pub context: &'q str,
+    pub name: Name,
+    pub entity: Name,
+    pub fields: Vec<Field>,
+    /// The fields of a view that the query has for itself; empty for the view that all queries of the entity share.
+    pub view: Vec<Field>,
+    pub shape: Shape,
+    /// The order of a list. Without it, the latest are first.
+    pub sort: Option<Sort>,
+    pub endpoint: Option<Endpoint>,
+    pub access: AccessOptions,
+}
+
+/// How much a query returns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// One view, or none.
+    One,
+    /// The first views.
+    List,
+    /// A page of views, which leads to the next one.
+    Page,
+}
+
+/// The order of a list: by a field, and then by the identifier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sort {
+    pub field: String,
+    pub descending: bool,
+}
+
+/// The fields of a query that asks for a page.
+const OF_PAGE: [&str; 2] = ["after", "limit"];
+
+impl Sort {
+    /// Reads `due_on`, or `-due_on` for the opposite order.
+    pub fn parse(text: &str) -> Self {
+        Self {
+            field: text.trim_start_matches('-').to_owned(),
+            descending: text.starts_with('-'),
+        }
+    }
+}
+
+/// Plans a query with its handler, a test and an endpoint. Returns the steps that are left.
+///
+/// # Errors
+///
+/// The entity has no such table or fields. Nothing has been planned then.
+pub fn add(plan: &mut Plan, query: &QueryPlan) -> Result<Vec<String>> {
+    let database = project::database(plan.root())?;
+    let (context, pascal, snake) = (query.context, query.name.pascal(), query.name.snake());
+    let source = Source::of(plan, context, &query.entity)?;
+    let filters = Filter::all(&pascal, &source.entity, &query.fields, database)?;
+    let key = key(query, &source, database)?;
+    let module = format!("app_core::{context}::queries::{snake}");
+    let view = if query.view.is_empty() {
+        View::shared(&source, query.shape)
+    } else {
+        let name = view_name(&plan.model(), context, &query.name, &query.name)?;
+        let path = format!("{module}::{name}");
+        View::own(&source, name, path, &query.view)?
+    };
+    check(query, &source, &view)?;
+    let fields: Vec<Field> = filters.iter().map(|filter| filter.field.clone()).collect();
+    let endpoint = query.endpoint.as_ref().map(|endpoint| {
+        let access = Access::of(plan, &query.access, &fields)?;
+        Ok::<_, anyhow::Error>((endpoint, access))
+    });
+    let endpoint = endpoint.transpose()?;
+
+    if !view.is_own {
+        view::add(plan, &source, query.shape, database)?;
+    }
+    views::add(plan, &view.fields)?;
+    let mut values = values(query, &source, &filters, &view, database);
+    values.insert("key".into(), key.map_or(Value::Nil, Value::Object));
+    if source.has_samples {
+        let stored = Stored::of(plan, &source, query, &filters)?;
+        let stored = stored.describe(plan, &view)?;
+        values.insert("stored".into(), Value::Object(stored));
+    } else {
+        values.insert("stored".into(), Value::Nil);
+    }
+    make(plan, "entity_query", &values)?;
+    registration::handler(
+        plan,
+        &format!("{module}::{pascal}"),
+        &format!("crate::infra::query_handlers::{context}::{snake}::{pascal}Handler"),
+    )?;
+
+    let mut next = Vec::new();
+    let order = (filters.as_slice(), query.sort.as_ref());
+    if let Some(migration) = index::add(plan, &snake, &source.table, query.shape, order, database)?
+    {
+        next.push(format!(
+            "read src/infra/db/migrations/{migration}/up.sql: it makes the index that the query needs"
+        ));
+    }
+    if !source.has_samples {
+        next.push(format!(
+            "write a test of `{pascal}Handler`: the double of `{}Repository` has no samples `{}()` and `other_{}()`",
+            query.entity.pascal(),
+            query.entity.snake(),
+            query.entity.snake()
+        ));
+    }
+    if let Some((endpoint, access)) = endpoint {
+        let wrapped = match query.shape {
+            Shape::One => Wrapped::Option,
+            Shape::List => Wrapped::Vec,
+            Shape::Page => Wrapped::Page,
+        };
+        let message = Message {
+            is_command: false,
+            name: query.name.clone(),
+            path: format!("{module}::{pascal}"),
+            fields,
+            answer: Answer::View(view.path, wrapped),
+        };
+        let fate = match query.shape {
+            Shape::One => Fate::Missing(query.entity.clone()),
+            Shape::List | Shape::Page => Fate::Queried,
+        };
+        next.extend(access.note());
+        route::add(plan, context, endpoint, &message, &access, &fate)?;
+    }
+    Ok(next)
+}
+
+fn check(query: &QueryPlan, source: &Source, view: &View) -> Result<()> {
+    let name = query.name.pascal();
+    if query.shape == Shape::Page {
+        for field in &query.fields {
+            ensure!(
+                !OF_PAGE.contains(&field.name.as_str()),
+                "`{}` cannot be a field of `{name}`: every query that returns a page has it",
+                field.name
+            );
+        }
+        let shows = |wanted: &str| view.fields.iter().any(|field| field.name == wanted);
+        let sort = query.sort.as_ref().map(|sort| sort.field.as_str());
+        for wanted in ["id"].into_iter().chain(sort) {
+            ensure!(
+                shows(wanted),
+                "the view has no `{wanted}`, which says where the next page begins: add it to `--view`"
+            );
+        }
+    }
+    ensure!(
+        query.shape != Shape::One || query.sort.is_none(),
+        "`{name}` returns one `{}`, so there is nothing to sort",
+        source.entity.name
+    );
+    ensure!(
+        query.shape != Shape::One || query.fields.iter().any(|field| !field.is_optional()),
+        "`{name}` does not say which `{}` it returns: add a field, for example `id:{}`",
+        source.entity.name,
+        source.entity.id.name
+    );
+    let shared = ["row", "summary", "view"].map(|end| format!("{}_{end}", query.entity.snake()));
+    ensure!(
+        !shared.contains(&query.name.snake()),
+        "`{name}` is what queries of `{}` share: give the query another name",
+        source.entity.name
+    );
+    Ok(())
+}
+
+/// Describes the column that a query sorts by; nothing if that is the identifier.
+fn key(query: &QueryPlan, source: &Source, database: Database) -> Result<Option<Object>> {
+    let Some(sort) = query.sort.as_ref().filter(|sort| sort.field != "id") else {
+        return Ok(None);
+    };
+    let name = &sort.field;
+    let fields = &source.entity.fields;
+    let Some(field) = fields.iter().find(|field| field.name == *name) else {
+        let names: Vec<&str> = fields.iter().map(|field| &*field.name).collect();
+        bail!(
+            "there is no field `{name}` in `{}` to sort by: its fields are id, {}",
+            source.entity.name,
+            names.join(", ")
+        );
+    };
+    ensure!(
+        field.cardinality == Cardinality::One,
+        "`{name}` may be absent, or is a list: a list is sorted by a field that always has one value"
+    );
+    let primitive = field.of.primitive();
+    match primitive {
+        None => bail!("`{name}` has several parts, and a list is sorted by one value"),
+        Some(Primitive::Json | Primitive::Secret) => {
+            bail!("`{name}` has no order that a list could be sorted by")
+        }
+        Some(Primitive::F64) => bail!(
+            "`{name}` is a floating-point number, which is not exact enough to say where a page begins: make it a \
+             `decimal` or an `i64`"
+        ),
+        Some(Primitive::Decimal) if database == Database::Sqlite => bail!(
+            "`{name}` is a decimal number, and SQLite keeps these as texts, which are in another order: make it an \
+             `i64` of the smallest unit, for example cents"
+        ),
+        Some(_) => {}
+    }
+    let described = describe::fields(std::iter::once(field));
+    Ok(described.into_iter().next().map(|mut object| {
+        let copied = primitive.is_some_and(Primitive::is_copy)
+            || matches!(&field.of, crate::schema::FieldType::Enum(of) if of.is_described);
+        object.extend(object!({ "copied": copied }));
+        object
+    }))
+}
+
+fn values(
+    query: &QueryPlan,
+    source: &Source,
+    filters: &[Filter],
+    view: &View,
+    database: Database,
+) -> Object {
+    let (context, snake, pascal) = (query.context, query.name.snake(), query.name.pascal());
+    let descending = query.sort.as_ref().is_none_or(|sort| sort.descending);
+    let order = match &query.sort {
+        Some(sort) if sort.descending => format!("by {}, descending", sort.field),
+        Some(sort) => format!("by {}", sort.field),
+        None => "by id, descending".to_owned(),
+    };
+    let mut values = object!({
+        "context": context,
+        "name": snake,
+        "Name": pascal,
+        "title": title(&query.name.words()),
+        "shape": match query.shape {
+            Shape::One => "one",
+            Shape::List => "list",
+            Shape::Page => "page",
+        },
+        "view": view.path,
+        "View": view.name,
+        "own_view": view.is_own,
+        "has_lists": view.has_lists,
+        "fallible": view.is_fallible(),
+        "eq": view.has_eq(),
+        "row": if view.is_own {
+            "Row".to_owned()
+        } else {
+            format!(
+                "::crate::infra::query_handlers::{context}::{}_row::{}Row",
+                query.entity.snake(),
+                query.entity.pascal()
+            )
+        },
+        "entity": query.entity.snake(),
+        "entity_words": query.entity.words(),
+        "id_path": source.entity.id.path,
+        "table": source.table,
+        "list": format!("{} of {context} {order}", query.entity.plural().replace('_', " ")),
+        "descending": descending,
+        "has_optional": filters.iter().any(|filter| filter.field.is_optional()),
+    });
+    let described = describe::fields(filters.iter().map(|filter| &filter.field));
+    let described = described.into_iter().zip(filters);
+    let fields = described.map(|(mut object, filter)| {
+        object.extend(object!({
+            "condition": filter.condition.name(),
+            "column": filter.own.name,
+        }));
+        object
+    });
+    values.insert("fields".into(), describe::array(fields.collect::<Vec<_>>()));
+    values.insert(
+        "shown".into(),
+        describe::array(describe::fields(&view.fields)),
+    );
+    let columns = Field::all_parts(&view.fields);
+    values.insert(
+        "columns".into(),
+        describe::array(describe::parts(&columns, database)),
+    );
+    values
+}

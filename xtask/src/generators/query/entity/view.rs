@@ -1,0 +1,213 @@
+//! What queries of an entity show, and where it is defined.
+
+use anyhow::{Result, bail, ensure};
+use liquid::{Object, object};
+
+use super::{Shape, filter, source::Source};
+use crate::{
+    generators::{make, query::is_fallible, views},
+    model::layout::CORE,
+    plan::Plan,
+    schema::{Code, Database, Definition, Field, describe},
+};
+
+/// What a query of an entity shows.
+pub struct View {
+    pub name: String,
+    /// From the crate on.
+    pub path: String,
+    /// The fields that are columns, the identifier included.
+    pub fields: Vec<Field>,
+    /// It shows the lists, too.
+    pub has_lists: bool,
+    /// The query has it for itself.
+    pub is_own: bool,
+}
+
+impl View {
+    /// The view that all queries of an entity share. With lists there are two: a list shows only a summary of each
+    /// entity, without its lists.
+    pub fn shared(source: &Source, shape: Shape) -> Self {
+        let has_lists = shape == Shape::One && !source.lists.is_empty();
+        let suffix = if source.lists.is_empty() || has_lists {
+            "view"
+        } else {
+            "summary"
+        };
+        let (path, name) = shared_path(source, suffix);
+        Self {
+            name,
+            path,
+            fields: shown(source),
+            has_lists,
+            is_own: false,
+        }
+    }
+
+    /// The view with `fields`, which a query has for itself.
+    ///
+    /// # Errors
+    ///
+    /// A field is none of the entity, or has another type there.
+    pub fn own(source: &Source, name: String, path: String, fields: &[Field]) -> Result<Self> {
+        let known = shown(source);
+        for field in fields {
+            let Some(own) = known.iter().find(|own| own.name == field.name) else {
+                let names: Vec<&str> = known.iter().map(|own| &*own.name).collect();
+                bail!(
+                    "the view has a field `{}`, and `{}` has none that it can show: choose some of {}",
+                    field.name,
+                    source.entity.name,
+                    names.join(", ")
+                )
+            };
+            ensure!(
+                filter::is_same(&own.of, &field.of) && own.cardinality == field.cardinality,
+                "`{}` of the view has another type in `{}`: give it the same one",
+                field.name,
+                source.entity.name
+            );
+        }
+        let chosen = |own: &Field| fields.iter().any(|field| field.name == own.name);
+        Ok(Self {
+            name,
+            path,
+            fields: known.into_iter().filter(chosen).collect(),
+            has_lists: false,
+            is_own: true,
+        })
+    }
+
+    pub fn is_fallible(&self) -> bool {
+        Field::all_parts(&self.fields).iter().any(is_fallible)
+    }
+
+    pub fn has_eq(&self) -> bool {
+        self.fields.iter().all(|field| field.of.has_eq())
+    }
+}
+
+/// Adds the views of an entity and their rows, unless they are there.
+pub fn add(plan: &mut Plan, source: &Source, shape: Shape, database: Database) -> Result<()> {
+    let of_list = View::shared(source, Shape::List);
+    let mut values = base(source, &of_list, database);
+    values.insert(
+        "fields".into(),
+        describe::array(describe::fields(&of_list.fields)),
+    );
+    let stem = if source.lists.is_empty() {
+        "view"
+    } else {
+        "summary"
+    };
+    values.extend(object!({
+        "stem": format!("{}_{stem}", source.name.snake()),
+        "qualified": is_taken(plan, &of_list)?,
+    }));
+    make(plan, "entity_view", &values)?;
+    if shape != Shape::One || source.lists.is_empty() {
+        return Ok(());
+    }
+    let shown: Vec<Field> = source
+        .entity
+        .fields
+        .iter()
+        .filter(|field| field.is_list())
+        .cloned()
+        .collect();
+    views::add(plan, &shown)?;
+    let of_one = View::shared(source, shape);
+    let mut values = base(source, &of_one, database);
+    let lists = source.lists.iter().map(|list| {
+        let mut object = list.describe(database);
+        let described = describe::fields(&shown);
+        let field = described.into_iter().find(|field| {
+            field
+                .get("name")
+                .is_some_and(|name| liquid::ValueView::to_kstr(name) == list.name.as_str())
+        });
+        object.extend(field.unwrap_or_default());
+        object.insert(
+            "elements".into(),
+            describe::array(describe::fields(&list.elements)),
+        );
+        object.extend(object!({
+            "fallible": list.columns.iter().any(is_fallible),
+            "eq": list.elements.iter().all(|field| field.of.has_eq()),
+        }));
+        object
+    });
+    let lists: Vec<Object> = lists.collect();
+    values.extend(object!({
+        "Summary": of_list.path,
+        "summary_fallible": of_list.is_fallible(),
+        "eq": of_list.has_eq() && shown.iter().all(|field| field.of.has_eq()),
+        "fallible": of_list.is_fallible() || source.lists.iter().any(|list| list.columns.iter().any(is_fallible)),
+        "qualified": is_taken(plan, &of_one)?,
+    }));
+    values.insert("lists".into(), describe::array(lists));
+    make(plan, "entity_lists", &values)
+}
+
+fn base(source: &Source, view: &View, database: Database) -> Object {
+    let mut values = object!({
+        "context": source.context,
+        "name": source.name.snake(),
+        "Name": source.name.pascal(),
+        "words": source.name.words(),
+        "plural_words": source.name.plural().replace('_', " "),
+        "has_lists": !source.lists.is_empty(),
+        "table": source.table,
+        "view": view.path,
+        "View": view.name,
+        "eq": view.has_eq(),
+        "fallible": view.is_fallible(),
+    });
+    let columns = Field::all_parts(&view.fields);
+    values.insert(
+        "columns".into(),
+        describe::array(describe::parts(&columns, database)),
+    );
+    values
+}
+
+/// Reports whether another part of the core has a view of this name. In the description of the API all contexts are
+/// one.
+fn is_taken(plan: &Plan, view: &View) -> Result<bool> {
+    let model = plan.model();
+    let code = Code::new(&model);
+    for context in model.contexts()? {
+        for part in ["queries", "shared"] {
+            let module = code.module(&[CORE, &context, part]).unwrap_or_default();
+            for module in code.within(module) {
+                let same = Definition::of(&module, &view.name);
+                if same.is_some_and(|same| same.full_name().join("::") != view.path) {
+                    return Ok(true);
+                }
+            }
+        }
+    }
+    Ok(false)
+}
+
+/// The fields that clients may see and that are columns.
+fn shown(source: &Source) -> Vec<Field> {
+    let fields = source.entity.fields.iter();
+    let shown = fields.filter(|field| !field.is_list() && !field.is_secret());
+    std::iter::once(filter::id(&source.entity))
+        .chain(shown.cloned())
+        .collect()
+}
+
+fn shared_path(source: &Source, suffix: &str) -> (String, String) {
+    let (context, entity) = (&source.context, source.name.snake());
+    let name = format!("{}{}", source.name.pascal(), title(suffix));
+    (
+        format!("{CORE}::{context}::shared::{entity}_{suffix}::{name}"),
+        name,
+    )
+}
+
+fn title(suffix: &str) -> &'static str {
+    if suffix == "view" { "View" } else { "Summary" }
+}

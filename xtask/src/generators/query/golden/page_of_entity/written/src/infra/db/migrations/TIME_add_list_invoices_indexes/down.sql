@@ -1,0 +1,2 @@
+DROP INDEX "invoices_number_prefix";
+DROP INDEX "invoices_issued_on_id";

@@ -1,0 +1,3 @@
+mod change_customer;
+mod create_customer;
+mod delete_customer;

@@ -1,0 +1,3 @@
+mod adapters;
+mod api;
+mod query_handlers;

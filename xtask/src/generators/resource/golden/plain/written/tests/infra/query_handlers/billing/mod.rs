@@ -1,0 +1,2 @@
+mod get_customer;
+mod list_customers;

@@ -1,0 +1,235 @@
+{%- capture security -%}{% case access.kind %}{% when "claimant" %}    security(("access_token" = [])),
+{% when "permission" %}    security(("access_token" = ["{{ access.permission }}"])),
+{% endcase %}{%- endcapture -%}
+{%- capture claimant -%}{% if access.kind == "public" %}{% elsif owner or access.kind == "permission" %}claimant: ::crate::infra::api::dependencies::Claimant,
+    {% else %}_: ::crate::infra::api::dependencies::Claimant,
+    {% endif %}{%- endcapture -%}
+{%- capture creator -%}{% if access.kind == "public" %}{% else %}claimant: ::crate::infra::api::dependencies::Claimant,
+    {% endif %}{%- endcapture -%}
+{%- capture permitted -%}{% if access.kind == "permission" %}claimant.must_have(&::app_core::auth::domain::permission::Permission::{{ access.constant }})?;
+    {% endif %}{%- endcapture -%}
+{%- capture forbidden -%}{% if access.kind == "permission" %}
+        (status = FORBIDDEN, description = "The permission `{{ access.permission }}` is missing"),{% endif %}{%- endcapture -%}
+{%- capture taken -%}{% for unique in uniques %}
+        (status = CONFLICT, description = "Another {{ words }} has this {{ unique.words }}"),{% endfor %}{%- endcapture -%}
+use runtime::api::etag;
+use utoipa_axum::routes;
+
+pub fn router() -> ::utoipa_axum::router::OpenApiRouter<::crate::service::AppContext> {
+    ::utoipa_axum::router::OpenApiRouter::new()
+        .routes(routes!(create_{{ name }}, list_{{ plural }}))
+        .routes(routes!(get_{{ name }}, change_{{ name }}, delete_{{ name }}))
+}
+
+#[derive(::serde::Deserialize, ::utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+{% if schema %}#[schema(as = {{ context }}::Create{{ Name }}Body)]
+{% endif %}struct Create{{ Name }}Body {
+    {% for field in inputs %}{% render "wire_schema", field: field, before: "#[schema(", after: ")]
+    " %}{{ field.name }}: {% render "wire_field_type", field: field %},
+    {% endfor %}
+}
+
+impl TryFrom<Create{{ Name }}Body> for ::{{ module }}::New{{ Name }} {
+    type Error = ::kernel::Error;
+
+    fn try_from(body: Create{{ Name }}Body) -> ::kernel::Result<Self> {
+        {% render "checked", groups: checked %}
+        Ok(Self {
+            {% for field in inputs %}{% render "message_field", field: field %},
+            {% endfor %}
+        })
+    }
+}
+
+#[derive(::serde::Serialize, ::utoipa::ToSchema)]
+{% if schema %}#[schema(as = {{ context }}::{{ Name }}Created)]
+{% endif %}struct {{ Name }}Created {
+    id: ::{{ module }}::{{ Name }}Id,
+}
+
+/// Create {{ a_words }}
+#[utoipa::path(
+    post,
+    path = "{{ path }}",
+    tag = "{{ tag }}",
+{% if schema %}    operation_id = "{{ context }}_create_{{ name }}",
+{% endif %}    {% if access.kind != "public" %}params(::runtime::api::IdempotencyKeyHeader),
+    {% endif %}request_body = Create{{ Name }}Body,
+{{ security }}    responses(
+        (status = CREATED, body = {{ Name }}Created, headers(("Location" = String))),{{ forbidden }}{{ taken }}
+    ),
+)]
+async fn create_{{ name }}(
+    {{ creator }}::axum::extract::State(commands): ::axum::extract::State<::crate::service::CommandBus>,
+    {% if access.kind == "public" %}::runtime::api::Json(body): ::runtime::api::Json<Create{{ Name }}Body>,
+    {% else %}::runtime::api::Idempotent { key, body }: ::runtime::api::Idempotent<Create{{ Name }}Body>,
+    {% endif %}
+) -> ::runtime::api::ApiResult<impl ::axum::response::IntoResponse> {
+    {{ permitted }}let command = ::app_core::{{ context }}::commands::create_{{ name }}::Create{{ Name }} {
+        {% for field in claimants %}{{ field.name }}: claimant.user_id(),
+        {% endfor %}{{ input }}: body.try_into()?,
+    };
+    {% if access.kind == "public" %}let id = commands.dispatch(command).await?;
+    {% else %}let key = key.map(|key| key.of(claimant.user_id()));
+    let id = commands.dispatch_once(key, command).await?;
+    {% endif %}let location = [(::axum::http::header::LOCATION, format!("{{ location }}/{id}"))];
+    Ok((::axum::http::StatusCode::CREATED, location, axum::Json({{ Name }}Created { id })))
+}
+
+/// Get {{ a_words }}
+#[utoipa::path(
+    get,
+    path = "{{ path }}/{id}",
+    tag = "{{ tag }}",
+{% if schema %}    operation_id = "{{ context }}_get_{{ name }}",
+{% endif %}    params(("id" = uuid::Uuid, Path)),
+{{ security }}    responses(
+        (status = OK, body = ::{{ view }}, headers(("ETag" = String))),
+        (status = NOT_MODIFIED, description = "The client has this version already (`If-None-Match`)"),{{ forbidden }}
+        (status = NOT_FOUND, description = "There is no such {{ words }}"),
+    ),
+)]
+async fn get_{{ name }}(
+    {{ claimant }}::runtime::api::Path(id): ::runtime::api::Path<::{{ module }}::{{ Name }}Id>,
+    known: ::runtime::api::IfNoneMatch,
+    ::axum::extract::State(queries): ::axum::extract::State<::crate::service::QueryBus>,
+) -> ::runtime::api::ApiResult<::axum::response::Response> {
+    {{ permitted }}let query = ::app_core::{{ context }}::queries::get_{{ name }}::Get{{ Name }} {
+        id,
+        {% if owner %}{{ owner }}: claimant.user_id(),
+        {% endif %}
+    };
+    let view = queries.dispatch(query).await?.ok_or_else(::app_core::{{ context }}::shared::{{ name }}_unknown::{{ name }}_unknown)?;
+    Ok(known.answer(view.{% if has_lists %}summary.{% endif %}version, axum::Json(view)))
+}
+
+#[derive(::serde::Deserialize, ::utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct List{{ Plural }}Params {
+    {% for part in filters %}{% if part.type.kind == "id" %}#[param(value_type = Option<uuid::Uuid>)]
+    {% endif %}{{ part.name }}: Option<{% render "wire_type", of: part.type %}>,
+    {% endfor %}/// The `next` of the page before.
+    #[param(value_type = Option<String>)]
+    after: Option<::kernel::Cursor>,
+    /// How many at most.
+    #[serde(default)]
+    #[param(inline)]
+    limit: ::kernel::Limit,
+}
+
+/// List {{ plural_words }}
+#[utoipa::path(
+    get,
+    path = "{{ path }}",
+    tag = "{{ tag }}",
+{% if schema %}    operation_id = "{{ context }}_list_{{ plural }}",
+{% endif %}    params(List{{ Plural }}Params),
+{{ security }}    responses(
+        (status = OK, body = ::kernel::Page<::{{ summary }}>),{{ forbidden }}
+    ),
+)]
+async fn list_{{ plural }}(
+    {{ claimant }}::axum::extract::State(queries): ::axum::extract::State<::crate::service::QueryBus>,
+    ::runtime::api::Query(params): ::runtime::api::Query<List{{ Plural }}Params>,
+) -> ::runtime::api::ApiResult<axum::Json<::kernel::Page<::{{ summary }}>>> {
+    {{ permitted }}{% render "checked", groups: checked_filters %}
+    let query = ::app_core::{{ context }}::queries::list_{{ plural }}::List{{ Plural }} {
+        {% if owner %}{{ owner }}: claimant.user_id(),
+        {% endif %}{% for field in filter_fields %}{% render "message_field", field: field %},
+        {% endfor %}after: params.after,
+        limit: params.limit,
+    };
+    Ok(axum::Json(queries.dispatch(query).await?))
+}
+
+#[derive(::serde::Deserialize, ::utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+{% if schema %}#[schema(as = {{ context }}::Change{{ Name }}Body)]
+{% endif %}struct Change{{ Name }}Body {
+    {% for field in changes %}{% if field.optional %}#[serde(default)]
+    #[schema(value_type = Option<{% render "wire_type", of: field.type %}>{% render "wire_schema", field: field, before: ", ", after: "" %})]
+    {{ field.name }}: ::kernel::Patch<{% render "wire_type", of: field.type %}>,
+    {% else %}#[serde(default, deserialize_with = "kernel::given")]
+    #[schema(nullable = false{% render "wire_schema", field: field, before: ", ", after: "" %})]
+    {{ field.name }}: Option<{% if field.list %}Vec<{% endif %}{% render "wire_type", of: field.type %}{% if field.list %}>{% endif %}>,
+    {% endif %}{% endfor %}
+}
+
+impl TryFrom<Change{{ Name }}Body> for ::{{ module }}::{{ Name }}Change {
+    type Error = ::kernel::Error;
+
+    fn try_from(body: Change{{ Name }}Body) -> ::kernel::Result<Self> {
+        {% render "change_checked", groups: checked_changes %}
+        Ok(Self {
+            {% for field in changes %}{% render "change_field", field: field %},
+            {% endfor %}
+        })
+    }
+}
+
+/// Change {{ a_words }}
+///
+/// A field that is absent stays as it is. `null` removes a value. An object is replaced as a whole.
+#[utoipa::path(
+    patch,
+    path = "{{ path }}/{id}",
+    tag = "{{ tag }}",
+{% if schema %}    operation_id = "{{ context }}_change_{{ name }}",
+{% endif %}    params(
+        ("id" = uuid::Uuid, Path),
+        ("If-Match" = Option<String>, Header, description = "The `ETag` of the version to change"),
+    ),
+    request_body(content = Change{{ Name }}Body, content_type = "application/merge-patch+json"),
+{{ security }}    responses(
+        (status = NO_CONTENT, headers(("ETag" = String))),{{ forbidden }}
+        (status = NOT_FOUND, description = "There is no such {{ words }}"),{{ taken }}
+        (status = PRECONDITION_FAILED, description = "It was changed meanwhile"),
+    ),
+)]
+async fn change_{{ name }}(
+    {{ claimant }}::runtime::api::Path(id): ::runtime::api::Path<::{{ module }}::{{ Name }}Id>,
+    ::runtime::api::IfMatch(seen): ::runtime::api::IfMatch,
+    ::axum::extract::State(commands): ::axum::extract::State<::crate::service::CommandBus>,
+    ::runtime::api::Json(body): ::runtime::api::Json<Change{{ Name }}Body>,
+) -> ::runtime::api::ApiResult<impl ::axum::response::IntoResponse> {
+    {{ permitted }}let command = ::app_core::{{ context }}::commands::change_{{ name }}::Change{{ Name }} {
+        id,
+        {% if owner %}{{ owner }}: claimant.user_id(),
+        {% endif %}seen,
+        change: body.try_into()?,
+    };
+    let version = commands.dispatch(command).await?;
+    Ok((::axum::http::StatusCode::NO_CONTENT, etag(version)))
+}
+
+/// Delete {{ a_words }}
+#[utoipa::path(
+    delete,
+    path = "{{ path }}/{id}",
+    tag = "{{ tag }}",
+{% if schema %}    operation_id = "{{ context }}_delete_{{ name }}",
+{% endif %}    params(
+        ("id" = uuid::Uuid, Path),
+        ("If-Match" = Option<String>, Header, description = "The `ETag` of the version to delete"),
+    ),
+{{ security }}    responses(
+        (status = NO_CONTENT),{{ forbidden }}
+        (status = NOT_FOUND, description = "There is no such {{ words }}"),
+        (status = CONFLICT, description = "Something refers to it"),
+        (status = PRECONDITION_FAILED, description = "It was changed meanwhile"),
+    ),
+)]
+async fn delete_{{ name }}(
+    {{ claimant }}::runtime::api::Path(id): ::runtime::api::Path<::{{ module }}::{{ Name }}Id>,
+    ::runtime::api::IfMatch(seen): ::runtime::api::IfMatch,
+    ::axum::extract::State(commands): ::axum::extract::State<::crate::service::CommandBus>,
+) -> ::runtime::api::ApiResult<::axum::http::StatusCode> {
+    {{ permitted }}let command = ::app_core::{{ context }}::commands::delete_{{ name }}::Delete{{ Name }} {
+        id,
+        {% if owner %}{{ owner }}: claimant.user_id(),
+        {% endif %}seen,
+    };
+    commands.dispatch(command).await?;
+    Ok(::axum::http::StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,76 @@
+{%- capture commands -%}::app_core::{{ context }}::commands::change_{{ name }}{%- endcapture -%}
+{%- capture double -%}::crate::tests::doubles::adapters::{{ context }}::repo::{{ name }}{%- endcapture -%}
+use kernel::CommandHandler;
+use {{ repository }};
+{% for port in ports %}use {{ port.repository }};
+{% endfor %}
+/// A handler for a service that has one {{ words }}.
+async fn handler() -> (::std::sync::Arc<{{ double }}::InMemory{{ Name }}Repository>, {{ commands }}::Change{{ Name }}Handler) {
+    let {{ plural }} = ::std::sync::Arc::<{{ double }}::InMemory{{ Name }}Repository>::default();
+    {{ plural }}.save({{ double }}::{{ name }}()).await.unwrap();
+    {% if ports.size > 0 %}let stored = {{ double }}::other_{{ name }}();
+    {% render "resource_ports", ports: ports, references: references, name: name, source: "stored" %}{% endif %}let handler = {{ commands }}::Change{{ Name }}Handler {
+        {% for port in ports %}{{ port.plural }}: ::std::sync::Arc::new({{ port.plural }}),
+        {% endfor %}{{ plural }}: {{ plural }}.clone(),
+    };
+    ({{ plural }}, handler)
+}
+
+/// Changes the stored {{ words }} in one field.
+fn command() -> {{ commands }}::Change{{ Name }} {
+    let {{ name }} = {{ double }}::{{ name }}();
+    let other = {{ double }}::other_{{ name }}();
+    {{ commands }}::Change{{ Name }} {
+        id: {{ name }}.id,
+        {% if owner %}{{ owner }}: {{ name }}.{{ owner }},
+        {% endif %}seen: Some({{ name }}.version),
+        change: ::{{ module }}::{{ Name }}Change {
+            {% assign field = inputs[0] %}{{ field.name }}: {% if field.optional %}other.{{ field.name }}.map_or(::kernel::Patch::Clear, ::kernel::Patch::Set){% else %}Some(other.{{ field.name }}){% endif %},
+            {% if inputs.size > 1 %}..Default::default()
+            {% endif %}
+        },
+    }
+}
+
+#[tokio::test]
+async fn stores_the_change_as_the_next_version() {
+    let ({{ plural }}, handler) = handler().await;
+    let {{ name }} = {{ double }}::{{ name }}();
+
+    let version = handler.handle(command()).await.unwrap();
+
+    let changed = {{ name }}.clone().change(command().change);
+    assert_eq!(version, {{ name }}.version.next());
+    assert_eq!({{ plural }}.get({{ name }}.id).await.unwrap(), Some(changed));
+}
+
+#[tokio::test]
+async fn the_caller_must_have_seen_the_present_version() {
+    let ({{ plural }}, handler) = handler().await;
+    let {{ name }} = {{ double }}::{{ name }}();
+    let outdated = {{ commands }}::Change{{ Name }} {
+        seen: Some({{ name }}.version.next()),
+        ..command()
+    };
+
+    let refused = handler.handle(outdated).await;
+
+    assert!(matches!(refused, Err(::kernel::Error::PreconditionFailed(_))));
+    assert_eq!({{ plural }}.get({{ name }}.id).await.unwrap(), Some({{ name }}));
+}
+{% if owner %}
+#[tokio::test]
+async fn what_is_anothers_does_not_exist() {
+    let ({{ plural }}, handler) = handler().await;
+    let {{ name }} = {{ double }}::{{ name }}();
+    let of_another = {{ commands }}::Change{{ Name }} {
+        {{ owner }}: {{ double }}::other_{{ name }}().{{ owner }},
+        ..command()
+    };
+
+    let refused = handler.handle(of_another).await;
+
+    assert!(matches!(refused, Err(::kernel::Error::NotFound(_))));
+    assert_eq!({{ plural }}.get({{ name }}.id).await.unwrap(), Some({{ name }}));
+}
+{% endif %}

@@ -1,0 +1,55 @@
+{%- capture commands -%}::app_core::{{ context }}::commands::create_{{ name }}{%- endcapture -%}
+{%- capture double -%}::crate::tests::doubles::adapters::{{ context }}::repo::{{ name }}{%- endcapture -%}
+use kernel::CommandHandler;
+use {{ repository }};
+{% for port in ports %}use {{ port.repository }};
+{% endfor %}
+{% if ports.size > 0 %}async {% endif %}fn handler({{ plural }}: &::std::sync::Arc<{{ double }}::InMemory{{ Name }}Repository>) -> {{ commands }}::Create{{ Name }}Handler {
+    {% if ports.size > 0 %}let stored = {{ double }}::{{ name }}();
+    {% render "resource_ports", ports: ports, references: references, name: name, source: "stored" %}{% endif %}{{ commands }}::Create{{ Name }}Handler {
+        clock: ::std::sync::Arc::new(::crate::tests::doubles::services::clock::FixedClock::default()),
+        {% for port in ports %}{{ port.plural }}: ::std::sync::Arc::new({{ port.plural }}),
+        {% endfor %}{{ plural }}: {{ plural }}.clone(),
+        uuids: ::std::sync::Arc::new(::crate::tests::doubles::services::uuid::SequentialUuids::default()),
+    }
+}
+
+fn command() -> {{ commands }}::Create{{ Name }} {
+    let {{ name }} = {{ double }}::{{ name }}();
+    {{ commands }}::Create{{ Name }} {
+        {% for field in claimants %}{{ field.name }}: {{ name }}.{{ field.name }},
+        {% endfor %}{{ input }}: ::{{ module }}::New{{ Name }} {
+            {% for field in inputs %}{{ field.name }}: {{ name }}.{{ field.name }},
+            {% endfor %}
+        },
+    }
+}
+
+#[tokio::test]
+async fn stores_what_it_is_given() {
+    let {{ plural }} = ::std::sync::Arc::default();
+
+    let id = handler(&{{ plural }}){% if ports.size > 0 %}.await{% endif %}.handle(command()).await.unwrap();
+
+    let expected = ::{{ module }}::{{ Name }} {
+        id,
+        version: ::kernel::Version::FIRST,
+        created_at: ::crate::tests::doubles::services::clock::FixedClock::START,
+        ..{{ double }}::{{ name }}()
+    };
+    assert_eq!({{ plural }}.get(id).await.unwrap(), Some(expected));
+}
+{% for reference in references %}{% unless reference.name == name %}
+#[tokio::test]
+async fn the_{{ reference.field }}_must_exist() {
+    let {{ plural }} = ::std::sync::Arc::default();
+    let handler = {{ commands }}::Create{{ Name }}Handler {
+        {{ reference.plural }}: ::std::sync::Arc::new(::{{ reference.double }}::InMemory{{ reference.Name }}Repository::default()),
+        ..handler(&{{ plural }}).await
+    };
+
+    let refused = handler.handle(command()).await;
+
+    assert!(matches!(refused, Err(::kernel::Error::Invalid(violations)) if violations[0].pointer == "/{{ reference.field }}"));
+}
+{% endunless %}{% endfor %}

@@ -1,0 +1,233 @@
+{%- capture ada -%}{% case access.kind %}{% when "public" %}app.anonymous(){% when "claimant" %}app.ada().await.client{% else %}app.ada_with(::app_core::auth::domain::permission::Permission::{{ access.constant }}).await.client{% endcase %}{%- endcapture -%}
+{%- capture eve -%}{% case access.kind %}{% when "permission" %}app.eve_with(::app_core::auth::domain::permission::Permission::{{ access.constant }}).await{% else %}app.eve().await{% endcase %}{%- endcapture -%}
+use axum::http::StatusCode;
+use serde_json::json;
+
+fn body() -> ::serde_json::Value {
+    {% render "json_body", fields: inputs, second: false %}
+}
+
+/// Starts a service{% if needed.size > 0 %} that has what {{ plural_words }} refer to{% endif %}.
+async fn start() -> ::crate::tests::support::app::TestApp {
+    {% if needed.size > 0 %}let app = ::crate::tests::support::app::TestApp::start().await;
+    {% render "needed", needed: needed %}app{% else %}::crate::tests::support::app::TestApp::start().await{% endif %}
+}
+
+/// Has `client` create {{ a_words }}, and returns its path.
+async fn create(client: &::runtime_testing::Client) -> String {
+    let created = client.post("{{ location }}", body()).await.expect(StatusCode::CREATED);
+    let path = created.header("location");
+    assert_eq!(path, format!("{{ location }}/{}", created.text("/id")));
+    path.to_owned()
+}
+
+#[tokio::test]
+async fn what_was_created_can_be_read() {
+    let app = start().await;
+    let client = {{ ada }};
+
+    let path = create(&client).await;
+
+    let found = client.get(&path).await.expect(StatusCode::OK);
+    assert_eq!(found.header("etag"), "\"1\"");
+    for (field, value) in body().as_object().unwrap() {
+        assert_eq!(found.body[field], *value, "{field}");
+    }
+    let listed = client.get("{{ location }}").await.expect(StatusCode::OK);
+    assert_eq!(listed.body["items"].as_array().unwrap().len(), 1);
+    assert_eq!(listed.body["items"][0]["id"], found.body["id"]);
+}
+
+#[tokio::test]
+async fn a_version_that_the_client_has_is_not_sent_again() {
+    let app = start().await;
+    let client = {{ ada }};
+    let path = create(&client).await;
+
+    let answer = client.with("if-none-match", "\"1\"").get(&path).await;
+
+    answer.expect(StatusCode::NOT_MODIFIED);
+}
+
+#[tokio::test]
+async fn every_field_can_be_changed_by_itself() {
+    let app = start().await;
+    let client = {{ ada }};
+    let path = create(&client).await;
+    let changes = [
+        {% for field in changes %}("{{ field.name }}", json!({% render "json_sample", field: field, second: true %})),
+        {% endfor %}
+    ];
+    for (version, (field, value)) in (2..).zip(changes) {
+        let mut expected = client.get(&path).await.body;
+        {% if has_unchanged %}if expected[field] == value {
+            continue;
+        }
+        {% endif %}
+        let changed = client.patch(&path, json!({ field: value })).await;
+
+        let changed = changed.expect(StatusCode::NO_CONTENT);
+        assert_eq!(changed.header("etag"), format!("\"{version}\""));
+        expected["version"] = json!(version);
+        expected[field] = value;
+        assert_eq!(client.get(&path).await.body, expected, "{field}");
+    }
+}
+
+#[tokio::test]
+async fn a_change_of_nothing_makes_no_version() {
+    let app = start().await;
+    let client = {{ ada }};
+    let path = create(&client).await;
+
+    let changed = client.patch(&path, body()).await.expect(StatusCode::NO_CONTENT);
+
+    assert_eq!(changed.header("etag"), "\"1\"");
+}
+
+#[tokio::test]
+async fn a_version_that_the_client_has_not_seen_is_not_changed() {
+    let app = start().await;
+    let client = {{ ada }};
+    let path = create(&client).await;
+    let outdated = client.with("if-match", "\"2\"");
+
+    let refused = outdated.patch(&path, body()).await;
+    refused.expect(StatusCode::PRECONDITION_FAILED);
+    let refused = outdated.delete(&path).await;
+    refused.expect(StatusCode::PRECONDITION_FAILED);
+
+    let present = client.with("if-match", "\"1\"");
+    present.patch(&path, body()).await.expect(StatusCode::NO_CONTENT);
+    present.delete(&path).await.expect(StatusCode::NO_CONTENT);
+}
+
+#[tokio::test]
+async fn what_was_deleted_is_not_found() {
+    let app = start().await;
+    let client = {{ ada }};
+    let path = create(&client).await;
+
+    client.delete(&path).await.expect(StatusCode::NO_CONTENT);
+
+    for answer in [
+        client.get(&path).await,
+        client.patch(&path, json!({})).await,
+        client.delete(&path).await,
+    ] {
+        let answer = answer.expect(StatusCode::NOT_FOUND);
+        assert_eq!(answer.text("/code"), "{{ name }}_unknown");
+    }
+    let listed = client.get("{{ location }}").await;
+    assert_eq!(listed.body, json!({ "items": [] }));
+}
+{% if has_required %}
+#[tokio::test]
+async fn all_that_is_missing_is_reported() {
+    let app = start().await;
+    let client = {{ ada }};
+
+    let refused = client.post("{{ location }}", json!({})).await;
+
+    let refused = refused.expect(StatusCode::UNPROCESSABLE_ENTITY);
+    let errors = refused.body["errors"].as_array().unwrap();
+    let pointers: Vec<_> = errors.iter().map(|error| error["pointer"].as_str().unwrap()).collect();
+    assert_eq!(pointers, [{% for field in required %}"/{{ field.name }}"{% unless forloop.last %}, {% endunless %}{% endfor %}]);
+}
+{% endif %}{% unless access.kind == "public" %}
+#[tokio::test]
+async fn the_same_request_creates_one() {
+    let app = start().await;
+    let client = {{ ada }};
+    let once = client.with("idempotency-key", "a-key");
+
+    let first = once.post("{{ location }}", body()).await.expect(StatusCode::CREATED);
+    let second = once.post("{{ location }}", body()).await.expect(StatusCode::CREATED);
+
+    assert_eq!(first.body, second.body);
+    let listed = client.get("{{ location }}").await;
+    assert_eq!(listed.body["items"].as_array().unwrap().len(), 1);
+}
+{% endunless %}{% for unique in uniques %}
+#[tokio::test]
+async fn {{ unique.function }}() {
+    let app = start().await;
+    let client = {{ ada }};
+    create(&client).await;
+
+    let refused = client.post("{{ location }}", body()).await;
+
+    let refused = refused.expect(StatusCode::CONFLICT);
+    assert_eq!(refused.text("/errors/0/pointer"), "/{{ unique.field }}");
+}
+{% endfor %}{% for reference in references %}
+#[tokio::test]
+async fn the_{{ reference.field }}_must_exist() {
+    let app = start().await;
+    let client = {{ ada }};
+    let path = create(&client).await;
+    let unknown = json!("00000000-0000-0000-0000-00000000ffff");
+    let mut body = body();
+    body["{{ reference.field }}"] = unknown.clone();
+
+    for refused in [
+        client.post("{{ location }}", body).await,
+        client.patch(&path, json!({ "{{ reference.field }}": unknown })).await,
+    ] {
+        let refused = refused.expect(StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(refused.text("/errors/0/pointer"), "/{{ reference.field }}");
+    }
+}
+{% endfor %}{% if owner %}
+#[tokio::test]
+async fn what_is_anothers_is_not_found() {
+    let app = start().await;
+    let ada = {{ ada }};
+    let eve = {{ eve }};
+    let path = create(&ada).await;
+
+    for answer in [
+        eve.get(&path).await,
+        eve.patch(&path, body()).await,
+        eve.delete(&path).await,
+    ] {
+        answer.expect(StatusCode::NOT_FOUND);
+    }
+    assert_eq!(eve.get("{{ location }}").await.body, json!({ "items": [] }));
+    ada.get(&path).await.expect(StatusCode::OK);
+}
+{% endif %}{% unless access.kind == "public" %}
+#[tokio::test]
+async fn a_claimant_is_needed() {
+    let app = start().await;
+    let client = app.anonymous();
+    let path = "{{ location }}/00000000-0000-0000-0000-000000000001";
+
+    for answer in [
+        client.post("{{ location }}", body()).await,
+        client.get("{{ location }}").await,
+        client.get(path).await,
+        client.patch(path, json!({})).await,
+        client.delete(path).await,
+    ] {
+        answer.expect(StatusCode::UNAUTHORIZED);
+    }
+}
+{% endunless %}{% if access.kind == "permission" %}
+#[tokio::test]
+async fn a_permission_is_needed() {
+    let app = start().await;
+    let client = app.ada().await.client;
+    let path = "{{ location }}/00000000-0000-0000-0000-000000000001";
+
+    for answer in [
+        client.post("{{ location }}", body()).await,
+        client.get("{{ location }}").await,
+        client.get(path).await,
+        client.patch(path, json!({})).await,
+        client.delete(path).await,
+    ] {
+        answer.expect(StatusCode::FORBIDDEN);
+    }
+}
+{% endif %}

@@ -1,0 +1,71 @@
+use kernel::{BrokenRule, Text};
+
+use super::{money::Money, priority::Priority};
+
+/// Invoice line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvoiceLine {
+    description: Text<1, 200>,
+    quantity: i32,
+    unit_price: Money,
+    priority: Priority,
+}
+
+impl InvoiceLine {
+    pub fn new(
+        description: Text<1, 200>,
+        quantity: i32,
+        unit_price: Money,
+        priority: Priority,
+    ) -> Result<Self, InvalidInvoiceLine> {
+        if quantity < 0 {
+            return Err(InvalidInvoiceLine::QuantityNegative);
+        }
+        Ok(Self {
+            description,
+            quantity,
+            unit_price,
+            priority,
+        })
+    }
+
+    #[must_use]
+    pub fn description(&self) -> &Text<1, 200> {
+        &self.description
+    }
+
+    #[must_use]
+    pub fn quantity(&self) -> i32 {
+        self.quantity
+    }
+
+    #[must_use]
+    pub fn unit_price(&self) -> &Money {
+        &self.unit_price
+    }
+
+    #[must_use]
+    pub fn priority(&self) -> Priority {
+        self.priority
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum InvalidInvoiceLine {
+    #[error("must not be negative")]
+    QuantityNegative,
+}
+
+impl BrokenRule for InvalidInvoiceLine {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::QuantityNegative => "negative",
+        }
+    }
+
+    fn pointer(&self) -> &'static str {
+        match self {
+            Self::QuantityNegative => "/quantity",
+        }
+    }
+}

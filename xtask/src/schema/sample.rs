@@ -1,0 +1,79 @@
+//! The values of generated tests.
+
+use super::types::{FieldType, Text, ValueObject};
+
+/// Two values for tests. Those of one field differ from each other, and from those of other fields, so that a test
+/// sees two columns that are swapped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sample {
+    pub texts: [String; 2],
+    pub numbers: [usize; 2],
+}
+
+/// Numbers the samples of a test.
+#[derive(Debug, Default)]
+pub struct Samples(usize);
+
+/// The texts of types with unknown rules: not too short, not too long, and made of letters.
+const NAMES: [&str; 2] = ["Ada Lovelace", "Grace Hopper"];
+
+impl Samples {
+    /// Returns the next sample, for the value `name` of the type `of`.
+    pub fn next(&mut self, name: &str, of: &FieldType) -> Sample {
+        let first = 7 + 2 * self.0;
+        self.0 += 1;
+        Sample {
+            texts: texts(name, of),
+            numbers: [first, first + 1],
+        }
+    }
+}
+
+fn texts(name: &str, of: &FieldType) -> [String; 2] {
+    match of {
+        FieldType::Text(text) => ["1", "2"].map(|number| fitting(name, *text, number)),
+        FieldType::Enum(of) => {
+            let texts: Vec<_> = of
+                .variants
+                .iter()
+                .map(|variant| variant.text.clone())
+                .collect();
+            two(&texts)
+        }
+        FieldType::Value(ValueObject { examples, .. }) if !examples.is_empty() => two(examples),
+        FieldType::Value(ValueObject {
+            text: Some(text), ..
+        }) => ["1", "2"].map(|number| fitting(name, *text, number)),
+        FieldType::Primitive(_) => ["1", "2"].map(|number| format!("{} {number}", words(name))),
+        _ => NAMES.map(str::to_owned),
+    }
+}
+
+/// The first two of `texts`; the same one twice if there is one.
+fn two(texts: &[String]) -> [String; 2] {
+    match texts {
+        [] => NAMES.map(str::to_owned),
+        [one] => [one.clone(), one.clone()],
+        [one, other, ..] => [one.clone(), other.clone()],
+    }
+}
+
+/// A text of the length that `of` demands: `Number 1`.
+fn fitting(name: &str, of: Text, number: &str) -> String {
+    let text = format!("{} {number}", words(name));
+    let (length, bounds) = (text.chars().count(), of.length);
+    if length <= bounds.max && length >= bounds.min {
+        return text;
+    }
+    let letter = if number == "1" { "A" } else { "B" };
+    letter.repeat(bounds.min.max(1).max(bounds.max.min(3)))
+}
+
+fn words(name: &str) -> String {
+    let words = name.replace('_', " ");
+    let mut letters = words.chars();
+    letters
+        .next()
+        .map(|first| first.to_ascii_uppercase().to_string() + letters.as_str())
+        .unwrap_or_default()
+}

@@ -1,0 +1,281 @@
+//! Queries of entities: what they share, what they refuse, and the indexes that they need.
+
+use crate::project::Project;
+
+const HANDLERS: &str = "src/infra/query_handlers/billing";
+
+/// A project with the entity `Invoice`, which has a table.
+fn invoices() -> Project {
+    let project = Project::new();
+    project.make(&["new-context", "billing"]);
+    let money = ["amount:i64", "currency:string(3..3)"];
+    project.make(&[&["new-value-object", "billing", "Money"], money.as_slice()].concat());
+    project.make(&[
+        "new-entity",
+        "billing",
+        "Invoice",
+        "number:string(1..30)",
+        "total:Money",
+        "issued_on:date",
+        "due_on:date?",
+        "paid_at:datetime",
+        "status:enum(draft,sent)",
+        "price:decimal",
+        "weight:f64",
+        "data:json?",
+        "tags:string[]",
+    ]);
+    project.make(&["new-port", "billing", "Invoice", "--repo"]);
+    project
+}
+
+/// The arguments of a query of invoices.
+fn query<'a>(name: &'a str, arguments: &[&'a str]) -> Vec<&'a str> {
+    [
+        &["new-query", "billing", name],
+        arguments,
+        &["--from", "Invoice"],
+    ]
+    .concat()
+}
+
+impl Project {
+    /// Returns the text of the migration whose name ends in `name`; nothing if there is none.
+    fn migration(&self, name: &str) -> Option<String> {
+        let end = format!("_{name}/up.sql");
+        let mut texts = self.texts().into_iter();
+        texts.find_map(|(path, text)| path.ends_with(&end).then_some(text))
+    }
+}
+
+#[test]
+fn queries_of_an_entity_share_its_view_and_its_row() {
+    let project = invoices();
+    let route = ["--route", "GET /invoices/{id}"];
+    project.make(&query(
+        "GetInvoice",
+        &[&["id:InvoiceId"], route.as_slice()].concat(),
+    ));
+    project.make(&query("FindInvoice", &["number:string"]));
+    project.make(&query("ListInvoices", &["--page"]));
+    project.make(&query("ListInvoicesByStatus", &["status:InvoiceStatus"]));
+
+    let texts = project.texts();
+    let defining = |text: &str| -> Vec<&str> {
+        let with = texts.iter().filter(|(_, file)| file.contains(text));
+        with.map(|(path, _)| path.as_str()).collect()
+    };
+    for (text, path) in [
+        (
+            "pub struct InvoiceView {",
+            "src/core/billing/shared/invoice_view.rs",
+        ),
+        (
+            "pub struct InvoiceSummary {",
+            "src/core/billing/shared/invoice_summary.rs",
+        ),
+        (
+            "for InvoiceSummary {",
+            "src/infra/query_handlers/billing/invoice_row.rs",
+        ),
+        (
+            "invoice_tags::position",
+            "src/infra/query_handlers/billing/invoice_view.rs",
+        ),
+        (
+            "\"There is no such invoice.\"",
+            "src/core/billing/shared/invoice_unknown.rs",
+        ),
+    ] {
+        let found: Vec<_> = defining(text)
+            .into_iter()
+            .filter(|path| !path.contains("/adapters/"))
+            .collect();
+        assert_eq!(found, [path], "{text}");
+    }
+}
+
+#[test]
+fn a_query_of_an_entity_twice_is_once() {
+    let project = invoices();
+    for command in [
+        query(
+            "GetInvoice",
+            &["id:InvoiceId", "--route", "GET /invoices/{id}"],
+        ),
+        query(
+            "ListInvoices",
+            &["--page", "--sort", "issued_on", "--route", "GET /invoices"],
+        ),
+        query("ListNumbers", &["--view", "id:InvoiceId number:string"]),
+    ] {
+        project.make(&command);
+        let files = project.files();
+        project.make(&command);
+        assert_eq!(project.files(), files, "{command:?}");
+    }
+}
+
+#[test]
+fn a_field_that_demands_nothing_is_refused() {
+    let project = invoices();
+    for (fields, said) in [
+        (
+            ["colour:string?"].as_slice(),
+            "`ListInvoices` has a field `colour`, and `Invoice` has none of this name: its fields are id, number, \
+             total, issued_on, due_on,",
+        ),
+        (&["status:string?"], "`status` has another type in"),
+        (
+            &["number_from:string?"],
+            "`number` is not a date, a time or a number",
+        ),
+        (
+            &["total_to:Money?"],
+            "`total` is not a date, a time or a number",
+        ),
+        (
+            &["issued_on_from:datetime?"],
+            "`issued_on_from` has another type",
+        ),
+        (&["price_from:decimal?"], "SQLite keeps them as texts"),
+        (
+            &["issued_on_prefix:string?"],
+            "`issued_on` of `Invoice` is no text",
+        ),
+        (
+            &["status_prefix:string?"],
+            "`status` of `Invoice` is no text",
+        ),
+        (&["number_prefix:i32?"], "write `number_prefix:string`"),
+        (&["data:json?"], "`data` is JSON, which cannot be compared"),
+        (&["tags:string?"], "`tags` is a list"),
+        (&["--page", "limit:i32"], "`Invoice` has none of this name"),
+        (
+            &["--sort", "colour"],
+            "there is no field `colour` in `Invoice` to sort by",
+        ),
+        (
+            &["--sort", "due_on"],
+            "`due_on` may be absent, or is a list",
+        ),
+        (&["--sort", "tags"], "`tags` may be absent, or is a list"),
+        (&["--sort", "total"], "`total` has several parts"),
+        (
+            &["--sort", "price"],
+            "`price` is a decimal number, and SQLite",
+        ),
+        (&["--sort=-weight"], "`weight` is a floating-point number"),
+        (
+            &["--view", "id:InvoiceId colour:string"],
+            "the view has a field `colour`, and `Invoice` has none that it can show",
+        ),
+        (
+            &["--view", "id:InvoiceId number:i32"],
+            "`number` of the view has another type in `Invoice`",
+        ),
+        (
+            &["--page", "--view", "number:string"],
+            "the view has no `id`, which says where the next page begins",
+        ),
+        (
+            &["--page", "--sort", "issued_on", "--view", "id:InvoiceId"],
+            "the view has no `issued_on`, which says where the next page begins",
+        ),
+        (&["--one"], "does not say which `Invoice` it returns"),
+        (
+            &["id:InvoiceId", "--one", "--sort", "issued_on"],
+            "there is nothing to sort",
+        ),
+    ] {
+        project.refuses(&query("ListInvoices", fields), &[said]);
+    }
+    let unknown = ["new-query", "billing", "ListBills", "--from", "Bill"];
+    project.refuses(&unknown, &["the entity `Bill` does not exist"]);
+    project.make(&["new-entity", "billing", "Bill", "number:string"]);
+    project.refuses(
+        &unknown,
+        &[
+            "`Bill` has no `BillRepository`",
+            "new-port billing Bill --repo",
+        ],
+    );
+}
+
+#[test]
+fn an_index_is_made_once_and_has_the_order_of_the_list() {
+    let project = invoices();
+    project.make(&query(
+        "ListInvoices",
+        &["status:InvoiceStatus", "--page", "--sort=-issued_on"],
+    ));
+    project.make(&query(
+        "ListSentInvoices",
+        &["status:InvoiceStatus", "--sort", "issued_on"],
+    ));
+    project.make(&query("ListAllInvoices", &["--page"]));
+
+    assert_eq!(
+        project.migration("add_list_invoices_indexes").as_deref(),
+        Some(
+            "CREATE INDEX \"invoices_status_issued_on_id\" ON \"invoices\" (\"status\", \"issued_on\", \"id\");\n"
+        )
+    );
+    assert_eq!(project.migration("add_list_sent_invoices_indexes"), None);
+    assert_eq!(project.migration("add_list_all_invoices_indexes"), None);
+}
+
+#[test]
+fn the_beginning_of_a_text_has_an_index_in_the_order_of_code_points() {
+    let search = ["number_prefix:string", "--sort", "number"];
+    let project = invoices();
+    project.make(&query("SearchInvoices", &search));
+    assert_eq!(
+        project.migration("add_search_invoices_indexes").as_deref(),
+        Some("CREATE INDEX \"invoices_number_id\" ON \"invoices\" (\"number\", \"id\");\n")
+    );
+
+    let project = invoices();
+    project.write(
+        "Cargo.toml",
+        "[dependencies]\ndiesel = { features = [\"postgres\"] }\n",
+    );
+    project.make(&query("SearchInvoices", &search));
+    let indexes = project.migration("add_search_invoices_indexes").unwrap();
+    assert!(
+        indexes.contains("\"invoices_number_prefix\" ON \"invoices\" (\"number\" COLLATE \"C\");"),
+        "{indexes}"
+    );
+}
+
+#[test]
+fn a_route_is_made_for_a_query_that_returns_a_page() {
+    let with = invoices();
+    let list = query("ListInvoices", &["due_on_to:date?", "--page"]);
+    with.make(&[list.as_slice(), &["--route", "GET /invoices"]].concat());
+
+    let later = invoices();
+    later.make(&list);
+    later.make(&["new-route", "billing", "GET /invoices", "ListInvoices"]);
+
+    let routes = "src/infra/api/routes/billing.rs";
+    assert_eq!(later.read(routes), with.read(routes));
+    assert!(with.read(routes).contains("/// On this day or earlier.\n"));
+}
+
+#[test]
+fn every_list_has_a_bound() {
+    let project = invoices();
+    project.make(&query("ListInvoices", &[]));
+    project.make(&[
+        "new-query",
+        "billing",
+        "ListInvoicesWithout",
+        "--view",
+        "number:string",
+    ]);
+    for file in ["list_invoices", "list_invoices_without"] {
+        let text = project.read(&format!("{HANDLERS}/{file}.rs"));
+        assert!(text.contains(".limit(MAX_ITEMS)"), "{text}");
+    }
+}
