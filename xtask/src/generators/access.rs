@@ -40,6 +40,28 @@ pub struct Permission {
     constant: String,
 }
 
+impl AccessOptions {
+    /// Refuses options that would have no effect, because there is no `route`.
+    ///
+    /// # Errors
+    ///
+    /// Names the option.
+    pub fn must_be_of(&self, route: Option<&str>) -> Result<()> {
+        let option = if self.public {
+            "--public"
+        } else if self.permission.is_some() {
+            "--permission"
+        } else {
+            return Ok(());
+        };
+        ensure!(
+            route.is_some(),
+            "`{option}` says who may call an endpoint, and there is none: add `--route`"
+        );
+        Ok(())
+    }
+}
+
 impl Access {
     /// Reads who may call an endpoint of a message with `fields`.
     ///

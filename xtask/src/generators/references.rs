@@ -83,8 +83,8 @@ pub fn ports(references: &[Object], own: &Name) -> Vec<Object> {
     ports
 }
 
-/// Describes what must be stored before a test can store something with `fields`, whose samples are those of
-/// `described`: what they refer to, and what that refers to.
+/// Describes what must be stored before a test can store something with `fields`, whose samples are the first or the
+/// `second` ones: what they refer to, and what that refers to.
 pub fn needed(plan: &Plan, context: &str, fields: &[Field], second: bool) -> Result<Vec<Object>> {
     let mut needed = Vec::new();
     add_needed(plan, context, fields, second, &mut Vec::new(), &mut needed)?;

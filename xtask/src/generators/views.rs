@@ -57,12 +57,7 @@ fn add_view(plan: &mut Plan, composite: &Composite) -> Result<()> {
         let name = name.map(|name| name.to_string()).unwrap_or_default();
         field.extend(object!({ "raw": format!("view.{name}"), "pointer": format!("/{name}") }));
     }
-    let checked = fields.iter().filter(|field| {
-        let checked = field.get("checked").and_then(liquid::ValueView::as_scalar);
-        checked
-            .and_then(|checked| checked.to_bool())
-            .unwrap_or_default()
-    });
+    let checked = fields.iter().filter(|field| describe::is(field, "checked"));
     let checked = checked.cloned().collect::<Vec<_>>();
     values.insert("groups".into(), describe::groups(&checked));
     values.insert("fields".into(), describe::array(fields));

@@ -43,6 +43,12 @@ pub fn numbers(fields: &[Field]) -> Vec<(String, [usize; 2])> {
     numbers
 }
 
+/// Reports whether the value `key` of `object` is `true`.
+pub fn is(object: &Object, key: &str) -> bool {
+    let value = object.get(key).and_then(ValueView::as_scalar);
+    value.and_then(|value| value.to_bool()).unwrap_or_default()
+}
+
 /// Makes an array of objects.
 pub fn array(objects: impl IntoIterator<Item = Object>) -> Value {
     Value::Array(objects.into_iter().map(Value::Object).collect())

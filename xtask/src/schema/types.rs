@@ -188,6 +188,11 @@ impl Field {
         matches!(self.cardinality, Cardinality::Many(_))
     }
 
+    /// Reports whether a request for a new entity must have it.
+    pub fn is_required(&self) -> bool {
+        !self.is_optional() && self.default.is_none()
+    }
+
     /// Reports whether a request can have a value that the type refuses.
     pub fn is_checked(&self) -> bool {
         self.is_list() || self.of.is_checked()

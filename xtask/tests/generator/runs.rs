@@ -579,6 +579,8 @@ fn a_type_in_the_words_of_another_language_is_corrected() {
             "only a field with one value has a default",
         ),
         ("a:claimant", "has no `UserId`"),
+        ("--public", "add `--route`"),
+        ("--permission=bills:write", "add `--route`"),
     ] {
         let answer = project.run(&["new-command", "billing", "Pay", field]);
         assert_eq!(answer.code, Some(1), "{field}");

@@ -58,6 +58,7 @@ impl Generator for NewCommand {
         let fields = Field::parse_plain(&self.fields, &domain)?;
         let effect = self.effect.read(&plan, &context, &name, &fields)?;
         let output = self.output(&domain, effect.as_ref())?;
+        self.access.must_be_of(self.route.as_deref())?;
         let endpoint = self.route.as_deref().map(Endpoint::parse).transpose()?;
 
         let (snake, pascal) = (name.snake(), name.pascal());

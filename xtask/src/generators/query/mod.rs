@@ -93,6 +93,7 @@ impl Generator for NewQuery {
         let noun = noun(&name);
         let many = self.many || (!self.one && is_many(&name));
         let (view, mut next) = self.view(&noun, &domain)?;
+        self.access.must_be_of(self.route.as_deref())?;
         let endpoint = self.route.as_deref().map(Endpoint::parse).transpose()?;
         check_view(&view)?;
 

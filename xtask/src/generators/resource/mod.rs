@@ -271,12 +271,12 @@ impl Resource {
         let changed = placed(describe::fields(&changes), "body");
         let filtered = placed(describe::fields(&filters), "params");
         let checked = |objects: &[Object]| {
-            let checked = objects.iter().filter(|object| is(object, "checked"));
+            let checked = objects
+                .iter()
+                .filter(|object| describe::is(object, "checked"));
             describe::groups(&checked.cloned().collect::<Vec<_>>())
         };
-        let is_required =
-            |field: &&Field| field.cardinality != Cardinality::Optional && field.default.is_none();
-        let required: Vec<&Field> = inputs.iter().filter(is_required).collect();
+        let required: Vec<&Field> = inputs.iter().filter(|field| field.is_required()).collect();
         // A change to the value that is there already is none.
         let constant = |field: &Field| match &field.of {
             FieldType::Enum(of) => of.variants.len() < 2,
@@ -461,12 +461,6 @@ fn placed(mut fields: Vec<Object>, source: &str) -> Vec<Object> {
         field.extend(object!({ "raw": format!("{source}.{name}"), "pointer": format!("/{name}") }));
     }
     fields
-}
-
-/// Reports whether the value `key` of `object` is `true`.
-fn is(object: &Object, key: &str) -> bool {
-    let value = object.get(key).and_then(ValueView::as_scalar);
-    value.and_then(|value| value.to_bool()).unwrap_or_default()
 }
 
 /// `an invoice`, `a customer`

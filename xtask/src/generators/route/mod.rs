@@ -255,11 +255,7 @@ fn values(
     let database = project::database(plan.root())?;
     let request = Request::of(endpoint, message);
     let (kind, output) = answer(&message.answer);
-    let is_required = |fields: &[&Field]| {
-        fields
-            .iter()
-            .any(|field| field.cardinality != Cardinality::Optional && field.default.is_none())
-    };
+    let is_required = |fields: &[&Field]| fields.iter().any(|field| field.is_required());
     let noun = match fate {
         Fate::Missing(name) => name.clone(),
         _ => message.name.without(message.name.first_word()),
