@@ -163,7 +163,8 @@ fn variant(variant: &Variant) -> Object {
     object!({ "name": variant.name, "text": variant.text })
 }
 
-fn literal(literal: &Literal) -> Object {
+/// Describes a value that is written on the command line.
+pub fn literal(literal: &Literal) -> Object {
     match literal {
         Literal::Text(text) => object!({ "kind": "text", "text": text }),
         Literal::Number(number) => object!({ "kind": "number", "text": number }),

@@ -44,7 +44,13 @@ impl Field {
         };
         let default = written
             .default
-            .map(|default| literal(text, &of, default))
+            .map(|default| {
+                Literal::parse(&of, default).map_err(|right| {
+                    anyhow::anyhow!(
+                        "`{text}` is not a field: `{default}` cannot be the default of this type: {right}"
+                    )
+                })
+            })
             .transpose()?;
         ensure!(
             default.is_none() || cardinality == Cardinality::One,
@@ -224,46 +230,51 @@ pub fn enumeration(text: &str, context: &str, name: &str, variants: &str) -> Res
     })
 }
 
-fn literal(text: &str, of: &FieldType, value: &str) -> Result<Literal> {
-    let refuse = |right: &str| {
-        Err(anyhow::anyhow!(
-            "`{text}` is not a field: `{value}` cannot be the default of this type: write {right}"
-        ))
-    };
-    match of {
-        FieldType::Text(of) => {
-            let length = value.chars().count();
-            if length < of.length.min || length > of.length.max || value != value.trim() {
-                return refuse(&format!(
-                    "a text with {} to {} characters",
-                    of.length.min, of.length.max
-                ));
+impl Literal {
+    /// Reads a value of the type `of`.
+    ///
+    /// # Errors
+    ///
+    /// Says what can be written.
+    pub fn parse(of: &FieldType, value: &str) -> Result<Self, String> {
+        let refuse = |right: &str| Err(format!("write {right}"));
+        match of {
+            FieldType::Text(of) => {
+                let length = value.chars().count();
+                if length < of.length.min || length > of.length.max || value != value.trim() {
+                    return refuse(&format!(
+                        "a text with {} to {} characters",
+                        of.length.min, of.length.max
+                    ));
+                }
+                Ok(Self::Text(value.to_owned()))
             }
-            Ok(Literal::Text(value.to_owned()))
+            FieldType::Enum(of) => {
+                let variant = of.variants.iter().find(|variant| variant.text == value);
+                let Some(variant) = variant else {
+                    let known: Vec<&str> =
+                        of.variants.iter().map(|variant| &*variant.text).collect();
+                    return refuse(&format!("one of {}", known.join(", ")));
+                };
+                Ok(Self::Variant(variant.clone()))
+            }
+            FieldType::Primitive(Primitive::Bool) => match value {
+                "true" => Ok(Self::Bool(true)),
+                "false" => Ok(Self::Bool(false)),
+                _ => refuse("`true` or `false`"),
+            },
+            FieldType::Primitive(Primitive::I32) if value.parse::<i32>().is_ok() => {
+                Ok(Self::Number(value.to_owned()))
+            }
+            FieldType::Primitive(Primitive::I64) if value.parse::<i64>().is_ok() => {
+                Ok(Self::Number(value.to_owned()))
+            }
+            FieldType::Primitive(Primitive::I32 | Primitive::I64) => refuse("a whole number"),
+            _ => Err(
+                "only a string, a text, an enum, a whole number and a bool can be written here"
+                    .to_owned(),
+            ),
         }
-        FieldType::Enum(of) => {
-            let variant = of.variants.iter().find(|variant| variant.text == value);
-            let Some(variant) = variant else {
-                let known: Vec<&str> = of.variants.iter().map(|variant| &*variant.text).collect();
-                return refuse(&format!("one of {}", known.join(", ")));
-            };
-            Ok(Literal::Variant(variant.clone()))
-        }
-        FieldType::Primitive(Primitive::Bool) => match value {
-            "true" => Ok(Literal::Bool(true)),
-            "false" => Ok(Literal::Bool(false)),
-            _ => refuse("`true` or `false`"),
-        },
-        FieldType::Primitive(Primitive::I32) if value.parse::<i32>().is_ok() => {
-            Ok(Literal::Number(value.to_owned()))
-        }
-        FieldType::Primitive(Primitive::I64) if value.parse::<i64>().is_ok() => {
-            Ok(Literal::Number(value.to_owned()))
-        }
-        FieldType::Primitive(Primitive::I32 | Primitive::I64) => refuse("a whole number"),
-        _ => Err(anyhow::anyhow!(
-            "`{text}` is not a field: only a string, a text, an enum, a whole number and a bool have a default"
-        )),
     }
 }
 

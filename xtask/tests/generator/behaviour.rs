@@ -144,3 +144,60 @@ fn a_command_does_what_it_is_told_or_is_refused() {
     }
     assert_eq!(project.files(), files);
 }
+
+#[test]
+fn a_value_that_a_command_sets_or_demands_fits_its_field() {
+    let project = Project::new();
+    project.make(&["new-context", "billing"]);
+    project.make(&[
+        "new-entity",
+        "billing",
+        "Invoice",
+        "number:string",
+        "status:enum(draft,sent)",
+        "paid_at:datetime?",
+        "issued_at:datetime",
+    ]);
+    project.make(&["new-port", "billing", "Invoice", "--repo"]);
+    let files = project.files();
+    for (arguments, expected) in [
+        ("--set status", "write `--set field=value`"),
+        (
+            "--set state=sent",
+            "has no field `state`. Its fields are number, status",
+        ),
+        (
+            "--set status=paid",
+            "`status` cannot be `paid`: write one of draft, sent",
+        ),
+        ("--set issued_at=none", "a time is `now`"),
+        ("--set paid_at=2026-11-27", "a time is `now`, or `none`"),
+        ("--set number=7", "cannot be written for you"),
+        ("--set status=sent --set status=draft", "gets two values"),
+        (
+            "status:InvoiceStatus --set status=sent",
+            "leave out one of them",
+        ),
+        ("now:datetime --set paid_at=now", "rename the field"),
+        ("--only-if number=7", "cannot be written for you"),
+        ("--only-if paid_at=now", "cannot be written for you"),
+        ("--only-if status", "write `--only-if field=value`"),
+    ] {
+        let arguments: Vec<&str> = "new-command billing SendInvoice id:InvoiceId --updates Invoice"
+            .split(' ')
+            .chain(arguments.split(' '))
+            .collect();
+        let said = project.run(&arguments);
+        assert_eq!(said.code, Some(1), "{arguments:?}");
+        assert!(said.err.contains(expected), "{expected} in {}", said.err);
+    }
+    for arguments in [
+        "new-command billing SendInvoice --set status=sent",
+        "new-command billing SendInvoice number:string --creates Invoice --only-if status=sent",
+        "new-command billing VoidInvoice id:InvoiceId --deletes Invoice --set status=sent",
+    ] {
+        let said = project.run(&arguments.split(' ').collect::<Vec<_>>());
+        assert_eq!(said.code, Some(2), "{arguments}: {}", said.err);
+    }
+    assert_eq!(project.files(), files);
+}

@@ -4,6 +4,7 @@ use anyhow::{Result, bail, ensure};
 use clap::Args;
 use liquid::{Object, model::Value, object};
 
+use super::state::{Condition, Setting};
 use crate::{
     generators::references::{self, Reference},
     model::layout::CORE,
@@ -12,19 +13,34 @@ use crate::{
     schema::{Cardinality, Code, Domain, Entity, Field, FieldType, Id, Primitive, describe},
 };
 
-/// What a command does. Without any of these, its handler is unfinished.
+/// What a command does. Without an entity, its handler is unfinished.
 #[derive(Clone, Debug, Default, Args)]
-#[group(multiple = false)]
 pub struct EffectOptions {
     /// Create this entity from the fields, and return its id
-    #[arg(long, value_name = "ENTITY")]
+    #[arg(long, value_name = "ENTITY", group = "effect")]
     creates: Option<String>,
     /// Load this entity, or fail with 404; call a method of it, which is generated too; and save it
-    #[arg(long, value_name = "ENTITY")]
+    #[arg(long, value_name = "ENTITY", group = "effect")]
     updates: Option<String>,
     /// Load this entity, or fail with 404, and delete it
-    #[arg(long, value_name = "ENTITY")]
+    #[arg(long, value_name = "ENTITY", group = "effect")]
     deletes: Option<String>,
+    /// Give a field of the entity a value that no request has: `status=cancelled`, `paid_at=now`, `paid_at=none`
+    #[arg(
+        long,
+        value_name = "FIELD=VALUE",
+        requires = "effect",
+        conflicts_with = "deletes"
+    )]
+    set: Vec<String>,
+    /// Fail with 409 unless a field of the entity has this value: `status=booked`, `status!=paid`, `paid_at=none`
+    #[arg(
+        long,
+        value_name = "FIELD=VALUE",
+        requires = "effect",
+        conflicts_with = "creates"
+    )]
+    only_if: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +69,10 @@ pub struct Effect {
     references: Vec<Reference>,
     /// The fields of the entity, and where each is from when it is created.
     origins: Vec<(Field, Origin)>,
+    /// The fields that get a value which is not in the command.
+    settings: Vec<Setting>,
+    /// What must be true of the entity before.
+    conditions: Vec<Condition>,
 }
 
 /// Where a field of a new entity is from.
@@ -67,6 +87,8 @@ enum Origin {
     First,
     None,
     Empty,
+    /// `--set`.
+    Setting,
 }
 
 impl EffectOptions {
@@ -125,10 +147,16 @@ impl EffectOptions {
             arguments: Vec::new(),
             references: Vec::new(),
             origins: Vec::new(),
+            settings: self.settings(command, &entity, fields)?,
+            conditions: self
+                .only_if
+                .iter()
+                .map(|text| Condition::parse(text, &entity))
+                .collect::<Result<_>>()?,
             entity,
         };
         if verb == Verb::Creates {
-            effect.origins = origins(command, &effect.entity, fields)?;
+            effect.origins = origins(command, &effect.entity, fields, &effect.settings)?;
             effect.references = references::all(plan, context, fields)?;
             return Ok(Some(effect));
         }
@@ -144,14 +172,45 @@ impl EffectOptions {
                 other.name
             );
         }
+        let now = usize::from(effect.needs_clock());
         ensure!(
-            effect.arguments.len() <= MOST_ARGUMENTS,
+            now == 0
+                || effect
+                    .arguments
+                    .iter()
+                    .all(|argument| argument.name != "now"),
+            "`{}` has a field `now`, and its method gets the time of the command as `now`: rename the field",
+            command.pascal()
+        );
+        ensure!(
+            effect.arguments.len() + now <= MOST_ARGUMENTS,
             "`{}` would call a method with more than {MOST_ARGUMENTS} arguments: group some of its fields in a value \
              object",
             command.pascal()
         );
         effect.id = Some(id);
         Ok(Some(effect))
+    }
+}
+
+impl EffectOptions {
+    fn settings(&self, command: &Name, entity: &Entity, fields: &[Field]) -> Result<Vec<Setting>> {
+        let mut settings: Vec<Setting> = Vec::new();
+        for text in &self.set {
+            let setting = Setting::parse(text, entity)?;
+            let name = &setting.field.name;
+            ensure!(
+                fields.iter().all(|field| field.name != *name),
+                "`--set {text}`: `{}` has a field `{name}`, which has the value: leave out one of them",
+                command.pascal()
+            );
+            ensure!(
+                settings.iter().all(|other| other.field.name != *name),
+                "`--set {text}`: `{name}` gets two values: leave out one of them"
+            );
+            settings.push(setting);
+        }
+        Ok(settings)
     }
 }
 
@@ -187,7 +246,12 @@ fn id(command: &Name, entity: &Entity, fields: &[Field]) -> Result<Field> {
 }
 
 /// Returns where each field of a new entity is from.
-fn origins(command: &Name, entity: &Entity, fields: &[Field]) -> Result<Vec<(Field, Origin)>> {
+fn origins(
+    command: &Name,
+    entity: &Entity,
+    fields: &[Field],
+    settings: &[Setting],
+) -> Result<Vec<(Field, Origin)>> {
     for field in fields {
         ensure!(
             entity.fields.iter().any(|own| own.name == field.name),
@@ -199,6 +263,12 @@ fn origins(command: &Name, entity: &Entity, fields: &[Field]) -> Result<Vec<(Fie
         );
     }
     let origin = |own: &Field| {
+        if settings
+            .iter()
+            .any(|setting| setting.field.name == own.name)
+        {
+            return Ok(Origin::Setting);
+        }
         let Some(given) = fields.iter().find(|field| field.name == own.name) else {
             return match (own.cardinality, &own.of) {
                 (Cardinality::Optional, _) => Ok(Origin::None),
@@ -206,10 +276,12 @@ fn origins(command: &Name, entity: &Entity, fields: &[Field]) -> Result<Vec<(Fie
                 (Cardinality::One, FieldType::Primitive(Primitive::DateTime)) => Ok(Origin::Clock),
                 (Cardinality::One, FieldType::Primitive(Primitive::Version)) => Ok(Origin::First),
                 (Cardinality::One, _) => bail!(
-                    "`{}` has no field `{}`, which a new `{}` needs: add it, with the same type",
+                    "`{}` has no field `{}`, which a new `{}` needs: add it, with the same type, or say its value with \
+                     `--set {}=value`",
                     command.pascal(),
                     own.name,
-                    entity.name
+                    entity.name,
+                    own.name
                 ),
             };
         };
@@ -243,11 +315,28 @@ impl Effect {
     /// Reports whether the method of the entity can be written: each argument is a field of it.
     pub fn is_finished(&self) -> bool {
         self.verb != Verb::Updates
-            || (!self.arguments.is_empty()
+            || (!(self.arguments.is_empty() && self.settings.is_empty())
                 && self
                     .arguments
                     .iter()
                     .all(|argument| self.set_by(argument).is_some()))
+    }
+
+    fn needs_clock(&self) -> bool {
+        self.settings.iter().any(Setting::needs_clock)
+            || self
+                .origins
+                .iter()
+                .any(|(_, origin)| *origin == Origin::Clock)
+    }
+
+    /// What the error 409 says, if the entity must be in a certain state.
+    pub fn conflict(&self) -> Option<String> {
+        let conditions = self.conditions.iter();
+        let messages: Vec<_> = conditions
+            .map(|condition| condition.message(&self.name))
+            .collect();
+        (!messages.is_empty()).then(|| messages.join(" "))
     }
 
     /// Reports whether the entity counts its changes.
@@ -296,8 +385,19 @@ impl Effect {
             "method": self.method.snake(),
             "finished": self.is_finished(),
             "versioned": self.is_versioned(),
-            "needs_clock": self.origins.iter().any(|(_, origin)| *origin == Origin::Clock),
+            "needs_clock": self.needs_clock(),
         });
+        let settings = self.settings.iter().map(Setting::describe);
+        object.insert(
+            "settings".into(),
+            describe::array(settings.collect::<Vec<_>>()),
+        );
+        let conditions = self.conditions.iter();
+        let conditions = conditions.map(|condition| condition.describe(&self.name));
+        object.insert(
+            "conditions".into(),
+            describe::array(conditions.collect::<Vec<_>>()),
+        );
         let references = references::describe(context, &self.references);
         let ports = references::ports(&references, &self.name);
         object.insert("references".into(), describe::array(references));
@@ -323,7 +423,16 @@ impl Effect {
                     .origins
                     .iter()
                     .find(|(field, _)| field.name == own.name);
+                let setting = self
+                    .settings
+                    .iter()
+                    .find(|setting| setting.field.name == own.name);
+                object.insert(
+                    "setting".into(),
+                    setting.map_or(Value::Nil, |setting| Value::Object(setting.describe())),
+                );
                 let origin = origin.map(|(_, origin)| match origin {
+                    Origin::Setting => "setting",
                     Origin::Command => "command",
                     Origin::SomeOfCommand => "some",
                     Origin::Clock => "clock",

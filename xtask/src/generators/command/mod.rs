@@ -1,6 +1,7 @@
 //! `new-command billing IssueInvoice number:string --creates Invoice --route "POST /invoices"`
 
 mod effect;
+mod state;
 
 use std::path::Path;
 
@@ -97,9 +98,11 @@ impl Generator for NewCommand {
             };
             let fate = match &effect {
                 None => Fate::Unfinished,
-                Some(effect) if !effect.is_finished() => Fate::Missing(effect.name.clone()),
                 Some(effect) if effect.verb == Verb::Creates => Fate::Created,
-                Some(effect) => Fate::Missing(effect.name.clone()),
+                Some(effect) => Fate::Missing {
+                    entity: effect.name.clone(),
+                    conflict: effect.conflict(),
+                },
             };
             route::add(&mut plan, &context, &endpoint, &message, &access, &fate)?;
         }

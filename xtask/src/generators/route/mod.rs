@@ -51,8 +51,12 @@ pub enum Fate {
     Unfinished,
     /// It creates something.
     Created,
-    /// It needs an entity of this name, and there is none.
-    Missing(Name),
+    /// It needs an entity of this name, and there is none. What 409 means, if there is one that may be in the wrong
+    /// state.
+    Missing {
+        entity: Name,
+        conflict: Option<String>,
+    },
     /// It is a query, and nothing is stored yet.
     Queried,
 }
@@ -224,7 +228,7 @@ fn expected(fate: &Fate, kind: &str, method: &str) -> Option<&'static str> {
     match fate {
         Fate::Unknown => None,
         Fate::Unfinished => Some("NOT_IMPLEMENTED"),
-        Fate::Missing(_) => Some("NOT_FOUND"),
+        Fate::Missing { .. } => Some("NOT_FOUND"),
         Fate::Queried if kind == "option" => Some("NOT_FOUND"),
         Fate::Created | Fate::Queried => Some(status(kind, method)),
     }
@@ -257,7 +261,7 @@ fn values(
     let (kind, output) = answer(&message.answer);
     let is_required = |fields: &[&Field]| fields.iter().any(|field| field.is_required());
     let noun = match fate {
-        Fate::Missing(name) => name.clone(),
+        Fate::Missing { entity, .. } => entity.clone(),
         _ => message.name.without(message.name.first_word()),
     };
     let operation_id = routers::name_in_description(
@@ -281,7 +285,7 @@ fn values(
         fields.iter().filter(of_these).cloned().collect::<Vec<_>>()
     };
     let missing = match fate {
-        Fate::Missing(name) => Some(name.words()),
+        Fate::Missing { entity, .. } => Some(entity.words()),
         _ if kind == "option" => Some(noun.words()),
         _ => None,
     };
@@ -307,6 +311,10 @@ fn values(
         "expected": expected(fate, kind, &endpoint.method),
         "created": *fate == Fate::Created && endpoint.method == "post",
         "missing": missing,
+        "conflict": match fate {
+            Fate::Missing { conflict, .. } => conflict.clone(),
+            _ => None,
+        },
         "has_body": request.has_body,
         "has_required": is_required(&request.body) || is_required(&request.params),
         "url": url(&request.params),

@@ -149,7 +149,10 @@ pub fn add(plan: &mut Plan, query: &QueryPlan) -> Result<Vec<String>> {
             answer: Answer::View(view.path, wrapped),
         };
         let fate = match query.shape {
-            Shape::One => Fate::Missing(query.entity.clone()),
+            Shape::One => Fate::Missing {
+                entity: query.entity.clone(),
+                conflict: None,
+            },
             Shape::List | Shape::Page => Fate::Queried,
         };
         next.extend(access.note());

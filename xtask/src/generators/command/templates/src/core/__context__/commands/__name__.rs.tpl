@@ -31,7 +31,7 @@ impl ::kernel::CommandHandler<{{ Name }}> for {{ Name }}Handler {
         {% endfor %}let id = ::{{ effect.id_path }}::from(self.uuids.next());
         let {{ effect.name }} = ::{{ effect.path }} {
             id,
-            {% for field in effect.fields %}{{ field.name }}: {% case field.origin %}{% when "command" %}command.{{ field.name }}{% when "some" %}Some(command.{{ field.name }}){% when "clock" %}self.clock.now(){% when "first" %}::kernel::Version::FIRST{% when "none" %}None{% else %}Vec::new(){% endcase %},
+            {% for field in effect.fields %}{{ field.name }}: {% case field.origin %}{% when "command" %}command.{{ field.name }}{% when "some" %}Some(command.{{ field.name }}){% when "clock" %}self.clock.now(){% when "first" %}::kernel::Version::FIRST{% when "none" %}None{% when "setting" %}{% render "fixed_value", value: field.setting, wrapped: field.setting.wrapped, now: "self.clock.now()" %}{% else %}Vec::new(){% endcase %},
             {% endfor %}
         };
         self.{{ effect.plural }}.save({{ effect.name }}).await?;
@@ -41,10 +41,10 @@ impl ::kernel::CommandHandler<{{ Name }}> for {{ Name }}Handler {
             .await?
             {% if effect.owner %}.filter(|{{ effect.name }}| {{ effect.name }}.{{ effect.owner }} == command.{{ effect.owner }})
             {% endif %}.ok_or_else({{ unknown }})?{% endcapture %}{% if effect.verb == "updates" %}let mut {{ effect.name }} = {{ loaded }};
-        {{ effect.name }}.{{ effect.method }}({% for argument in effect.arguments %}command.{{ argument.name }}{% unless forloop.last %}, {% endunless %}{% endfor %})?;
+        {{ effect.name }}.{{ effect.method }}({% for argument in effect.arguments %}command.{{ argument.name }}{% unless forloop.last %}, {% endunless %}{% endfor %}{% if effect.needs_clock %}{% if effect.arguments.size > 0 %}, {% endif %}self.clock.now(){% endif %})?;
         {% if effect.versioned %}{{ effect.name }}.version = {{ effect.name }}.version.next();
         {% endif %}self.{{ effect.plural }}.save({{ effect.name }}).await
-        {% else %}{{ loaded }};
+        {% else %}{% if effect.conditions.size > 0 %}let {{ effect.name }} = {% endif %}{{ loaded }};{% render "conditions", conditions: effect.conditions, of: effect.name %}
         self.{{ effect.plural }}.delete(command.{{ effect.id }}).await
         {% endif %}{% endif %}
     }

@@ -1,6 +1,12 @@
 {%- assign module = "::app_core::" | append: context | append: "::commands::" | append: name -%}
+{%- assign before = "" -%}
 {%- if effect -%}
 {%- assign double = "::crate::tests::doubles::adapters::" | append: context | append: "::repo::" | append: effect.name -%}
+{%- assign stored = double | append: "::" | append: effect.name -%}
+{%- capture before -%}{% for condition in effect.conditions %}{{ condition.field }}: {% render "condition_value", condition: condition, fulfilled: true %},
+        {% endfor %}{% for setting in effect.settings %}{% render "value_before", setting: setting, conditions: effect.conditions %}{% endfor %}{%- endcapture -%}
+{%- if effect.verb == "creates" -%}{%- assign before = "" -%}{%- endif -%}
+{%- if before != "" -%}{%- assign stored = "before" -%}{%- endif -%}
 {%- assign memory = double | append: "::InMemory" | append: effect.Name | append: "Repository" -%}
 {%- endif -%}
 use kernel::CommandHandler;
@@ -23,9 +29,17 @@ use kernel::CommandHandler;
     }
 }
 {% endif %}
+{% if before != "" %}
+/// What the command is for.
+fn before() -> ::{{ effect.path }} {
+    ::{{ effect.path }} {
+        {{ before }}..{{ double }}::{{ effect.name }}()
+    }
+}
+{% endif %}
 fn command() -> {{ module }}::{{ Name }} {
     {{ module }}::{{ Name }}{% if fields.size > 0 %} {
-        {% for field in fields %}{{ field.name }}: {% if effect and field.name == effect.id %}{{ double }}::{{ effect.name }}().id{% elsif effect and field.name == effect.owner and effect.verb != "creates" %}{{ double }}::{{ effect.name }}().{{ field.name }}{% else %}{% render "field_sample", field: field, second: true %}{% endif %},
+        {% for field in fields %}{{ field.name }}: {% if effect and field.name == effect.id %}{{ stored }}().id{% elsif effect and field.name == effect.owner and effect.verb != "creates" %}{{ stored }}().{{ field.name }}{% else %}{% render "field_sample", field: field, second: true %}{% endif %},
         {% endfor %}
     }{% endif %}
 }
@@ -47,7 +61,7 @@ async fn stores_what_it_is_given() {
     let stored = {{ effect.plural }}.get(id).await.unwrap();
     let expected = ::{{ effect.path }} {
         id,
-        {% for field in effect.fields %}{{ field.name }}: {% case field.origin %}{% when "command" %}command.{{ field.name }}{% when "some" %}Some(command.{{ field.name }}){% when "clock" %}::crate::tests::doubles::services::clock::FixedClock::START{% when "first" %}::kernel::Version::FIRST{% when "none" %}None{% else %}Vec::new(){% endcase %},
+        {% for field in effect.fields %}{{ field.name }}: {% case field.origin %}{% when "command" %}command.{{ field.name }}{% when "some" %}Some(command.{{ field.name }}){% when "clock" %}::crate::tests::doubles::services::clock::FixedClock::START{% when "first" %}::kernel::Version::FIRST{% when "none" %}None{% when "setting" %}{% render "fixed_value", value: field.setting, wrapped: field.setting.wrapped, now: "::crate::tests::doubles::services::clock::FixedClock::START" %}{% else %}Vec::new(){% endcase %},
         {% endfor %}
     };
     assert_eq!(stored, Some(expected));
@@ -72,33 +86,34 @@ async fn the_{{ reference.name }}_must_exist() {
 {% if effect.verb == "deletes" %}#[tokio::test]
 async fn deletes_it() {
     let {{ effect.plural }} = ::std::sync::Arc::<{{ memory }}>::default();
-    {{ effect.plural }}.save({{ double }}::{{ effect.name }}()).await.unwrap();
+    {{ effect.plural }}.save({{ stored }}()).await.unwrap();
     {{ effect.plural }}.save({{ double }}::other_{{ effect.name }}()).await.unwrap();
 
     handler(&{{ effect.plural }}){% if effect.ports.size > 0 %}.await{% endif %}.handle(command()).await.unwrap();
 
-    assert_eq!({{ effect.plural }}.get({{ double }}::{{ effect.name }}().id).await.unwrap(), None);
+    assert_eq!({{ effect.plural }}.get({{ stored }}().id).await.unwrap(), None);
     let other = {{ effect.plural }}.get({{ double }}::other_{{ effect.name }}().id).await.unwrap();
     assert_eq!(other, Some({{ double }}::other_{{ effect.name }}()));
 }
 {% elsif effect.finished %}#[tokio::test]
 async fn stores_the_change() {
     let {{ effect.plural }} = ::std::sync::Arc::<{{ memory }}>::default();
-    {{ effect.plural }}.save({{ double }}::{{ effect.name }}()).await.unwrap();
-    let command = command();
+    {{ effect.plural }}.save({{ stored }}()).await.unwrap();
+    {% if effect.arguments.size > 0 %}let command = command();
+    {% endif %}
+    handler(&{{ effect.plural }}){% if effect.ports.size > 0 %}.await{% endif %}.handle({% if effect.arguments.size > 0 %}command.clone(){% else %}command(){% endif %}).await.unwrap();
 
-    handler(&{{ effect.plural }}){% if effect.ports.size > 0 %}.await{% endif %}.handle(command.clone()).await.unwrap();
-
-    let stored = {{ effect.plural }}.get({{ double }}::{{ effect.name }}().id).await.unwrap();
-    let mut expected = {{ double }}::{{ effect.name }}();
+    let stored = {{ effect.plural }}.get({{ stored }}().id).await.unwrap();
+    let mut expected = {{ stored }}();
     {% for argument in effect.arguments %}expected.{{ argument.name }} = {% if argument.wrapped %}Some(command.{{ argument.name }}){% else %}command.{{ argument.name }}{% endif %};
+    {% endfor %}{% for setting in effect.settings %}expected.{{ setting.field }} = {% render "fixed_value", value: setting, wrapped: setting.wrapped, now: "::crate::tests::doubles::services::clock::FixedClock::START" %};
     {% endfor %}{% if effect.versioned %}expected.version = expected.version.next();
     {% endif %}assert_eq!(stored, Some(expected));
 }
 {% else %}#[tokio::test]
 async fn is_not_implemented_yet() {
     let {{ effect.plural }} = ::std::sync::Arc::<{{ memory }}>::default();
-    {{ effect.plural }}.save({{ double }}::{{ effect.name }}()).await.unwrap();
+    {{ effect.plural }}.save({{ stored }}()).await.unwrap();
 
     let answer = handler(&{{ effect.plural }}){% if effect.ports.size > 0 %}.await{% endif %}.handle(command()).await;
 
@@ -111,17 +126,33 @@ async fn there_must_be_one() {
 
     assert!(matches!(answer, Err(::kernel::Error::NotFound(reason)) if reason.code == "{{ effect.name }}_unknown"));
 }
-{% if effect.owner %}
+{% if effect.finished %}{% for condition in effect.conditions %}
+#[tokio::test]
+async fn fails_with_{{ condition.code }}() {
+    let {{ effect.plural }} = ::std::sync::Arc::<{{ memory }}>::default();
+    let {{ effect.name }} = ::{{ effect.path }} {
+        {{ condition.field }}: {% render "condition_value", condition: condition, fulfilled: false %},
+        ..{{ stored }}()
+    };
+    {{ effect.plural }}.save({{ effect.name }}.clone()).await.unwrap();
+
+    let answer = handler(&{{ effect.plural }}){% if effect.ports.size > 0 %}.await{% endif %}.handle(command()).await;
+
+    assert!(matches!(answer, Err(::kernel::Error::Conflict(reason)) if reason.code == "{{ condition.code }}"));
+    let after = {{ effect.plural }}.get({{ effect.name }}.id).await.unwrap();
+    assert_eq!(after, Some({{ effect.name }}));
+}
+{% endfor %}{% endif %}{% if effect.owner %}
 #[tokio::test]
 async fn it_must_be_ones_own() {
     let {{ effect.plural }} = ::std::sync::Arc::<{{ memory }}>::default();
-    {{ effect.plural }}.save({{ double }}::{{ effect.name }}()).await.unwrap();
+    {{ effect.plural }}.save({{ stored }}()).await.unwrap();
     let command = {{ module }}::{{ Name }} { {{ effect.owner }}: ::uuid::Uuid::from_u128(99).into(), ..command() };
 
     let answer = handler(&{{ effect.plural }}){% if effect.ports.size > 0 %}.await{% endif %}.handle(command).await;
 
     assert!(matches!(answer, Err(::kernel::Error::NotFound(reason)) if reason.code == "{{ effect.name }}_unknown"));
-    let stored = {{ effect.plural }}.get({{ double }}::{{ effect.name }}().id).await.unwrap();
-    assert_eq!(stored, Some({{ double }}::{{ effect.name }}()));
+    let stored = {{ effect.plural }}.get({{ stored }}().id).await.unwrap();
+    assert_eq!(stored, Some({{ stored }}()));
 }
 {% endif %}{% endif %}

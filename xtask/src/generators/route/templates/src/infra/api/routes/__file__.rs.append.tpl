@@ -44,7 +44,8 @@ struct {{ Name }}Params {
 {% endif %}    responses({% if access.kind == "permission" or missing %}
         {% endif %}{% if answer == "none" %}(status = NO_CONTENT){% elsif answer == "id" %}(status = {{ status }}, body = {{ Name }}Answer{% if created %}, headers(("Location" = String)){% endif %}){% elsif answer == "list" %}(status = OK, body = Vec<::{{ output }}>){% elsif answer == "page" %}(status = OK, body = ::kernel::Page<::{{ output }}>){% else %}(status = OK, body = ::{{ output }}){% endif %}{% if access.kind == "permission" %},
         (status = FORBIDDEN, description = "The permission `{{ access.permission }}` is missing"){% endif %}{% if missing %},
-        (status = NOT_FOUND, description = "There is no such {{ missing }}"){% endif %}{% if access.kind == "permission" or missing %},
+        (status = NOT_FOUND, description = "There is no such {{ missing }}"){% endif %}{% if conflict %},
+        (status = CONFLICT, description = {{ conflict | quoted }}){% endif %}{% if access.kind == "permission" or missing %},
     {% endif %}),
 )]
 async fn {{ function }}(

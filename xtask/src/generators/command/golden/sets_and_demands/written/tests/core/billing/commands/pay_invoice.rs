@@ -1,0 +1,89 @@
+use std::sync::Arc;
+
+use app_core::billing::{
+    commands::pay_invoice::{PayInvoice, PayInvoiceHandler},
+    domain::{invoice::Invoice, invoice_status::InvoiceStatus},
+    ports::repo::invoice::InvoiceRepository,
+};
+use chrono::{DateTime, TimeDelta};
+use kernel::{CommandHandler, Error};
+
+use crate::tests::doubles::{
+    adapters::billing::repo::invoice::{self, InMemoryInvoiceRepository},
+    services::clock::FixedClock,
+};
+
+fn handler(invoices: &Arc<InMemoryInvoiceRepository>) -> PayInvoiceHandler {
+    PayInvoiceHandler {
+        clock: Arc::new(FixedClock::default()),
+        invoices: invoices.clone(),
+    }
+}
+
+/// What the command is for.
+fn before() -> Invoice {
+    Invoice {
+        status: InvoiceStatus::Sent,
+        paid_at: None,
+        remind: true,
+        ..invoice::invoice()
+    }
+}
+
+fn command() -> PayInvoice {
+    PayInvoice { id: before().id }
+}
+
+#[tokio::test]
+async fn stores_the_change() {
+    let invoices = Arc::<InMemoryInvoiceRepository>::default();
+    invoices.save(before()).await.unwrap();
+
+    handler(&invoices).handle(command()).await.unwrap();
+
+    let stored = invoices.get(before().id).await.unwrap();
+    let mut expected = before();
+    expected.status = InvoiceStatus::Paid;
+    expected.remind = false;
+    expected.paid_at = Some(FixedClock::START);
+    assert_eq!(stored, Some(expected));
+}
+
+#[tokio::test]
+async fn there_must_be_one() {
+    let answer = handler(&Arc::default()).handle(command()).await;
+
+    assert!(matches!(answer, Err(Error::NotFound(reason)) if reason.code == "invoice_unknown"));
+}
+
+#[tokio::test]
+async fn fails_with_invoice_draft() {
+    let invoices = Arc::<InMemoryInvoiceRepository>::default();
+    let invoice = Invoice {
+        status: InvoiceStatus::Draft,
+        ..before()
+    };
+    invoices.save(invoice.clone()).await.unwrap();
+
+    let answer = handler(&invoices).handle(command()).await;
+
+    assert!(matches!(answer, Err(Error::Conflict(reason)) if reason.code == "invoice_draft"));
+    let after = invoices.get(invoice.id).await.unwrap();
+    assert_eq!(after, Some(invoice));
+}
+
+#[tokio::test]
+async fn fails_with_invoice_has_paid_at() {
+    let invoices = Arc::<InMemoryInvoiceRepository>::default();
+    let invoice = Invoice {
+        paid_at: Some(DateTime::UNIX_EPOCH + TimeDelta::days(7)),
+        ..before()
+    };
+    invoices.save(invoice.clone()).await.unwrap();
+
+    let answer = handler(&invoices).handle(command()).await;
+
+    assert!(matches!(answer, Err(Error::Conflict(reason)) if reason.code == "invoice_has_paid_at"));
+    let after = invoices.get(invoice.id).await.unwrap();
+    assert_eq!(after, Some(invoice));
+}

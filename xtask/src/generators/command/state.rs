@@ -1,0 +1,249 @@
+//! `--set status=cancelled` and `--only-if status=booked`: what a command gives the fields of an entity, and what it
+//! demands of them.
+
+use anyhow::{Result, bail, ensure};
+use liquid::{Object, object};
+
+use crate::{
+    names::Name,
+    schema::{Cardinality, Entity, Field, FieldType, Literal, Primitive, describe},
+};
+
+/// A field of an entity, and a value that the command line gives for it.
+#[derive(Clone, Debug)]
+pub struct Setting {
+    pub field: Field,
+    pub value: Value,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    Literal(Literal),
+    /// The time of the command.
+    Now,
+    /// The field is absent.
+    None,
+}
+
+/// What must be true of an entity before a command changes it.
+#[derive(Clone, Debug)]
+pub struct Condition {
+    field: Field,
+    value: Value,
+    /// The field must have another value.
+    negated: bool,
+}
+
+impl Setting {
+    /// Reads `status=cancelled`, `paid_at=now` or `paid_at=none`.
+    ///
+    /// # Errors
+    ///
+    /// The entity has no such field, or the field cannot have this value.
+    pub fn parse(text: &str, entity: &Entity) -> Result<Self> {
+        let Some((name, value)) = text.split_once('=') else {
+            bail!(
+                "`--set {text}` has no value: write `--set field=value`, for example `--set status=closed`"
+            );
+        };
+        let field = field(&format!("--set {text}"), name, entity)?;
+        let value = self::value(&format!("--set {text}"), &field, value)?;
+        ensure!(
+            !field.is_list() && !matches!(value, Value::Literal(Literal::Text(_))),
+            "`--set {text}` cannot be written for you: a value is a variant of an enum, a whole number, a bool, `now` or \
+             `none`. Write it into the method of `{}`",
+            entity.name
+        );
+        Ok(Self { field, value })
+    }
+
+    pub fn needs_clock(&self) -> bool {
+        self.value == Value::Now
+    }
+
+    /// Describes it, with another value that the field may have before.
+    pub fn describe(&self) -> Object {
+        let mut object = self.value.describe(&self.field);
+        object.extend(object!({
+            "field": self.field.name,
+            "type": describe::field_type(&self.field.of),
+            "wrapped": self.field.is_optional() && self.value != Value::None,
+            "other": self.value.other(&self.field).map(|other| other.describe(&self.field)),
+        }));
+        object
+    }
+}
+
+impl Condition {
+    /// Reads `status=booked`, `status!=cancelled`, `paid_at=none` or `paid_at!=none`.
+    ///
+    /// # Errors
+    ///
+    /// The entity has no such field, or the field cannot be compared with this value.
+    pub fn parse(text: &str, entity: &Entity) -> Result<Self> {
+        let option = format!("--only-if {text}");
+        let Some((name, value)) = text.split_once('=') else {
+            bail!(
+                "`{option}` has no value: write `--only-if field=value`, for example `--only-if status=open`, or \
+                 `--only-if 'field!=value'`"
+            );
+        };
+        let negated = name.ends_with('!');
+        let field = field(&option, name.trim_end_matches('!'), entity)?;
+        let value = self::value(&option, &field, value)?;
+        let comparable = match &value {
+            Value::None => true,
+            Value::Literal(Literal::Variant(_)) => match &field.of {
+                FieldType::Enum(of) => {
+                    field.cardinality == Cardinality::One && of.variants.len() > 1
+                }
+                _ => false,
+            },
+            Value::Literal(Literal::Bool(_)) => field.cardinality == Cardinality::One,
+            Value::Literal(_) | Value::Now => false,
+        };
+        ensure!(
+            comparable,
+            "`{option}` cannot be written for you: a condition is about an enum with several variants, a bool, or \
+             whether an optional field is there (`{}=none`). Write it into the method of `{}`",
+            field.name,
+            entity.name
+        );
+        Ok(Self {
+            field,
+            value,
+            negated,
+        })
+    }
+
+    /// Describes it for an entity `entity`: the condition, its error, and values for which it is true and false.
+    pub fn describe(&self, entity: &Name) -> Object {
+        let (code, message) = self.error(entity);
+        let mut object = self.value.describe(&self.field);
+        object.extend(object!({
+            "field": self.field.name,
+            "type": describe::field_type(&self.field.of),
+            "negated": self.negated,
+            "code": code,
+            "message": message,
+            "other": self.value.other(&self.field).map(|other| other.describe(&self.field)),
+        }));
+        object
+    }
+
+    pub fn message(&self, entity: &Name) -> String {
+        self.error(entity).1
+    }
+
+    /// The code and the message of the error that it is not so.
+    fn error(&self, entity: &Name) -> (String, String) {
+        let (snake, words) = (entity.snake(), entity.words());
+        let field = &self.field.name;
+        match &self.value {
+            Value::Literal(Literal::Variant(variant)) => {
+                let (is, subject) = (&variant.text, field.replace('_', " "));
+                if self.negated {
+                    (
+                        format!("{snake}_{is}"),
+                        format!("The {subject} of this {words} is `{is}`."),
+                    )
+                } else {
+                    (
+                        format!("{snake}_not_{is}"),
+                        format!("The {subject} of this {words} is not `{is}`."),
+                    )
+                }
+            }
+            Value::Literal(Literal::Bool(value)) if *value != self.negated => (
+                format!("{snake}_not_{field}"),
+                format!("`{field}` is false for this {words}."),
+            ),
+            Value::Literal(Literal::Bool(_)) => (
+                format!("{snake}_{field}"),
+                format!("`{field}` is true for this {words}."),
+            ),
+            _ if self.negated => (
+                format!("{snake}_without_{field}"),
+                format!("This {words} has no `{field}` yet."),
+            ),
+            _ => (
+                format!("{snake}_has_{field}"),
+                format!("This {words} has a `{field}` already."),
+            ),
+        }
+    }
+}
+
+impl Value {
+    /// Another value of `field`, if one can be written. For an absent one, tests have a sample.
+    fn other(&self, field: &Field) -> Option<Self> {
+        let Self::Literal(literal) = self else {
+            return None;
+        };
+        let other = match (literal, &field.of) {
+            (Literal::Variant(variant), FieldType::Enum(of)) => {
+                let other = of.variants.iter().find(|other| *other != variant);
+                Literal::Variant(other?.clone())
+            }
+            (Literal::Bool(value), _) => Literal::Bool(!value),
+            (Literal::Number(number), _) => {
+                let other = if number == "0" { "1" } else { "0" };
+                Literal::Number(other.to_owned())
+            }
+            _ => return None,
+        };
+        Some(Self::Literal(other))
+    }
+
+    fn describe(&self, field: &Field) -> Object {
+        match self {
+            Self::Literal(literal) => {
+                let mut object = describe::literal(literal);
+                object.extend(object!({ "path": path(&field.of) }));
+                object
+            }
+            Self::Now if field.of == FieldType::Primitive(Primitive::Date) => {
+                object!({ "kind": "today" })
+            }
+            Self::Now => object!({ "kind": "now" }),
+            Self::None => object!({ "kind": "none" }),
+        }
+    }
+}
+
+fn path(of: &FieldType) -> Option<&str> {
+    match of {
+        FieldType::Enum(of) => Some(&of.path),
+        _ => None,
+    }
+}
+
+fn field(option: &str, name: &str, entity: &Entity) -> Result<Field> {
+    let found = entity.fields.iter().find(|field| field.name == name);
+    let Some(field) = found else {
+        let names: Vec<_> = entity.fields.iter().map(|field| &*field.name).collect();
+        bail!(
+            "`{option}`: `{}` has no field `{name}`. Its fields are {}",
+            entity.name,
+            names.join(", ")
+        );
+    };
+    Ok(field.clone())
+}
+
+fn value(option: &str, field: &Field, text: &str) -> Result<Value> {
+    let is_time = matches!(
+        field.of,
+        FieldType::Primitive(Primitive::DateTime | Primitive::Date)
+    );
+    match text {
+        "none" if field.is_optional() => Ok(Value::None),
+        "now" if is_time => Ok(Value::Now),
+        _ if is_time => bail!("`{option}`: a time is `now`, or `none` where it may be absent"),
+        _ => Literal::parse(&field.of, text)
+            .map(Value::Literal)
+            .map_err(|right| {
+                anyhow::anyhow!("`{option}`: `{}` cannot be `{text}`: {right}", field.name)
+            }),
+    }
+}
