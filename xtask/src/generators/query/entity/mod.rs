@@ -9,7 +9,11 @@ mod view;
 use anyhow::{Result, bail, ensure};
 use liquid::{Object, model::Value, object};
 
-use self::{filter::Filter, source::Source, stored::Stored, view::View};
+pub use self::{
+    source::Source,
+    view::{View, add as add_view},
+};
+use self::{filter::Filter, stored::Stored};
 use super::view_name;
 use crate::{
     generators::{
