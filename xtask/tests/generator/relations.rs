@@ -84,8 +84,8 @@ fn what_is_no_relation_is_refused() {
             &["follower_id:claimant", group, "--public"],
             "`follower_id` is the claimant",
         ),
-        ("Group", &ENDS, "there is a `Group` already"),
-        ("Sheep", &ENDS, "`sheep` is its own plural"),
+        ("Group", &ENDS, "`Group` is an entity of `social`: give the relation another name"),
+        ("Equipment", &ENDS, "`equipment` is its own plural"),
         ("Ban", &[group, member], "exists already"),
         (
             "Membership",
@@ -95,7 +95,7 @@ fn what_is_no_relation_is_refused() {
         (
             "Membership",
             &[member, group],
-            "GET /members/{member_id}/groups exists already",
+            "PUT /members/{member_id}/groups/{group_id} exists already",
         ),
         (
             "Membership",
@@ -149,7 +149,12 @@ fn a_relation_twice_is_once_and_can_be_undone() {
         relation("Follow", &["followee_id:UserId", "follower_id:claimant"]),
         relation(
             "Moderation",
-            &["moderator_id:MemberId", "forum_id:GroupId", "--path", "/mods/{moderator_id}/fora"],
+            &[
+                "moderator_id:MemberId",
+                "forum_id:GroupId",
+                "--path",
+                "/mods/{moderator_id}/fora",
+            ],
         ),
     ] {
         let before = project.texts();
@@ -189,6 +194,9 @@ fn a_relation_twice_is_once_and_can_be_undone() {
     );
     assert_eq!(
         routes("moderations")[2..],
-        ["\"/mods/{moderator_id}/fora\",", "\"/fora/{forum_id}/moderators\","]
+        [
+            "\"/mods/{moderator_id}/fora\",",
+            "\"/forums/{forum_id}/moderators\","
+        ]
     );
 }

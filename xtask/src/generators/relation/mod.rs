@@ -79,6 +79,11 @@ impl Generator for NewRelation {
         let domain = Domain::new(&model, &context);
         domain.must_be_new(&name.pascal(), &name.snake())?;
         ensure!(
+            domain.entity(&name.pascal()).is_err(),
+            "`{}` is an entity of `{context}`: give the relation another name",
+            name.pascal()
+        );
+        ensure!(
             name.plural() != name.snake(),
             "`{name}` is its own plural, so one and many would have the same name: choose another name"
         );
@@ -156,7 +161,11 @@ impl Paths {
         ensure!(
             endpoint.parameters == wanted && !to_second.ends_with('}'),
             "`{to_second}` is the path of a list for {}, so it {}, and its last segment is a word",
-            if of_claimant { "the claimant" } else { "one end" },
+            if of_claimant {
+                "the claimant"
+            } else {
+                "one end"
+            },
             match wanted.first() {
                 Some(field) => format!("has the parameter `{{{field}}}` and no other"),
                 None => "has no parameters".to_owned(),
@@ -224,7 +233,10 @@ impl Relation {
         let routers = routers::read(plan);
         let prefix = routers::prefix_of(&routers, context)?;
         let nested = |of: &str| path::nested(&prefix, of);
-        let parameters = self.fields().into_iter().map(|field| format!("{{{}}}", field.name));
+        let parameters = self
+            .fields()
+            .into_iter()
+            .map(|field| format!("{{{}}}", field.name));
         let format = |of: &str| {
             let all = parameters.clone();
             all.fold(nested(of), |path, parameter| path.replace(&parameter, "{}"))
@@ -346,7 +358,11 @@ impl Relation {
             "reversed": list.is_reversed,
         }));
         let end = |end: &End| {
-            let key = if end.field == self.ends[0].field { "first" } else { "second" };
+            let key = if end.field == self.ends[0].field {
+                "first"
+            } else {
+                "second"
+            };
             values.get(key).cloned().unwrap_or_default()
         };
         let (of, listed) = (end(list.of), end(list.listed));

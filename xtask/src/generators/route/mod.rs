@@ -120,7 +120,14 @@ pub fn add(
     fate: &Fate,
 ) -> Result<()> {
     let child = None;
-    add_to(plan, Place { context, child }, endpoint, message, access, fate)
+    add_to(
+        plan,
+        Place { context, child },
+        endpoint,
+        message,
+        access,
+        fate,
+    )
 }
 
 /// Adds an endpoint for `message` to the routes at `place`. A child exists already.
@@ -313,11 +320,8 @@ fn values(
         Fate::Missing(name) => name.clone(),
         _ => message.name.without(message.name.first_word()),
     };
-    let operation_id = routers::name_in_description(
-        routers,
-        context,
-        &place.function(&function(message)),
-    );
+    let operation_id =
+        routers::name_in_description(routers, context, &place.function(&function(message)));
     // A test calls the endpoint where the API has it. Its description is relative to its router.
     let prefix = routers::prefix_of(routers, context)?;
     let url = |params: &[&Field]| path::nested(&prefix, &request.url(endpoint, params));

@@ -1,0 +1,56 @@
+use std::sync::Arc;
+
+use app_core::social::{
+    domain::membership::Membership, ports::repo::membership::MembershipRepository,
+};
+
+use crate::tests::{
+    doubles::adapters::social::repo::membership::{self, InMemoryMembershipRepository},
+    support::app::TestApp,
+};
+
+/// Checks what every implementation of the port must do.
+async fn contract(repository: Arc<dyn MembershipRepository>) {
+    let one = membership::membership();
+    let other = membership::other_membership();
+    let others = [
+        other,
+        Membership {
+            member_id: other.member_id,
+            ..one
+        },
+        Membership {
+            group_id: other.group_id,
+            ..one
+        },
+    ];
+    assert!(!repository.contains(one).await.unwrap());
+    repository.add(one).await.unwrap();
+    repository.add(one).await.unwrap();
+    assert!(repository.contains(one).await.unwrap());
+    for other in others {
+        assert!(!repository.contains(other).await.unwrap());
+        repository.add(other).await.unwrap();
+    }
+
+    repository.remove(one).await.unwrap();
+    repository.remove(one).await.unwrap();
+    assert!(!repository.contains(one).await.unwrap());
+    for other in others {
+        assert!(repository.contains(other).await.unwrap());
+    }
+}
+
+#[tokio::test]
+async fn in_memory() {
+    contract(Arc::new(InMemoryMembershipRepository::default())).await;
+}
+
+#[tokio::test]
+async fn diesel() {
+    let app = TestApp::start().await;
+    app.in_unit_of_work(|scope| async move {
+        contract(scope.port()).await;
+    })
+    .await;
+}
