@@ -17,108 +17,131 @@ fn relation<'a>(name: &'a str, fields: &[&'a str]) -> Vec<&'a str> {
 
 const ENDS: [&str; 2] = ["member_id:MemberId", "group_id:GroupId"];
 
-#[test]
-fn what_is_no_relation_is_refused() {
-    let project = social(Project::with_example());
-    project.make(&relation("Ban", &ENDS));
+/// Runs each of these commands. They are refused with these words, and write nothing.
+fn assert_refused(project: &Project, cases: &[(&str, &[&str], &str)]) {
     let files = project.files();
-    let [member, group] = ENDS;
-    for (name, fields, said) in [
-        (
-            "Membership",
-            [member].as_slice(),
-            "`Membership` has two fields, one for each of its ends",
-        ),
-        (
-            "Membership",
-            &[member, group, "since:date"],
-            "`since` is not an id, and a relation has two ids",
-        ),
-        (
-            "Membership",
-            &[member, group, "other_id:GroupId"],
-            "make it an entity with `new-resource`",
-        ),
-        (
-            "Membership",
-            &[member, "member_id:GroupId"],
-            "two fields are called `member_id`",
-        ),
-        (
-            "Membership",
-            &[member, "group_id:uuid"],
-            "`group_id` is not an id",
-        ),
-        (
-            "Membership",
-            &[member, "group_id:GroupId?"],
-            "always there and without a default: write `group_id:GroupId`",
-        ),
-        (
-            "Membership",
-            &[member, "group_id:GroupId[]"],
-            "`group_id` is an end of a relation, which is one id",
-        ),
-        (
-            "Membership",
-            &[member, "group_id:GroupId:index"],
-            "cannot be `:unique` or have an `:index` here",
-        ),
-        (
-            "Membership",
-            &[member, "group:GroupId"],
-            "call it `group_id`",
-        ),
-        (
-            "Membership",
-            &[member, "team_id:TeamId"],
-            "the type `TeamId` does not exist in `social`",
-        ),
-        (
-            "Follow",
-            &["follower_id:claimant", "followee_id:claimant"],
-            "give `followee_id` the type of an id",
-        ),
-        (
-            "Follow",
-            &["follower_id:claimant", group, "--public"],
-            "`follower_id` is the claimant",
-        ),
-        ("Group", &ENDS, "`Group` is an entity of `social`: give the relation another name"),
-        ("Equipment", &ENDS, "`equipment` is its own plural"),
-        ("Ban", &[group, member], "exists already"),
-        (
-            "Membership",
-            &[member, group, "--table", "members"],
-            "`table members` exists already",
-        ),
-        (
-            "Membership",
-            &[member, group],
-            "PUT /members/{member_id}/groups/{group_id} exists already",
-        ),
-        (
-            "Membership",
-            &[member, group, "--path", "/members"],
-            "has the parameter `{member_id}` and no other",
-        ),
-        (
-            "Membership",
-            &[member, group, "--path", "/groups/{member_id}"],
-            "its last segment is a word",
-        ),
-        (
-            "Follow",
-            &["follower_id:claimant", group, "--path", "/{group_id}/x"],
-            "has no parameters",
-        ),
-    ] {
+    for (name, fields, said) in cases {
         let arguments = relation(name, fields);
         let refused = project.run(&arguments);
         assert_eq!(refused.code, Some(1), "{arguments:?}");
         assert!(refused.err.contains(said), "{said} in {}", refused.err);
     }
     assert_eq!(project.files(), files);
+}
+
+#[test]
+fn what_are_no_two_ids_is_refused() {
+    let project = social(Project::with_example());
+    let [member, group] = ENDS;
+    assert_refused(
+        &project,
+        &[
+            (
+                "Membership",
+                &[member],
+                "`Membership` has two fields, one for each of its ends",
+            ),
+            (
+                "Membership",
+                &[member, group, "since:date"],
+                "`since` is not an id, and a relation has two ids",
+            ),
+            (
+                "Membership",
+                &[member, group, "other_id:GroupId"],
+                "make it an entity with `new-resource`",
+            ),
+            (
+                "Membership",
+                &[member, "member_id:GroupId"],
+                "two fields are called `member_id`",
+            ),
+            (
+                "Membership",
+                &[member, "group_id:uuid"],
+                "`group_id` is not an id",
+            ),
+            (
+                "Membership",
+                &[member, "group_id:GroupId?"],
+                "always there and without a default: write `group_id:GroupId`",
+            ),
+            (
+                "Membership",
+                &[member, "group_id:GroupId[]"],
+                "`group_id` is an end of a relation, which is one id",
+            ),
+            (
+                "Membership",
+                &[member, "group_id:GroupId:index"],
+                "cannot be `:unique` or have an `:index` here",
+            ),
+            (
+                "Membership",
+                &[member, "group:GroupId"],
+                "call it `group_id`",
+            ),
+            (
+                "Membership",
+                &[member, "team_id:TeamId"],
+                "the type `TeamId` does not exist in `social`",
+            ),
+            (
+                "Follow",
+                &["follower_id:claimant", "followee_id:claimant"],
+                "give `followee_id` the type of an id",
+            ),
+            (
+                "Follow",
+                &["follower_id:claimant", group, "--public"],
+                "`follower_id` is the claimant",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn what_is_there_already_is_refused() {
+    let project = social(Project::with_example());
+    project.make(&relation("Ban", &ENDS));
+    let [member, group] = ENDS;
+    assert_refused(
+        &project,
+        &[
+            (
+                "Group",
+                &ENDS,
+                "`Group` is an entity of `social`: give the relation another name",
+            ),
+            ("Equipment", &ENDS, "`equipment` is its own plural"),
+            ("Ban", &[group, member], "exists already"),
+            (
+                "Membership",
+                &[member, group, "--table", "members"],
+                "`table members` exists already",
+            ),
+            (
+                "Membership",
+                &[member, group],
+                "PUT /members/{member_id}/groups/{group_id} exists already",
+            ),
+            (
+                "Membership",
+                &[member, group, "--path", "/members"],
+                "has the parameter `{member_id}` and no other",
+            ),
+            (
+                "Membership",
+                &[member, group, "--path", "/groups/{member_id}"],
+                "its last segment is a word",
+            ),
+            (
+                "Follow",
+                &["follower_id:claimant", group, "--path", "/{group_id}/x"],
+                "has no parameters",
+            ),
+        ],
+    );
 }
 
 #[test]

@@ -80,10 +80,10 @@ impl End {
             );
         };
         let name = Name::parse(name, Kind::Type)?;
-        let reference = match field.claimant {
-            true => None,
-            false => references::all(plan, domain.context(), std::slice::from_ref(&field))?.pop(),
-        };
+        let mut references = references::all(plan, domain.context(), std::slice::from_ref(&field))?;
+        // Of a claimant only the id is known.
+        references.retain(|reference| !reference.field.claimant);
+        let reference = references.pop();
         let source = reference.map(|Reference { entity, .. }| source(plan, domain, &entity));
         Ok(Self {
             source: source.transpose()?,

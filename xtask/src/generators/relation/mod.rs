@@ -1,35 +1,35 @@
 //! `new-relation social Membership member_id:MemberId group_id:GroupId`
 
 mod end;
+mod paths;
 mod samples;
+mod values;
 
 use std::path::Path;
 
 use anyhow::{Result, ensure};
 use clap::Args;
-use heck::ToKebabCase;
-use liquid::{Object, model::Value, object};
+use liquid::{Object, object};
 
-use self::end::End;
+use self::{end::End, paths::Paths};
 use super::{
     Generation, Generator,
     access::{Access, AccessOptions},
     existing_context, make,
     message::{Answer, Message, Wrapped},
-    migration, publication,
+    publication,
     query::{self, Shape, View},
-    references::{self, Reference},
+    references::Reference,
     registration,
     route::{self, Endpoint, Fate, Place},
-    routers, title, with_article,
+    title,
 };
 use crate::{
     edit,
-    model::routers::path,
     names::{Kind, Name},
     plan::Plan,
     project,
-    schema::{Database, Domain, Field, Primitive, describe},
+    schema::{Domain, Field},
 };
 
 /// Add a relation of many to many: which members are in which groups, who follows whom
@@ -52,7 +52,7 @@ pub struct NewRelation {
     /// The name of the table, if it is not the plural of the relation
     #[arg(long, value_name = "NAME")]
     table: Option<String>,
-    /// The path of the list of the second end: "/teams/{member_id}/groups"
+    /// The path of the list of the second end: `"/people/{member_id}/groups"`
     #[arg(long)]
     path: Option<String>,
     #[command(flatten)]
@@ -101,13 +101,15 @@ impl Generator for NewRelation {
         };
         let access = Access::of(&plan, &self.access, &relation.fields())?;
 
-        relation.write(&mut plan, &access)?;
+        let values = relation.values(&plan, &access)?;
+        relation.write(&mut plan, &values, &access)?;
         for list in relation.lists()? {
-            relation.add_list(&mut plan, &list, &access)?;
+            relation.add_list(&mut plan, &list, &values, &access)?;
         }
         let mut next: Vec<String> = access.note().into_iter().collect();
         if let Some(user) = domain.claimant()? {
             next.extend(relation.ends.iter().filter_map(|end| end.owned_note(&user)));
+            next.dedup();
         }
         Ok(Generation { plan, next })
     }
@@ -122,16 +124,6 @@ struct Relation {
     paths: Paths,
 }
 
-/// The paths of the endpoints in the router of the context.
-struct Paths {
-    /// The list of the second end.
-    second: String,
-    /// The list of the first end.
-    first: String,
-    /// One pair.
-    pair: String,
-}
-
 /// A query that lists the end `listed` for one of the other end.
 struct List<'r> {
     name: Name,
@@ -140,43 +132,6 @@ struct List<'r> {
     path: &'r str,
     /// In a test, the first sample of the listed end has a larger id than the second one.
     is_reversed: bool,
-}
-
-impl Paths {
-    fn of(name: &Name, [first, second]: &[End; 2], given: Option<&str>) -> Result<Self> {
-        let segment = |plural: String| plural.to_kebab_case();
-        let of_claimant = first.field.claimant;
-        let (one, many) = (segment(first.name.plural()), segment(second.name.plural()));
-        let to_second = match given {
-            Some(path) => path.to_owned(),
-            // The claimant's own pairs.
-            None if of_claimant => format!("/{}", segment(name.plural())),
-            None => format!("/{one}/{{{}}}/{many}", first.field.name),
-        };
-        let endpoint = Endpoint::parse(&format!("GET {to_second}"))?;
-        let wanted: Vec<&str> = match of_claimant {
-            true => Vec::new(),
-            false => vec![&first.field.name],
-        };
-        ensure!(
-            endpoint.parameters == wanted && !to_second.ends_with('}'),
-            "`{to_second}` is the path of a list for {}, so it {}, and its last segment is a word",
-            if of_claimant {
-                "the claimant"
-            } else {
-                "one end"
-            },
-            match wanted.first() {
-                Some(field) => format!("has the parameter `{{{field}}}` and no other"),
-                None => "has no parameters".to_owned(),
-            }
-        );
-        Ok(Self {
-            pair: format!("{to_second}/{{{}}}", second.field.name),
-            first: format!("/{many}/{{{}}}/{one}", second.field.name),
-            second: to_second,
-        })
-    }
 }
 
 impl Relation {
@@ -213,86 +168,9 @@ impl Relation {
         ])
     }
 
-    /// The tables that queries join with that of the relation.
-    fn linked_tables(&self) -> Vec<String> {
-        let sources = self.ends.iter().filter_map(|end| end.source.as_ref());
-        let mut tables: Vec<String> = sources.map(|source| source.table.clone()).collect();
-        tables.dedup();
-        tables
-    }
-
-    /// Reports whether both ends are entities of one kind. Its samples are two opposite pairs then.
-    fn is_opposite(&self) -> bool {
-        matches!(self.references().as_slice(), [first, second] if first.entity == second.entity)
-    }
-
-    /// The values of all templates.
-    fn values(&self, plan: &Plan, access: &Access) -> Result<Object> {
-        let (context, name, plural) = (&self.context, &self.name, self.name.plural());
-        let database = project::database(plan.root())?;
-        let routers = routers::read(plan);
-        let prefix = routers::prefix_of(&routers, context)?;
-        let nested = |of: &str| path::nested(&prefix, of);
-        let parameters = self
-            .fields()
-            .into_iter()
-            .map(|field| format!("{{{}}}", field.name));
-        let format = |of: &str| {
-            let all = parameters.clone();
-            all.fold(nested(of), |path, parameter| path.replace(&parameter, "{}"))
-        };
-        let references = self.references();
-        let described = references::describe(context, &references);
-        let mut values = object!({
-            "context": context,
-            "name": name.snake(),
-            "Name": name.pascal(),
-            "words": name.words(),
-            "a_words": with_article(&name.words()),
-            "var": variable(name),
-            "plural": plural,
-            "plural_words": plural.replace('_', " "),
-            // The names of files.
-            "add": format!("add_{}", name.snake()),
-            "remove": format!("remove_{}", name.snake()),
-            "path": format!("app_core::{context}::domain::{}::{}", name.snake(), name.pascal()),
-            "repository": format!("app_core::{context}::ports::repo::{}::{}Repository", name.snake(), name.pascal()),
-            "double": format!("crate::tests::doubles::adapters::{context}::repo::{}", name.snake()),
-            "table": self.table,
-            "lists": self.lists()?.map(|list| list.name.snake()),
-            "linked_tables": self.linked_tables(),
-            "migration": migration::folder(plan.root(), &format!("create_{}", self.table)),
-            "id_sql": Primitive::Uuid.sql(database).to_owned() + " NOT NULL",
-            "options": match database { Database::Sqlite => " STRICT, WITHOUT ROWID", Database::Postgres => "" },
-            "opposite": self.is_opposite(),
-            "second_path": nested(&self.paths.second),
-            "pair_format": format(&self.paths.pair),
-            "second_format": format(&self.paths.second),
-            "first_format": format(&self.paths.first),
-        });
-        let samples = samples::all(plan, context, &references)?;
-        let ends = self.ends.iter().zip(describe::fields(&self.fields()));
-        let ends = ends.map(|(end, field)| end.describe(context, field, &samples));
-        let ends: Vec<Object> = ends.collect();
-        for (key, end) in ["first", "second"].into_iter().zip(&ends) {
-            values.insert(key.into(), Value::Object(end.clone()));
-        }
-        for (key, objects) in [
-            ("ends", ends),
-            ("ports", references::ports(&described, name)),
-            ("references", described),
-            ("samples", samples.described),
-        ] {
-            values.insert(key.into(), describe::array(objects));
-        }
-        values.insert("access".into(), Value::Object(access.describe()));
-        Ok(values)
-    }
-
     /// Adds all but the lists.
-    fn write(&self, plan: &mut Plan, access: &Access) -> Result<()> {
+    fn write(&self, plan: &mut Plan, values: &Object, access: &Access) -> Result<()> {
         let (context, snake, pascal) = (&self.context, self.name.snake(), self.name.pascal());
-        let values = self.values(plan, access)?;
         publication::add(plan, &self.fields())?;
         for Reference { entity, .. } in self.references() {
             let unknown = object!({
@@ -303,7 +181,7 @@ impl Relation {
             make(plan, "unknown", &unknown)?;
         }
         route::add_router(plan, context)?;
-        make(plan, "relation", &values)?;
+        make(plan, "relation", values)?;
         let routes = format!("src/infra/api/routes/{context}.rs");
         let module = self.name.plural();
         plan.edit(&routes, |text| edit::add_merge(text, &module))?;
@@ -332,23 +210,26 @@ impl Relation {
         Ok(())
     }
 
-    fn add_list(&self, plan: &mut Plan, list: &List, access: &Access) -> Result<()> {
+    fn add_list(
+        &self,
+        plan: &mut Plan,
+        list: &List,
+        values: &Object,
+        access: &Access,
+    ) -> Result<()> {
         let (context, name) = (&self.context, &list.name);
         let (snake, pascal) = (name.snake(), name.pascal());
         let module = format!("app_core::{context}::queries::{snake}");
-        let (view, path) = match &list.listed.source {
-            Some(source) => {
-                let view = View::shared(source, Shape::Page);
-                query::add_view(plan, source, Shape::Page, project::database(plan.root())?)?;
-                (view.name, view.path)
-            }
-            None => {
-                let name = query::view_name(&plan.model(), context, name, &list.listed.name)?;
-                let path = format!("{module}::{name}");
-                (name, path)
-            }
+        let (view, path) = if let Some(source) = &list.listed.source {
+            let view = View::shared(source, Shape::Page);
+            query::add_view(plan, source, Shape::Page, project::database(plan.root())?)?;
+            (view.name, view.path)
+        } else {
+            let name = query::view_name(&plan.model(), context, name, &list.listed.name)?;
+            let path = format!("{module}::{name}");
+            (name, path)
         };
-        let mut values = self.values(plan, access)?;
+        let mut values = values.clone();
         values.extend(object!({
             "list": snake,
             "List": pascal,
@@ -400,14 +281,5 @@ impl Relation {
         let endpoint = Endpoint::parse(&format!("{method} {path}"))?;
         let fate = Fate::Tested { missing };
         route::add_to(plan, place, &endpoint, message, access, &fate)
-    }
-}
-
-/// The name of a variable with one pair. The code around it uses some names itself.
-fn variable(name: &Name) -> String {
-    match name.snake().as_str() {
-        "app" | "client" | "command" | "connection" | "handler" | "insert" | "one" | "other"
-        | "page" | "query" | "refused" | "scope" => "pair".to_owned(),
-        other => other.to_owned(),
     }
 }

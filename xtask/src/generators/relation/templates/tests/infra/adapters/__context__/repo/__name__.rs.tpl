@@ -1,4 +1,6 @@
-/// Checks what every implementation of the port must do.
+{% if references.size > 0 %}use runtime::db::Engine;
+
+{% endif %}/// Checks what every implementation of the port must do.
 async fn contract(repository: ::std::sync::Arc<dyn ::{{ repository }}>) {
     let one = ::{{ double }}::{{ name }}();
     let other = ::{{ double }}::other_{{ name }}();
@@ -37,3 +39,17 @@ async fn diesel() {
     })
     .await;
 }
+{% if references.size > 0 %}
+#[tokio::test]
+async fn what_it_links_must_exist() {
+    let app = ::crate::tests::support::app::TestApp::start().await;
+    let context = app.context.clone();
+
+    let refused = app.context.database().write(1, move |unit_of_work| {
+        let repository = ::crate::tests::support::app::Scope::new(context, unit_of_work).port::<dyn ::{{ repository }}>();
+        async move { repository.add(::{{ double }}::{{ name }}()).await }
+    });
+
+    assert!(matches!(refused.await, Err(::kernel::Error::NotFound(_))));
+}
+{% endif %}
