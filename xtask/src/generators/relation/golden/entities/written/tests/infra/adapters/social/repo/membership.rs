@@ -3,10 +3,12 @@ use std::sync::Arc;
 use app_core::social::{
     domain::membership::Membership, ports::repo::membership::MembershipRepository,
 };
+use kernel::Error;
+use runtime::db::Engine;
 
 use crate::tests::{
     doubles::adapters::social::repo::membership::{self, InMemoryMembershipRepository},
-    support::app::TestApp,
+    support::app::{Scope, TestApp},
 };
 
 /// Checks what every implementation of the port must do.
@@ -53,4 +55,17 @@ async fn diesel() {
         contract(scope.port()).await;
     })
     .await;
+}
+
+#[tokio::test]
+async fn what_it_links_must_exist() {
+    let app = TestApp::start().await;
+    let context = app.context.clone();
+
+    let refused = app.context.database().write(1, move |unit_of_work| {
+        let repository = Scope::new(context, unit_of_work).port::<dyn MembershipRepository>();
+        async move { repository.add(membership::membership()).await }
+    });
+
+    assert!(matches!(refused.await, Err(Error::NotFound(_))));
 }
