@@ -44,12 +44,12 @@ fn what_are_no_two_ids_is_refused() {
             (
                 "Membership",
                 &[member, group, "since:date"],
-                "`since` is not an id, and a relation has two ids",
+                "If it has others, make it an entity with `new-resource`",
             ),
             (
                 "Membership",
                 &[member, group, "other_id:GroupId"],
-                "make it an entity with `new-resource`",
+                "`Membership` has two fields",
             ),
             (
                 "Membership",
@@ -59,7 +59,7 @@ fn what_are_no_two_ids_is_refused() {
             (
                 "Membership",
                 &[member, "group_id:uuid"],
-                "`group_id` is not an id",
+                "`group_id` is not an id, and a relation has two ids",
             ),
             (
                 "Membership",
@@ -89,7 +89,7 @@ fn what_are_no_two_ids_is_refused() {
             (
                 "Follow",
                 &["follower_id:claimant", "followee_id:claimant"],
-                "give `followee_id` the type of an id",
+                "the type of an id",
             ),
             (
                 "Follow",

@@ -36,24 +36,25 @@ impl End {
         relation: &str,
         texts: &[String],
     ) -> Result<[Self; 2]> {
-        let mut fields = Field::parse_plain(texts, domain)?;
-        fields.sort_by_key(|field| !field.claimant);
-        let mut ends = Vec::new();
-        for field in fields {
-            ends.push(Self::of(plan, domain, field)?);
-        }
-        let Ok(ends) = <[Self; 2]>::try_from(ends) else {
+        let fields = Field::parse_plain(texts, domain)?;
+        let Ok([mut first, mut second]) = <[Field; 2]>::try_from(fields) else {
             bail!(
                 "`{relation}` has two fields, one for each of its ends: write for example `member_id:MemberId \
-                 group_id:GroupId`. If it has more of its own, make it an entity with `new-resource`"
+                 group_id:GroupId`. If it has others, make it an entity with `new-resource`"
             );
         };
+        if second.claimant {
+            std::mem::swap(&mut first, &mut second);
+        }
         ensure!(
-            !ends[1].field.claimant,
+            !second.claimant,
             "a request has one claimant, and both ends of `{relation}` are that: give `{}` the type of an id",
-            ends[1].field.name
+            second.name
         );
-        Ok(ends)
+        Ok([
+            Self::of(plan, domain, first)?,
+            Self::of(plan, domain, second)?,
+        ])
     }
 
     fn of(plan: &Plan, domain: &Domain, field: Field) -> Result<Self> {

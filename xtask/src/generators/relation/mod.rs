@@ -32,7 +32,7 @@ use crate::{
     schema::{Domain, Field},
 };
 
-/// Add a relation of many to many: which members are in which groups, who follows whom
+/// Add a relation of many to many: which members are in which groups, or who follows whom
 ///
 /// It makes a table of pairs, its repository and migration, two commands that add and remove a pair, two queries that
 /// list one end for the other in pages, four endpoints, and their tests. A pair is there or not: adding it twice is
@@ -46,13 +46,13 @@ pub struct NewRelation {
     /// The name of the relation: `Membership`
     name: String,
     /// The two ends: `member_id:MemberId group_id:GroupId`. The type is an id of the context, one of another context
-    /// (`auth.UserId`), or for one end `claimant`: who makes the request
+    /// (`blog.ArticleId`), or for one end `claimant`, who makes the request
     #[arg(required = true)]
     fields: Vec<String>,
     /// The name of the table, if it is not the plural of the relation
     #[arg(long, value_name = "NAME")]
     table: Option<String>,
-    /// The path of the list of the second end: `"/people/{member_id}/groups"`
+    /// The path of the list of the second end: `/people/{member_id}/groups`
     #[arg(long)]
     path: Option<String>,
     #[command(flatten)]
