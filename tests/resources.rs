@@ -1,5 +1,5 @@
-//! Random resources: entities with fields of every type, with owners, permissions and references. The service compiles
-//! without warnings, is formatted, and passes clippy, its tests and the rules of its architecture.
+//! Random resources: entities with fields of every type, with owners, permissions and references, and relations of them.
+//! The service compiles without warnings, is formatted, and passes clippy, its tests and the rules of its architecture.
 
 use std::fs;
 
@@ -98,6 +98,17 @@ const FIELDS: [&str; 24] = [
     "{}:stock.ItemId?",
 ];
 
+/// Relations of the resources: between two that refer to each other, between those of one kind, with the claimant, with an
+/// id of another context.
+const RELATIONS: [&str; 6] = [
+    "new-relation sales Link thing_id:Thing3Id other_id:Thing2Id --public",
+    "new-relation sales Likeness thing_id:Thing1Id twin_id:Thing1Id",
+    "new-relation sales Mark fan_id:claimant mark_id:Thing4Id",
+    "new-relation sales Stocking item_id:stock.ItemId stocked_id:Thing0Id --permission things:write",
+    "new-relation sales Follow followee_id:UserId follower_id:claimant --permission follows:write",
+    "new-relation stock Pin user_id:claimant item_id:ItemId --table item_pins --path /user/pins",
+];
+
 fn grow(database: &str, seed: u64) {
     let project = BuiltProject::new(Some(database), Some(true));
     project.build_xtask();
@@ -137,6 +148,9 @@ fn grow(database: &str, seed: u64) {
         println!("{}", command.join(" "));
         project.xtask(&command);
         made.push(name);
+    }
+    for command in RELATIONS {
+        project.xtask(&command.split(' ').collect::<Vec<_>>());
     }
 
     project.assert_cargo("fmt --all --check");

@@ -22,6 +22,7 @@ mod integration;
 pub mod migration;
 mod port;
 mod query;
+mod relation;
 mod repository;
 mod resource;
 mod route;
@@ -92,6 +93,7 @@ generators![
     route::NewRoute,
     migration::NewMigration,
     resource::NewResource,
+    relation::NewRelation,
 ];
 
 /// Plans the files of the templates of `generator`, and declares their modules.
@@ -133,4 +135,14 @@ fn title(words: &str) -> String {
         .next()
         .map(|first| first.to_ascii_uppercase().to_string() + letters.as_str())
         .unwrap_or_default()
+}
+
+/// `an invoice`, `a customer`
+fn with_article(words: &str) -> String {
+    let article = if words.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        "an"
+    } else {
+        "a"
+    };
+    format!("{article} {words}")
 }

@@ -14,6 +14,7 @@ mod mutations;
 mod names;
 mod project;
 mod queries;
+mod relations;
 mod routers;
 mod runs;
 mod sample;

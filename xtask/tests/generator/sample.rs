@@ -1,5 +1,5 @@
 /// A command of each generator, but for `new-migration`: its files have the time in their names.
-pub const ONE_OF_EACH: [&[&str]; 18] = [
+pub const ONE_OF_EACH: [&[&str]; 19] = [
     &["new-context", "billing"],
     &["new-value-object", "billing", "Code"],
     &[
@@ -70,6 +70,13 @@ pub const ONE_OF_EACH: [&[&str]; 18] = [
         "Customer",
         "name:string:index",
         "price:Money[]",
+    ],
+    &[
+        "new-relation",
+        "billing",
+        "Claim",
+        "customer_id:CustomerId",
+        "invoice_id:InvoiceId",
     ],
     &["new-event", "billing", "InvoicePaid", "id:InvoiceId"],
     &["new-service", "mailer"],

@@ -11,7 +11,7 @@ use heck::ToPascalCase;
 use liquid::object;
 use syn::Item;
 
-pub use self::entity::{QueryPlan, Shape, Sort, add};
+pub use self::entity::{QueryPlan, Shape, Sort, Source, View, add, add_view};
 use self::table::{Columns, Lookup};
 use super::{
     Generation, Generator,
@@ -275,7 +275,7 @@ fn is_many(name: &Name) -> bool {
 
 /// Returns the name of the view: that of what it shows, or, if another query has it, that of the query. In the
 /// description of the API all contexts are one.
-fn view_name(model: &Model, context: &str, name: &Name, noun: &Name) -> Result<String> {
+pub fn view_name(model: &Model, context: &str, name: &Name, noun: &Name) -> Result<String> {
     let code = Code::new(model);
     let query = [CORE, context, "queries", &name.snake()].map(str::to_owned);
     let (mut own, mut others) = (Vec::new(), Vec::new());

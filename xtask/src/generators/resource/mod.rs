@@ -8,14 +8,14 @@ use heck::ToKebabCase;
 use liquid::{Object, ValueView, model::Value, object};
 
 use super::{
-    Generation, Generator, Templates,
+    Generation, Generator,
     access::{Access, AccessOptions},
     columns::check_columns,
     enumeration, existing_context, make, publication,
     query::{self, QueryPlan, Shape},
     references, registration,
     repository::{self, Options},
-    routers, title, views, write_files,
+    route, routers, title, views, with_article,
 };
 use crate::{
     edit,
@@ -368,7 +368,7 @@ impl Resource {
         let Some(path) = path else {
             return Ok(format!("/{}", self.name.plural().to_kebab_case()));
         };
-        let endpoint = super::route::Endpoint::parse(&format!("GET {path}"))?;
+        let endpoint = route::Endpoint::parse(&format!("GET {path}"))?;
         if let Some(parameter) = endpoint.parameters.first() {
             bail!(
                 "the path of a resource has no parameters, and `{path}` has `{{{parameter}}}`: give it a field for that"
@@ -392,14 +392,9 @@ impl Resource {
         if let Some(permission) = access.permission() {
             make(plan, "permission", &permission.describe())?;
         }
-        let routes = format!("{ROUTES}/{context}.rs");
-        if !plan.exists(&routes) {
-            let values = object!({ "context": context });
-            let templates = Templates::of(plan.root(), "context")?;
-            write_files(plan, &templates.render_file(&routes, &values)?)?;
-        }
-        registration::router(plan, context)?;
+        route::add_router(plan, context)?;
         make(plan, "resource", values)?;
+        let routes = format!("{ROUTES}/{context}.rs");
         plan.edit(&routes, |text| edit::add_merge(text, &plural))?;
         repository::add(plan, context, name, &self.entity(), &self.options())?;
         for verb in ["create", "change", "delete"] {
@@ -461,14 +456,4 @@ fn placed(mut fields: Vec<Object>, source: &str) -> Vec<Object> {
         field.extend(object!({ "raw": format!("{source}.{name}"), "pointer": format!("/{name}") }));
     }
     fields
-}
-
-/// `an invoice`, `a customer`
-fn with_article(words: &str) -> String {
-    let article = if words.starts_with(['a', 'e', 'i', 'o', 'u']) {
-        "an"
-    } else {
-        "a"
-    };
-    format!("{article} {words}")
 }

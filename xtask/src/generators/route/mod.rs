@@ -59,6 +59,35 @@ pub enum Fate {
     },
     /// It is a query, and nothing is stored yet.
     Queried,
+    /// Other tests show it. It may need what these words name.
+    Tested { missing: Option<String> },
+}
+
+/// The file of an endpoint: `src/infra/api/routes/billing.rs`, or a child of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'p> {
+    pub context: &'p str,
+    /// The name of the child.
+    pub child: Option<&'p str>,
+}
+
+impl Place<'_> {
+    /// The path without its end, in the folders of routes and of their tests.
+    fn file(self) -> String {
+        match self.child {
+            Some(child) => format!("{}/{child}", self.context),
+            None => self.context.to_owned(),
+        }
+    }
+
+    /// The function `name` in the file.
+    fn function(self, name: &str) -> crate::model::Name {
+        let mut function = routers::function_of(self.context, name);
+        if let Some(child) = self.child {
+            function.insert(function.len() - 1, child.to_owned());
+        }
+        function
+    }
 }
 
 impl Generator for NewRoute {
@@ -94,25 +123,39 @@ pub fn add(
     access: &Access,
     fate: &Fate,
 ) -> Result<()> {
+    let child = None;
+    add_to(
+        plan,
+        Place { context, child },
+        endpoint,
+        message,
+        access,
+        fate,
+    )
+}
+
+/// Adds an endpoint for `message` to the routes at `place`. A child exists already.
+pub fn add_to(
+    plan: &mut Plan,
+    place: Place,
+    endpoint: &Endpoint,
+    message: &Message,
+    access: &Access,
+    fate: &Fate,
+) -> Result<()> {
     check(endpoint, message)?;
     let routers = routers::read(plan);
     let function = function(message);
     routers::refuse_collisions(
         &routers,
-        context,
+        place.context,
         (&endpoint.method.to_uppercase(), &endpoint.path),
-        &routers::function_of(context, &function),
+        &place.function(&function),
         &message.name.pascal(),
     )?;
-    let values = values(plan, context, endpoint, message, access, fate, &routers)?;
+    let values = values(plan, place, endpoint, message, access, fate, &routers)?;
 
-    let routes = format!("{ROUTES}/{context}.rs");
-    if !plan.exists(&routes) {
-        let values = object!({ "context": context, "title": title(&context.replace('_', " ")) });
-        let templates = Templates::of(plan.root(), "context")?;
-        write_files(plan, &templates.render_file(&routes, &values)?)?;
-    }
-    registration::router(plan, context)?;
+    add_router(plan, place.context)?;
     views::add(plan, &message.fields)?;
     if let Some(permission) = access.permission() {
         make(plan, "permission", &permission.describe())?;
@@ -120,14 +163,30 @@ pub fn add(
     if let Answer::View(_, Wrapped::Option) = message.answer {
         make(plan, "unknown", &unknown(&values))?;
     }
-    make(plan, "route", &values)?;
+    let mut files = Templates::of(plan.root(), "route")?.render(&values)?;
+    if let Fate::Tested { .. } = fate {
+        files.retain(|file| !file.path.starts_with("tests/"));
+    }
+    write_files(plan, &files)?;
+    let routes = format!("{ROUTES}/{}.rs", place.file());
     plan.edit(&routes, |text| edit::import(text, "utoipa_axum::routes"))?;
-    if routers.has(&routers::function_of(context, &function)) {
+    if routers.has(&place.function(&function)) {
         return Ok(());
     }
     plan.edit(&routes, |text| {
         edit::add_route(text, &function, &endpoint.path)
     })
+}
+
+/// Adds the router of `context`, unless the API has it.
+pub fn add_router(plan: &mut Plan, context: &str) -> Result<()> {
+    let routes = format!("{ROUTES}/{context}.rs");
+    if !plan.exists(&routes) {
+        let values = object!({ "context": context });
+        let templates = Templates::of(plan.root(), "context")?;
+        write_files(plan, &templates.render_file(&routes, &values)?)?;
+    }
+    registration::router(plan, context)
 }
 
 /// Returns the name of the function of an endpoint. `router` makes the router of the file.
@@ -226,7 +285,7 @@ fn status(kind: &str, method: &str) -> &'static str {
 /// The status that a test expects, and its name.
 fn expected(fate: &Fate, kind: &str, method: &str) -> Option<&'static str> {
     match fate {
-        Fate::Unknown => None,
+        Fate::Unknown | Fate::Tested { .. } => None,
         Fate::Unfinished => Some("NOT_IMPLEMENTED"),
         Fate::Missing { .. } => Some("NOT_FOUND"),
         Fate::Queried if kind == "option" => Some("NOT_FOUND"),
@@ -249,13 +308,14 @@ fn params(request: &Request, database: Database) -> Vec<Object> {
 
 fn values(
     plan: &Plan,
-    context: &str,
+    place: Place,
     endpoint: &Endpoint,
     message: &Message,
     access: &Access,
     fate: &Fate,
     routers: &Routers,
 ) -> Result<Object> {
+    let context = place.context;
     let database = project::database(plan.root())?;
     let request = Request::of(endpoint, message);
     let (kind, output) = answer(&message.answer);
@@ -264,11 +324,8 @@ fn values(
         Fate::Missing { entity, .. } => entity.clone(),
         _ => message.name.without(message.name.first_word()),
     };
-    let operation_id = routers::name_in_description(
-        routers,
-        context,
-        &routers::function_of(context, &function(message)),
-    );
+    let operation_id =
+        routers::name_in_description(routers, context, &place.function(&function(message)));
     // A test calls the endpoint where the API has it. Its description is relative to its router.
     let prefix = routers::prefix_of(routers, context)?;
     let url = |params: &[&Field]| path::nested(&prefix, &request.url(endpoint, params));
@@ -286,12 +343,13 @@ fn values(
     };
     let missing = match fate {
         Fate::Missing { entity, .. } => Some(entity.words()),
+        Fate::Tested { missing } => missing.clone(),
         _ if kind == "option" => Some(noun.words()),
         _ => None,
     };
 
     let mut values = object!({
-        "file": context,
+        "file": place.file(),
         "context": context,
         "message": message.path,
         "function": function(message),

@@ -9,7 +9,11 @@ mod view;
 use anyhow::{Result, bail, ensure};
 use liquid::{Object, model::Value, object};
 
-use self::{filter::Filter, source::Source, stored::Stored, view::View};
+use self::{filter::Filter, stored::Stored};
+pub use self::{
+    source::Source,
+    view::{View, add as add_view},
+};
 use super::view_name;
 use crate::{
     generators::{

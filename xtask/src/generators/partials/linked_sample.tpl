@@ -1,0 +1,9 @@
+{%- comment -%} A sample of `entity` that refers to samples of other entities. {%- endcomment -%}
+{%- if other -%}{%- assign prefix = "other_" -%}{%- assign changed = entity.required.size -%}{%- else -%}{%- assign prefix = "" -%}{%- assign changed = entity.required.size | plus: entity.absent.size -%}{%- endif -%}
+{%- if changed > 0 -%}::{{ entity.path }} {
+    {% for reference in entity.required %}{{ reference.field }}: ::{{ reference.double }}::{{ prefix }}{{ reference.name }}().id,
+    {% endfor %}{% unless other %}{% for field in entity.absent %}{{ field }}: None,
+    {% endfor %}{% endunless %}..::{{ entity.double }}::{{ prefix }}{{ entity.name }}()
+}
+{%- else -%}::{{ entity.double }}::{{ prefix }}{{ entity.name }}()
+{%- endif -%}

@@ -1,0 +1,160 @@
+//! The two ends of a relation.
+
+use anyhow::{Result, bail, ensure};
+use liquid::{Object, model::Value, object};
+
+use super::samples::Samples;
+use crate::{
+    generators::{
+        query::{Shape, Source, View},
+        references::{self, Reference},
+        with_article,
+    },
+    names::{Kind, Name},
+    plan::Plan,
+    schema::{Cardinality, Domain, Field, FieldType, Id},
+};
+
+/// An end of a relation: `group_id:GroupId`.
+pub struct End {
+    pub field: Field,
+    /// `Group` of `group_id`: what it is in the relation.
+    pub name: Name,
+    /// The entity, if it is one of the context with a table. Otherwise only the id is known.
+    pub source: Option<Source>,
+}
+
+impl End {
+    /// Reads the ends of the relation `relation`. The claimant comes first.
+    ///
+    /// # Errors
+    ///
+    /// There are not two of them, or they are not ids.
+    pub fn both(
+        plan: &Plan,
+        domain: &Domain,
+        relation: &str,
+        texts: &[String],
+    ) -> Result<[Self; 2]> {
+        let fields = Field::parse_plain(texts, domain)?;
+        let Ok([mut first, mut second]) = <[Field; 2]>::try_from(fields) else {
+            bail!(
+                "`{relation}` has two fields, one for each of its ends: write for example `member_id:MemberId \
+                 group_id:GroupId`. If it has others, make it an entity with `new-resource`"
+            );
+        };
+        if second.claimant {
+            std::mem::swap(&mut first, &mut second);
+        }
+        ensure!(
+            !second.claimant,
+            "a request has one claimant, and both ends of `{relation}` are that: give `{}` the type of an id",
+            second.name
+        );
+        Ok([
+            Self::of(plan, domain, first)?,
+            Self::of(plan, domain, second)?,
+        ])
+    }
+
+    fn of(plan: &Plan, domain: &Domain, field: Field) -> Result<Self> {
+        let is_plain = field.cardinality == Cardinality::One && field.default.is_none();
+        let FieldType::Id(id) = &field.of else {
+            bail!(
+                "`{}` is not an id, and a relation has two ids: write for example `{}:MemberId`",
+                field.name,
+                field.name
+            );
+        };
+        ensure!(
+            is_plain,
+            "`{}` is an end of a relation, which is one id, always there and without a default: write `{}:{}`",
+            field.name,
+            field.name,
+            id.name
+        );
+        let Some(name) = field.name.strip_suffix("_id") else {
+            bail!(
+                "`{}` is an id, and the name of its end comes from its own: call it `{}_id`",
+                field.name,
+                field.name
+            );
+        };
+        let name = Name::parse(name, Kind::Type)?;
+        let mut references = references::all(plan, domain.context(), std::slice::from_ref(&field))?;
+        // Of a claimant only the id is known.
+        references.retain(|reference| !reference.field.claimant);
+        let reference = references.pop();
+        let source = reference.map(|Reference { entity, .. }| source(plan, domain, &entity));
+        Ok(Self {
+            source: source.transpose()?,
+            field,
+            name,
+        })
+    }
+
+    /// The entity that it refers to.
+    pub fn reference(&self) -> Option<Reference> {
+        self.source.as_ref().map(|source| Reference {
+            field: self.field.clone(),
+            entity: source.name.clone(),
+        })
+    }
+
+    /// Says what the endpoints leave open if the entity may belong to a `user`.
+    pub fn owned_note(&self, user: &Id) -> Option<String> {
+        let source = self.source.as_ref()?;
+        let is_user = |field: &&Field| matches!(&field.of, FieldType::Id(id) if id == user);
+        let owner = source.entity.fields.iter().find(is_user)?;
+        Some(format!(
+            "decide whose `{}` somebody may link and see: the endpoints do not compare its `{}` with the claimant",
+            source.name.pascal(),
+            owner.name
+        ))
+    }
+
+    /// Describes the end. `field` is the description of its field, and `samples` are what the tests store.
+    pub fn describe(&self, context: &str, field: Object, samples: &Samples) -> Object {
+        let mut object = field;
+        let plural = self.name.plural();
+        object.extend(object!({
+            "role": self.name.snake(),
+            "words": self.name.words(),
+            "a_words": with_article(&self.name.words()),
+            "plural": plural,
+            "plural_words": plural.replace('_', " "),
+        }));
+        let described = references::describe(context, self.reference().as_slice());
+        let entity = described.into_iter().zip(&self.source).next();
+        let entity = entity.map(|(mut entity, source)| {
+            let view = View::shared(source, Shape::Page);
+            entity.extend(object!({
+                "table": source.table,
+                // Nothing else that a test stores refers to it.
+                "deletable": !samples.required.contains(&source.name),
+                "fallible": view.is_fallible(),
+                "row": format!(
+                    "crate::infra::query_handlers::{context}::{}_row::{}Row",
+                    source.name.snake(),
+                    source.name.pascal()
+                ),
+            }));
+            entity
+        });
+        object.insert("entity".into(), entity.map_or(Value::Nil, Value::Object));
+        object
+    }
+}
+
+/// Reads the entity at an end. The tests of a relation store samples of it.
+fn source(plan: &Plan, domain: &Domain, entity: &Name) -> Result<Source> {
+    let (context, snake) = (domain.context(), entity.snake());
+    let source = Source::of(plan, context, entity)?;
+    ensure!(
+        source.has_samples,
+        "the tests of a relation store two samples of `{}`: add functions `{snake}()` and `other_{snake}()` to \
+         tests/impl/adapters/{context}/repo/{snake}.rs",
+        entity.pascal()
+    );
+    Ok(source)
+}

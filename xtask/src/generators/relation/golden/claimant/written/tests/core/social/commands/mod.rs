@@ -1,0 +1,2 @@
+mod add_bookmark;
+mod remove_bookmark;

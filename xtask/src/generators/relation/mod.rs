@@ -1,0 +1,285 @@
+//! `new-relation social Membership member_id:MemberId group_id:GroupId`
+
+mod end;
+mod paths;
+mod samples;
+mod values;
+
+use std::path::Path;
+
+use anyhow::{Result, ensure};
+use clap::Args;
+use liquid::{Object, object};
+
+use self::{end::End, paths::Paths};
+use super::{
+    Generation, Generator,
+    access::{Access, AccessOptions},
+    existing_context, make,
+    message::{Answer, Message, Wrapped},
+    publication,
+    query::{self, Shape, View},
+    references::Reference,
+    registration,
+    route::{self, Endpoint, Fate, Place},
+    title,
+};
+use crate::{
+    edit,
+    names::{Kind, Name},
+    plan::Plan,
+    project,
+    schema::{Domain, Field},
+};
+
+/// Add a relation of many to many: which members are in which groups, or who follows whom
+///
+/// It makes a table of pairs, its repository and migration, two commands that add and remove a pair, two queries that
+/// list one end for the other in pages, four endpoints, and their tests. A pair is there or not: adding it twice is
+/// like adding it once. An end that is an entity of the context must exist, and takes its pairs with it when it is
+/// deleted.
+#[derive(Debug, Args)]
+#[command(after_help = AFTER_HELP)]
+pub struct NewRelation {
+    /// The context that it belongs to
+    context: String,
+    /// The name of the relation: `Membership`
+    name: String,
+    /// The two ends: `member_id:MemberId group_id:GroupId`. The type is an id of the context, one of another context
+    /// (`blog.ArticleId`), or for one end `claimant`, who makes the request
+    #[arg(required = true)]
+    fields: Vec<String>,
+    /// The name of the table, if it is not the plural of the relation
+    #[arg(long, value_name = "NAME")]
+    table: Option<String>,
+    /// The path of the list of the second end: `/people/{member_id}/groups`
+    #[arg(long)]
+    path: Option<String>,
+    #[command(flatten)]
+    access: AccessOptions,
+}
+
+const AFTER_HELP: &str = "\
+Examples:
+  cargo xtask new-relation social Membership member_id:MemberId group_id:GroupId
+      PUT, DELETE /members/{member_id}/groups/{group_id}
+      GET         /members/{member_id}/groups
+      GET         /groups/{group_id}/members
+  cargo xtask new-relation social Follow follower_id:claimant followee_id:UserId
+      PUT, DELETE /follows/{followee_id}
+      GET         /follows
+      GET         /followees/{followee_id}/followers";
+
+impl Generator for NewRelation {
+    fn plan(&self, root: &Path) -> Result<Generation> {
+        let mut plan = Plan::new(root);
+        let model = plan.model();
+        let context = existing_context(&model, &self.context)?;
+        let name = Name::parse(&self.name, Kind::Type)?;
+        let domain = Domain::new(&model, &context);
+        domain.must_be_new(&name.pascal(), &name.snake())?;
+        ensure!(
+            domain.entity(&name.pascal()).is_err(),
+            "`{}` is an entity of `{context}`: give the relation another name",
+            name.pascal()
+        );
+        ensure!(
+            name.plural() != name.snake(),
+            "`{name}` is its own plural, so one and many would have the same name: choose another name"
+        );
+        let ends = End::both(&plan, &domain, &name.pascal(), &self.fields)?;
+        let table = match &self.table {
+            Some(table) => Name::parse(table, Kind::Field)?.snake(),
+            None => name.plural(),
+        };
+        let relation = Relation {
+            paths: Paths::of(&name, &ends, self.path.as_deref())?,
+            context,
+            name,
+            ends,
+            table,
+        };
+        let access = Access::of(&plan, &self.access, &relation.fields())?;
+
+        let values = relation.values(&plan, &access)?;
+        relation.write(&mut plan, &values, &access)?;
+        for list in relation.lists()? {
+            relation.add_list(&mut plan, &list, &values, &access)?;
+        }
+        let mut next: Vec<String> = access.note().into_iter().collect();
+        if let Some(user) = domain.claimant()? {
+            next.extend(relation.ends.iter().filter_map(|end| end.owned_note(&user)));
+            next.dedup();
+        }
+        Ok(Generation { plan, next })
+    }
+}
+
+/// What is generated.
+struct Relation {
+    context: String,
+    name: Name,
+    ends: [End; 2],
+    table: String,
+    paths: Paths,
+}
+
+/// A query that lists the end `listed` for one of the other end.
+struct List<'r> {
+    name: Name,
+    of: &'r End,
+    listed: &'r End,
+    path: &'r str,
+    /// In a test, the first sample of the listed end has a larger id than the second one.
+    is_reversed: bool,
+}
+
+impl Relation {
+    fn fields(&self) -> Vec<Field> {
+        self.ends.iter().map(|end| end.field.clone()).collect()
+    }
+
+    /// The entities at the ends.
+    fn references(&self) -> Vec<Reference> {
+        self.ends.iter().filter_map(End::reference).collect()
+    }
+
+    fn lists(&self) -> Result<[List<'_>; 2]> {
+        let [first, second] = &self.ends;
+        let name = |listed: &End, of: &End| {
+            let text = format!("list_{}_of_{}", listed.name.plural(), of.name.snake());
+            Name::parse(&text, Kind::Type)
+        };
+        Ok([
+            List {
+                name: name(second, first)?,
+                of: first,
+                listed: second,
+                path: &self.paths.second,
+                is_reversed: self.is_opposite(),
+            },
+            List {
+                name: name(first, second)?,
+                of: second,
+                listed: first,
+                path: &self.paths.first,
+                is_reversed: false,
+            },
+        ])
+    }
+
+    /// Adds all but the lists.
+    fn write(&self, plan: &mut Plan, values: &Object, access: &Access) -> Result<()> {
+        let (context, snake, pascal) = (&self.context, self.name.snake(), self.name.pascal());
+        publication::add(plan, &self.fields())?;
+        for Reference { entity, .. } in self.references() {
+            let unknown = object!({
+                "context": context,
+                "unknown": format!("{}_unknown", entity.snake()),
+                "words": entity.words(),
+            });
+            make(plan, "unknown", &unknown)?;
+        }
+        route::add_router(plan, context)?;
+        make(plan, "relation", values)?;
+        let routes = format!("src/infra/api/routes/{context}.rs");
+        let module = self.name.plural();
+        plan.edit(&routes, |text| edit::add_merge(text, &module))?;
+        registration::port(
+            plan,
+            "scoped",
+            &format!("app_core::{context}::ports::repo::{snake}::{pascal}Repository"),
+            &format!("crate::infra::adapters::{context}::repo::{snake}::Diesel{pascal}Repository"),
+        )?;
+        let references = self.references();
+        let words: Vec<String> = references.iter().map(|one| one.entity.words()).collect();
+        let missing = (!words.is_empty()).then(|| words.join(" or "));
+        for (verb, method, missing) in [("add", "put", missing), ("remove", "delete", None)] {
+            let name = Name::parse(&format!("{verb}_{snake}"), Kind::Type)?;
+            let path = format!("app_core::{context}::commands::{name}::{}", name.pascal());
+            registration::handler(plan, &path, &format!("{path}Handler"))?;
+            let message = Message {
+                is_command: true,
+                name,
+                path,
+                fields: self.fields(),
+                answer: Answer::Nothing,
+            };
+            self.add_route(plan, (method, &self.paths.pair), &message, access, missing)?;
+        }
+        Ok(())
+    }
+
+    fn add_list(
+        &self,
+        plan: &mut Plan,
+        list: &List,
+        values: &Object,
+        access: &Access,
+    ) -> Result<()> {
+        let (context, name) = (&self.context, &list.name);
+        let (snake, pascal) = (name.snake(), name.pascal());
+        let module = format!("app_core::{context}::queries::{snake}");
+        let (view, path) = if let Some(source) = &list.listed.source {
+            let view = View::shared(source, Shape::Page);
+            query::add_view(plan, source, Shape::Page, project::database(plan.root())?)?;
+            (view.name, view.path)
+        } else {
+            let name = query::view_name(&plan.model(), context, name, &list.listed.name)?;
+            let path = format!("{module}::{name}");
+            (name, path)
+        };
+        let mut values = values.clone();
+        values.extend(object!({
+            "list": snake,
+            "List": pascal,
+            "title": title(&name.words()),
+            "View": view,
+            "view": path,
+            "reversed": list.is_reversed,
+        }));
+        let end = |end: &End| {
+            let key = if end.field == self.ends[0].field {
+                "first"
+            } else {
+                "second"
+            };
+            values.get(key).cloned().unwrap_or_default()
+        };
+        let (of, listed) = (end(list.of), end(list.listed));
+        values.insert("of".into(), of);
+        values.insert("listed".into(), listed);
+        make(plan, "relation_list", &values)?;
+        registration::handler(
+            plan,
+            &format!("{module}::{pascal}"),
+            &format!("crate::infra::query_handlers::{context}::{snake}::{pascal}Handler"),
+        )?;
+        let message = Message {
+            is_command: false,
+            name: name.clone(),
+            path: format!("{module}::{pascal}"),
+            fields: vec![list.of.field.clone()],
+            answer: Answer::View(path, Wrapped::Page),
+        };
+        self.add_route(plan, ("get", list.path), &message, access, None)
+    }
+
+    fn add_route(
+        &self,
+        plan: &mut Plan,
+        (method, path): (&str, &str),
+        message: &Message,
+        access: &Access,
+        missing: Option<String>,
+    ) -> Result<()> {
+        let child = self.name.plural();
+        let place = Place {
+            context: &self.context,
+            child: Some(&child),
+        };
+        let endpoint = Endpoint::parse(&format!("{method} {path}"))?;
+        let fate = Fate::Tested { missing };
+        route::add_to(plan, place, &endpoint, message, access, &fate)
+    }
+}
