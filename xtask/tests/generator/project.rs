@@ -82,6 +82,14 @@ impl Project {
         project
     }
 
+    /// Chooses these options for requests and answers.
+    pub fn choose(&self, options: &[&str]) {
+        let manifest = self.read("Cargo.toml");
+        let options = options.join("\n");
+        let manifest = format!("{manifest}\n[workspace.metadata.bodies]\n{options}\n");
+        self.write("Cargo.toml", &manifest);
+    }
+
     pub fn path(&self) -> &Path {
         &self.0
     }

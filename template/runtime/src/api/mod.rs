@@ -1,5 +1,6 @@
 //! HTTP: the inputs and outputs of routes, the middleware and the server.
 
+mod camel_case;
 mod etag;
 mod extract;
 pub mod health;
@@ -13,6 +14,7 @@ mod state;
 use utoipa::openapi::OpenApi;
 
 pub use self::{
+    camel_case::CamelCase,
     etag::{IfMatch, IfNoneMatch, etag},
     extract::{Json, Path, Query},
     idempotent::{IdempotencyKeyHeader, Idempotent},

@@ -19,6 +19,7 @@ use super::{
     references, registration, routers, title, views, write_files,
 };
 use crate::{
+    bodies::{Bodies, Case},
     edit,
     model::{Routers, routers::path},
     names::{Kind, Name},
@@ -90,13 +91,16 @@ pub fn add(
     access: &Access,
     fate: &Fate,
 ) -> Result<()> {
+    let bodies = Bodies::of(plan.root())?;
     check(endpoint, message)?;
+    bodies.names.must_differ(&message.fields)?;
     let routers = routers::read(plan);
     let function = function(message);
+    let path = endpoint.path_in(names_in_path(&routers, context, endpoint, bodies)?);
     routers::refuse_collisions(
         &routers,
         context,
-        (&endpoint.method.to_uppercase(), &endpoint.path),
+        (&endpoint.method.to_uppercase(), &path),
         &routers::function_of(context, &function),
         &message.name.pascal(),
     )?;
@@ -121,8 +125,22 @@ pub fn add(
     if routers.has(&routers::function_of(context, &function)) {
         return Ok(());
     }
-    plan.edit(&routes, |text| {
-        edit::add_route(text, &function, &endpoint.path)
+    plan.edit(&routes, |text| edit::add_route(text, &function, &path))
+}
+
+/// Returns the case of the names of the parameters in the path. A path that the API has already keeps its names,
+/// because axum wants one name for each.
+fn names_in_path(
+    routers: &Routers,
+    context: &str,
+    endpoint: &Endpoint,
+    bodies: Bodies,
+) -> Result<Case> {
+    let own = path::nested(&routers::prefix_of(routers, context)?, &endpoint.path);
+    let mut others = routers.endpoints();
+    Ok(match others.any(|other| other.path == own) {
+        true => Case::Snake,
+        false => bodies.names,
     })
 }
 
@@ -253,6 +271,8 @@ fn values(
     routers: &Routers,
 ) -> Result<Object> {
     let database = project::database(plan.root())?;
+    let bodies = Bodies::of(plan.root())?;
+    let in_path = names_in_path(routers, context, endpoint, bodies)?;
     let request = Request::of(endpoint, message);
     let (kind, output) = answer(&message.answer);
     let is_required = |fields: &[&Field]| fields.iter().any(|field| field.is_required());
@@ -267,7 +287,7 @@ fn values(
     );
     // A test calls the endpoint where the API has it. Its description is relative to its router.
     let prefix = routers::prefix_of(routers, context)?;
-    let url = |params: &[&Field]| path::nested(&prefix, &request.url(endpoint, params));
+    let url = |params: &[&Field]| path::nested(&prefix, &request.url(endpoint, params, bodies.names));
     let local = request.locals(message);
     let fields = request.fields(message, &local);
     let some = |wanted: &[&Field]| {
@@ -299,7 +319,7 @@ fn values(
         "noun_words": noun.words(),
         "is_command": message.is_command,
         "method": endpoint.method,
-        "path": endpoint.path,
+        "path": endpoint.path_in(in_path),
         "location": path::nested(&prefix, &endpoint.path),
         "answer": kind,
         "output": output,
@@ -312,10 +332,12 @@ fn values(
         "url": url(&request.params),
         "url_without": url(&[]),
     });
-    values.insert(
-        "path_parts".into(),
-        describe::array(describe::parts(&request.path, database)),
-    );
+    let path_parts = request.path.iter().map(|part| {
+        let mut object = describe::part(part, database);
+        object.extend(object!({ "wire": in_path.of_field(&part.name) }));
+        object
+    });
+    values.insert("path_parts".into(), describe::array(path_parts));
     let needed = match fate {
         Fate::Created => {
             let body: Vec<Field> = request.body.iter().map(|field| (*field).clone()).collect();

@@ -4,6 +4,7 @@ use liquid::{Object, ValueView, object};
 
 use super::Endpoint;
 use crate::{
+    bodies::Case,
     generators::message::Message,
     schema::{Field, Part, describe},
 };
@@ -40,15 +41,15 @@ impl<'m> Request<'m> {
         }
     }
 
-    /// Returns the URL of a test that gives `params`.
-    pub fn url(&self, endpoint: &Endpoint, params: &[&Field]) -> String {
+    /// Returns the URL of a test that gives `params`, whose names have the case `names`.
+    pub fn url(&self, endpoint: &Endpoint, params: &[&Field], names: Case) -> String {
         let mut url = endpoint.path.clone();
         for part in &self.path {
             url = url.replace(&format!("{{{}}}", part.name), &part.url());
         }
         let params: Vec<String> = Field::all_parts(params.iter().copied())
             .iter()
-            .map(|part| format!("{}={}", part.name, part.url()))
+            .map(|part| format!("{}={}", names.of_field(&part.name), part.url()))
             .collect();
         if params.is_empty() {
             url

@@ -55,7 +55,7 @@ async fn every_field_can_be_changed_by_itself() {
     let client = {{ ada }};
     let path = create(&client).await;
     let changes = [
-        {% for field in changes %}("{{ field.name }}", json!({% render "json_sample", field: field, second: true %})),
+        {% for field in changes %}("{{ field.name | wire }}", json!({% render "json_sample", field: field, second: true %})),
         {% endfor %}
     ];
     for (version, (field, value)) in (2..).zip(changes) {
@@ -132,7 +132,7 @@ async fn all_that_is_missing_is_reported() {
     let refused = refused.expect(StatusCode::UNPROCESSABLE_ENTITY);
     let errors = refused.body["errors"].as_array().unwrap();
     let pointers: Vec<_> = errors.iter().map(|error| error["pointer"].as_str().unwrap()).collect();
-    assert_eq!(pointers, [{% for field in required %}"/{{ field.name }}"{% unless forloop.last %}, {% endunless %}{% endfor %}]);
+    assert_eq!(pointers, [{% for field in required %}"/{{ field.name | wire }}"{% unless forloop.last %}, {% endunless %}{% endfor %}]);
 }
 {% endif %}{% unless access.kind == "public" %}
 #[tokio::test]
@@ -158,7 +158,7 @@ async fn {{ unique.function }}() {
     let refused = client.post("{{ location }}", body()).await;
 
     let refused = refused.expect(StatusCode::CONFLICT);
-    assert_eq!(refused.text("/errors/0/pointer"), "/{{ unique.field }}");
+    assert_eq!(refused.text("/errors/0/pointer"), "/{{ unique.field | wire }}");
 }
 {% endfor %}{% for reference in references %}
 #[tokio::test]
@@ -168,14 +168,14 @@ async fn the_{{ reference.field }}_must_exist() {
     let path = create(&client).await;
     let unknown = json!("00000000-0000-0000-0000-00000000ffff");
     let mut body = body();
-    body["{{ reference.field }}"] = unknown.clone();
+    body["{{ reference.field | wire }}"] = unknown.clone();
 
     for refused in [
         client.post("{{ location }}", body).await,
-        client.patch(&path, json!({ "{{ reference.field }}": unknown })).await,
+        client.patch(&path, json!({ "{{ reference.field | wire }}": unknown })).await,
     ] {
         let refused = refused.expect(StatusCode::UNPROCESSABLE_ENTITY);
-        assert_eq!(refused.text("/errors/0/pointer"), "/{{ reference.field }}");
+        assert_eq!(refused.text("/errors/0/pointer"), "/{{ reference.field | wire }}");
     }
 }
 {% endfor %}{% if owner %}

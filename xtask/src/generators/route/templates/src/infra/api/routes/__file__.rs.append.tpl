@@ -3,6 +3,7 @@
 
 {% endif %}{% if body.size > 0 %}#[derive(::serde::Deserialize, ::utoipa::ToSchema)]
 {% if operation_id %}#[schema(as = {{ context }}::{{ Name }}Body)]
+{% endif %}{% if camel_case %}#[serde(rename_all = "camelCase")]
 {% endif %}struct {{ Name }}Body {
     {% for field in body %}{% render "wire_schema", field: field, before: "#[schema(", after: ")]
     " %}{{ field.name }}: {% render "wire_field_type", field: field %},
@@ -11,7 +12,8 @@
 
 {% endif %}{% if params.size > 0 or answer == "page" %}#[derive(::serde::Deserialize, ::utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
-struct {{ Name }}Params {
+{% if camel_case %}#[serde(rename_all = "camelCase")]
+{% endif %}struct {{ Name }}Params {
     {% for part in params %}{% if part.doc %}/// {{ part.doc }}
     {% endif %}{% if part.type.kind == "id" %}#[param(value_type = {% render "parameter_schema", part: part %})]
     {% endif %}{{ part.name }}: {% if part.optional %}Option<{% endif %}{% render "wire_type", of: part.type %}{% if part.optional %}>{% endif %},
@@ -37,7 +39,7 @@ struct {{ Name }}Params {
     path = "{{ path }}",
     tag = "{{ tag }}",
 {% if operation_id %}    operation_id = "{{ operation_id }}",
-{% endif %}{% if path_parts.size > 0 or params.size > 0 or answer == "page" %}    params({% for part in path_parts %}("{{ part.name }}" = {% render "parameter_schema", part: part %}, Path){% unless forloop.last %}, {% endunless %}{% endfor %}{% if params.size > 0 or answer == "page" %}{% if path_parts.size > 0 %}, {% endif %}{{ Name }}Params{% endif %}),
+{% endif %}{% if path_parts.size > 0 or params.size > 0 or answer == "page" %}    params({% for part in path_parts %}("{{ part.wire }}" = {% render "parameter_schema", part: part %}, Path){% unless forloop.last %}, {% endunless %}{% endfor %}{% if params.size > 0 or answer == "page" %}{% if path_parts.size > 0 %}, {% endif %}{{ Name }}Params{% endif %}),
 {% endif %}{% if body.size > 0 %}    request_body = {{ Name }}Body,
 {% endif %}{% if access.kind == "claimant" %}    security(("access_token" = [])),
 {% elsif access.kind == "permission" %}    security(("access_token" = ["{{ access.permission }}"])),
@@ -54,7 +56,7 @@ async fn {{ function }}(
     {% if params.size > 0 or answer == "page" %}::runtime::api::Query({{ local.source }}): ::runtime::api::Query<{{ Name }}Params>,
     {% endif %}{% if body.size > 0 %}::runtime::api::Json({{ local.source }}): ::runtime::api::Json<{{ Name }}Body>,
     {% endif %}
-) -> ::runtime::api::ApiResult<{% if answer == "none" %}::axum::http::StatusCode{% elsif created %}impl ::axum::response::IntoResponse{% elsif answer == "id" %}(::axum::http::StatusCode, axum::Json<{{ Name }}Answer>){% elsif answer == "list" %}axum::Json<Vec<::{{ output }}>>{% elsif answer == "page" %}axum::Json<::kernel::Page<::{{ output }}>>{% else %}axum::Json<::{{ output }}>{% endif %}> {
+) -> ::runtime::api::ApiResult<{% if answer == "none" %}::axum::http::StatusCode{% elsif created %}impl ::axum::response::IntoResponse{% elsif answer == "id" %}(::axum::http::StatusCode, axum::Json<{{ Name }}Answer>){% elsif answer == "list" %}axum::Json<Vec<::{{ output }}>>{% elsif answer == "page" %}axum::Json<::kernel::Page<::{{ output }}>>{% else %}axum::Json<::{{ output }}>{% endif %}{% if camel_case %}, ::runtime::api::CamelCase{% endif %}> {
     {% if access.kind == "permission" %}{{ local.claimant }}.must_have(&::app_core::auth::domain::permission::Permission::{{ access.constant }})?;
     {% endif %}{% render "checked", groups: checked %}
     let {{ local.message }} = {{ message }}{% if fields.size > 0 or answer == "page" %} {

@@ -10,6 +10,7 @@
     {% endif %}{%- endcapture -%}
 {%- capture forbidden -%}{% if access.kind == "permission" %}
         (status = FORBIDDEN, description = "The permission `{{ access.permission }}` is missing"),{% endif %}{%- endcapture -%}
+{%- capture named -%}{% if camel_case %}, ::runtime::api::CamelCase{% endif %}{%- endcapture -%}
 {%- capture taken -%}{% for unique in uniques %}
         (status = CONFLICT, description = "Another {{ words }} has this {{ unique.words }}"),{% endfor %}{%- endcapture -%}
 use runtime::api::etag;
@@ -22,7 +23,7 @@ pub fn router() -> ::utoipa_axum::router::OpenApiRouter<::crate::service::AppCon
 }
 
 #[derive(::serde::Deserialize, ::utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields{% if camel_case %}, rename_all = "camelCase"{% endif %})]
 {% if schema %}#[schema(as = {{ context }}::Create{{ Name }}Body)]
 {% endif %}struct Create{{ Name }}Body {
     {% for field in inputs %}{% render "wire_schema", field: field, before: "#[schema(", after: ")]
@@ -65,7 +66,7 @@ async fn create_{{ name }}(
     {% if access.kind == "public" %}::runtime::api::Json(body): ::runtime::api::Json<Create{{ Name }}Body>,
     {% else %}::runtime::api::Idempotent { key, body }: ::runtime::api::Idempotent<Create{{ Name }}Body>,
     {% endif %}
-) -> ::runtime::api::ApiResult<impl ::axum::response::IntoResponse> {
+) -> ::runtime::api::ApiResult<impl ::axum::response::IntoResponse{{ named }}> {
     {{ permitted }}let command = ::app_core::{{ context }}::commands::create_{{ name }}::Create{{ Name }} {
         {% for field in claimants %}{{ field.name }}: claimant.user_id(),
         {% endfor %}{{ input }}: body.try_into()?,
@@ -94,7 +95,7 @@ async fn get_{{ name }}(
     {{ claimant }}::runtime::api::Path(id): ::runtime::api::Path<::{{ module }}::{{ Name }}Id>,
     known: ::runtime::api::IfNoneMatch,
     ::axum::extract::State(queries): ::axum::extract::State<::crate::service::QueryBus>,
-) -> ::runtime::api::ApiResult<::axum::response::Response> {
+) -> ::runtime::api::ApiResult<::axum::response::Response{{ named }}> {
     {{ permitted }}let query = ::app_core::{{ context }}::queries::get_{{ name }}::Get{{ Name }} {
         id,
         {% if owner %}{{ owner }}: claimant.user_id(),
@@ -106,7 +107,8 @@ async fn get_{{ name }}(
 
 #[derive(::serde::Deserialize, ::utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
-struct List{{ Plural }}Params {
+{% if camel_case %}#[serde(rename_all = "camelCase")]
+{% endif %}struct List{{ Plural }}Params {
     {% for part in filters %}{% if part.type.kind == "id" %}#[param(value_type = Option<uuid::Uuid>)]
     {% endif %}{{ part.name }}: Option<{% render "wire_type", of: part.type %}>,
     {% endfor %}/// The `next` of the page before.
@@ -132,7 +134,7 @@ struct List{{ Plural }}Params {
 async fn list_{{ plural }}(
     {{ claimant }}::axum::extract::State(queries): ::axum::extract::State<::crate::service::QueryBus>,
     ::runtime::api::Query(params): ::runtime::api::Query<List{{ Plural }}Params>,
-) -> ::runtime::api::ApiResult<axum::Json<::kernel::Page<::{{ summary }}>>> {
+) -> ::runtime::api::ApiResult<axum::Json<::kernel::Page<::{{ summary }}>>{{ named }}> {
     {{ permitted }}{% render "checked", groups: checked_filters %}
     let query = ::app_core::{{ context }}::queries::list_{{ plural }}::List{{ Plural }} {
         {% if owner %}{{ owner }}: claimant.user_id(),
@@ -144,7 +146,7 @@ async fn list_{{ plural }}(
 }
 
 #[derive(::serde::Deserialize, ::utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields{% if camel_case %}, rename_all = "camelCase"{% endif %})]
 {% if schema %}#[schema(as = {{ context }}::Change{{ Name }}Body)]
 {% endif %}struct Change{{ Name }}Body {
     {% for field in changes %}{% if field.optional %}#[serde(default)]
@@ -192,7 +194,7 @@ async fn change_{{ name }}(
     ::runtime::api::IfMatch(seen): ::runtime::api::IfMatch,
     ::axum::extract::State(commands): ::axum::extract::State<::crate::service::CommandBus>,
     ::runtime::api::Json(body): ::runtime::api::Json<Change{{ Name }}Body>,
-) -> ::runtime::api::ApiResult<impl ::axum::response::IntoResponse> {
+) -> ::runtime::api::ApiResult<impl ::axum::response::IntoResponse{{ named }}> {
     {{ permitted }}let command = ::app_core::{{ context }}::commands::change_{{ name }}::Change{{ Name }} {
         id,
         {% if owner %}{{ owner }}: claimant.user_id(),
@@ -224,7 +226,7 @@ async fn delete_{{ name }}(
     {{ claimant }}::runtime::api::Path(id): ::runtime::api::Path<::{{ module }}::{{ Name }}Id>,
     ::runtime::api::IfMatch(seen): ::runtime::api::IfMatch,
     ::axum::extract::State(commands): ::axum::extract::State<::crate::service::CommandBus>,
-) -> ::runtime::api::ApiResult<::axum::http::StatusCode> {
+) -> ::runtime::api::ApiResult<::axum::http::StatusCode{{ named }}> {
     {{ permitted }}let command = ::app_core::{{ context }}::commands::delete_{{ name }}::Delete{{ Name }} {
         id,
         {% if owner %}{{ owner }}: claimant.user_id(),
