@@ -41,14 +41,26 @@ impl Bodies {
         let manifest = project::manifest(root)?;
         let manifest = Manifest::read("Cargo.toml", &manifest);
         let mut bodies = Self::default();
-        for Setting { name, value, written } in manifest.metadata("bodies") {
+        for Setting {
+            name,
+            value,
+            written,
+        } in manifest.metadata("bodies")
+        {
             match (name, value.as_str(), value.as_bool()) {
                 ("names", Some("snake_case"), _) => bodies.names = Case::Snake,
                 ("names", Some("camelCase"), _) => bodies.names = Case::Camel,
-                ("names", ..) => bail!(unknown_value(name, written, "\"snake_case\"", "\"camelCase\"")),
+                ("names", ..) => bail!(unknown_value(
+                    name,
+                    written,
+                    "\"snake_case\"",
+                    "\"camelCase\""
+                )),
                 ("envelope", _, Some(envelope)) => bodies.envelope = envelope,
                 ("envelope", ..) => bail!(unknown_value(name, written, "true", "false")),
-                _ => bail!("{TABLE} has an option `{name}`, which is not known: its options are `names` and `envelope`"),
+                _ => bail!(
+                    "{TABLE} has an option `{name}`, which is not known: its options are `names` and `envelope`"
+                ),
             }
         }
         Ok(bodies)

@@ -130,11 +130,14 @@ impl<'t> Manifest<'t> {
         let workspace = table(&self.root, "workspace");
         let metadata = workspace.and_then(|workspace| table(workspace, "metadata"));
         let options = metadata.and_then(|metadata| table(metadata, name));
-        options.into_iter().flat_map(entries_of).map(|entry| Setting {
-            name: entry.name,
-            value: entry.value,
-            written: self.text.get(entry.value_at).unwrap_or_default(),
-        })
+        options
+            .into_iter()
+            .flat_map(entries_of)
+            .map(|entry| Setting {
+                name: entry.name,
+                value: entry.value,
+                written: self.text.get(entry.value_at).unwrap_or_default(),
+            })
     }
 
     /// Returns the dependencies in the tables called `kinds`, also in those for one target.

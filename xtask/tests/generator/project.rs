@@ -84,9 +84,10 @@ impl Project {
 
     /// Chooses these options for requests and answers.
     pub fn choose(&self, options: &[&str]) {
+        const TABLE: &str = "\n[workspace.metadata.bodies]\n";
         let manifest = self.read("Cargo.toml");
-        let options = options.join("\n");
-        let manifest = format!("{manifest}\n[workspace.metadata.bodies]\n{options}\n");
+        let (others, _) = manifest.split_once(TABLE).unwrap_or((&manifest, ""));
+        let manifest = format!("{others}{TABLE}{}\n", options.join("\n"));
         self.write("Cargo.toml", &manifest);
     }
 

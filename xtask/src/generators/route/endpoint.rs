@@ -69,7 +69,10 @@ impl Endpoint {
     pub fn path_in(&self, names: Case) -> String {
         let mut path = self.path.clone();
         for name in &self.parameters {
-            path = path.replace(&format!("{{{name}}}"), &format!("{{{}}}", names.of_field(name)));
+            path = path.replace(
+                &format!("{{{name}}}"),
+                &format!("{{{}}}", names.of_field(name)),
+            );
         }
         path
     }

@@ -14,6 +14,7 @@ use self::request::Request;
 use super::{
     Generation, Generator, Templates,
     access::{Access, AccessOptions},
+    envelope::{self, Content},
     existing_context, make,
     message::{self, Answer, Message, Wrapped},
     references, registration, routers, title, views, write_files,
@@ -114,6 +115,11 @@ pub fn add(
     }
     registration::router(plan, context)?;
     views::add(plan, &message.fields)?;
+    envelope::add(
+        plan,
+        &envelope::subject(message),
+        &contents(endpoint, message),
+    )?;
     if let Some(permission) = access.permission() {
         make(plan, "permission", &permission.describe())?;
     }
@@ -203,6 +209,19 @@ fn check(endpoint: &Endpoint, message: &Message) -> Result<()> {
     Ok(())
 }
 
+/// What the request and the answer of an endpoint contain.
+fn contents(endpoint: &Endpoint, message: &Message) -> Vec<Content> {
+    let body = Request::of(endpoint, message).body;
+    let answer = match &message.answer {
+        Answer::Nothing => None,
+        Answer::Id(_) | Answer::View(_, Wrapped::No | Wrapped::Option) => Some(Content::One),
+        Answer::View(_, Wrapped::Vec) => Some(Content::List),
+        Answer::View(_, Wrapped::Page) => Some(Content::Page),
+    };
+    let body = (!body.is_empty()).then_some(Content::One);
+    body.into_iter().chain(answer).collect()
+}
+
 /// The values for the error that there is nothing to show.
 fn unknown(values: &Object) -> Object {
     let text = |name: &str| {
@@ -287,9 +306,12 @@ fn values(
     );
     // A test calls the endpoint where the API has it. Its description is relative to its router.
     let prefix = routers::prefix_of(routers, context)?;
-    let url = |params: &[&Field]| path::nested(&prefix, &request.url(endpoint, params, bodies.names));
+    let url =
+        |params: &[&Field]| path::nested(&prefix, &request.url(endpoint, params, bodies.names));
     let local = request.locals(message);
-    let fields = request.fields(message, &local);
+    let subject = envelope::subject(message);
+    let around_body = bodies.envelope.then(|| subject.snake());
+    let fields = request.fields(message, &local, around_body.as_deref());
     let some = |wanted: &[&Field]| {
         let of_these = |object: &&Object| {
             object.get("name").is_some_and(|name| {
@@ -340,13 +362,19 @@ fn values(
     values.insert("path_parts".into(), describe::array(path_parts));
     let needed = match fate {
         Fate::Created => {
-            let body: Vec<Field> = request.body.iter().map(|field| (*field).clone()).collect();
-            references::needed(plan, context, &body, false)?
+            let mut needed = Vec::new();
+            // Their samples are counted separately.
+            for fields in [request.in_path(), &request.body] {
+                let fields: Vec<Field> = fields.iter().map(|field| (*field).clone()).collect();
+                needed.extend(references::needed(plan, context, &fields, false)?);
+            }
+            needed
         }
         _ => Vec::new(),
     };
     values.insert("needed".into(), describe::array(needed));
     values.insert("access".into(), Value::Object(access.describe()));
+    values.insert("envelope".into(), envelope::describe(bodies, &subject));
     values.insert(
         "takes_claimant".into(),
         Value::scalar(message.fields.iter().any(|field| field.claimant)),
