@@ -57,7 +57,7 @@ fn what_is_not_known_is_refused() {
 fn two_fields_cannot_have_one_name() {
     let fields = ["line_1:string", "line1:string"];
     let resource = [&["new-resource", "billing", "Address"], fields.as_slice()].concat();
-    let route = ["--route", "POST /addresses"];
+    let route = ["--route", "POST /moves"];
     let command = [
         &["new-command", "billing", "SetAddress"],
         fields.as_slice(),

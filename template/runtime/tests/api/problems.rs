@@ -13,7 +13,7 @@ use axum::{
     routing::get,
 };
 use kernel::{Error, field};
-use runtime::api::{ApiResult, CamelCase, Problem, middleware};
+use runtime::api::{ApiResult, CamelCase, Problem, in_envelope, middleware};
 use runtime_testing::{Answer, Client};
 use serde_json::json;
 use tracing::Span;
@@ -179,5 +179,26 @@ async fn a_route_with_names_in_camel_case_points_to_them() {
 
         let pointer = answer.text("/errors/0/pointer");
         assert_eq!(pointer, "/lines/10/unitPrice/netAmount2");
+    }
+}
+
+#[tokio::test]
+async fn what_is_wrong_in_an_envelope_is_pointed_to_in_it() {
+    for (pointer, expected) in [
+        ("/number", "/invoice/number"),
+        ("/customer_id", "/customer_id"),
+        ("/customer_id_2", "/invoice/customer_id_2"),
+        ("/total/customer_id", "/invoice/total/customer_id"),
+        ("", "/invoice"),
+    ] {
+        let fail = async move || {
+            let error = Error::taken(pointer, "code", "Message.");
+            ApiResult::<()>::Err(in_envelope("invoice", &["customer_id"])(error))
+        };
+        let answer = Client::of(Router::new().route("/", get(fail)))
+            .get("/")
+            .await;
+
+        assert_eq!(answer.text("/errors/0/pointer"), expected);
     }
 }

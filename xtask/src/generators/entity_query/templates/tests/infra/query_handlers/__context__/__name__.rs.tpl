@@ -47,7 +47,7 @@ fn first_view() -> ::serde_json::Value {
     }{% endif %}
 }
 
-/// Starts the service with these {{ stored.plural }}.
+/// Starts the service with these {{ stored.plural | replace: "_", " " }}.
 async fn app({{ stored.plural }}: [::{{ stored.entity }}; 2]) -> ::crate::tests::support::app::TestApp {
     let app = ::crate::tests::support::app::TestApp::start().await;
     app.commit(|scope| async move {

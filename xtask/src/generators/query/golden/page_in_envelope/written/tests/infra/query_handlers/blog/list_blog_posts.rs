@@ -36,7 +36,7 @@ fn query() -> ListBlogPosts {
     }
 }
 
-/// Starts the service with these blog_posts.
+/// Starts the service with these blog posts.
 async fn app(blog_posts: [BlogPost; 2]) -> TestApp {
     let app = TestApp::start().await;
     app.commit(|scope| async move {

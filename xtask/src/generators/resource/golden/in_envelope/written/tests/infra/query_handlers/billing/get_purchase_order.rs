@@ -48,7 +48,7 @@ fn query() -> GetPurchaseOrder {
     }
 }
 
-/// Starts the service with these purchase_orders.
+/// Starts the service with these purchase orders.
 async fn app(purchase_orders: [PurchaseOrder; 2]) -> TestApp {
     let app = TestApp::start().await;
     app.commit(|scope| async move {

@@ -56,7 +56,7 @@ fn query() -> ListPurchaseOrders {
     }
 }
 
-/// Starts the service with these purchase_orders.
+/// Starts the service with these purchase orders.
 async fn app(purchase_orders: [PurchaseOrder; 2]) -> TestApp {
     let app = TestApp::start().await;
     app.commit(|scope| async move {
