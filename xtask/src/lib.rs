@@ -3,6 +3,7 @@
 // This is a library so that its tests can use it.
 #![allow(clippy::missing_errors_doc, clippy::must_use_candidate)]
 
+mod bodies;
 pub mod check;
 mod declare;
 pub mod dev;

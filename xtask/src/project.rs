@@ -87,9 +87,18 @@ pub fn max_columns(root: &Path, limits: &[usize]) -> Result<usize> {
         .unwrap_or_default())
 }
 
+/// Returns the text of the manifest of the service.
+///
+/// # Errors
+///
+/// Fails if it cannot be read.
+pub fn manifest(root: &Path) -> Result<String> {
+    fs::read_to_string(root.join("Cargo.toml")).context("cannot read Cargo.toml")
+}
+
 /// Returns the texts of the manifests of the service and of the template's crate that uses Diesel.
 fn manifests(root: &Path) -> Result<[String; 2]> {
-    let service = fs::read_to_string(root.join("Cargo.toml")).context("cannot read Cargo.toml")?;
+    let service = manifest(root)?;
     let runtime = fs::read_to_string(root.join("runtime/Cargo.toml")).unwrap_or_default();
     Ok([service, runtime])
 }

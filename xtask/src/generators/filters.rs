@@ -2,10 +2,11 @@
 
 use liquid_core::{
     Display_filter, Expression, Filter, FilterParameters, FilterReflection, FromFilterParameters,
-    ParseFilter, Result, Runtime, Value, ValueView,
+    ParseFilter, Result, Runtime, Value, ValueView, parser::FilterArguments,
 };
 
 use super::{columns::column_name, migration::timestamp};
+use crate::bodies::Case;
 
 /// `{{ text | quoted }}` is a string literal of Rust.
 #[derive(Clone, ParseFilter, FilterReflection)]
@@ -54,6 +55,35 @@ impl Filter for ColumnFilter {
         let arguments = self.arguments.evaluate(runtime)?;
         let name = column_name(input.to_kstr().as_str(), arguments.table.as_str());
         Ok(Value::scalar(name))
+    }
+}
+
+/// `{{ name | wire }}` is the name of a field in requests and answers, in the case that the project has chosen.
+#[derive(Clone, FilterReflection)]
+#[filter(
+    name = "wire",
+    description = "Returns the name of a field in requests and answers.",
+    parsed(WireFilter)
+)]
+pub struct Wire(pub Case);
+
+#[derive(Debug, Display_filter)]
+#[name = "wire"]
+struct WireFilter(Case);
+
+impl ParseFilter for Wire {
+    fn parse(&self, _: FilterArguments) -> Result<Box<dyn Filter>> {
+        Ok(Box::new(WireFilter(self.0)))
+    }
+
+    fn reflection(&self) -> &dyn FilterReflection {
+        self
+    }
+}
+
+impl Filter for WireFilter {
+    fn evaluate(&self, input: &dyn ValueView, _runtime: &dyn Runtime) -> Result<Value> {
+        Ok(Value::scalar(self.0.of_field(input.to_kstr().as_str())))
     }
 }
 

@@ -17,6 +17,7 @@ mod command;
 mod context;
 mod entity;
 mod enumeration;
+mod envelope;
 mod event;
 mod integration;
 pub mod migration;

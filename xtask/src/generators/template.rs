@@ -8,12 +8,15 @@ use std::{
 
 use anyhow::{Context, Result, anyhow, bail};
 use liquid::{
-    Object, Parser, ParserBuilder, ValueView,
+    Object, Parser, ParserBuilder, ValueView, object,
     partials::{LazyCompiler, PartialSource},
 };
 
-use super::filters::{Column, Day, Quoted, Uuid};
-use crate::plan::{Mode, RenderedFile};
+use super::filters::{Column, Day, Quoted, Uuid, Wire};
+use crate::{
+    bodies::{Bodies, Case},
+    plan::{Mode, RenderedFile},
+};
 
 /// The folder of the generators, from the root of a project.
 const GENERATORS: &str = "xtask/src/generators";
@@ -22,6 +25,7 @@ const PARTIALS: &str = "xtask/src/generators/partials";
 /// The templates of one generator.
 pub struct Templates {
     parser: Parser,
+    bodies: Bodies,
     files: Vec<Template>,
 }
 
@@ -37,11 +41,13 @@ struct Template {
 impl Templates {
     /// Reads the templates of `generator` in the project at `root`.
     pub fn of(root: &Path, generator: &str) -> Result<Self> {
+        let bodies = Bodies::of(root)?;
         let parser = ParserBuilder::with_stdlib()
             .filter(Quoted)
             .filter(Column)
             .filter(Uuid)
             .filter(Day)
+            .filter(Wire(bodies.names))
             .partials(LazyCompiler::new(Partials(root.join(PARTIALS))))
             .build()
             .map_err(|error| anyhow!("cannot set up the templates: {error}"))?;
@@ -87,7 +93,11 @@ impl Templates {
                 })
             })
             .collect::<Result<_>>()?;
-        Ok(Self { parser, files })
+        Ok(Self {
+            parser,
+            bodies,
+            files,
+        })
     }
 
     /// Renders those whose path is `path`.
@@ -97,11 +107,13 @@ impl Templates {
         Ok(files)
     }
 
-    /// Renders all of them with `values`.
+    /// Renders all of them with `values`, and with what the project has chosen for requests and answers.
     pub fn render(&self, values: &Object) -> Result<Vec<RenderedFile>> {
+        let mut values = values.clone();
+        values.extend(object!({ "camel_case": self.bodies.names == Case::Camel }));
         self.files
             .iter()
-            .map(|template| self.file(template, values))
+            .map(|template| self.file(template, &values))
             .collect()
     }
 

@@ -26,6 +26,15 @@ pub struct Dependency {
     pub place: Place,
 }
 
+/// An option in a table for a tool.
+#[derive(Debug)]
+pub struct Setting<'m, 't> {
+    pub name: &'m str,
+    pub value: &'m DeValue<'t>,
+    /// The value as the manifest writes it.
+    pub written: &'t str,
+}
+
 /// A `Cargo.toml`.
 #[derive(Debug)]
 pub struct Manifest<'t> {
@@ -39,6 +48,7 @@ struct Entry<'m, 't> {
     name: &'m str,
     at: Range<usize>,
     value: &'m DeValue<'t>,
+    value_at: Range<usize>,
 }
 
 impl<'t> Manifest<'t> {
@@ -115,6 +125,21 @@ impl<'t> Manifest<'t> {
             .filter_map(|feature| feature.get_ref().as_str())
     }
 
+    /// Returns the options in `[workspace.metadata.NAME]`, in the order of their names.
+    pub fn metadata<'m>(&'m self, name: &str) -> impl Iterator<Item = Setting<'m, 't>> {
+        let workspace = table(&self.root, "workspace");
+        let metadata = workspace.and_then(|workspace| table(workspace, "metadata"));
+        let options = metadata.and_then(|metadata| table(metadata, name));
+        options
+            .into_iter()
+            .flat_map(entries_of)
+            .map(|entry| Setting {
+                name: entry.name,
+                value: entry.value,
+                written: self.text.get(entry.value_at).unwrap_or_default(),
+            })
+    }
+
     /// Returns the dependencies in the tables called `kinds`, also in those for one target.
     fn entries<'m>(&'m self, kinds: &'m [&str]) -> impl Iterator<Item = Entry<'m, 't>> {
         let targets = table(&self.root, "target");
@@ -162,6 +187,7 @@ fn entries_of<'m, 't>(table: &'m DeTable<'t>) -> impl Iterator<Item = Entry<'m, 
         name: name.get_ref(),
         at: name.span(),
         value: value.get_ref(),
+        value_at: value.span(),
     })
 }
 

@@ -37,7 +37,7 @@ pub use self::{
     implementations::{Definition, DefinitionKind, Implementation},
     layout::Name,
     lazy::LazyTree,
-    manifest::{Dependency, Manifest},
+    manifest::{Dependency, Manifest, Setting},
     module::Module,
     project::{Message, MessageKind, Project},
     references::{Kind, MethodCall, Reference},

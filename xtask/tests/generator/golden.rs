@@ -1,8 +1,9 @@
 //! Compares what each generator writes with the files in its folder `golden`.
 //!
-//! A case is a folder with a file `commands`, which may begin with `# with the example`. The files that the last command writes are compared. The files
-//! that it creates are in `written`, and `edits.diff` shows its changes of other files. With
-//! `UPDATE_GOLDEN=1`, the test writes them anew.
+//! A case is a folder with a file `commands`. It may begin with `# with the example`, and with options of the
+//! project, such as `# names = "camelCase"`. The files that the last command writes are compared. The files that it
+//! creates are in `written`, and `edits.diff` shows its changes of other files. With `UPDATE_GOLDEN=1`, the test
+//! writes them anew.
 
 use std::{collections::BTreeMap, env, fs, path::Path, thread};
 
@@ -49,7 +50,11 @@ fn written(case: &Path) -> BTreeMap<String, String> {
         Some(commands) => (Project::with_example(), commands),
         None => (Project::new(), &*commands),
     };
-    let commands: Vec<Vec<String>> = commands.lines().map(arguments).collect();
+    let is_option = |line: &&str| line.starts_with("# ");
+    let options = commands.lines().filter_map(|line| line.strip_prefix("# "));
+    project.choose(&options.collect::<Vec<_>>());
+    let commands = commands.lines().skip_while(is_option);
+    let commands: Vec<Vec<String>> = commands.map(arguments).collect();
     let (last, before) = commands.split_last().unwrap();
     let make = |arguments: &[String]| {
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod behaviour;
+mod bodies;
 mod columns;
 mod edits;
 mod golden;

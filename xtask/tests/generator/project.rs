@@ -82,6 +82,15 @@ impl Project {
         project
     }
 
+    /// Chooses these options for requests and answers.
+    pub fn choose(&self, options: &[&str]) {
+        const TABLE: &str = "\n[workspace.metadata.bodies]\n";
+        let manifest = self.read("Cargo.toml");
+        let (others, _) = manifest.split_once(TABLE).unwrap_or((&manifest, ""));
+        let manifest = format!("{others}{TABLE}{}\n", options.join("\n"));
+        self.write("Cargo.toml", &manifest);
+    }
+
     pub fn path(&self) -> &Path {
         &self.0
     }

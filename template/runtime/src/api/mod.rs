@@ -1,5 +1,7 @@
 //! HTTP: the inputs and outputs of routes, the middleware and the server.
 
+mod camel_case;
+mod envelope;
 mod etag;
 mod extract;
 pub mod health;
@@ -13,6 +15,8 @@ mod state;
 use utoipa::openapi::OpenApi;
 
 pub use self::{
+    camel_case::CamelCase,
+    envelope::in_envelope,
     etag::{IfMatch, IfNoneMatch, etag},
     extract::{Json, Path, Query},
     idempotent::{IdempotencyKeyHeader, Idempotent},

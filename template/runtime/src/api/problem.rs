@@ -20,7 +20,7 @@ pub const CONTENT_TYPE: &str = "application/problem+json";
 const RETRY_AFTER: HeaderValue = HeaderValue::from_static("1");
 
 /// The result of a route.
-pub type ApiResult<T> = Result<T, Problem>;
+pub type ApiResult<T, E = Problem> = Result<T, E>;
 
 /// An error as clients see it (RFC 9457).
 #[derive(Debug)]
@@ -98,6 +98,14 @@ impl Problem {
             }),
             cause: None,
         }
+    }
+
+    /// Returns the problem with what `rename` makes of its pointers.
+    pub(super) fn with_pointers(mut self, rename: impl Fn(&str) -> String) -> Self {
+        for error in &mut self.content.errors {
+            error.pointer = rename(&error.pointer);
+        }
+        self
     }
 
     fn because(status: StatusCode, reason: Reason) -> Self {

@@ -12,8 +12,8 @@ use axum::{
     response::IntoResponse,
     routing::get,
 };
-use kernel::Error;
-use runtime::api::{ApiResult, Problem, middleware};
+use kernel::{Error, field};
+use runtime::api::{ApiResult, CamelCase, Problem, in_envelope, middleware};
 use runtime_testing::{Answer, Client};
 use serde_json::json;
 use tracing::Span;
@@ -159,5 +159,46 @@ impl Write for Log {
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
+    }
+}
+
+#[tokio::test]
+async fn a_route_with_names_in_camel_case_points_to_them() {
+    let errors: [fn() -> Error; 2] = [
+        || Error::taken("/lines/10/unit_price/net_amount_2", "code", "Message."),
+        || {
+            let unknown = Error::unknown("/net_amount_2", "code", "Message.");
+            field::<(), _>("/lines/10/unit_price", Err(unknown)).unwrap_err()
+        },
+    ];
+    for error in errors {
+        let fail = async move || ApiResult::<(), CamelCase>::Err(error().into());
+        let answer = Client::of(Router::new().route("/", get(fail)))
+            .get("/")
+            .await;
+
+        let pointer = answer.text("/errors/0/pointer");
+        assert_eq!(pointer, "/lines/10/unitPrice/netAmount2");
+    }
+}
+
+#[tokio::test]
+async fn what_is_wrong_in_an_envelope_is_pointed_to_in_it() {
+    for (pointer, expected) in [
+        ("/number", "/invoice/number"),
+        ("/customer_id", "/customer_id"),
+        ("/customer_id_2", "/invoice/customer_id_2"),
+        ("/total/customer_id", "/invoice/total/customer_id"),
+        ("", "/invoice"),
+    ] {
+        let fail = async move || {
+            let error = Error::taken(pointer, "code", "Message.");
+            ApiResult::<()>::Err(in_envelope("invoice", &["customer_id"])(error))
+        };
+        let answer = Client::of(Router::new().route("/", get(fail)))
+            .get("/")
+            .await;
+
+        assert_eq!(answer.text("/errors/0/pointer"), expected);
     }
 }

@@ -1,7 +1,9 @@
-{%- comment -%} A body with all `fields`. Formatters leave what is in `json!` alone: up to three fields stand on one line. {%- endcomment -%}
-{%- if fields.size == 0 -%}json!({})
-{%- elsif fields.size <= 3 -%}json!({ {% for field in fields %}"{{ field.name }}": {% render "json_sample", field: field, second: second %}{% unless forloop.last %}, {% endunless %}{% endfor %} })
-{%- else -%}json!({
-{% for field in fields %}        "{{ field.name }}": {% render "json_sample", field: field, second: second %},
-{% endfor %}    })
+{%- comment -%} A body with all `fields`, in an `envelope` if there is one. Formatters leave what is in `json!` alone: up to three fields stand on one line. {%- endcomment -%}
+{%- capture open -%}{% if envelope %}{ "{{ envelope.one | wire }}": {% endif %}{%- endcapture -%}
+{%- capture close -%}{% if envelope %} }{% endif %}{%- endcapture -%}
+{%- if fields.size == 0 -%}json!({{ open }}{}{{ close }})
+{%- elsif fields.size <= 3 -%}json!({{ open }}{ {% for field in fields %}"{{ field.name | wire }}": {% render "json_sample", field: field, second: second %}{% unless forloop.last %}, {% endunless %}{% endfor %} }{{ close }})
+{%- else -%}json!({{ open }}{
+{% for field in fields %}        "{{ field.name | wire }}": {% render "json_sample", field: field, second: second %},
+{% endfor %}    }{{ close }})
 {%- endif -%}

@@ -10,6 +10,6 @@
 {%- when "datetime" -%}"{{ number | day }}T00:00:00Z"
 {%- when "date" -%}"{{ number | day }}"
 {%- when "value" -%}{% render "json_value", of: of.inner, second: second %}
-{%- when "composite" -%}{ {% for field in of.fields %}"{{ field.name }}": {% render "json_sample", field: field, second: second %}{% unless forloop.last %}, {% endunless %}{% endfor %} }
+{%- when "composite" -%}{ {% for field in of.fields %}"{{ field.name | wire }}": {% render "json_sample", field: field, second: second %}{% unless forloop.last %}, {% endunless %}{% endfor %} }
 {%- else -%}{{ text | quoted }}
 {%- endcase -%}

@@ -11,13 +11,16 @@ use super::{
     Generation, Generator,
     access::{Access, AccessOptions},
     columns::check_columns,
-    enumeration, existing_context, make, publication,
+    enumeration,
+    envelope::{self, Content},
+    existing_context, make, publication,
     query::{self, QueryPlan, Shape},
     references, registration,
     repository::{self, Options},
     route, routers, title, views, with_article,
 };
 use crate::{
+    bodies::Bodies,
     edit,
     model::{Routers, routers::path},
     names::{Kind, Name},
@@ -67,6 +70,7 @@ impl Generator for NewResource {
         domain.must_be_new(&format!("New{pascal}"), &snake)?;
         let fields = self.fields(&domain)?;
         check(&name, &fields)?;
+        Bodies::of(root)?.names.must_differ(&fields)?;
         let access = Access::of(&plan, &self.access, &fields)?;
         let resource = Resource {
             context,
@@ -260,6 +264,8 @@ impl Resource {
         values.extend(self.fields_of_requests(plan, &inputs)?);
         values.extend(self.surroundings(plan, &inputs)?);
         values.insert("access".into(), Value::Object(access.describe()));
+        let bodies = Bodies::of(plan.root())?;
+        values.insert("envelope".into(), envelope::describe(bodies, name));
         Ok(values)
     }
 
@@ -393,6 +399,7 @@ impl Resource {
             make(plan, "permission", &permission.describe())?;
         }
         route::add_router(plan, context)?;
+        envelope::add(plan, name, &[Content::One, Content::Page])?;
         make(plan, "resource", values)?;
         let routes = format!("{ROUTES}/{context}.rs");
         plan.edit(&routes, |text| edit::add_merge(text, &plural))?;

@@ -2,7 +2,10 @@
 
 use anyhow::{Result, bail, ensure};
 
-use crate::names::{Kind, Name};
+use crate::{
+    bodies::Case,
+    names::{Kind, Name},
+};
 
 /// A method and a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,5 +63,17 @@ impl Endpoint {
             path: path.to_owned(),
             parameters,
         })
+    }
+
+    /// Returns the path with the names of its parameters in the case `names`.
+    pub fn path_in(&self, names: Case) -> String {
+        let mut path = self.path.clone();
+        for name in &self.parameters {
+            path = path.replace(
+                &format!("{{{name}}}"),
+                &format!("{{{}}}", names.of_field(name)),
+            );
+        }
+        path
     }
 }

@@ -14,11 +14,13 @@ use self::request::Request;
 use super::{
     Generation, Generator, Templates,
     access::{Access, AccessOptions},
+    envelope::{self, Content},
     existing_context, make,
     message::{self, Answer, Message, Wrapped},
     references, registration, routers, title, views, write_files,
 };
 use crate::{
+    bodies::{Bodies, Case},
     edit,
     model::{Routers, routers::path},
     names::{Kind, Name},
@@ -143,13 +145,16 @@ pub fn add_to(
     access: &Access,
     fate: &Fate,
 ) -> Result<()> {
+    let bodies = Bodies::of(plan.root())?;
     check(endpoint, message)?;
+    bodies.names.must_differ(&message.fields)?;
     let routers = routers::read(plan);
     let function = function(message);
+    let path = endpoint.path_in(names_in_path(&routers, place.context, endpoint, bodies)?);
     routers::refuse_collisions(
         &routers,
         place.context,
-        (&endpoint.method.to_uppercase(), &endpoint.path),
+        (&endpoint.method.to_uppercase(), &path),
         &place.function(&function),
         &message.name.pascal(),
     )?;
@@ -157,6 +162,11 @@ pub fn add_to(
 
     add_router(plan, place.context)?;
     views::add(plan, &message.fields)?;
+    envelope::add(
+        plan,
+        &envelope::subject(message),
+        &contents(endpoint, message),
+    )?;
     if let Some(permission) = access.permission() {
         make(plan, "permission", &permission.describe())?;
     }
@@ -173,8 +183,22 @@ pub fn add_to(
     if routers.has(&place.function(&function)) {
         return Ok(());
     }
-    plan.edit(&routes, |text| {
-        edit::add_route(text, &function, &endpoint.path)
+    plan.edit(&routes, |text| edit::add_route(text, &function, &path))
+}
+
+/// Returns the case of the names of the parameters in the path. A path that the API has already keeps its names,
+/// because axum wants one name for each.
+fn names_in_path(
+    routers: &Routers,
+    context: &str,
+    endpoint: &Endpoint,
+    bodies: Bodies,
+) -> Result<Case> {
+    let own = path::nested(&routers::prefix_of(routers, context)?, &endpoint.path);
+    let mut others = routers.endpoints();
+    Ok(match others.any(|other| other.path == own) {
+        true => Case::Snake,
+        false => bodies.names,
     })
 }
 
@@ -248,6 +272,19 @@ fn check(endpoint: &Endpoint, message: &Message) -> Result<()> {
     Ok(())
 }
 
+/// What the request and the answer of an endpoint contain.
+fn contents(endpoint: &Endpoint, message: &Message) -> Vec<Content> {
+    let body = Request::of(endpoint, message).body;
+    let answer = match &message.answer {
+        Answer::Nothing => None,
+        Answer::Id(_) | Answer::View(_, Wrapped::No | Wrapped::Option) => Some(Content::One),
+        Answer::View(_, Wrapped::Vec) => Some(Content::List),
+        Answer::View(_, Wrapped::Page) => Some(Content::Page),
+    };
+    let body = (!body.is_empty()).then_some(Content::One);
+    body.into_iter().chain(answer).collect()
+}
+
 /// The values for the error that there is nothing to show.
 fn unknown(values: &Object) -> Object {
     let text = |name: &str| {
@@ -317,6 +354,8 @@ fn values(
 ) -> Result<Object> {
     let context = place.context;
     let database = project::database(plan.root())?;
+    let bodies = Bodies::of(plan.root())?;
+    let in_path = names_in_path(routers, context, endpoint, bodies)?;
     let request = Request::of(endpoint, message);
     let (kind, output) = answer(&message.answer);
     let is_required = |fields: &[&Field]| fields.iter().any(|field| field.is_required());
@@ -328,9 +367,12 @@ fn values(
         routers::name_in_description(routers, context, &place.function(&function(message)));
     // A test calls the endpoint where the API has it. Its description is relative to its router.
     let prefix = routers::prefix_of(routers, context)?;
-    let url = |params: &[&Field]| path::nested(&prefix, &request.url(endpoint, params));
+    let url =
+        |params: &[&Field]| path::nested(&prefix, &request.url(endpoint, params, bodies.names));
     let local = request.locals(message);
-    let fields = request.fields(message, &local);
+    let subject = envelope::subject(message);
+    let around_body = bodies.envelope.then(|| subject.snake());
+    let fields = request.fields(message, &local, around_body.as_deref());
     let some = |wanted: &[&Field]| {
         let of_these = |object: &&Object| {
             object.get("name").is_some_and(|name| {
@@ -361,7 +403,7 @@ fn values(
         "noun_words": noun.words(),
         "is_command": message.is_command,
         "method": endpoint.method,
-        "path": endpoint.path,
+        "path": endpoint.path_in(in_path),
         "location": path::nested(&prefix, &endpoint.path),
         "answer": kind,
         "output": output,
@@ -378,19 +420,27 @@ fn values(
         "url": url(&request.params),
         "url_without": url(&[]),
     });
-    values.insert(
-        "path_parts".into(),
-        describe::array(describe::parts(&request.path, database)),
-    );
+    let path_parts = request.path.iter().map(|part| {
+        let mut object = describe::part(part, database);
+        object.extend(object!({ "wire": in_path.of_field(&part.name) }));
+        object
+    });
+    values.insert("path_parts".into(), describe::array(path_parts));
     let needed = match fate {
         Fate::Created => {
-            let body: Vec<Field> = request.body.iter().map(|field| (*field).clone()).collect();
-            references::needed(plan, context, &body, false)?
+            let mut needed = Vec::new();
+            // Their samples are counted separately.
+            for fields in [request.in_path(), &request.body] {
+                let fields: Vec<Field> = fields.iter().map(|field| (*field).clone()).collect();
+                needed.extend(references::needed(plan, context, &fields, false)?);
+            }
+            needed
         }
         _ => Vec::new(),
     };
     values.insert("needed".into(), describe::array(needed));
     values.insert("access".into(), Value::Object(access.describe()));
+    values.insert("envelope".into(), envelope::describe(bodies, &subject));
     values.insert(
         "takes_claimant".into(),
         Value::scalar(message.fields.iter().any(|field| field.claimant)),

@@ -4,6 +4,7 @@ use liquid::{Object, ValueView, object};
 
 use super::Endpoint;
 use crate::{
+    bodies::Case,
     generators::message::Message,
     schema::{Field, Part, describe},
 };
@@ -40,15 +41,20 @@ impl<'m> Request<'m> {
         }
     }
 
-    /// Returns the URL of a test that gives `params`.
-    pub fn url(&self, endpoint: &Endpoint, params: &[&Field]) -> String {
+    /// Returns the fields that are in the path.
+    pub fn in_path(&self) -> &[&'m Field] {
+        &self.in_path
+    }
+
+    /// Returns the URL of a test that gives `params`, whose names have the case `names`.
+    pub fn url(&self, endpoint: &Endpoint, params: &[&Field], names: Case) -> String {
         let mut url = endpoint.path.clone();
         for part in &self.path {
             url = url.replace(&format!("{{{}}}", part.name), &part.url());
         }
         let params: Vec<String> = Field::all_parts(params.iter().copied())
             .iter()
-            .map(|part| format!("{}={}", part.name, part.url()))
+            .map(|part| format!("{}={}", names.of_field(&part.name), part.url()))
             .collect();
         if params.is_empty() {
             url
@@ -86,8 +92,13 @@ impl<'m> Request<'m> {
     }
 
     /// Describes the fields of the message, each with its place in the request: the expression `raw`, and the
-    /// `pointer`.
-    pub fn fields(&self, message: &Message, locals: &Object) -> Vec<Object> {
+    /// `pointer`. Those of the body are in the object `envelope`, if there is one.
+    pub fn fields(
+        &self,
+        message: &Message,
+        locals: &Object,
+        envelope: Option<&str>,
+    ) -> Vec<Object> {
         let source = locals
             .get("source")
             .map(|source| source.to_kstr().into_string());
@@ -99,7 +110,11 @@ impl<'m> Request<'m> {
             } else {
                 format!("{source}.{}", field.name)
             };
-            object.extend(object!({ "raw": raw, "pointer": format!("/{}", field.name) }));
+            let mut pointer = format!("/{}", field.name);
+            if let Some(envelope) = envelope.filter(|_| self.body.contains(&field)) {
+                pointer.insert_str(0, &format!("/{envelope}"));
+            }
+            object.extend(object!({ "raw": raw, "pointer": pointer }));
             object
         });
         described.collect()

@@ -5,6 +5,7 @@ use liquid::{Object, object};
 
 use super::{Shape, filter, source::Source};
 use crate::{
+    bodies::Bodies,
     generators::{make, query::is_fallible, views},
     model::layout::CORE,
     plan::Plan,
@@ -90,6 +91,10 @@ impl View {
 /// Adds the views of an entity and their rows, unless they are there.
 pub fn add(plan: &mut Plan, source: &Source, shape: Shape, database: Database) -> Result<()> {
     let of_list = View::shared(source, Shape::List);
+    Bodies::of(plan.root())?
+        .names
+        .must_differ(&of_list.fields)?;
+    views::must_have_chosen_names(plan, &of_list.path)?;
     let mut values = base(source, &of_list, database);
     values.insert(
         "fields".into(),
@@ -117,6 +122,7 @@ pub fn add(plan: &mut Plan, source: &Source, shape: Shape, database: Database) -
         .collect();
     views::add(plan, &shown)?;
     let of_one = View::shared(source, shape);
+    views::must_have_chosen_names(plan, &of_one.path)?;
     let mut values = base(source, &of_one, database);
     let lists = source.lists.iter().map(|list| {
         let mut object = list.describe(database);

@@ -1,3 +1,5 @@
+{%- capture open -%}{% if envelope and body.size > 0 %}{ "{{ envelope.one | wire }}": {% endif %}{%- endcapture -%}
+{%- capture close -%}{% if envelope and body.size > 0 %} }{% endif %}{%- endcapture -%}
 {%- capture client -%}{% case access.kind %}{% when "public" %}app.anonymous(){% when "claimant" %}app.ada().await.client{% else %}app.ada_with(::app_core::auth::domain::permission::Permission::{{ access.constant }}).await.client{% endcase %}{%- endcapture -%}
 {% if has_body %}use serde_json::json;
 
@@ -5,20 +7,20 @@
 async fn {{ function }}_{% case expected %}{% when "NOT_IMPLEMENTED" %}is_not_implemented_yet{% when "NOT_FOUND" %}needs_what_it_is_about{% when nil %}{% if has_required %}asks_for_what_it_needs{% else %}is_there{% endif %}{% else %}answers{% endcase %}() {
     let app = ::crate::tests::support::app::TestApp::start().await;
     {% render "needed", needed: needed %}let client = {{ client }};
-{% if expected %}{% if has_body %}    let body = {% render "json_body", fields: body, second: false %};
+{% if expected %}{% if has_body %}    let body = {% render "json_body", fields: body, second: false, envelope: envelope %};
 {% endif %}
     let answer = client.{{ method }}("{{ url }}"{% if has_body %}, body{% endif %}).await;
 
     {% if created %}let answer = answer.expect(::axum::http::StatusCode::CREATED);
-    assert_eq!(answer.header("location"), format!("{{ location }}/{}", answer.text("/id")));
+    assert_eq!(answer.header("location"), format!("{{ url }}/{}", answer.text("{% if envelope %}/{{ envelope.one | wire }}{% endif %}/id")));
     {% else %}answer.expect(::axum::http::StatusCode::{{ expected }});
     {% endif %}
 {% elsif has_required %}
-    let answer = client.{{ method }}("{{ url_without }}"{% if has_body %}, json!({}){% endif %}).await;
+    let answer = client.{{ method }}("{{ url_without }}"{% if has_body %}, json!({{ open }}{}{{ close }}){% endif %}).await;
 
     answer.expect(::axum::http::StatusCode::UNPROCESSABLE_ENTITY);
 {% else %}
-    let answer = client.{{ method }}("{{ url }}"{% if has_body %}, json!({}){% endif %}).await;
+    let answer = client.{{ method }}("{{ url }}"{% if has_body %}, json!({{ open }}{}{{ close }}){% endif %}).await;
 
     assert_ne!(answer.status, ::axum::http::StatusCode::METHOD_NOT_ALLOWED);
     assert_ne!(answer.body["code"], "route_unknown");
@@ -28,7 +30,7 @@ async fn {{ function }}_{% case expected %}{% when "NOT_IMPLEMENTED" %}is_not_im
 async fn {{ function }}_takes_a_claimant() {
     let app = ::crate::tests::support::app::TestApp::start().await;
 
-    let answer = app.anonymous().{{ method }}("{{ url_without }}"{% if has_body %}, json!({}){% endif %}).await;
+    let answer = app.anonymous().{{ method }}("{{ url_without }}"{% if has_body %}, json!({{ open }}{}{{ close }}){% endif %}).await;
 
     answer.expect(::axum::http::StatusCode::UNAUTHORIZED);
 }
@@ -38,7 +40,7 @@ async fn {{ function }}_takes_a_permission() {
     let app = ::crate::tests::support::app::TestApp::start().await;
     let client = app.ada().await.client;
 
-    let answer = client.{{ method }}("{{ url }}"{% if has_body %}, {% render "json_body", fields: body, second: false %}{% endif %}).await;
+    let answer = client.{{ method }}("{{ url }}"{% if has_body %}, {% render "json_body", fields: body, second: false, envelope: envelope %}{% endif %}).await;
 
     answer.expect(::axum::http::StatusCode::FORBIDDEN);
 }

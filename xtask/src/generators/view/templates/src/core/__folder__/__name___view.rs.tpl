@@ -1,6 +1,6 @@
 /// {{ title }}, as clients see and send it.
 #[derive(Clone, Debug, PartialEq, {% if eq %}Eq, {% endif %}::serde::Serialize, ::serde::Deserialize, ::utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields{% if camel_case %}, rename_all = "camelCase"{% endif %})]
 #[schema(as = {{ schema }})]
 pub struct {{ Name }}View {
     {% for field in fields %}{% render "wire_schema", field: field, before: "#[schema(", after: ")]

@@ -1,6 +1,7 @@
 /// The form of {{ plural_words }} in answers about one of them, with {% if lists.size == 1 %}its list{% else %}its lists{% endif %}.
 #[derive(Clone, Debug, PartialEq, {% if eq %}Eq, {% endif %}::serde::Serialize, ::utoipa::ToSchema)]
-{% if qualified %}#[schema(as = {{ context }}::{{ View }})]
+{% if camel_case %}#[serde(rename_all = "camelCase")]
+{% endif %}{% if qualified %}#[schema(as = {{ context }}::{{ View }})]
 {% endif %}pub struct {{ View }} {
     #[serde(flatten)]
     pub summary: ::{{ Summary }},

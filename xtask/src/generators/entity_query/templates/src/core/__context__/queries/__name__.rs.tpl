@@ -10,7 +10,8 @@ pub struct {{ Name }} {% if fields.size > 0 or shape == "page" %}{
 }{% else %};{% endif %}
 {% if own_view %}
 #[derive(Clone, Debug, PartialEq, {% if eq %}Eq, {% endif %}::serde::Serialize, ::utoipa::ToSchema)]
-pub struct {{ View }} {
+{% if camel_case %}#[serde(rename_all = "camelCase")]
+{% endif %}pub struct {{ View }} {
     {% for field in shown %}pub {{ field.name }}: {% render "wire_field_type", field: field %},
     {% endfor %}
 }

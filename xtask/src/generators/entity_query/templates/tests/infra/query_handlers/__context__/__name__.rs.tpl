@@ -27,14 +27,14 @@ use serde_json::json;
 fn first_view() -> ::serde_json::Value {
     json!({
 {% if stored.shows_id %}        "id": "{{ stored.first_id | uuid }}",
-{% endif %}{% for field in stored.shown %}        "{{ field.name }}": {% if field.second == "first_entity" %}null{% else %}{% render "json_sample", field: field, second: false %}{% endif %},
+{% endif %}{% for field in stored.shown %}        "{{ field.name | wire }}": {% if field.second == "first_entity" %}null{% else %}{% render "json_sample", field: field, second: false %}{% endif %},
 {% endfor %}    })
 }
 
 {% if stored.uses_second_view %}fn second_view() -> ::serde_json::Value {
     json!({
 {% if stored.shows_id %}        "id": "{{ stored.second_id | uuid }}",
-{% endif %}{% for field in stored.shown %}        "{{ field.name }}": {% case field.second %}{% when "first_entity" %}"{{ stored.first_id | uuid }}"{% when "same" %}{% render "json_sample", field: field, second: false %}{% when "present" %}{% render "json_value", of: field.type, second: true %}{% else %}{% render "json_sample", field: field, second: true %}{% endcase %},
+{% endif %}{% for field in stored.shown %}        "{{ field.name | wire }}": {% case field.second %}{% when "first_entity" %}"{{ stored.first_id | uuid }}"{% when "same" %}{% render "json_sample", field: field, second: false %}{% when "present" %}{% render "json_value", of: field.type, second: true %}{% else %}{% render "json_sample", field: field, second: true %}{% endcase %},
 {% endfor %}    })
 }
 
@@ -47,7 +47,7 @@ fn first_view() -> ::serde_json::Value {
     }{% endif %}
 }
 
-/// Starts the service with these {{ stored.plural }}.
+/// Starts the service with these {{ stored.plural | replace: "_", " " }}.
 async fn app({{ stored.plural }}: [::{{ stored.entity }}; 2]) -> ::crate::tests::support::app::TestApp {
     let app = ::crate::tests::support::app::TestApp::start().await;
     app.commit(|scope| async move {

@@ -1,6 +1,7 @@
 /// The form of {{ plural_words }} in {% if has_lists %}lists{% else %}answers{% endif %}.
 #[derive(Clone, Debug, PartialEq, {% if eq %}Eq, {% endif %}::serde::Serialize, ::utoipa::ToSchema)]
-{% if qualified %}#[schema(as = {{ context }}::{{ View }})]
+{% if camel_case %}#[serde(rename_all = "camelCase")]
+{% endif %}{% if qualified %}#[schema(as = {{ context }}::{{ View }})]
 {% endif %}pub struct {{ View }} {
     {% for field in fields %}pub {{ field.name }}: {% render "wire_field_type", field: field %},
     {% endfor %}

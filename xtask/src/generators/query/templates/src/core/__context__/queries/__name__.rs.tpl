@@ -6,7 +6,8 @@ pub struct {{ Name }} {% if fields.size > 0 %}{
 }{% else %};{% endif %}
 
 #[derive(Clone, Debug, PartialEq, {% if eq %}Eq, {% endif %}::serde::Serialize, ::utoipa::ToSchema)]
-pub struct {{ View }} {
+{% if camel_case %}#[serde(rename_all = "camelCase")]
+{% endif %}pub struct {{ View }} {
     {% for field in view %}pub {{ field.name }}: {% render "wire_field_type", field: field %},
     {% endfor %}
 }

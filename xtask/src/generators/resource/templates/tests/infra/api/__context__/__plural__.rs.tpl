@@ -1,12 +1,21 @@
 {%- capture ada -%}{% case access.kind %}{% when "public" %}app.anonymous(){% when "claimant" %}app.ada().await.client{% else %}app.ada_with(::app_core::auth::domain::permission::Permission::{{ access.constant }}).await.client{% endcase %}{%- endcapture -%}
 {%- capture eve -%}{% case access.kind %}{% when "permission" %}app.eve_with(::app_core::auth::domain::permission::Permission::{{ access.constant }}).await{% else %}app.eve().await{% endcase %}{%- endcapture -%}
+{%- capture open -%}{% if envelope %}{ "{{ envelope.one | wire }}": {% endif %}{%- endcapture -%}
+{%- capture close -%}{% if envelope %} }{% endif %}{%- endcapture -%}
+{%- capture within -%}{% if envelope %}["{{ envelope.one | wire }}"]{% endif %}{%- endcapture -%}
+{%- capture place -%}{% if envelope %}/{{ envelope.one | wire }}{% endif %}{%- endcapture -%}
+{%- capture items -%}{% if envelope %}{{ envelope.many | wire }}{% else %}items{% endif %}{%- endcapture -%}
 use axum::http::StatusCode;
 use serde_json::json;
 
-fn body() -> ::serde_json::Value {
+fn {% if envelope %}fields{% else %}body{% endif %}() -> ::serde_json::Value {
     {% render "json_body", fields: inputs, second: false %}
 }
-
+{% if envelope %}
+fn body() -> ::serde_json::Value {
+    json!({ "{{ envelope.one | wire }}": fields() })
+}
+{% endif %}
 /// Starts a service{% if needed.size > 0 %} that has what {{ plural_words }} refer to{% endif %}.
 async fn start() -> ::crate::tests::support::app::TestApp {
     {% if needed.size > 0 %}let app = ::crate::tests::support::app::TestApp::start().await;
@@ -17,7 +26,7 @@ async fn start() -> ::crate::tests::support::app::TestApp {
 async fn create(client: &::runtime_testing::Client) -> String {
     let created = client.post("{{ location }}", body()).await.expect(StatusCode::CREATED);
     let path = created.header("location");
-    assert_eq!(path, format!("{{ location }}/{}", created.text("/id")));
+    assert_eq!(path, format!("{{ location }}/{}", created.text("{{ place }}/id")));
     path.to_owned()
 }
 
@@ -30,12 +39,12 @@ async fn what_was_created_can_be_read() {
 
     let found = client.get(&path).await.expect(StatusCode::OK);
     assert_eq!(found.header("etag"), "\"1\"");
-    for (field, value) in body().as_object().unwrap() {
-        assert_eq!(found.body[field], *value, "{field}");
+    for (field, value) in {% if envelope %}fields{% else %}body{% endif %}().as_object().unwrap() {
+        assert_eq!(found.body{{ within }}[field], *value, "{field}");
     }
     let listed = client.get("{{ location }}").await.expect(StatusCode::OK);
-    assert_eq!(listed.body["items"].as_array().unwrap().len(), 1);
-    assert_eq!(listed.body["items"][0]["id"], found.body["id"]);
+    assert_eq!(listed.body["{{ items }}"].as_array().unwrap().len(), 1);
+    assert_eq!(listed.body["{{ items }}"][0]["id"], found.body{{ within }}["id"]);
 }
 
 #[tokio::test]
@@ -55,21 +64,21 @@ async fn every_field_can_be_changed_by_itself() {
     let client = {{ ada }};
     let path = create(&client).await;
     let changes = [
-        {% for field in changes %}("{{ field.name }}", json!({% render "json_sample", field: field, second: true %})),
+        {% for field in changes %}("{{ field.name | wire }}", json!({% render "json_sample", field: field, second: true %})),
         {% endfor %}
     ];
     for (version, (field, value)) in (2..).zip(changes) {
         let mut expected = client.get(&path).await.body;
-        {% if has_unchanged %}if expected[field] == value {
+        {% if has_unchanged %}if expected{{ within }}[field] == value {
             continue;
         }
         {% endif %}
-        let changed = client.patch(&path, json!({ field: value })).await;
+        let changed = client.patch(&path, json!({{ open }}{ field: value }{{ close }})).await;
 
         let changed = changed.expect(StatusCode::NO_CONTENT);
         assert_eq!(changed.header("etag"), format!("\"{version}\""));
-        expected["version"] = json!(version);
-        expected[field] = value;
+        expected{{ within }}["version"] = json!(version);
+        expected{{ within }}[field] = value;
         assert_eq!(client.get(&path).await.body, expected, "{field}");
     }
 }
@@ -112,14 +121,14 @@ async fn what_was_deleted_is_not_found() {
 
     for answer in [
         client.get(&path).await,
-        client.patch(&path, json!({})).await,
+        client.patch(&path, json!({{ open }}{}{{ close }})).await,
         client.delete(&path).await,
     ] {
         let answer = answer.expect(StatusCode::NOT_FOUND);
         assert_eq!(answer.text("/code"), "{{ name }}_unknown");
     }
     let listed = client.get("{{ location }}").await;
-    assert_eq!(listed.body, json!({ "items": [] }));
+    assert_eq!(listed.body, json!({ "{{ items }}": [] }));
 }
 {% if has_required %}
 #[tokio::test]
@@ -127,12 +136,12 @@ async fn all_that_is_missing_is_reported() {
     let app = start().await;
     let client = {{ ada }};
 
-    let refused = client.post("{{ location }}", json!({})).await;
+    let refused = client.post("{{ location }}", json!({{ open }}{}{{ close }})).await;
 
     let refused = refused.expect(StatusCode::UNPROCESSABLE_ENTITY);
     let errors = refused.body["errors"].as_array().unwrap();
     let pointers: Vec<_> = errors.iter().map(|error| error["pointer"].as_str().unwrap()).collect();
-    assert_eq!(pointers, [{% for field in required %}"/{{ field.name }}"{% unless forloop.last %}, {% endunless %}{% endfor %}]);
+    assert_eq!(pointers, [{% for field in required %}"{{ place }}/{{ field.name | wire }}"{% unless forloop.last %}, {% endunless %}{% endfor %}]);
 }
 {% endif %}{% unless access.kind == "public" %}
 #[tokio::test]
@@ -146,7 +155,7 @@ async fn the_same_request_creates_one() {
 
     assert_eq!(first.body, second.body);
     let listed = client.get("{{ location }}").await;
-    assert_eq!(listed.body["items"].as_array().unwrap().len(), 1);
+    assert_eq!(listed.body["{{ items }}"].as_array().unwrap().len(), 1);
 }
 {% endunless %}{% for unique in uniques %}
 #[tokio::test]
@@ -158,7 +167,7 @@ async fn {{ unique.function }}() {
     let refused = client.post("{{ location }}", body()).await;
 
     let refused = refused.expect(StatusCode::CONFLICT);
-    assert_eq!(refused.text("/errors/0/pointer"), "/{{ unique.field }}");
+    assert_eq!(refused.text("/errors/0/pointer"), "{{ place }}/{{ unique.field | wire }}");
 }
 {% endfor %}{% for reference in references %}
 #[tokio::test]
@@ -168,14 +177,14 @@ async fn the_{{ reference.field }}_must_exist() {
     let path = create(&client).await;
     let unknown = json!("00000000-0000-0000-0000-00000000ffff");
     let mut body = body();
-    body["{{ reference.field }}"] = unknown.clone();
+    body{{ within }}["{{ reference.field | wire }}"] = unknown.clone();
 
     for refused in [
         client.post("{{ location }}", body).await,
-        client.patch(&path, json!({ "{{ reference.field }}": unknown })).await,
+        client.patch(&path, json!({{ open }}{ "{{ reference.field | wire }}": unknown }{{ close }})).await,
     ] {
         let refused = refused.expect(StatusCode::UNPROCESSABLE_ENTITY);
-        assert_eq!(refused.text("/errors/0/pointer"), "/{{ reference.field }}");
+        assert_eq!(refused.text("/errors/0/pointer"), "{{ place }}/{{ reference.field | wire }}");
     }
 }
 {% endfor %}{% if owner %}
@@ -193,7 +202,7 @@ async fn what_is_anothers_is_not_found() {
     ] {
         answer.expect(StatusCode::NOT_FOUND);
     }
-    assert_eq!(eve.get("{{ location }}").await.body, json!({ "items": [] }));
+    assert_eq!(eve.get("{{ location }}").await.body, json!({ "{{ items }}": [] }));
     ada.get(&path).await.expect(StatusCode::OK);
 }
 {% endif %}{% unless access.kind == "public" %}
@@ -207,7 +216,7 @@ async fn a_claimant_is_needed() {
         client.post("{{ location }}", body()).await,
         client.get("{{ location }}").await,
         client.get(path).await,
-        client.patch(path, json!({})).await,
+        client.patch(path, json!({{ open }}{}{{ close }})).await,
         client.delete(path).await,
     ] {
         answer.expect(StatusCode::UNAUTHORIZED);
@@ -224,7 +233,7 @@ async fn a_permission_is_needed() {
         client.post("{{ location }}", body()).await,
         client.get("{{ location }}").await,
         client.get(path).await,
-        client.patch(path, json!({})).await,
+        client.patch(path, json!({{ open }}{}{{ close }})).await,
         client.delete(path).await,
     ] {
         answer.expect(StatusCode::FORBIDDEN);

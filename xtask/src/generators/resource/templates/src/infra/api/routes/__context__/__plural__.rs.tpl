@@ -10,10 +10,19 @@
     {% endif %}{%- endcapture -%}
 {%- capture forbidden -%}{% if access.kind == "permission" %}
         (status = FORBIDDEN, description = "The permission `{{ access.permission }}` is missing"),{% endif %}{%- endcapture -%}
+{%- capture envelopes -%}{% if envelope %}::crate::infra::api::envelopes::{{ envelope.Name }}{% endif %}{%- endcapture -%}
+{%- capture around -%}{% if envelope %}{{ envelopes }}Envelope<{% endif %}{%- endcapture -%}
+{%- capture end -%}{% if envelope %}>{% endif %}{%- endcapture -%}
+{%- capture put -%}{% if envelope %}{{ envelopes }}Envelope { {{ envelope.one }}: {% endif %}{%- endcapture -%}
+{%- capture closed -%}{% if envelope %} }{% endif %}{%- endcapture -%}
+{%- capture page -%}{% if envelope %}{{ envelopes }}Page{% else %}::kernel::Page{% endif %}{%- endcapture -%}
+{%- capture placed -%}{% if envelope %}.map_err(in_envelope("{{ envelope.one }}", &[])){% endif %}{%- endcapture -%}
+{%- capture named -%}{% if camel_case %}, ::runtime::api::CamelCase{% endif %}{%- endcapture -%}
 {%- capture taken -%}{% for unique in uniques %}
         (status = CONFLICT, description = "Another {{ words }} has this {{ unique.words }}"),{% endfor %}{%- endcapture -%}
 use runtime::api::etag;
-use utoipa_axum::routes;
+{% if envelope %}use runtime::api::in_envelope;
+{% endif %}use utoipa_axum::routes;
 
 pub fn router() -> ::utoipa_axum::router::OpenApiRouter<::crate::service::AppContext> {
     ::utoipa_axum::router::OpenApiRouter::new()
@@ -22,7 +31,7 @@ pub fn router() -> ::utoipa_axum::router::OpenApiRouter<::crate::service::AppCon
 }
 
 #[derive(::serde::Deserialize, ::utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields{% if camel_case %}, rename_all = "camelCase"{% endif %})]
 {% if schema %}#[schema(as = {{ context }}::Create{{ Name }}Body)]
 {% endif %}struct Create{{ Name }}Body {
     {% for field in inputs %}{% render "wire_schema", field: field, before: "#[schema(", after: ")]
@@ -55,26 +64,26 @@ impl TryFrom<Create{{ Name }}Body> for ::{{ module }}::New{{ Name }} {
     tag = "{{ tag }}",
 {% if schema %}    operation_id = "{{ context }}_create_{{ name }}",
 {% endif %}    {% if access.kind != "public" %}params(::runtime::api::IdempotencyKeyHeader),
-    {% endif %}request_body = Create{{ Name }}Body,
+    {% endif %}request_body = {{ around }}Create{{ Name }}Body{{ end }},
 {{ security }}    responses(
-        (status = CREATED, body = {{ Name }}Created, headers(("Location" = String))),{{ forbidden }}{{ taken }}
+        (status = CREATED, body = {{ around }}{{ Name }}Created{{ end }}, headers(("Location" = String))),{{ forbidden }}{{ taken }}
     ),
 )]
 async fn create_{{ name }}(
     {{ creator }}::axum::extract::State(commands): ::axum::extract::State<::crate::service::CommandBus>,
-    {% if access.kind == "public" %}::runtime::api::Json(body): ::runtime::api::Json<Create{{ Name }}Body>,
-    {% else %}::runtime::api::Idempotent { key, body }: ::runtime::api::Idempotent<Create{{ Name }}Body>,
+    {% if access.kind == "public" %}::runtime::api::Json({{ put }}body{{ closed }}): ::runtime::api::Json<{{ around }}Create{{ Name }}Body{{ end }}>,
+    {% else %}::runtime::api::Idempotent { key, body{% if envelope %}: {{ put }}body{{ closed }}{% endif %} }: ::runtime::api::Idempotent<{{ around }}Create{{ Name }}Body{{ end }}>,
     {% endif %}
-) -> ::runtime::api::ApiResult<impl ::axum::response::IntoResponse> {
+) -> ::runtime::api::ApiResult<impl ::axum::response::IntoResponse{{ named }}> {
     {{ permitted }}let command = ::app_core::{{ context }}::commands::create_{{ name }}::Create{{ Name }} {
         {% for field in claimants %}{{ field.name }}: claimant.user_id(),
-        {% endfor %}{{ input }}: body.try_into()?,
+        {% endfor %}{{ input }}: body.try_into(){{ placed }}?,
     };
-    {% if access.kind == "public" %}let id = commands.dispatch(command).await?;
+    {% if access.kind == "public" %}let id = commands.dispatch(command).await{{ placed }}?;
     {% else %}let key = key.map(|key| key.of(claimant.user_id()));
-    let id = commands.dispatch_once(key, command).await?;
+    let id = commands.dispatch_once(key, command).await{{ placed }}?;
     {% endif %}let location = [(::axum::http::header::LOCATION, format!("{{ location }}/{id}"))];
-    Ok((::axum::http::StatusCode::CREATED, location, axum::Json({{ Name }}Created { id })))
+    Ok((::axum::http::StatusCode::CREATED, location, axum::Json({{ put }}{{ Name }}Created { id }{{ closed }})))
 }
 
 /// Get {{ a_words }}
@@ -85,7 +94,7 @@ async fn create_{{ name }}(
 {% if schema %}    operation_id = "{{ context }}_get_{{ name }}",
 {% endif %}    params(("id" = uuid::Uuid, Path)),
 {{ security }}    responses(
-        (status = OK, body = ::{{ view }}, headers(("ETag" = String))),
+        (status = OK, body = {{ around }}::{{ view }}{{ end }}, headers(("ETag" = String))),
         (status = NOT_MODIFIED, description = "The client has this version already (`If-None-Match`)"),{{ forbidden }}
         (status = NOT_FOUND, description = "There is no such {{ words }}"),
     ),
@@ -94,19 +103,20 @@ async fn get_{{ name }}(
     {{ claimant }}::runtime::api::Path(id): ::runtime::api::Path<::{{ module }}::{{ Name }}Id>,
     known: ::runtime::api::IfNoneMatch,
     ::axum::extract::State(queries): ::axum::extract::State<::crate::service::QueryBus>,
-) -> ::runtime::api::ApiResult<::axum::response::Response> {
+) -> ::runtime::api::ApiResult<::axum::response::Response{{ named }}> {
     {{ permitted }}let query = ::app_core::{{ context }}::queries::get_{{ name }}::Get{{ Name }} {
         id,
         {% if owner %}{{ owner }}: claimant.user_id(),
         {% endif %}
     };
     let view = queries.dispatch(query).await?.ok_or_else(::app_core::{{ context }}::shared::{{ name }}_unknown::{{ name }}_unknown)?;
-    Ok(known.answer(view.{% if has_lists %}summary.{% endif %}version, axum::Json(view)))
+    Ok(known.answer(view.{% if has_lists %}summary.{% endif %}version, axum::Json({{ put }}view{{ closed }})))
 }
 
 #[derive(::serde::Deserialize, ::utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
-struct List{{ Plural }}Params {
+{% if camel_case %}#[serde(rename_all = "camelCase")]
+{% endif %}struct List{{ Plural }}Params {
     {% for part in filters %}{% if part.type.kind == "id" %}#[param(value_type = Option<uuid::Uuid>)]
     {% endif %}{{ part.name }}: Option<{% render "wire_type", of: part.type %}>,
     {% endfor %}/// The `next` of the page before.
@@ -126,13 +136,13 @@ struct List{{ Plural }}Params {
 {% if schema %}    operation_id = "{{ context }}_list_{{ plural }}",
 {% endif %}    params(List{{ Plural }}Params),
 {{ security }}    responses(
-        (status = OK, body = ::kernel::Page<::{{ summary }}>),{{ forbidden }}
+        (status = OK, body = {{ page }}<::{{ summary }}>),{{ forbidden }}
     ),
 )]
 async fn list_{{ plural }}(
     {{ claimant }}::axum::extract::State(queries): ::axum::extract::State<::crate::service::QueryBus>,
     ::runtime::api::Query(params): ::runtime::api::Query<List{{ Plural }}Params>,
-) -> ::runtime::api::ApiResult<axum::Json<::kernel::Page<::{{ summary }}>>> {
+) -> ::runtime::api::ApiResult<axum::Json<{{ page }}<::{{ summary }}>>{{ named }}> {
     {{ permitted }}{% render "checked", groups: checked_filters %}
     let query = ::app_core::{{ context }}::queries::list_{{ plural }}::List{{ Plural }} {
         {% if owner %}{{ owner }}: claimant.user_id(),
@@ -140,11 +150,11 @@ async fn list_{{ plural }}(
         {% endfor %}after: params.after,
         limit: params.limit,
     };
-    Ok(axum::Json(queries.dispatch(query).await?))
+    Ok(axum::Json(queries.dispatch(query).await?{% if envelope %}.into(){% endif %}))
 }
 
 #[derive(::serde::Deserialize, ::utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields{% if camel_case %}, rename_all = "camelCase"{% endif %})]
 {% if schema %}#[schema(as = {{ context }}::Change{{ Name }}Body)]
 {% endif %}struct Change{{ Name }}Body {
     {% for field in changes %}{% if field.optional %}#[serde(default)]
@@ -180,7 +190,7 @@ impl TryFrom<Change{{ Name }}Body> for ::{{ module }}::{{ Name }}Change {
         ("id" = uuid::Uuid, Path),
         ("If-Match" = Option<String>, Header, description = "The `ETag` of the version to change"),
     ),
-    request_body(content = Change{{ Name }}Body, content_type = "application/merge-patch+json"),
+    request_body(content = {{ around }}Change{{ Name }}Body{{ end }}, content_type = "application/merge-patch+json"),
 {{ security }}    responses(
         (status = NO_CONTENT, headers(("ETag" = String))),{{ forbidden }}
         (status = NOT_FOUND, description = "There is no such {{ words }}"),{{ taken }}
@@ -191,15 +201,15 @@ async fn change_{{ name }}(
     {{ claimant }}::runtime::api::Path(id): ::runtime::api::Path<::{{ module }}::{{ Name }}Id>,
     ::runtime::api::IfMatch(seen): ::runtime::api::IfMatch,
     ::axum::extract::State(commands): ::axum::extract::State<::crate::service::CommandBus>,
-    ::runtime::api::Json(body): ::runtime::api::Json<Change{{ Name }}Body>,
-) -> ::runtime::api::ApiResult<impl ::axum::response::IntoResponse> {
+    ::runtime::api::Json({{ put }}body{{ closed }}): ::runtime::api::Json<{{ around }}Change{{ Name }}Body{{ end }}>,
+) -> ::runtime::api::ApiResult<impl ::axum::response::IntoResponse{{ named }}> {
     {{ permitted }}let command = ::app_core::{{ context }}::commands::change_{{ name }}::Change{{ Name }} {
         id,
         {% if owner %}{{ owner }}: claimant.user_id(),
         {% endif %}seen,
-        change: body.try_into()?,
+        change: body.try_into(){{ placed }}?,
     };
-    let version = commands.dispatch(command).await?;
+    let version = commands.dispatch(command).await{{ placed }}?;
     Ok((::axum::http::StatusCode::NO_CONTENT, etag(version)))
 }
 
@@ -224,7 +234,7 @@ async fn delete_{{ name }}(
     {{ claimant }}::runtime::api::Path(id): ::runtime::api::Path<::{{ module }}::{{ Name }}Id>,
     ::runtime::api::IfMatch(seen): ::runtime::api::IfMatch,
     ::axum::extract::State(commands): ::axum::extract::State<::crate::service::CommandBus>,
-) -> ::runtime::api::ApiResult<::axum::http::StatusCode> {
+) -> ::runtime::api::ApiResult<::axum::http::StatusCode{{ named }}> {
     {{ permitted }}let command = ::app_core::{{ context }}::commands::delete_{{ name }}::Delete{{ Name }} {
         id,
         {% if owner %}{{ owner }}: claimant.user_id(),

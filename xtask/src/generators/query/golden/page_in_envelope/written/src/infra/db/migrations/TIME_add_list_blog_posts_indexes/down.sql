@@ -1,0 +1,1 @@
+DROP INDEX "blog_posts_title_prefix";

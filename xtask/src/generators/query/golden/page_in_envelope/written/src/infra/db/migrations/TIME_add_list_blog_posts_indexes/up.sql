@@ -1,0 +1,1 @@
+CREATE INDEX "blog_posts_title_prefix" ON "blog_posts" ("title");

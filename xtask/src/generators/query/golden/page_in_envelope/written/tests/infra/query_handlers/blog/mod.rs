@@ -1,0 +1,1 @@
+mod list_blog_posts;

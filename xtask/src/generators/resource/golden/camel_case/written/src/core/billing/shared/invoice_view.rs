@@ -1,0 +1,13 @@
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{invoice_line_view::InvoiceLineView, invoice_summary::InvoiceSummary};
+
+/// The form of invoices in answers about one of them, with its list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct InvoiceView {
+    #[serde(flatten)]
+    pub summary: InvoiceSummary,
+    pub invoice_lines: Vec<InvoiceLineView>,
+}

@@ -1,0 +1,88 @@
+use std::sync::Arc;
+
+use app_core::billing::{
+    commands::change_invoice::{ChangeInvoice, ChangeInvoiceHandler},
+    domain::{bank_account::BankAccount, invoice::InvoiceChange},
+    ports::repo::{bank_account::BankAccountRepository, invoice::InvoiceRepository},
+};
+use kernel::{CommandHandler, Error};
+
+use crate::tests::doubles::adapters::billing::repo::{
+    bank_account::{self, InMemoryBankAccountRepository},
+    invoice::{self, InMemoryInvoiceRepository},
+};
+
+/// A handler for a service that has one invoice.
+async fn handler() -> (Arc<InMemoryInvoiceRepository>, ChangeInvoiceHandler) {
+    let invoices = Arc::<InMemoryInvoiceRepository>::default();
+    invoices.save(invoice::invoice()).await.unwrap();
+    let stored = invoice::other_invoice();
+    let bank_accounts = InMemoryBankAccountRepository::default();
+    let bank_account = BankAccount {
+        id: stored.bank_account_id,
+        ..bank_account::bank_account()
+    };
+    bank_accounts.save(bank_account).await.unwrap();
+    let handler = ChangeInvoiceHandler {
+        bank_accounts: Arc::new(bank_accounts),
+        invoices: invoices.clone(),
+    };
+    (invoices, handler)
+}
+
+/// Changes the stored invoice in one field.
+fn command() -> ChangeInvoice {
+    let invoice = invoice::invoice();
+    let other = invoice::other_invoice();
+    ChangeInvoice {
+        id: invoice.id,
+        owner_id: invoice.owner_id,
+        seen: Some(invoice.version),
+        change: InvoiceChange {
+            invoice_number: Some(other.invoice_number),
+            ..Default::default()
+        },
+    }
+}
+
+#[tokio::test]
+async fn stores_the_change_as_the_next_version() {
+    let (invoices, handler) = handler().await;
+    let invoice = invoice::invoice();
+
+    let version = handler.handle(command()).await.unwrap();
+
+    let changed = invoice.clone().change(command().change);
+    assert_eq!(version, invoice.version.next());
+    assert_eq!(invoices.get(invoice.id).await.unwrap(), Some(changed));
+}
+
+#[tokio::test]
+async fn the_caller_must_have_seen_the_present_version() {
+    let (invoices, handler) = handler().await;
+    let invoice = invoice::invoice();
+    let outdated = ChangeInvoice {
+        seen: Some(invoice.version.next()),
+        ..command()
+    };
+
+    let refused = handler.handle(outdated).await;
+
+    assert!(matches!(refused, Err(Error::PreconditionFailed(_))));
+    assert_eq!(invoices.get(invoice.id).await.unwrap(), Some(invoice));
+}
+
+#[tokio::test]
+async fn what_is_anothers_does_not_exist() {
+    let (invoices, handler) = handler().await;
+    let invoice = invoice::invoice();
+    let of_another = ChangeInvoice {
+        owner_id: invoice::other_invoice().owner_id,
+        ..command()
+    };
+
+    let refused = handler.handle(of_another).await;
+
+    assert!(matches!(refused, Err(Error::NotFound(_))));
+    assert_eq!(invoices.get(invoice.id).await.unwrap(), Some(invoice));
+}

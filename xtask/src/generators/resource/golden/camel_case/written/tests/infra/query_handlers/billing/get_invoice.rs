@@ -1,0 +1,131 @@
+use app_core::billing::{
+    domain::{bank_account::BankAccount, invoice::Invoice},
+    ports::repo::{bank_account::BankAccountRepository, invoice::InvoiceRepository},
+    queries::get_invoice::GetInvoice,
+};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::{
+    service::QueryBus,
+    tests::{
+        doubles::adapters::billing::repo::{bank_account, invoice},
+        support::app::TestApp,
+    },
+};
+
+/// Returns the first invoice as clients see it.
+fn first_view() -> Value {
+    json!({
+        "id": "00000000-0000-0000-0000-000000000001",
+        "ownerId": "00000000-0000-0000-0000-000000000007",
+        "version": 1,
+        "createdAt": "1970-01-12T00:00:00Z",
+        "invoiceNumber": "Invoice number 1",
+        "bankAccountId": "00000000-0000-0000-0000-00000000000f",
+        "patientId": "00000000-0000-0000-0000-000000000011",
+        "totalPrice": { "amount": 19, "currencyCode": "AAA" },
+        "paymentStatus": "draft",
+        "invoiceLines": [{ "shortText": "Short text 1", "quantity": 27, "unitPrice": { "amount": 29, "currencyCode": "AAA" } }],
+        "dueOn": "1970-02-03",
+        "extraData": "Extra data 1",
+    })
+}
+
+fn second_view() -> Value {
+    json!({
+        "id": "00000000-0000-0000-0000-000000000002",
+        "ownerId": "00000000-0000-0000-0000-000000000008",
+        "version": 2,
+        "createdAt": "1970-01-13T00:00:00Z",
+        "invoiceNumber": "Invoice number 2",
+        "bankAccountId": "00000000-0000-0000-0000-000000000010",
+        "patientId": null,
+        "totalPrice": { "amount": 20, "currencyCode": "BBB" },
+        "paymentStatus": "partly_paid",
+        "invoiceLines": [{ "shortText": "Short text 2", "quantity": 28, "unitPrice": { "amount": 30, "currencyCode": "BBB" } }],
+        "dueOn": null,
+        "extraData": null,
+    })
+}
+
+fn query() -> GetInvoice {
+    GetInvoice {
+        id: invoice::invoice().id,
+        owner_id: invoice::invoice().owner_id,
+    }
+}
+
+/// Starts the service with these invoices.
+async fn app(invoices: [Invoice; 2]) -> TestApp {
+    let app = TestApp::start().await;
+    app.commit(|scope| async move {
+        let bank_account = BankAccount {
+            id: Uuid::from_u128(15).into(),
+            ..bank_account::bank_account()
+        };
+        scope
+            .port::<dyn BankAccountRepository>()
+            .save(bank_account)
+            .await
+            .unwrap();
+        let bank_account = BankAccount {
+            id: Uuid::from_u128(16).into(),
+            ..bank_account::other_bank_account()
+        };
+        scope
+            .port::<dyn BankAccountRepository>()
+            .save(bank_account)
+            .await
+            .unwrap();
+        let repository = scope.port::<dyn InvoiceRepository>();
+        for invoice in invoices {
+            repository.save(invoice).await.unwrap();
+        }
+    })
+    .await;
+    app
+}
+
+/// Returns what `query` finds, as clients see it.
+async fn found(app: &TestApp, query: GetInvoice) -> Value {
+    let answer = QueryBus::new(app.context.clone())
+        .dispatch(query)
+        .await
+        .unwrap();
+    json!(answer)
+}
+
+#[tokio::test]
+async fn finds_the_one_that_is_asked_for() {
+    let app = app([invoice::invoice(), invoice::other_invoice()]).await;
+
+    assert_eq!(found(&app, query()).await, first_view());
+    let query = GetInvoice {
+        id: invoice::other_invoice().id,
+        owner_id: invoice::other_invoice().owner_id,
+    };
+    assert_eq!(found(&app, query).await, second_view());
+}
+
+#[tokio::test]
+async fn the_id_must_be_the_same() {
+    let app = app([invoice::invoice(), invoice::other_invoice()]).await;
+    let query = GetInvoice {
+        id: invoice::other_invoice().id,
+        ..query()
+    };
+
+    assert_eq!(found(&app, query).await, Value::Null);
+}
+
+#[tokio::test]
+async fn what_is_not_the_claimants_is_not_found() {
+    let app = app([invoice::invoice(), invoice::other_invoice()]).await;
+    let query = GetInvoice {
+        owner_id: invoice::other_invoice().owner_id,
+        ..query()
+    };
+
+    assert_eq!(found(&app, query).await, Value::Null);
+}
