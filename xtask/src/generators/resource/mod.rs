@@ -435,6 +435,7 @@ impl Resource {
                     entity: name.clone(),
                     fields,
                     view: Vec::new(),
+                    with: Vec::new(),
                     shape,
                     sort: None,
                     endpoint: None,

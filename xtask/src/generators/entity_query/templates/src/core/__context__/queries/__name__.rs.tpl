@@ -12,6 +12,7 @@ pub struct {{ Name }} {% if fields.size > 0 or shape == "page" %}{
 #[derive(Clone, Debug, PartialEq, {% if eq %}Eq, {% endif %}::serde::Serialize, ::utoipa::ToSchema)]
 pub struct {{ View }} {
     {% for field in shown %}pub {{ field.name }}: {% render "wire_field_type", field: field %},
+    {% endfor %}{% for join in joins %}pub {{ join.name }}: {% render "joined_type", join: join %},
     {% endfor %}
 }
 {% endif %}

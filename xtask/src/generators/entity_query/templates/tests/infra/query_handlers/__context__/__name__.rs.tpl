@@ -28,6 +28,7 @@ fn first_view() -> ::serde_json::Value {
     json!({
 {% if stored.shows_id %}        "id": "{{ stored.first_id | uuid }}",
 {% endif %}{% for field in stored.shown %}        "{{ field.name }}": {% if field.second == "first_entity" %}null{% else %}{% render "json_sample", field: field, second: false %}{% endif %},
+{% endfor %}{% for join in stored.joined %}        "{{ join.name }}": {% render "joined_sample", join: join, second: false %},
 {% endfor %}    })
 }
 
@@ -35,6 +36,7 @@ fn first_view() -> ::serde_json::Value {
     json!({
 {% if stored.shows_id %}        "id": "{{ stored.second_id | uuid }}",
 {% endif %}{% for field in stored.shown %}        "{{ field.name }}": {% case field.second %}{% when "first_entity" %}"{{ stored.first_id | uuid }}"{% when "same" %}{% render "json_sample", field: field, second: false %}{% when "present" %}{% render "json_value", of: field.type, second: true %}{% else %}{% render "json_sample", field: field, second: true %}{% endcase %},
+{% endfor %}{% for join in stored.joined %}        "{{ join.name }}": {% render "joined_sample", join: join, second: true %},
 {% endfor %}    })
 }
 
@@ -121,7 +123,7 @@ async fn no_page_skips_one_with_the_same_{{ key.name }}() {
 
     for id in [{% if descending %}{{ first }}().id, {{ second }}().id{% else %}{{ second }}().id, {{ first }}().id{% endif %}] {
         let page = bus.dispatch(query.clone()).await.unwrap();
-        assert_eq!(page.items[0].id, id);
+        assert_eq!(page.items[0]{% if whole %}.{{ whole }}{% endif %}.id, id);
         query.after = page.next;
     }
     assert_eq!(query.after, None);
