@@ -6,6 +6,7 @@ use liquid::object;
 
 use super::{make, title};
 use crate::{
+    edit,
     plan::Plan,
     schema::{Composite, Field, FieldType, describe},
 };
@@ -16,15 +17,15 @@ pub fn add(plan: &mut Plan, fields: &[Field]) -> Result<()> {
         if let FieldType::Composite(composite) = &field.of {
             add(plan, &composite.fields)?;
             add_view(plan, composite)?;
+            export(plan, composite)?;
         }
     }
     Ok(())
 }
 
 fn add_view(plan: &mut Plan, composite: &Composite) -> Result<()> {
-    let view = describe::View::of(composite);
     let stem = composite.name.to_snake_case();
-    let folder = match &view.context {
+    let folder = match &composite.context {
         Some(context) => format!("{context}/shared"),
         None => String::new(),
     };
@@ -37,10 +38,10 @@ fn add_view(plan: &mut Plan, composite: &Composite) -> Result<()> {
     let others = plan.model().contexts()?;
     let mut others = others
         .iter()
-        .filter(|other| Some(*other) != view.context.as_ref());
+        .filter(|other| Some(*other) != composite.context.as_ref());
     let is_taken =
         others.any(|other| plan.exists(&format!("src/core/{other}/shared/{stem}_view.rs")));
-    let schema = match &view.context {
+    let schema = match &composite.context {
         Some(context) if is_taken => format!("{context}::{}", composite.name),
         _ => composite.name.clone(),
     };
@@ -62,4 +63,18 @@ fn add_view(plan: &mut Plan, composite: &Composite) -> Result<()> {
     values.insert("groups".into(), describe::groups(&checked));
     values.insert("fields".into(), describe::array(fields));
     make(plan, "view", &values)
+}
+
+/// Exports the view of a value object that its context exports.
+fn export(plan: &mut Plan, composite: &Composite) -> Result<()> {
+    if let Some(context) = &composite.context
+        && describe::View::of(composite).is_exported
+    {
+        let stem = composite.name.to_snake_case();
+        let own = format!("self::shared::{stem}_view::{}View", composite.name);
+        plan.edit(&format!("src/core/{context}/mod.rs"), |text| {
+            edit::export(text, &own)
+        })?;
+    }
+    Ok(())
 }

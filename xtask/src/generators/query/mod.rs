@@ -110,7 +110,10 @@ impl Generator for NewQuery {
             view: &parts,
             conditions: &fields,
         };
-        let nouns = [noun.singular().plural(), noun.snake()];
+        let nouns = match entity::table_of_adapter(&plan, &context, &noun.singular())? {
+            Some(table) => vec![table],
+            None => vec![noun.singular().plural(), noun.snake()],
+        };
         let table = match table::find(root, &nouns, &wanted)? {
             Lookup::Found(table) => Some(table),
             Lookup::Missing(reason) => {

@@ -110,10 +110,13 @@ pub fn add(
     }
     registration::router(plan, context)?;
     views::add(plan, &message.fields)?;
+    if let Answer::Value(value) = &message.answer {
+        views::add(plan, std::slice::from_ref(value))?;
+    }
     if let Some(permission) = access.permission() {
         make(plan, "permission", &permission.describe())?;
     }
-    if let Answer::View(_, Wrapped::Option) = message.answer {
+    if answer(message).0 == "option" {
         make(plan, "unknown", &unknown(&values))?;
     }
     make(plan, "route", &values)?;
@@ -199,11 +202,16 @@ fn unknown(values: &Object) -> Object {
 }
 
 /// The kind of an answer, as the templates know it, and the path of its type.
-fn answer(answer: &Answer) -> (&'static str, Option<String>) {
-    match answer {
+fn answer(message: &Message) -> (&'static str, Option<String>) {
+    match &message.answer {
         Answer::Nothing => ("none", None),
         Answer::Id(path) => ("id", Some(path.clone())),
+        Answer::Value(_) => ("value", None),
         Answer::View(path, Wrapped::No) => ("view", Some(path.clone())),
+        // A query has found nothing. A command has done something, and has nothing to show.
+        Answer::View(path, Wrapped::Option) if message.is_command => {
+            ("nullable", Some(path.clone()))
+        }
         Answer::View(path, Wrapped::Option) => ("option", Some(path.clone())),
         Answer::View(path, Wrapped::Vec) => ("list", Some(path.clone())),
         Answer::View(path, Wrapped::Page) => ("page", Some(path.clone())),
@@ -254,7 +262,7 @@ fn values(
 ) -> Result<Object> {
     let database = project::database(plan.root())?;
     let request = Request::of(endpoint, message);
-    let (kind, output) = answer(&message.answer);
+    let (kind, output) = answer(message);
     let is_required = |fields: &[&Field]| fields.iter().any(|field| field.is_required());
     let noun = match fate {
         Fate::Missing(name) => name.clone(),
@@ -312,6 +320,11 @@ fn values(
         "url": url(&request.params),
         "url_without": url(&[]),
     });
+    let value = match &message.answer {
+        Answer::Value(value) => describe::fields([&**value]).pop(),
+        _ => None,
+    };
+    values.insert("value".into(), value.map_or(Value::Nil, Value::Object));
     values.insert(
         "path_parts".into(),
         describe::array(describe::parts(&request.path, database)),

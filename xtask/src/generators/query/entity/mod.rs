@@ -10,7 +10,14 @@ mod view;
 use anyhow::{Result, bail, ensure};
 use liquid::{Object, model::Value, object};
 
-use self::{filter::Filter, join::Join, source::Source, stored::Stored, view::{View, row}};
+pub use self::source::table_of_adapter;
+use self::{
+    filter::Filter,
+    join::Join,
+    source::Source,
+    stored::Stored,
+    view::{View, row},
+};
 use super::view_name;
 use crate::{
     generators::{

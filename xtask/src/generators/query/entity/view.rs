@@ -95,7 +95,11 @@ impl View {
         }
         let others: Vec<&str> = joins.iter().map(|join| &*join.name).collect();
         let stem = format!("{entity}_with_{}", others.join("_and_"));
-        let suffix = if self.name.ends_with("Summary") { "summary" } else { "view" };
+        let suffix = if self.name.ends_with("Summary") {
+            "summary"
+        } else {
+            "view"
+        };
         let file = format!("{stem}_{suffix}");
         let name = stem.to_pascal_case();
         Ok(Self {
@@ -106,7 +110,11 @@ impl View {
                 name: name.clone(),
                 file: file.clone(),
             }),
-            path: format!("{CORE}::{}::shared::{file}::{name}{}", source.context, title(suffix)),
+            path: format!(
+                "{CORE}::{}::shared::{file}::{name}{}",
+                source.context,
+                title(suffix)
+            ),
             name: format!("{name}{}", title(suffix)),
             joins,
             ..self

@@ -31,6 +31,12 @@ struct {{ Name }}Params {
     id: ::{{ output }},
 }
 
+{% endif %}{% if answer == "value" %}#[derive(::serde::Serialize, ::utoipa::ToSchema)]
+{% if operation_id %}#[schema(as = {{ context }}::{{ Name }}Answer)]
+{% endif %}struct {{ Name }}Answer {
+    value: {% render "wire_field_type", field: value %},
+}
+
 {% endif %}/// {{ title }}
 #[utoipa::path(
     {{ method }},
@@ -42,7 +48,7 @@ struct {{ Name }}Params {
 {% endif %}{% if access.kind == "claimant" %}    security(("access_token" = [])),
 {% elsif access.kind == "permission" %}    security(("access_token" = ["{{ access.permission }}"])),
 {% endif %}    responses({% if access.kind == "permission" or missing %}
-        {% endif %}{% if answer == "none" %}(status = NO_CONTENT){% elsif answer == "id" %}(status = {{ status }}, body = {{ Name }}Answer{% if created %}, headers(("Location" = String)){% endif %}){% elsif answer == "list" %}(status = OK, body = Vec<::{{ output }}>){% elsif answer == "page" %}(status = OK, body = ::kernel::Page<::{{ output }}>){% else %}(status = OK, body = ::{{ output }}){% endif %}{% if access.kind == "permission" %},
+        {% endif %}{% if answer == "none" %}(status = NO_CONTENT){% elsif answer == "id" %}(status = {{ status }}, body = {{ Name }}Answer{% if created %}, headers(("Location" = String)){% endif %}){% elsif answer == "value" %}(status = OK, body = {{ Name }}Answer){% elsif answer == "nullable" %}(status = OK, body = Option<::{{ output }}>){% elsif answer == "list" %}(status = OK, body = Vec<::{{ output }}>){% elsif answer == "page" %}(status = OK, body = ::kernel::Page<::{{ output }}>){% else %}(status = OK, body = ::{{ output }}){% endif %}{% if access.kind == "permission" %},
         (status = FORBIDDEN, description = "The permission `{{ access.permission }}` is missing"){% endif %}{% if missing %},
         (status = NOT_FOUND, description = "There is no such {{ missing }}"){% endif %}{% if access.kind == "permission" or missing %},
     {% endif %}),
@@ -54,7 +60,7 @@ async fn {{ function }}(
     {% if params.size > 0 or answer == "page" %}::runtime::api::Query({{ local.source }}): ::runtime::api::Query<{{ Name }}Params>,
     {% endif %}{% if body.size > 0 %}::runtime::api::Json({{ local.source }}): ::runtime::api::Json<{{ Name }}Body>,
     {% endif %}
-) -> ::runtime::api::ApiResult<{% if answer == "none" %}::axum::http::StatusCode{% elsif created %}impl ::axum::response::IntoResponse{% elsif answer == "id" %}(::axum::http::StatusCode, axum::Json<{{ Name }}Answer>){% elsif answer == "list" %}axum::Json<Vec<::{{ output }}>>{% elsif answer == "page" %}axum::Json<::kernel::Page<::{{ output }}>>{% else %}axum::Json<::{{ output }}>{% endif %}> {
+) -> ::runtime::api::ApiResult<{% if answer == "none" %}::axum::http::StatusCode{% elsif created %}impl ::axum::response::IntoResponse{% elsif answer == "id" %}(::axum::http::StatusCode, axum::Json<{{ Name }}Answer>){% elsif answer == "value" %}axum::Json<{{ Name }}Answer>{% elsif answer == "nullable" %}axum::Json<Option<::{{ output }}>>{% elsif answer == "list" %}axum::Json<Vec<::{{ output }}>>{% elsif answer == "page" %}axum::Json<::kernel::Page<::{{ output }}>>{% else %}axum::Json<::{{ output }}>{% endif %}> {
     {% if access.kind == "permission" %}{{ local.claimant }}.must_have(&::app_core::auth::domain::permission::Permission::{{ access.constant }})?;
     {% endif %}{% render "checked", groups: checked %}
     let {{ local.message }} = {{ message }}{% if fields.size > 0 or answer == "page" %} {
@@ -70,6 +76,8 @@ async fn {{ function }}(
     Ok((::axum::http::StatusCode::CREATED, location, axum::Json({{ Name }}Answer { id })))
     {% elsif answer == "id" %}let id = {{ local.bus }}.dispatch({{ local.message }}).await?;
     Ok((::axum::http::StatusCode::{{ status }}, axum::Json({{ Name }}Answer { id })))
+    {% elsif answer == "value" %}let value = {{ local.bus }}.dispatch({{ local.message }}).await?;
+    Ok(axum::Json({{ Name }}Answer { {% render "answered", field: value %} }))
     {% elsif answer == "option" %}let view = {{ local.bus }}.dispatch({{ local.message }}).await?;
     let view = view.ok_or_else({{ noun }}_unknown)?;
     Ok(axum::Json(view))

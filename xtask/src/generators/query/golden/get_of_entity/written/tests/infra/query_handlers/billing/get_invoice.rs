@@ -23,8 +23,8 @@ fn first_view() -> Value {
         "total": { "amount": 11, "currency": "AAA" },
         "due_on": "1970-01-16",
         "status": "draft",
-        "lines": [{ "description": "Description 1", "price": { "amount": 21, "currency": "AAA" } }],
-        "tags": ["Tags 1"],
+        "lines": [{ "description": "Description 1", "price": { "amount": 21, "currency": "AAA" } }, { "description": "Description 2", "price": { "amount": 22, "currency": "BBB" } }],
+        "tags": ["Tags 1", "Tags 2"],
     })
 }
 
@@ -36,8 +36,8 @@ fn second_view() -> Value {
         "total": { "amount": 12, "currency": "BBB" },
         "due_on": null,
         "status": "sent",
-        "lines": [{ "description": "Description 2", "price": { "amount": 22, "currency": "BBB" } }],
-        "tags": ["Tags 2"],
+        "lines": [{ "description": "Description 2", "price": { "amount": 22, "currency": "BBB" } }, { "description": "Description 1", "price": { "amount": 21, "currency": "AAA" } }],
+        "tags": ["Tags 2", "Tags 1"],
     })
 }
 

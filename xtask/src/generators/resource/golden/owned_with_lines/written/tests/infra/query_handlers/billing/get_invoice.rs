@@ -20,7 +20,7 @@ fn first_view() -> Value {
         "total": { "amount": 15, "currency": "AAA" },
         "due_on": "1970-01-20",
         "status": "draft",
-        "lines": [{ "description": "Description 1", "quantity": 25, "unit_price": { "amount": 27, "currency": "AAA" } }],
+        "lines": [{ "description": "Description 1", "quantity": 25, "unit_price": { "amount": 27, "currency": "AAA" } }, { "description": "Description 2", "quantity": 26, "unit_price": { "amount": 28, "currency": "BBB" } }],
     })
 }
 
@@ -34,7 +34,7 @@ fn second_view() -> Value {
         "total": { "amount": 16, "currency": "BBB" },
         "due_on": null,
         "status": "sent",
-        "lines": [{ "description": "Description 2", "quantity": 26, "unit_price": { "amount": 28, "currency": "BBB" } }],
+        "lines": [{ "description": "Description 2", "quantity": 26, "unit_price": { "amount": 28, "currency": "BBB" } }, { "description": "Description 1", "quantity": 25, "unit_price": { "amount": 27, "currency": "AAA" } }],
     })
 }
 
