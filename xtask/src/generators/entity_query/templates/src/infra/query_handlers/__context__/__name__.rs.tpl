@@ -49,8 +49,8 @@ impl ::kernel::QueryHandler<{{ query }}> for {{ Name }}Handler {
             {% else %}let id: ::{{ id_path }} = after.decode(LIST)?;
             selected = selected.filter({{ table }}::id.{{ beyond }}(::runtime::db::types::uuid(id)));
             {% endif %}}
-        {% endif %}let mut connection = self.unit_of_work.connection().await?;
-        {% else %}let mut connection = self.unit_of_work.connection().await?;
+        {% endif %}let mut connection = self.unit_of_work.{% if has_lists %}snapshot{% else %}connection{% endif %}().await?;
+        {% else %}let mut connection = self.unit_of_work.{% if has_lists %}snapshot{% else %}connection{% endif %}().await?;
         {% endif %}let {% if shape == "one" %}row{% else %}rows{% endif %} = {% if boxed %}selected{% else %}{% render "joined_tables", table: table, joins: joins %}
             {% for field in fields %}{% render "filter", field: field, table: table %}
             {% endfor %}{% unless shape == "one" %}{% render "ordered", key: key, table: table, direction: direction %}

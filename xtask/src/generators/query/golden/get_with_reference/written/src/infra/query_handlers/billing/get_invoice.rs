@@ -21,7 +21,7 @@ pub struct GetInvoiceHandler {
 
 impl QueryHandler<GetInvoice> for GetInvoiceHandler {
     async fn handle(&self, query: GetInvoice) -> Result<Option<InvoiceWithCustomerView>> {
-        let mut connection = self.unit_of_work.connection().await?;
+        let mut connection = self.unit_of_work.snapshot().await?;
         let row = invoices::table
             .inner_join(customers::table.on(invoices::customer_id.eq(customers::id)))
             .filter(invoices::id.eq(types::uuid(query.id)))
