@@ -80,7 +80,17 @@ async fn finds_the_one_that_is_asked_for() {
     assert_eq!(found(&app, query).await, second_view());
     {% endif %}
 }
-{% else %}
+{% if has_lists %}
+#[tokio::test]
+async fn elements_have_the_order_of_their_positions() {
+    let app = app([{{ first }}(), {{ second }}()]).await;
+    {% for field in stored.shown %}{% if field.list %}app.sql("UPDATE {{ entity }}_{{ field.name }} SET position = -position").await;
+    {% endif %}{% endfor %}
+    let mut expected = first_view();
+    {% for field in stored.shown %}{% if field.list %}expected["{{ field.name }}"].as_array_mut().unwrap().reverse();
+    {% endif %}{% endfor %}assert_eq!(found(&app, query()).await, expected);
+}
+{% endif %}{% else %}
 #[tokio::test]
 async fn {% if key %}is_sorted_by_{{ key.name }}{% elsif descending %}the_latest_are_first{% else %}the_earliest_are_first{% endif %}() {
     let app = app([{{ first }}(), {{ second }}()]).await;

@@ -97,3 +97,14 @@ async fn finds_the_one_that_is_asked_for() {
     };
     assert_eq!(found(&app, query).await, second_view());
 }
+
+#[tokio::test]
+async fn elements_have_the_order_of_their_positions() {
+    let app = app([invoice::invoice(), invoice::other_invoice()]).await;
+    app.sql("UPDATE invoice_tags SET position = -position")
+        .await;
+
+    let mut expected = first_view();
+    expected["tags"].as_array_mut().unwrap().reverse();
+    assert_eq!(found(&app, query()).await, expected);
+}

@@ -80,6 +80,17 @@ async fn finds_the_one_that_is_asked_for() {
 }
 
 #[tokio::test]
+async fn elements_have_the_order_of_their_positions() {
+    let app = app([invoice::invoice(), invoice::other_invoice()]).await;
+    app.sql("UPDATE invoice_lines SET position = -position")
+        .await;
+
+    let mut expected = first_view();
+    expected["lines"].as_array_mut().unwrap().reverse();
+    assert_eq!(found(&app, query()).await, expected);
+}
+
+#[tokio::test]
 async fn the_id_must_be_the_same() {
     let app = app([invoice::invoice(), invoice::other_invoice()]).await;
     let query = GetInvoice {
