@@ -250,7 +250,8 @@ fn answer<'m>(code: &Code<'m>, module: &Module<'m>, output: &Type, sort: &Sort) 
     if wrapped == Wrapped::No && code.primitive(module, inner) == Some(Primitive::Uuid) {
         return Ok(Answer::Id("uuid::Uuid".to_owned()));
     }
-    if let Some(definition) = Definition::known_as(code, names) {
+    let definition = Definition::known_as(code, names);
+    if let Some(definition) = &definition {
         let is_written = definition.derives("Serialize") && definition.derives("ToSchema");
         match (definition.kind, wrapped) {
             (Kind::Id, Wrapped::No) => return Ok(Answer::Id(definition.path(code)?.0)),
@@ -259,10 +260,6 @@ fn answer<'m>(code: &Code<'m>, module: &Module<'m>, output: &Type, sort: &Sort) 
             }
             _ => {}
         }
-    } else if written.len() == 1 {
-        return Err(code.not_found(format!(
-            "it is not clear where its output `{name}` comes from"
-        )));
     }
     // What a query shows has a view.
     let cardinality = match wrapped {
@@ -281,6 +278,9 @@ fn answer<'m>(code: &Code<'m>, module: &Module<'m>, output: &Type, sort: &Sort) 
             must_be_writable(&value)?;
             Ok(Answer::Value(Box::new(value)))
         }
+        None if written.len() == 1 && definition.is_none() => Err(code.not_found(format!(
+            "it is not clear where its output `{name}` comes from"
+        ))),
         None => Err(code.not_found(no_json(name))),
     }
 }

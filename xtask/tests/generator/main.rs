@@ -13,6 +13,7 @@ mod modules;
 mod mutations;
 mod names;
 mod project;
+mod published;
 mod queries;
 mod routers;
 mod runs;
