@@ -26,5 +26,5 @@ pub use self::{
     routers::{Element, add_element, add_merge, add_route},
     source::{Source, order},
     splice::Edit,
-    tables::{Table, tables},
+    tables::{Table, joined, tables},
 };

@@ -17,13 +17,27 @@ pub fn tables(text: &str) -> Vec<Table> {
     let Ok(source) = Source::parse(text) else {
         return Vec::new();
     };
-    let macros = source.items().iter().filter_map(|item| match item {
-        Item::Macro(item) if item.mac.path.segments.last()?.ident == "table" => {
-            Some(&item.mac.tokens)
+    macros(&source, "table").filter_map(table).collect()
+}
+
+/// Returns the groups of tables that a query can read together.
+pub fn joined(text: &str) -> Vec<Vec<String>> {
+    let Ok(source) = Source::parse(text) else {
+        return Vec::new();
+    };
+    macros(&source, "allow_tables_to_appear_in_same_query")
+        .map(idents)
+        .collect()
+}
+
+/// Returns what is in the calls of the macro `name`.
+fn macros<'s>(source: &'s Source, name: &'s str) -> impl Iterator<Item = TokenStream> + 's {
+    source.items().iter().filter_map(move |item| match item {
+        Item::Macro(item) if item.mac.path.segments.last()?.ident == name => {
+            Some(item.mac.tokens.clone())
         }
         _ => None,
-    });
-    macros.filter_map(|tokens| table(tokens.clone())).collect()
+    })
 }
 
 /// Reads `name (key) { columns }`. Imports and attributes may come before it.

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use syn::{Expr, ExprLit, Fields, GenericArgument, ImplItem, Item, Lit, PathArguments, Type};
 
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
         provided::is_of_kernel,
     },
     names::{Name, suggestion},
-    schema::{Code, Definition, Field, Kind, Primitive, read},
+    schema::{Cardinality, Code, Definition, Field, FieldType, Kind, Primitive, read},
 };
 
 /// A command or a query.
@@ -34,6 +34,8 @@ pub enum Answer {
     Id(String),
     /// A type that is written in JSON and described, with its path from the crate on.
     View(String, Wrapped),
+    /// A value of the core. The answer has it as `value`.
+    Value(Box<Field>),
 }
 
 /// The type around a view.
@@ -71,6 +73,23 @@ struct Implementation<'m> {
     module: Rc<Module<'m>>,
     by: &'m Type,
     output: &'m Type,
+}
+
+/// Returns the path of the view `name` of `context`: a type among its queries, or what they share, that is written in
+/// JSON and described; nothing if there is none.
+pub fn view(model: &Model, context: &str, name: &str) -> Result<Option<String>> {
+    let code = Code::new(model);
+    for part in ["shared", "queries"] {
+        for module in code.within(code.module(&[CORE, context, part])?) {
+            if let Some(found) = Definition::of(&module, name)
+                && found.derives("Serialize")
+                && found.derives("ToSchema")
+            {
+                return Ok(Some(found.path(&code)?.0));
+            }
+        }
+    }
+    Ok(None)
 }
 
 /// Reads the command or query `name` of `context` from its code: where it is by convention, or else in the
@@ -162,7 +181,7 @@ fn message<'m>(
         }) else {
             bail!("`{pascal}` is not a public struct");
         };
-        let answer = answer(code, &found.module, found.output)?;
+        let answer = answer(code, &found.module, found.output, sort)?;
         let mut item = item.clone();
         if let (Answer::View(_, Wrapped::Page), Fields::Named(fields)) = (&answer, &mut item.fields)
         {
@@ -206,7 +225,7 @@ fn is_of_page(field: &syn::Field) -> bool {
     name.is_some_and(|name| name == "after" || name == "limit")
 }
 
-fn answer<'m>(code: &Code<'m>, module: &Module<'m>, output: &Type) -> Result<Answer> {
+fn answer<'m>(code: &Code<'m>, module: &Module<'m>, output: &Type, sort: &Sort) -> Result<Answer> {
     if matches!(output, Type::Tuple(tuple) if tuple.elems.is_empty()) {
         return Ok(Answer::Nothing);
     }
@@ -231,24 +250,73 @@ fn answer<'m>(code: &Code<'m>, module: &Module<'m>, output: &Type) -> Result<Ans
     if wrapped == Wrapped::No && code.primitive(module, inner) == Some(Primitive::Uuid) {
         return Ok(Answer::Id("uuid::Uuid".to_owned()));
     }
-    let Some(definition) = Definition::known_as(code, names) else {
-        if written.len() == 1 {
-            return Err(code.not_found(format!(
-                "it is not clear where its output `{name}` comes from"
-            )));
+    let definition = Definition::known_as(code, names);
+    if let Some(definition) = &definition {
+        let is_written = definition.derives("Serialize") && definition.derives("ToSchema");
+        match (definition.kind, wrapped) {
+            (Kind::Id, Wrapped::No) => return Ok(Answer::Id(definition.path(code)?.0)),
+            (Kind::Struct(_) | Kind::Enum(_), _) if is_written => {
+                return Ok(Answer::View(definition.path(code)?.0, wrapped));
+            }
+            _ => {}
         }
-        return Err(code.not_found(no_json(name)));
-    };
-    let (path, _) = definition.path(code)?;
-    match (definition.kind, wrapped) {
-        (Kind::Id, Wrapped::No) => Ok(Answer::Id(path)),
-        (Kind::Struct(_) | Kind::Enum(_), _)
-            if definition.derives("Serialize") && definition.derives("ToSchema") =>
-        {
-            Ok(Answer::View(path, wrapped))
-        }
-        _ => bail!(no_json(name)),
     }
+    // What a query shows has a view.
+    let cardinality = match wrapped {
+        Wrapped::No => Cardinality::One,
+        Wrapped::Option => Cardinality::Optional,
+        Wrapped::Vec => Cardinality::ANY_NUMBER,
+        Wrapped::Page => bail!(no_json(name)),
+    };
+    let value = sort
+        .is_command
+        .then(|| read::type_of(code, module, inner).ok())
+        .flatten()
+        .map(|of| Field::new("value", of, cardinality));
+    match value {
+        Some(value) => {
+            must_be_writable(&value)?;
+            Ok(Answer::Value(Box::new(value)))
+        }
+        None if written.len() == 1 && definition.is_none() => Err(code.not_found(format!(
+            "it is not clear where its output `{name}` comes from"
+        ))),
+        None => Err(code.not_found(no_json(name))),
+    }
+}
+
+/// Refuses a value of the core that has no form in JSON.
+///
+/// # Errors
+///
+/// Says why.
+pub fn must_be_writable(value: &Field) -> Result<()> {
+    ensure!(
+        !value.is_secret(),
+        "what the command returns is secret, and the answer would show it"
+    );
+    match &value.of {
+        FieldType::Value(of) => ensure!(
+            of.conversion.is_some(),
+            "`{}` has no `impl From<{}> for {}`, so an answer cannot have it",
+            of.name,
+            of.name,
+            of.inner.rust_name()
+        ),
+        FieldType::Composite(of) => {
+            for part in &of.fields {
+                ensure!(
+                    part.cardinality == Cardinality::One,
+                    "the part `{}` of `{}` is optional, or a list: return a view, whose fields have the values",
+                    part.name,
+                    of.name
+                );
+                must_be_writable(part)?;
+            }
+        }
+        _ => {}
+    }
+    Ok(())
 }
 
 /// Returns `T` of `kernel::Page<T>`.

@@ -8,6 +8,8 @@ use syn::{Attribute, Expr, ExprLit, Lit, Meta, Token, punctuated::Punctuated};
 use super::{make, title};
 use crate::{
     bodies::{Bodies, Case},
+    edit,
+    model::layout::CORE,
     plan::Plan,
     schema::{Code, Composite, Definition, Field, FieldType, Kind, describe},
 };
@@ -18,31 +20,34 @@ pub fn add(plan: &mut Plan, fields: &[Field]) -> Result<()> {
         if let FieldType::Composite(composite) = &field.of {
             add(plan, &composite.fields)?;
             add_view(plan, composite)?;
+            export(plan, composite)?;
         }
     }
     Ok(())
 }
 
 fn add_view(plan: &mut Plan, composite: &Composite) -> Result<()> {
-    let view = describe::View::of(composite);
     let stem = composite.name.to_snake_case();
-    let folder = match &view.context {
+    let folder = match &composite.context {
         Some(context) => format!("{context}/shared"),
         None => String::new(),
     };
     let path = format!("src/core/{folder}/{stem}_view.rs").replace("//", "/");
     if plan.exists(&path) {
-        return must_have_chosen_names(plan, &view.path);
+        let module = path.trim_start_matches("src/core/").trim_end_matches(".rs");
+        let module = module.replace('/', "::");
+        let view = format!("{CORE}::{module}::{}View", composite.name);
+        return must_have_chosen_names(plan, &view);
     }
     let of = FieldType::Composite(composite.clone());
     // In the description of the API, all contexts are one.
     let others = plan.model().contexts()?;
     let mut others = others
         .iter()
-        .filter(|other| Some(*other) != view.context.as_ref());
+        .filter(|other| Some(*other) != composite.context.as_ref());
     let is_taken =
         others.any(|other| plan.exists(&format!("src/core/{other}/shared/{stem}_view.rs")));
-    let schema = match &view.context {
+    let schema = match &composite.context {
         Some(context) if is_taken => format!("{context}::{}", composite.name),
         _ => composite.name.clone(),
     };
@@ -127,4 +132,18 @@ fn serde_option(attributes: &[Attribute], wanted: &str) -> Option<String> {
         },
         _ => None,
     })
+}
+
+/// Exports the view of a value object that its context exports.
+fn export(plan: &mut Plan, composite: &Composite) -> Result<()> {
+    if let Some(context) = &composite.context
+        && describe::View::of(composite).is_exported
+    {
+        let stem = composite.name.to_snake_case();
+        let own = format!("self::shared::{stem}_view::{}View", composite.name);
+        plan.edit(&format!("src/core/{context}/mod.rs"), |text| {
+            edit::export(text, &own)
+        })?;
+    }
+    Ok(())
 }

@@ -11,6 +11,7 @@ use super::{
         Cardinality, Composite, Conversion, Enum, Field, FieldType, Literal, ValueObject, Variant,
     },
 };
+use crate::model::layout::CORE;
 
 /// Describes `fields`, with samples that differ.
 pub fn fields<'f>(fields: impl IntoIterator<Item = &'f Field>) -> Vec<Object> {
@@ -80,7 +81,12 @@ fn field(field: &Field, prefix: &str, samples: &mut Samples) -> Object {
         "borrowed": false,
     });
     if let Cardinality::Many(bounds) = field.cardinality {
-        object.extend(object!({ "min": bounds.min, "max": bounds.max }));
+        object.extend(object!({
+            "min": bounds.min,
+            "max": bounds.max,
+            // A test with one element does not see that their order is lost.
+            "size": bounds.min.max(bounds.max.min(2)),
+        }));
     }
     if let Some(default) = &field.default {
         object.insert("default".into(), Value::Object(literal(default)));
@@ -207,24 +213,28 @@ fn composite(composite: &Composite, prefix: &str, samples: &mut Samples) -> Obje
 pub struct View {
     /// From the crate on: `app_core::billing::shared::money_view::MoneyView`.
     pub path: String,
-    /// The context of the value object; nothing if all contexts share it.
-    pub context: Option<String>,
+    /// The context exports it, as it exports the value object: other contexts use both.
+    pub is_exported: bool,
 }
 
 impl View {
     pub fn of(composite: &Composite) -> Self {
-        let name = &composite.name;
+        let Composite { name, path, .. } = composite;
         let stem = name.to_snake_case();
-        let names: Vec<&str> = composite.path.split("::").collect();
-        match names.as_slice() {
-            [krate, context, "domain", ..] => Self {
-                path: format!("{krate}::{context}::shared::{stem}_view::{name}View"),
-                context: Some((*context).to_owned()),
+        let Some(context) = &composite.context else {
+            return Self {
+                path: format!("{CORE}::{stem}_view::{name}View"),
+                is_exported: false,
+            };
+        };
+        let is_exported = *path == format!("{CORE}::{context}::{name}");
+        Self {
+            path: if is_exported {
+                format!("{path}View")
+            } else {
+                format!("{CORE}::{context}::shared::{stem}_view::{name}View")
             },
-            _ => Self {
-                path: format!("app_core::{stem}_view::{name}View"),
-                context: None,
-            },
+            is_exported,
         }
     }
 }

@@ -8,19 +8,13 @@ use super::{
     definition::{Definition, Kind},
     entity::{self, no_entity},
     enumeration,
-    types::{Bounds, Cardinality, Entity, Field, FieldType, Id, MOST_ELEMENTS},
+    types::{Cardinality, Entity, Field, FieldType, Id},
     value_object,
 };
 use crate::model::Module;
 
 /// Types in types are read so deep. A type that has more levels contains itself.
 const MOST_LEVELS: usize = 32;
-
-/// The type of a list does not say how many elements it has.
-const ANY_NUMBER: Bounds = Bounds {
-    min: 0,
-    max: MOST_ELEMENTS,
-};
 
 /// Reads the type that `definition` is for a field.
 ///
@@ -29,6 +23,15 @@ const ANY_NUMBER: Bounds = Bounds {
 /// Says why it cannot be the type of a field.
 pub fn field_type<'m>(code: &Code<'m>, definition: &Definition<'m>) -> Result<FieldType> {
     field_type_at(0, code, definition)
+}
+
+/// Reads the type that `of` is, as it is written in `module`.
+///
+/// # Errors
+///
+/// Says why it cannot be the type of a field.
+pub fn type_of<'m>(code: &Code<'m>, module: &Module<'m>, of: &Type) -> Result<FieldType> {
+    written_type(0, code, module, of, "value")
 }
 
 /// Reads the fields of the struct `item`, which is `definition`.
@@ -105,7 +108,7 @@ fn fields_at<'m>(
         let (of, cardinality) = if let Some(of) = code.argument(module, &field.ty, "Option") {
             (of, Cardinality::Optional)
         } else if let Some(of) = code.argument(module, &field.ty, "Vec") {
-            (of, Cardinality::Many(ANY_NUMBER))
+            (of, Cardinality::ANY_NUMBER)
         } else {
             (&field.ty, Cardinality::One)
         };

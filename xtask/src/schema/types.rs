@@ -36,6 +36,14 @@ pub struct Bounds {
     pub max: usize,
 }
 
+impl Cardinality {
+    /// That of a list whose type does not say how many elements it has.
+    pub const ANY_NUMBER: Self = Self::Many(Bounds {
+        min: 0,
+        max: MOST_ELEMENTS,
+    });
+}
+
 /// A value that is written on the command line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Literal {
@@ -133,6 +141,8 @@ pub enum Equality {
 pub struct Composite {
     pub name: String,
     pub path: String,
+    /// The context that defines it; nothing if all contexts share it.
+    pub context: Option<String>,
     pub fields: Vec<Field>,
     pub fallible: bool,
     pub equality: Equality,

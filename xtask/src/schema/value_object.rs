@@ -87,9 +87,14 @@ pub fn composite<'m>(
         names.last().is_some_and(|name| short(name) == "Result")
     };
     let fallible = matches!(&new.output, ReturnType::Type(_, of) if is_result(of));
+    let context = match definition.module.name.as_slice() {
+        [_, context, part, ..] if part == "domain" => Some(context.clone()),
+        _ => None,
+    };
     Ok(Composite {
         name,
         path,
+        context,
         fields,
         fallible,
         equality: definition.equality(code),

@@ -14,6 +14,7 @@ mod modules;
 mod mutations;
 mod names;
 mod project;
+mod published;
 mod queries;
 mod relations;
 mod routers;

@@ -279,3 +279,65 @@ fn every_list_has_a_bound() {
         assert!(text.contains(".limit(MAX_ITEMS)"), "{text}");
     }
 }
+
+#[test]
+fn what_an_entity_refers_to_is_joined_or_refused() {
+    let project = Project::with_example();
+    project.make(&["new-context", "scheduling"]);
+    project.make(&["new-entity", "scheduling", "Patient", "name:string"]);
+    project.make(&["new-context", "billing"]);
+    project.make(&["new-entity", "billing", "Customer", "name:string"]);
+    project.make(&["new-entity", "billing", "Agent", "name:string"]);
+    project.make(&[
+        "new-entity",
+        "billing",
+        "Invoice",
+        "number:string",
+        "customer_id:CustomerId",
+        "payer_id:CustomerId?",
+        "agent_id:AgentId",
+        "patient_id:scheduling.PatientId",
+        "owner_id:claimant",
+        "parent:InvoiceId?",
+    ]);
+    project.make(&["new-port", "billing", "Customer", "--repo"]);
+    project.make(&["new-port", "billing", "Invoice", "--repo"]);
+    for (with, said) in [
+        (
+            ["--with", "number"].as_slice(),
+            "no field `number` or `number_id` of `Invoice` refers to another entity: customer_id, payer_id, agent_id, \
+             patient_id, owner_id, parent do",
+        ),
+        (
+            &["--with", "patient"],
+            "`patient_id` refers to something outside of `billing`",
+        ),
+        (
+            &["--with", "owner"],
+            "`owner_id` refers to something outside of `billing`",
+        ),
+        (
+            &["--with", "parent"],
+            "`parent` refers to another `Invoice`, and a query joins each table once",
+        ),
+        (
+            &["--with", "customer", "--with", "payer"],
+            "`customer_id` and `payer_id` both refer to a `Customer`",
+        ),
+        (&["--with", "agent"], "`Agent` has no `AgentRepository`"),
+    ] {
+        project.refuses(&query("ListInvoices", with), &[said]);
+    }
+    let without = project.run(&["new-query", "billing", "ListInvoices", "--with", "customer"]);
+    assert!(without.err.contains("--from <ENTITY>"), "{}", without.err);
+
+    // The permission to join two tables is given once.
+    let tables = "src/infra/db/tables.rs";
+    project.make(&query("ListInvoices", &["--with", "customer"]));
+    let files = project.files();
+    project.make(&query("ListInvoices", &["--with", "customer_id"]));
+    assert_eq!(project.files(), files);
+    project.make(&query("ListInvoicesOfPayer", &["--with", "payer"]));
+    let permission = "allow_tables_to_appear_in_same_query!(customers, invoices);";
+    assert_eq!(project.read(tables).matches(permission).count(), 1);
+}

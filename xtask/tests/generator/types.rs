@@ -379,10 +379,13 @@ fn an_output_is_what_the_file_says_that_it_is() {
         assert!(text.contains(import), "`{import}` in:\n{text}");
         project.make(&["undo"]);
     }
-    project.write("src/core/billing/commands/pay.rs", &of("serde_json::Value"));
+    project.write(
+        "src/core/billing/commands/pay.rs",
+        &of("std::time::Duration"),
+    );
     project.refuses(
         &route,
-        &["its output `Value` does not derive `Serialize` and `ToSchema`"],
+        &["its output `Duration` does not derive `Serialize` and `ToSchema`"],
     );
     project.write("src/core/billing/commands/pay.rs", &of("Unknown"));
     project.refuses(

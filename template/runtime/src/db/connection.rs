@@ -17,6 +17,9 @@ use super::{
 pub trait EngineConnection:
     AsyncConnection<TransactionManager = AnsiTransactionManager> + 'static
 {
+    /// Begins a transaction that only reads, in which all statements see the same state of the database.
+    const BEGIN_SNAPSHOT: &'static str;
+
     /// Returns which of its transactions were given up.
     fn given_up(&self) -> &GivenUp;
 

@@ -43,7 +43,7 @@ pub trait Engine: Clone + Send + Sync + 'static {
         T: Send + 'static,
         F: Future<Output = Result<T>> + Send + 'static;
 
-    /// Runs `work` as a unit of work that only reads, without a transaction.
+    /// Runs `work` as a unit of work that only reads, without a transaction unless it asks for a snapshot.
     fn read<T, F>(
         &self,
         work: impl FnOnce(UnitOfWork<Self::Source>) -> F + Send,

@@ -102,6 +102,16 @@ pub(super) fn depth<C: EngineConnection>(connection: &mut C) -> Result<u32> {
     transaction_depth(connection).map_err(C::failure)
 }
 
+/// Begins a transaction in which all statements see the same state of the database, unless there is one already.
+pub(super) async fn begin_snapshot<C: EngineConnection>(connection: &mut C) -> Result<()> {
+    if depth(connection)? > 0 {
+        return Ok(());
+    }
+    Manager::begin_transaction_sql(connection, C::BEGIN_SNAPSHOT)
+        .await
+        .map_err(C::failure)
+}
+
 /// Begins a savepoint, and returns its depth.
 pub(super) async fn begin_savepoint<C: EngineConnection>(connection: &mut C) -> Result<u32> {
     Manager::begin_transaction(connection)

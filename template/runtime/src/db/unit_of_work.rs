@@ -121,6 +121,15 @@ impl<S: ConnectionSource> UnitOfWork<S> {
         })
     }
 
+    /// Does the same for a query with several statements, for instance one for an entity and one for its lists: all of
+    /// them see the same state of the database, until the connection is asked for again. On Postgres, this costs one
+    /// round trip at the end.
+    pub async fn snapshot(&self) -> Result<ConnectionGuard<'_, S>> {
+        let mut connection = self.connection().await?;
+        transaction::begin_snapshot(&mut *connection).await?;
+        Ok(connection)
+    }
+
     /// Returns true if the unit of work uses the database.
     pub fn in_use(&self) -> bool {
         self.0.in_use()

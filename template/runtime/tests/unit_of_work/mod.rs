@@ -5,6 +5,7 @@ mod hanging;
 mod nested;
 mod once;
 mod programs;
+mod snapshot;
 
 use std::{future::pending, sync::Arc};
 

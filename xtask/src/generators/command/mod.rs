@@ -5,7 +5,7 @@ mod state;
 
 use std::path::Path;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use clap::Args;
 use liquid::{model::Value, object};
 
@@ -14,15 +14,16 @@ use super::{
     Generation, Generator, Templates,
     access::{Access, AccessOptions},
     existing_context, make,
-    message::{Answer, Message},
+    message::{self, Answer, Message, Wrapped},
     publication, registration,
     route::{self, Endpoint, Fate},
     title, write_files,
 };
 use crate::{
+    model::Model,
     names::{Kind, Name},
     plan::Plan,
-    schema::{Domain, Field, FieldType, Id, Primitive, describe},
+    schema::{Cardinality, Domain, Field, FieldType, Primitive, describe},
 };
 
 /// Add a command with its handler and a unit test
@@ -39,7 +40,8 @@ pub struct NewCommand {
     fields: Vec<String>,
     #[command(flatten)]
     effect: EffectOptions,
-    /// The type that the command returns: `uuid`, or an id of the context
+    /// What the command returns: an id, a view of the context's queries, or any other type that a field can have, for
+    /// example `InvoiceView`, 'Money?' or `i64[]`
     #[arg(long, value_name = "TYPE")]
     returns: Option<String>,
     /// Add an endpoint for it, with an HTTP test: "POST /invoices/{id}/payment"
@@ -58,7 +60,7 @@ impl Generator for NewCommand {
         let domain = Domain::new(&model, &context);
         let fields = Field::parse_plain(&self.fields, &domain)?;
         let effect = self.effect.read(&plan, &context, &name, &fields)?;
-        let output = self.output(&domain, effect.as_ref())?;
+        let answer = self.answer(&model, &domain, effect.as_ref())?;
         self.access.must_be_of(self.route.as_deref())?;
         let endpoint = self.route.as_deref().map(Endpoint::parse).transpose()?;
 
@@ -70,14 +72,17 @@ impl Generator for NewCommand {
             "Name": pascal,
             "title": title(&name.words()),
         });
-        let of_output = output.as_ref().map(describe::field_type);
-        values.insert("output".into(), of_output.map_or(Value::Nil, Value::Object));
+        let output = output(&answer);
+        values.insert("output".into(), output.map_or(Value::Nil, Value::Object));
         let of_effect = effect
             .as_ref()
             .map(|effect| effect.describe(&context, &described));
         values.insert("effect".into(), of_effect.map_or(Value::Nil, Value::Object));
         values.insert("fields".into(), describe::array(described));
         publication::add(&mut plan, &fields)?;
+        if let Answer::Value(value) = &answer {
+            publication::add(&mut plan, std::slice::from_ref(value))?;
+        }
         make(&mut plan, "command", &values)?;
         if let Some(effect) = &effect {
             add_to_entity(&mut plan, effect, &values)?;
@@ -94,7 +99,7 @@ impl Generator for NewCommand {
                 name,
                 path,
                 fields,
-                answer: answer(output.as_ref()),
+                answer,
             };
             let fate = match &effect {
                 None => Fate::Unfinished,
@@ -123,32 +128,65 @@ impl Generator for NewCommand {
 }
 
 impl NewCommand {
-    fn output(&self, domain: &Domain, effect: Option<&Effect>) -> Result<Option<FieldType>> {
+    fn answer(&self, model: &Model, domain: &Domain, effect: Option<&Effect>) -> Result<Answer> {
         let id = effect.and_then(Effect::output);
         let Some(text) = &self.returns else {
-            return Ok(id.cloned().map(FieldType::Id));
+            return Ok(id.map_or(Answer::Nothing, |id| Answer::Id(id.path.clone())));
         };
-        let of = match Primitive::parse(text) {
-            Some(primitive) => FieldType::Primitive(primitive),
-            None => domain.find(text)?,
-        };
+        let answer = returned(model, domain, text)?;
         ensure!(
-            matches!(of, FieldType::Id(_) | FieldType::Primitive(Primitive::Uuid)),
-            "a command returns an identifier, and `{text}` is none: use `uuid` or an id"
-        );
-        ensure!(
-            effect.is_none() || matches!((&of, id), (FieldType::Id(of), Some(id)) if of == id),
+            effect.is_none()
+                || matches!((&answer, id), (Answer::Id(path), Some(id)) if *path == id.path),
             "what the command returns follows from what it does: leave out `--returns`"
         );
-        Ok(Some(of))
+        Ok(answer)
     }
 }
 
-fn answer(output: Option<&FieldType>) -> Answer {
-    match output {
-        None => Answer::Nothing,
-        Some(FieldType::Id(Id { path, .. })) => Answer::Id(path.clone()),
-        Some(_) => Answer::Id("uuid::Uuid".to_owned()),
+/// Reads what a command returns: `InvoiceView`, `Money?`, `i64[]`.
+fn returned(model: &Model, domain: &Domain, text: &str) -> Result<Answer> {
+    let (name, wrapped) = match (text.strip_suffix('?'), text.strip_suffix("[]")) {
+        (Some(name), _) => (name, Wrapped::Option),
+        (_, Some(name)) => (name, Wrapped::Vec),
+        _ => (text, Wrapped::No),
+    };
+    if let Some(path) = message::view(model, domain.context(), name)? {
+        return Ok(Answer::View(path, wrapped));
+    }
+    let mut fields = Field::parse_plain(&[format!("value:{text}")], domain)
+        .with_context(|| format!("a command cannot return `{text}`"))?;
+    let Some(value) = fields
+        .pop()
+        .filter(|field| !field.claimant && field.default.is_none())
+    else {
+        bail!("`{text}` is not what a command returns: write a type, for example `Money` or `i64`");
+    };
+    message::must_be_writable(&value)?;
+    Ok(match (&value.of, value.cardinality) {
+        (FieldType::Id(id), Cardinality::One) => Answer::Id(id.path.clone()),
+        (FieldType::Primitive(Primitive::Uuid), Cardinality::One) => {
+            Answer::Id("uuid::Uuid".to_owned())
+        }
+        _ => Answer::Value(Box::new(value)),
+    })
+}
+
+/// Describes what a command returns, like a field; nothing if it returns nothing.
+fn output(answer: &Answer) -> Option<liquid::Object> {
+    let of_path = |path: &str, wrapped: Wrapped| {
+        let mut field = object!({
+            "optional": wrapped == Wrapped::Option,
+            "list": wrapped == Wrapped::Vec,
+        });
+        let of = object!({ "kind": "view", "path": path });
+        field.insert("type".into(), Value::Object(of));
+        field
+    };
+    match answer {
+        Answer::Nothing => None,
+        Answer::Id(path) => Some(of_path(path, Wrapped::No)),
+        Answer::View(path, wrapped) => Some(of_path(path, *wrapped)),
+        Answer::Value(value) => describe::fields([&**value]).pop(),
     }
 }
 

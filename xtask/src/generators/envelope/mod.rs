@@ -25,7 +25,7 @@ pub enum Content {
 /// Returns the name of what `message` is about: that of what it returns, of its field `id`, or the rest of its own.
 pub fn subject(message: &Message) -> Name {
     let returned = match &message.answer {
-        Answer::Nothing => None,
+        Answer::Nothing | Answer::Value(_) => None,
         Answer::Id(path) => named(path, &["Id"]),
         Answer::View(path, _) => named(path, &["View", "Summary"]),
     };

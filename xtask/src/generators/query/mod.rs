@@ -34,7 +34,9 @@ use crate::{
 ///
 /// With `--from`, the query reads the table of an entity. A field of the query is a condition: it has the name of a
 /// field of the entity, or that name with `_from` or `_to` for a range, or with `_prefix` for the beginning of a text.
-/// If it may be absent, it is a condition when it is given. All queries of an entity share its view.
+/// If it may be absent, it is a condition when it is given. All queries of an entity share its view. With
+/// `--with customer`, the view is `InvoiceWithCustomerView`: it has the field `customer`, too, with the view of what
+/// `customer_id` refers to.
 ///
 /// Without `--from`, the view shows what `--view` says, or else the entity that the name of the query ends in. The
 /// handler reads the table that has the columns of the view and of the fields: first the one of that entity, then any
@@ -70,6 +72,10 @@ pub struct NewQuery {
         allow_hyphen_values = true
     )]
     sort: Option<String>,
+    /// Show what this field of the entity refers to, too: `customer` for `customer_id`. It is read in the same
+    /// statement, without its lists; may be repeated
+    #[arg(long, requires = "from", value_name = "FIELD")]
+    with: Vec<String>,
     /// Add an endpoint for it, with an HTTP test: "GET /invoices/{id}"
     #[arg(long)]
     route: Option<String>,
@@ -104,7 +110,10 @@ impl Generator for NewQuery {
             view: &parts,
             conditions: &fields,
         };
-        let nouns = [noun.singular().plural(), noun.snake()];
+        let nouns = match entity::table_of_adapter(&plan, &context, &noun.singular())? {
+            Some(table) => vec![table],
+            None => vec![noun.singular().plural(), noun.snake()],
+        };
         let table = match table::find(root, &nouns, &wanted)? {
             Lookup::Found(table) => Some(table),
             Lookup::Missing(reason) => {
@@ -191,6 +200,7 @@ impl NewQuery {
             entity: Name::parse(entity, Kind::Type)?,
             fields,
             view,
+            with: self.with.clone(),
             shape,
             sort: self.sort.as_deref().map(Sort::parse),
             endpoint: self.route.as_deref().map(Endpoint::parse).transpose()?,

@@ -62,7 +62,7 @@ pub fn find(root: &Path, nouns: &[String], wanted: &Columns) -> Result<Lookup> {
                 .map(|table| format!("`{}`", table.name))
                 .collect();
             Lookup::Missing(format!(
-                "several tables have the columns: {}",
+                "several tables have the columns: {}. With `--from ENTITY`, the query reads that of the entity",
                 names.join(", ")
             ))
         }

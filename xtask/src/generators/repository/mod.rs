@@ -16,7 +16,7 @@ use crate::{
     names::{Kind, Name},
     plan::Plan,
     project,
-    schema::{Database, Domain, Entity, Field, Primitive, describe},
+    schema::{Cardinality, Database, Domain, Entity, Field, Primitive, describe},
 };
 
 const TABLES: &str = "src/infra/db/tables.rs";
@@ -95,10 +95,12 @@ pub(super) fn add(
         "fallible": entity.fields.iter().any(is_fallible),
         "copy": columns.iter().all(|part| part.primitive.is_copy()),
     });
-    values.insert(
-        "fields".into(),
-        describe::array(describe::fields(&entity.fields)),
-    );
+    // A request has a bounded number of elements, and an entity any number.
+    let mut fields = entity.fields.clone();
+    for field in fields.iter_mut().filter(|field| field.is_list()) {
+        field.cardinality = Cardinality::ANY_NUMBER;
+    }
+    values.insert("fields".into(), describe::array(describe::fields(&fields)));
     let is_table = |name: &String| tables.iter().any(|table| table.name == *name);
     let targets = columns.iter().map(|part| {
         let target = references::target(context, &part.of)?;

@@ -437,6 +437,7 @@ impl Resource {
                     entity: name.clone(),
                     fields,
                     view: Vec::new(),
+                    with: Vec::new(),
                     shape,
                     sort: None,
                     endpoint: None,

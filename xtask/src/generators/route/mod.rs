@@ -167,10 +167,13 @@ pub fn add_to(
         &envelope::subject(message),
         &contents(endpoint, message),
     )?;
+    if let Answer::Value(value) = &message.answer {
+        views::add(plan, std::slice::from_ref(value))?;
+    }
     if let Some(permission) = access.permission() {
         make(plan, "permission", &permission.describe())?;
     }
-    if let Answer::View(_, Wrapped::Option) = message.answer {
+    if answer(message).0 == "option" {
         make(plan, "unknown", &unknown(&values))?;
     }
     let mut files = Templates::of(plan.root(), "route")?.render(&values)?;
@@ -277,7 +280,9 @@ fn contents(endpoint: &Endpoint, message: &Message) -> Vec<Content> {
     let body = Request::of(endpoint, message).body;
     let answer = match &message.answer {
         Answer::Nothing => None,
-        Answer::Id(_) | Answer::View(_, Wrapped::No | Wrapped::Option) => Some(Content::One),
+        Answer::Id(_) | Answer::Value(_) | Answer::View(_, Wrapped::No | Wrapped::Option) => {
+            Some(Content::One)
+        }
         Answer::View(_, Wrapped::Vec) => Some(Content::List),
         Answer::View(_, Wrapped::Page) => Some(Content::Page),
     };
@@ -299,11 +304,16 @@ fn unknown(values: &Object) -> Object {
 }
 
 /// The kind of an answer, as the templates know it, and the path of its type.
-fn answer(answer: &Answer) -> (&'static str, Option<String>) {
-    match answer {
+fn answer(message: &Message) -> (&'static str, Option<String>) {
+    match &message.answer {
         Answer::Nothing => ("none", None),
         Answer::Id(path) => ("id", Some(path.clone())),
+        Answer::Value(_) => ("value", None),
         Answer::View(path, Wrapped::No) => ("view", Some(path.clone())),
+        // A query has found nothing. A command has done something, and has nothing to show.
+        Answer::View(path, Wrapped::Option) if message.is_command => {
+            ("nullable", Some(path.clone()))
+        }
         Answer::View(path, Wrapped::Option) => ("option", Some(path.clone())),
         Answer::View(path, Wrapped::Vec) => ("list", Some(path.clone())),
         Answer::View(path, Wrapped::Page) => ("page", Some(path.clone())),
@@ -357,7 +367,7 @@ fn values(
     let bodies = Bodies::of(plan.root())?;
     let in_path = names_in_path(routers, context, endpoint, bodies)?;
     let request = Request::of(endpoint, message);
-    let (kind, output) = answer(&message.answer);
+    let (kind, output) = answer(message);
     let is_required = |fields: &[&Field]| fields.iter().any(|field| field.is_required());
     let noun = match fate {
         Fate::Missing { entity, .. } => entity.clone(),
@@ -426,6 +436,11 @@ fn values(
         object
     });
     values.insert("path_parts".into(), describe::array(path_parts));
+    let value = match &message.answer {
+        Answer::Value(value) => describe::fields([&**value]).pop(),
+        _ => None,
+    };
+    values.insert("value".into(), value.map_or(Value::Nil, Value::Object));
     let needed = match fate {
         Fate::Created => {
             let mut needed = Vec::new();

@@ -219,12 +219,14 @@ impl Connection {
     /// Adds `sql` to the unsent statements, if it is about transactions and can be sent later.
     fn postpone(&mut self, sql: &str) -> Option<QueryResult<()>> {
         let savepoint = |verb| sql.strip_prefix(verb).filter(|name| is_savepoint(name));
-        if sql == BEGIN {
-            self.unsent().push(BEGIN.into());
+        let mut begins = [BEGIN, Self::BEGIN_SNAPSHOT].into_iter();
+        if let Some(begin) = begins.clone().find(|begin| *begin == sql) {
+            self.unsent().push(Cow::Borrowed(begin));
             Some(Ok(()))
         } else if matches!(sql, "COMMIT" | "ROLLBACK") {
             // No statement was sent in between.
-            self.take_back(BEGIN).then_some(Ok(()))
+            let taken_back = begins.any(|begin| self.take_back(begin));
+            taken_back.then_some(Ok(()))
         } else if is_savepoint(sql) {
             Some(self.begin_savepoint(sql))
         } else if let Some(savepoint) = savepoint("RELEASE ") {
@@ -283,6 +285,8 @@ impl Connection {
 }
 
 impl EngineConnection for Connection {
+    const BEGIN_SNAPSHOT: &'static str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
     fn given_up(&self) -> &GivenUp {
         &self.given_up
     }

@@ -107,6 +107,8 @@ impl Connection {
 }
 
 impl EngineConnection for Connection {
+    const BEGIN_SNAPSHOT: &'static str = "BEGIN";
+
     fn given_up(&self) -> &GivenUp {
         &self.given_up
     }

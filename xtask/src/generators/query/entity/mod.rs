@@ -2,6 +2,7 @@
 
 mod filter;
 mod index;
+mod join;
 mod source;
 mod stored;
 mod view;
@@ -9,9 +10,9 @@ mod view;
 use anyhow::{Result, bail, ensure};
 use liquid::{Object, model::Value, object};
 
-use self::{filter::Filter, stored::Stored};
+use self::{filter::Filter, join::Join, stored::Stored, view::row};
 pub use self::{
-    source::Source,
+    source::{Source, table_of_adapter},
     view::{View, add as add_view},
 };
 use super::view_name;
@@ -38,6 +39,8 @@ pub struct QueryPlan<'q> {
     pub fields: Vec<Field>,
     /// The fields of a view that the query has for itself; empty for the view that all queries of the entity share.
     pub view: Vec<Field>,
+    /// The entities that the view shows, too, by the fields that refer to them.
+    pub with: Vec<String>,
     pub shape: Shape,
     /// The order of a list. Without it, the latest are first.
     pub sort: Option<Sort>,
@@ -95,6 +98,8 @@ pub fn add(plan: &mut Plan, query: &QueryPlan) -> Result<Vec<String>> {
         let path = format!("{module}::{name}");
         View::own(&source, name, path, &query.view)?
     };
+    let joins = Join::all(plan, &source, &query.with)?;
+    let view = view.with(&source, joins)?;
     check(query, &source, &view)?;
     let fields: Vec<Field> = filters.iter().map(|filter| filter.field.clone()).collect();
     let endpoint = query.endpoint.as_ref().map(|endpoint| {
@@ -107,6 +112,9 @@ pub fn add(plan: &mut Plan, query: &QueryPlan) -> Result<Vec<String>> {
         view::add(plan, &source, query.shape, database)?;
     }
     views::add(plan, &view.fields)?;
+    if !view.joins.is_empty() {
+        join::add(plan, &source, &view, query.shape, database)?;
+    }
     let mut values = values(query, &source, &filters, &view, database);
     values.insert("key".into(), key.map_or(Value::Nil, Value::Object));
     if source.has_samples {
@@ -278,15 +286,15 @@ fn values(
         "has_lists": view.has_lists,
         "fallible": view.is_fallible(),
         "eq": view.has_eq(),
-        "row": if view.is_own {
-            "Row".to_owned()
-        } else {
-            format!(
+        "row": match &view.whole {
+            _ if view.is_own => "Row".to_owned(),
+            Some(whole) => format!(
                 "::crate::infra::query_handlers::{context}::{}_row::{}Row",
-                query.entity.snake(),
-                query.entity.pascal()
-            )
+                whole.stem, whole.name
+            ),
+            None => row(context, &query.entity),
         },
+        "whole": view.whole.as_ref().map(|_| query.entity.snake()),
         "entity": query.entity.snake(),
         "entity_words": query.entity.words(),
         "id_path": source.entity.id.path,
@@ -309,6 +317,8 @@ fn values(
         "shown".into(),
         describe::array(describe::fields(&view.fields)),
     );
+    let joins = view.joins.iter().map(Join::describe);
+    values.insert("joins".into(), describe::array(joins.collect::<Vec<_>>()));
     let columns = Field::all_parts(&view.fields);
     values.insert(
         "columns".into(),

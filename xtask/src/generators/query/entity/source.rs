@@ -77,14 +77,19 @@ impl Source {
     }
 }
 
-/// Returns the table of the entity `name`: the one that its adapter uses, or else its plural.
-fn table<'t>(plan: &Plan, context: &str, name: &Name, tables: &'t [Table]) -> Result<&'t Table> {
+/// Returns the name of the table that the adapter of the entity `name` uses, if there is one.
+pub fn table_of_adapter(plan: &Plan, context: &str, name: &Name) -> Result<Option<String>> {
     let adapter = format!("src/infra/adapters/{context}/repo/{}.rs", name.snake());
     let adapter = plan.text(&adapter)?.unwrap_or_default();
-    let used = adapter.split_once("table_name = ").map(|(_, rest)| {
+    Ok(adapter.split_once("table_name = ").map(|(_, rest)| {
         let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_');
         rest[..end.unwrap_or(rest.len())].to_owned()
-    });
+    }))
+}
+
+/// Returns the table of the entity `name`: the one that its adapter uses, or else its plural.
+fn table<'t>(plan: &Plan, context: &str, name: &Name, tables: &'t [Table]) -> Result<&'t Table> {
+    let used = table_of_adapter(plan, context, name)?;
     let wanted = used.unwrap_or_else(|| name.plural());
     let found = tables.iter().find(|table| table.name == wanted);
     found.with_context(|| {

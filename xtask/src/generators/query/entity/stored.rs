@@ -130,6 +130,12 @@ impl<'s> Stored<'s> {
         values.insert("needed".into(), describe::array(self.needed(plan)?));
         values.insert("entity_fields".into(), describe::array(self.fields()));
         values.insert("shown".into(), describe::array(self.shown(view)));
+        let joined = view.joins.iter().map(|join| {
+            let field = self.field(&join.field.name);
+            let is_same = field.is_some_and(|field| field.second == Second::Same);
+            join.describe_samples(self.numbers(&join.field), is_same)
+        });
+        values.insert("joined".into(), describe::array(joined.collect::<Vec<_>>()));
         values.extend(self.asked());
         Ok(values)
     }

@@ -1,13 +1,15 @@
 //! What queries of an entity show, and where it is defined.
 
 use anyhow::{Result, bail, ensure};
+use heck::ToPascalCase;
 use liquid::{Object, object};
 
-use super::{Shape, filter, source::Source};
+use super::{Shape, filter, join::Join, source::Source};
 use crate::{
     bodies::Bodies,
     generators::{make, query::is_fallible, views},
     model::layout::CORE,
+    names::Name,
     plan::Plan,
     schema::{Code, Database, Definition, Field, describe},
 };
@@ -23,6 +25,22 @@ pub struct View {
     pub has_lists: bool,
     /// The query has it for itself.
     pub is_own: bool,
+    /// What it shows of other entities.
+    pub joins: Vec<Join>,
+    /// The view of the entity itself, if others are beside it.
+    pub whole: Option<Whole>,
+}
+
+/// The view of an entity that is shown with others.
+pub struct Whole {
+    /// From the crate on.
+    pub view: String,
+    pub fallible: bool,
+    /// The names of the entity and of the others: `invoice_with_customer`, `InvoiceWithCustomer`.
+    pub stem: String,
+    pub name: String,
+    /// The name of the file of the view.
+    pub file: String,
 }
 
 impl View {
@@ -42,7 +60,66 @@ impl View {
             fields: shown(source),
             has_lists,
             is_own: false,
+            joins: Vec::new(),
+            whole: None,
         }
+    }
+
+    /// The view that shows `joins` beside what this one does. All queries of the entity that show the same share it.
+    ///
+    /// # Errors
+    ///
+    /// Two fields would have the same name.
+    pub fn with(self, source: &Source, joins: Vec<Join>) -> Result<Self> {
+        if joins.is_empty() {
+            return Ok(self);
+        }
+        let own = self.fields.iter().map(|field| &*field.name);
+        let lists = source.lists.iter().filter(|_| self.has_lists);
+        let mut names: Vec<&str> = own.chain(lists.map(|list| &*list.name)).collect();
+        let entity = source.name.snake();
+        if !self.is_own {
+            names.push(&entity);
+        }
+        for join in &joins {
+            ensure!(
+                !names.contains(&join.name.as_str()),
+                "the view would have two fields `{}`, that of `{}` and what `{}` refers to: leave the first one out \
+                 with `--view`, or give one of them another name",
+                join.name,
+                source.entity.name,
+                join.field.name
+            );
+        }
+        if self.is_own {
+            return Ok(Self { joins, ..self });
+        }
+        let others: Vec<&str> = joins.iter().map(|join| &*join.name).collect();
+        let stem = format!("{entity}_with_{}", others.join("_and_"));
+        let suffix = if self.name.ends_with("Summary") {
+            "summary"
+        } else {
+            "view"
+        };
+        let file = format!("{stem}_{suffix}");
+        let name = stem.to_pascal_case();
+        Ok(Self {
+            whole: Some(Whole {
+                view: self.path.clone(),
+                fallible: self.is_fallible(),
+                stem: stem.clone(),
+                name: name.clone(),
+                file: file.clone(),
+            }),
+            path: format!(
+                "{CORE}::{}::shared::{file}::{name}{}",
+                source.context,
+                title(suffix)
+            ),
+            name: format!("{name}{}", title(suffix)),
+            joins,
+            ..self
+        })
     }
 
     /// The view with `fields`, which a query has for itself.
@@ -76,16 +153,30 @@ impl View {
             fields: known.into_iter().filter(chosen).collect(),
             has_lists: false,
             is_own: true,
+            joins: Vec::new(),
+            whole: None,
         })
     }
 
     pub fn is_fallible(&self) -> bool {
+        let mut joins = self.joins.iter();
         Field::all_parts(&self.fields).iter().any(is_fallible)
+            || joins.any(|join| join.view.is_fallible())
     }
 
     pub fn has_eq(&self) -> bool {
-        self.fields.iter().all(|field| field.of.has_eq())
+        let mut joins = self.joins.iter();
+        self.fields.iter().all(|field| field.of.has_eq()) && joins.all(|join| join.view.has_eq())
     }
+}
+
+/// The row with the columns that queries show of the entity `name`.
+pub fn row(context: &str, name: &Name) -> String {
+    format!(
+        "::crate::infra::query_handlers::{context}::{}_row::{}Row",
+        name.snake(),
+        name.pascal()
+    )
 }
 
 /// Adds the views of an entity and their rows, unless they are there.
@@ -155,7 +246,7 @@ pub fn add(plan: &mut Plan, source: &Source, shape: Shape, database: Database) -
     make(plan, "entity_lists", &values)
 }
 
-fn base(source: &Source, view: &View, database: Database) -> Object {
+pub fn base(source: &Source, view: &View, database: Database) -> Object {
     let mut values = object!({
         "context": source.context,
         "name": source.name.snake(),
@@ -179,7 +270,7 @@ fn base(source: &Source, view: &View, database: Database) -> Object {
 
 /// Reports whether another part of the core has a view of this name. In the description of the API all contexts are
 /// one.
-fn is_taken(plan: &Plan, view: &View) -> Result<bool> {
+pub fn is_taken(plan: &Plan, view: &View) -> Result<bool> {
     let model = plan.model();
     let code = Code::new(&model);
     for context in model.contexts()? {

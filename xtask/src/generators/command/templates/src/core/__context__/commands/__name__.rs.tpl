@@ -12,7 +12,7 @@ pub struct {{ Name }} {% if fields.size > 0 %}{
 }{% else %};{% endif %}
 
 impl ::kernel::Command for {{ Name }} {
-    type Output = {% if output %}{% render "type", of: output %}{% else %}(){% endif %};
+    type Output = {% if output %}{% render "field_type", field: output %}{% else %}(){% endif %};
 }
 
 #[injectable]
@@ -25,7 +25,7 @@ pub struct {{ Name }}Handler {% if effect %}{
 }{% else %};{% endif %}
 
 impl ::kernel::CommandHandler<{{ Name }}> for {{ Name }}Handler {
-    async fn handle(&self, {% if effect == nil or fields.size == 0 %}_{% endif %}command: {{ Name }}) -> ::kernel::Result<{% if output %}{% render "type", of: output %}{% else %}(){% endif %}> {
+    async fn handle(&self, {% if effect == nil or fields.size == 0 %}_{% endif %}command: {{ Name }}) -> ::kernel::Result<{% if output %}{% render "field_type", field: output %}{% else %}(){% endif %}> {
         {% if effect == nil %}Err(::kernel::Error::not_implemented("{{ Name }}"))
         {% elsif effect.verb == "creates" %}{% for reference in effect.references %}{% render "reference_check", reference: reference, source: "command." %}
         {% endfor %}let id = ::{{ effect.id_path }}::from(self.uuids.next());

@@ -13,6 +13,7 @@ pub struct {{ Name }} {% if fields.size > 0 or shape == "page" %}{
 {% if camel_case %}#[serde(rename_all = "camelCase")]
 {% endif %}pub struct {{ View }} {
     {% for field in shown %}pub {{ field.name }}: {% render "wire_field_type", field: field %},
+    {% endfor %}{% for join in joins %}pub {{ join.name }}: {% render "joined_type", join: join %},
     {% endfor %}
 }
 {% endif %}

@@ -4,12 +4,14 @@
 {%- capture direction -%}{% if descending %}desc{% else %}asc{% endif %}{%- endcapture -%}
 {%- capture beyond -%}{% if descending %}lt{% else %}gt{% endif %}{%- endcapture -%}
 {%- if shape == "page" or has_optional -%}{%- assign boxed = true -%}{%- else -%}{%- assign boxed = false -%}{%- endif -%}
+{%- capture last -%}last{% if whole %}.{{ whole }}{% endif %}{%- endcapture -%}
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use nject::injectable;
 use runtime::db::failure;
 use crate::infra::db::tables::{{ table }};
-{% if has_lists %}use crate::infra::query_handlers::{{ context }}::{{ entity }}_view::{{ entity }}_view;
+{% for join in joins %}use crate::infra::db::tables::{{ join.table }};
+{% endfor %}{% if has_lists %}use crate::infra::query_handlers::{{ context }}::{{ entity }}_view::{{ entity }}_view;
 {% endif %}{% if shape == "list" %}
 /// The number of items in the list at most.
 const MAX_ITEMS: i64 = 100;
@@ -26,12 +28,14 @@ pub struct {{ Name }}Handler {
 #[diesel(table_name = {{ table }}, check_for_backend(::runtime::db::Backend))]
 struct Row {
     {% for part in columns %}{% render "row_field", part: part, table: table %},
+    {% endfor %}{% for join in joins %}#[diesel(embed)]
+    {{ join.name }}: {% if join.optional %}Option<{% endif %}{{ join.row }}{% if join.optional %}>{% endif %},
     {% endfor %}
 }
 {% endif %}
 impl ::kernel::QueryHandler<{{ query }}> for {{ Name }}Handler {
     async fn handle(&self, {% if fields.size == 0 and shape != "page" %}_{% endif %}query: {{ query }}) -> ::kernel::Result<{{ output }}> {
-        {% if boxed %}let mut selected = {{ table }}::table
+        {% if boxed %}let mut selected = {% render "joined_tables", table: table, joins: joins %}
             {% for field in fields %}{% unless field.optional %}{% render "filter", field: field, table: table %}
             {% endunless %}{% endfor %}{% unless shape == "one" %}{% render "ordered", key: key, table: table, direction: direction %}
             .limit({% if shape == "page" %}query.limit.and_one_more(){% else %}MAX_ITEMS{% endif %})
@@ -45,9 +49,9 @@ impl ::kernel::QueryHandler<{{ query }}> for {{ Name }}Handler {
             {% else %}let id: ::{{ id_path }} = after.decode(LIST)?;
             selected = selected.filter({{ table }}::id.{{ beyond }}(::runtime::db::types::uuid(id)));
             {% endif %}}
-        {% endif %}let mut connection = self.unit_of_work.connection().await?;
-        {% else %}let mut connection = self.unit_of_work.connection().await?;
-        {% endif %}let {% if shape == "one" %}row{% else %}rows{% endif %} = {% if boxed %}selected{% else %}{{ table }}::table
+        {% endif %}let mut connection = self.unit_of_work.{% if has_lists %}snapshot{% else %}connection{% endif %}().await?;
+        {% else %}let mut connection = self.unit_of_work.{% if has_lists %}snapshot{% else %}connection{% endif %}().await?;
+        {% endif %}let {% if shape == "one" %}row{% else %}rows{% endif %} = {% if boxed %}selected{% else %}{% render "joined_tables", table: table, joins: joins %}
             {% for field in fields %}{% render "filter", field: field, table: table %}
             {% endfor %}{% unless shape == "one" %}{% render "ordered", key: key, table: table, direction: direction %}
             .limit(MAX_ITEMS)
@@ -58,17 +62,25 @@ impl ::kernel::QueryHandler<{{ query }}> for {{ Name }}Handler {
             {% else %}.load(&mut *connection)
             .await
             {% endif %}.map_err(failure)?;
-        {% if shape == "one" and has_lists %}match row {
+        {% if shape == "one" and has_lists and whole %}let Some(row) = row else {
+            return Ok(None);
+        };
+        Ok(Some(::{{ view }} {
+            {{ whole }}: {{ entity }}_view(row.{{ whole }}, &mut connection).await?,
+            {% for join in joins %}{{ join.name }}: {% render "joined_from_row", join: join %},
+            {% endfor %}
+        }))
+        {% elsif shape == "one" and has_lists %}match row {
             Some(row) => {{ entity }}_view(row, &mut connection).await.map(Some),
             None => Ok(None),
         }
         {% elsif shape == "one" %}{% if fallible %}row.map({{ convert }}).transpose(){% else %}Ok(row.map({{ convert }})){% endif %}
         {% elsif shape == "list" %}{% if fallible %}rows.into_iter().map({{ convert }}).collect(){% else %}Ok(rows.into_iter().map({{ convert }}).collect()){% endif %}
         {% else %}let items = rows.into_iter().map({{ convert }}){% if fallible %}.collect::<::kernel::Result<_>>()?{% else %}.collect(){% endif %};
-        ::kernel::Page::new(items, query.limit, |last: &::{{ view }}| ::kernel::Cursor::encode(LIST, &{% if key %}({% unless key.copied %}&{% endunless %}last.{{ key.name }}, last.id){% else %}last.id{% endif %}))
+        ::kernel::Page::new(items, query.limit, |last: &::{{ view }}| ::kernel::Cursor::encode(LIST, &{% if key %}({% unless key.copied %}&{% endunless %}{{ last }}.{{ key.name }}, {{ last }}.id){% else %}{{ last }}.id{% endif %}))
         {% endif %}
     }
 }
 {% if own_view %}
-{% render "view_of_row", fallible: fallible, row: row, view: view, fields: shown %}
+{% render "view_of_row", fallible: fallible, row: row, view: view, fields: shown, joins: joins %}
 {% endif %}

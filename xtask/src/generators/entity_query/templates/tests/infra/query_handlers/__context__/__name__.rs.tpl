@@ -28,6 +28,7 @@ fn first_view() -> ::serde_json::Value {
     json!({
 {% if stored.shows_id %}        "id": "{{ stored.first_id | uuid }}",
 {% endif %}{% for field in stored.shown %}        "{{ field.name | wire }}": {% if field.second == "first_entity" %}null{% else %}{% render "json_sample", field: field, second: false %}{% endif %},
+{% endfor %}{% for join in stored.joined %}        "{{ join.name | wire }}": {% render "joined_sample", join: join, second: false %},
 {% endfor %}    })
 }
 
@@ -35,6 +36,7 @@ fn first_view() -> ::serde_json::Value {
     json!({
 {% if stored.shows_id %}        "id": "{{ stored.second_id | uuid }}",
 {% endif %}{% for field in stored.shown %}        "{{ field.name | wire }}": {% case field.second %}{% when "first_entity" %}"{{ stored.first_id | uuid }}"{% when "same" %}{% render "json_sample", field: field, second: false %}{% when "present" %}{% render "json_value", of: field.type, second: true %}{% else %}{% render "json_sample", field: field, second: true %}{% endcase %},
+{% endfor %}{% for join in stored.joined %}        "{{ join.name | wire }}": {% render "joined_sample", join: join, second: true %},
 {% endfor %}    })
 }
 
@@ -78,7 +80,17 @@ async fn finds_the_one_that_is_asked_for() {
     assert_eq!(found(&app, query).await, second_view());
     {% endif %}
 }
-{% else %}
+{% if has_lists %}
+#[tokio::test]
+async fn elements_have_the_order_of_their_positions() {
+    let app = app([{{ first }}(), {{ second }}()]).await;
+    {% for field in stored.shown %}{% if field.list %}app.sql("UPDATE {{ entity }}_{{ field.name }} SET position = -position").await;
+    {% endif %}{% endfor %}
+    let mut expected = first_view();
+    {% for field in stored.shown %}{% if field.list %}expected["{{ field.name }}"].as_array_mut().unwrap().reverse();
+    {% endif %}{% endfor %}assert_eq!(found(&app, query()).await, expected);
+}
+{% endif %}{% else %}
 #[tokio::test]
 async fn {% if key %}is_sorted_by_{{ key.name }}{% elsif descending %}the_latest_are_first{% else %}the_earliest_are_first{% endif %}() {
     let app = app([{{ first }}(), {{ second }}()]).await;
@@ -121,7 +133,7 @@ async fn no_page_skips_one_with_the_same_{{ key.name }}() {
 
     for id in [{% if descending %}{{ first }}().id, {{ second }}().id{% else %}{{ second }}().id, {{ first }}().id{% endif %}] {
         let page = bus.dispatch(query.clone()).await.unwrap();
-        assert_eq!(page.items[0].id, id);
+        assert_eq!(page.items[0]{% if whole %}.{{ whole }}{% endif %}.id, id);
         query.after = page.next;
     }
     assert_eq!(query.after, None);

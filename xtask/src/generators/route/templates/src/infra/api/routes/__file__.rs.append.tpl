@@ -43,6 +43,12 @@
     id: ::{{ output }},
 }
 
+{% endif %}{% if answer == "value" %}#[derive(::serde::Serialize, ::utoipa::ToSchema)]
+{% if operation_id %}#[schema(as = {{ context }}::{{ Name }}Answer)]
+{% endif %}struct {{ Name }}Answer {
+    value: {% render "wire_field_type", field: value %},
+}
+
 {% endif %}/// {{ title }}
 #[utoipa::path(
     {{ method }},
@@ -54,7 +60,7 @@
 {% endif %}{% if access.kind == "claimant" %}    security(("access_token" = [])),
 {% elsif access.kind == "permission" %}    security(("access_token" = ["{{ access.permission }}"])),
 {% endif %}    responses({% if access.kind == "permission" or missing %}
-        {% endif %}{% if answer == "none" %}(status = NO_CONTENT){% elsif answer == "id" %}(status = {{ status }}, body = {{ around }}{{ Name }}Answer{{ end }}{% if created %}, headers(("Location" = String)){% endif %}){% elsif answer == "list" %}(status = OK, body = {{ list }}<::{{ output }}>){% elsif answer == "page" %}(status = OK, body = {{ page }}<::{{ output }}>){% else %}(status = OK, body = {{ around }}::{{ output }}{{ end }}){% endif %}{% if access.kind == "permission" %},
+        {% endif %}{% if answer == "none" %}(status = NO_CONTENT){% elsif answer == "id" %}(status = {{ status }}, body = {{ around }}{{ Name }}Answer{{ end }}{% if created %}, headers(("Location" = String)){% endif %}){% elsif answer == "value" %}(status = OK, body = {{ around }}{{ Name }}Answer{{ end }}){% elsif answer == "nullable" %}(status = OK, body = {{ around }}Option<::{{ output }}>{{ end }}){% elsif answer == "list" %}(status = OK, body = {{ list }}<::{{ output }}>){% elsif answer == "page" %}(status = OK, body = {{ page }}<::{{ output }}>){% else %}(status = OK, body = {{ around }}::{{ output }}{{ end }}){% endif %}{% if access.kind == "permission" %},
         (status = FORBIDDEN, description = "The permission `{{ access.permission }}` is missing"){% endif %}{% if missing %},
         (status = NOT_FOUND, description = "There is no such {{ missing }}"){% endif %}{% if conflict %},
         (status = CONFLICT, description = {{ conflict | quoted }}){% endif %}{% if access.kind == "permission" or missing %},
@@ -67,7 +73,7 @@ async fn {{ function }}(
     {% if params.size > 0 or answer == "page" %}::runtime::api::Query({{ local.source }}): ::runtime::api::Query<{{ Name }}Params>,
     {% endif %}{% if body.size > 0 %}::runtime::api::Json({{ put }}{{ local.source }}{{ closed }}): ::runtime::api::Json<{{ around }}{{ Name }}Body{{ end }}>,
     {% endif %}
-) -> ::runtime::api::ApiResult<{% if answer == "none" %}::axum::http::StatusCode{% elsif created %}impl ::axum::response::IntoResponse{% elsif answer == "id" %}(::axum::http::StatusCode, axum::Json<{{ around }}{{ Name }}Answer{{ end }}>){% elsif answer == "list" %}axum::Json<{{ list }}<::{{ output }}>>{% elsif answer == "page" %}axum::Json<{{ page }}<::{{ output }}>>{% else %}axum::Json<{{ around }}::{{ output }}{{ end }}>{% endif %}{% if camel_case %}, ::runtime::api::CamelCase{% endif %}> {
+) -> ::runtime::api::ApiResult<{% if answer == "none" %}::axum::http::StatusCode{% elsif created %}impl ::axum::response::IntoResponse{% elsif answer == "id" %}(::axum::http::StatusCode, axum::Json<{{ around }}{{ Name }}Answer{{ end }}>){% elsif answer == "value" %}axum::Json<{{ around }}{{ Name }}Answer{{ end }}>{% elsif answer == "nullable" %}axum::Json<{{ around }}Option<::{{ output }}>{{ end }}>{% elsif answer == "list" %}axum::Json<{{ list }}<::{{ output }}>>{% elsif answer == "page" %}axum::Json<{{ page }}<::{{ output }}>>{% else %}axum::Json<{{ around }}::{{ output }}{{ end }}>{% endif %}{% if camel_case %}, ::runtime::api::CamelCase{% endif %}> {
     {% if access.kind == "permission" %}{{ local.claimant }}.must_have(&::app_core::auth::domain::permission::Permission::{{ access.constant }})?;
     {% endif %}{% render "checked", groups: checked %}
     let {{ local.message }} = {{ message }}{% if fields.size > 0 or answer == "page" %} {
@@ -83,6 +89,8 @@ async fn {{ function }}(
     Ok((::axum::http::StatusCode::CREATED, location, axum::Json({{ put }}{{ Name }}Answer { id }{{ closed }})))
     {% elsif answer == "id" %}let id = {{ local.bus }}.dispatch({{ local.message }}).await{{ placed }}?;
     Ok((::axum::http::StatusCode::{{ status }}, axum::Json({{ put }}{{ Name }}Answer { id }{{ closed }})))
+    {% elsif answer == "value" %}let value = {{ local.bus }}.dispatch({{ local.message }}).await{{ placed }}?;
+    Ok(axum::Json({{ put }}{{ Name }}Answer { {% render "answered", field: value %} }{{ closed }}))
     {% elsif answer == "option" %}let view = {{ local.bus }}.dispatch({{ local.message }}).await{{ placed }}?;
     let view = view.ok_or_else({{ noun }}_unknown)?;
     Ok(axum::Json({{ put }}view{{ closed }}))

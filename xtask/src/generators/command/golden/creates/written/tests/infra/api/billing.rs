@@ -25,7 +25,7 @@ async fn issue_invoice_answers() {
         "number": "Number 1",
         "customer_id": "00000000-0000-0000-0000-000000000009",
         "due_on": "1970-01-12",
-        "tags": ["Tags 1"],
+        "tags": ["Tags 1", "Tags 2"],
     });
 
     let answer = client.post("/invoices", body).await;

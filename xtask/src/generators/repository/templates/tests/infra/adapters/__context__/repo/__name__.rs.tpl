@@ -1,5 +1,7 @@
 {%- assign double = "::crate::tests::doubles::adapters::" | append: context | append: "::repo::" | append: name -%}
-/// Checks what every implementation of the port must do.
+{% if lists.size > 0 %}use diesel_async::SimpleAsyncConnection;
+
+{% endif %}/// Checks what every implementation of the port must do.
 async fn contract(repository: ::std::sync::Arc<dyn ::app_core::{{ context }}::ports::repo::{{ name }}::{{ Name }}Repository>) {
     let {{ var }} = {{ double }}::{{ name }}();
     let id = {{ var }}.id;
@@ -51,3 +53,21 @@ async fn diesel() {
     .await;
     {% endfor %}
 }
+{% if lists.size > 0 %}
+#[tokio::test]
+async fn elements_have_the_order_of_their_positions() {
+    let app = ::crate::tests::support::app::TestApp::start().await;
+    app.in_unit_of_work(|scope| async move {
+        let repository = scope.port::<dyn ::app_core::{{ context }}::ports::repo::{{ name }}::{{ Name }}Repository>();
+        let mut {{ var }} = {{ double }}::{{ name }}();
+        repository.save({{ var }}.clone()).await.unwrap();
+        let mut connection = scope.unit_of_work().connection().await.unwrap();
+        {% for list in lists %}connection.batch_execute("UPDATE {{ list.table }} SET position = -position").await.unwrap();
+        {% endfor %}drop(connection);
+
+        {% for list in lists %}{{ var }}.{{ list.name }}.reverse();
+        {% endfor %}assert_eq!(repository.get({{ var }}.id).await.unwrap(), Some({{ var }}));
+    })
+    .await;
+}
+{% endif %}

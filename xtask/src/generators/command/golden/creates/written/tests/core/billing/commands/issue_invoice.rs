@@ -43,7 +43,7 @@ fn command() -> IssueInvoice {
         owner_id: UserId::from(Uuid::from_u128(10)),
         customer_id: CustomerId::from(Uuid::from_u128(12)),
         due_on: None,
-        tags: vec!["Tags 2".parse().unwrap()],
+        tags: vec!["Tags 2".parse().unwrap(), "Tags 1".parse().unwrap()],
     }
 }
 

@@ -35,8 +35,14 @@ fn can_be_found_by_the_text_of_its_id() {
                 Money::new(33, "AAA".parse().unwrap()).unwrap(),
             )
             .unwrap(),
+            InvoiceLine::new(
+                "Description 2".parse().unwrap(),
+                32,
+                Money::new(34, "BBB".parse().unwrap()).unwrap(),
+            )
+            .unwrap(),
         ],
-        tags: vec!["Tags 1".parse().unwrap()],
+        tags: vec!["Tags 1".parse().unwrap(), "Tags 2".parse().unwrap()],
         price: Decimal::new(395, 1),
         due_on: Some(NaiveDate::default() + TimeDelta::days(41)),
         issued_at: DateTime::UNIX_EPOCH + TimeDelta::days(43),

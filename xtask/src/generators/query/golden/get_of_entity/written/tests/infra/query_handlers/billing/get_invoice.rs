@@ -23,8 +23,8 @@ fn first_view() -> Value {
         "total": { "amount": 11, "currency": "AAA" },
         "due_on": "1970-01-16",
         "status": "draft",
-        "lines": [{ "description": "Description 1", "price": { "amount": 21, "currency": "AAA" } }],
-        "tags": ["Tags 1"],
+        "lines": [{ "description": "Description 1", "price": { "amount": 21, "currency": "AAA" } }, { "description": "Description 2", "price": { "amount": 22, "currency": "BBB" } }],
+        "tags": ["Tags 1", "Tags 2"],
     })
 }
 
@@ -36,8 +36,8 @@ fn second_view() -> Value {
         "total": { "amount": 12, "currency": "BBB" },
         "due_on": null,
         "status": "sent",
-        "lines": [{ "description": "Description 2", "price": { "amount": 22, "currency": "BBB" } }],
-        "tags": ["Tags 2"],
+        "lines": [{ "description": "Description 2", "price": { "amount": 22, "currency": "BBB" } }, { "description": "Description 1", "price": { "amount": 21, "currency": "AAA" } }],
+        "tags": ["Tags 2", "Tags 1"],
     })
 }
 
@@ -96,4 +96,18 @@ async fn finds_the_one_that_is_asked_for() {
         id: invoice::other_invoice().id,
     };
     assert_eq!(found(&app, query).await, second_view());
+}
+
+#[tokio::test]
+async fn elements_have_the_order_of_their_positions() {
+    let app = app([invoice::invoice(), invoice::other_invoice()]).await;
+    app.sql("UPDATE invoice_lines SET position = -position")
+        .await;
+    app.sql("UPDATE invoice_tags SET position = -position")
+        .await;
+
+    let mut expected = first_view();
+    expected["lines"].as_array_mut().unwrap().reverse();
+    expected["tags"].as_array_mut().unwrap().reverse();
+    assert_eq!(found(&app, query()).await, expected);
 }

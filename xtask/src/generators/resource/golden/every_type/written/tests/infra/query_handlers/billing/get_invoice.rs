@@ -27,8 +27,8 @@ fn first_view() -> Value {
         "total": { "amount": 19, "currency": "AAA" },
         "iban": "AAAAAAAAAAAAAAA",
         "status": "draft",
-        "lines": [{ "description": "Description 1", "quantity": 29, "unit_price": { "amount": 31, "currency": "AAA" } }],
-        "tags": ["Tags 1"],
+        "lines": [{ "description": "Description 1", "quantity": 29, "unit_price": { "amount": 31, "currency": "AAA" } }, { "description": "Description 2", "quantity": 30, "unit_price": { "amount": 32, "currency": "BBB" } }],
+        "tags": ["Tags 1", "Tags 2"],
         "price": "37.5",
         "due_on": "1970-02-09",
         "data": "Data 1",
@@ -47,8 +47,8 @@ fn second_view() -> Value {
         "total": { "amount": 20, "currency": "BBB" },
         "iban": null,
         "status": "sent",
-        "lines": [{ "description": "Description 2", "quantity": 30, "unit_price": { "amount": 32, "currency": "BBB" } }],
-        "tags": ["Tags 2"],
+        "lines": [{ "description": "Description 2", "quantity": 30, "unit_price": { "amount": 32, "currency": "BBB" } }, { "description": "Description 1", "quantity": 29, "unit_price": { "amount": 31, "currency": "AAA" } }],
+        "tags": ["Tags 2", "Tags 1"],
         "price": "38.5",
         "due_on": null,
         "data": null,
@@ -110,4 +110,18 @@ async fn finds_the_one_that_is_asked_for() {
         id: invoice::other_invoice().id,
     };
     assert_eq!(found(&app, query).await, second_view());
+}
+
+#[tokio::test]
+async fn elements_have_the_order_of_their_positions() {
+    let app = app([invoice::invoice(), invoice::other_invoice()]).await;
+    app.sql("UPDATE invoice_lines SET position = -position")
+        .await;
+    app.sql("UPDATE invoice_tags SET position = -position")
+        .await;
+
+    let mut expected = first_view();
+    expected["lines"].as_array_mut().unwrap().reverse();
+    expected["tags"].as_array_mut().unwrap().reverse();
+    assert_eq!(found(&app, query()).await, expected);
 }

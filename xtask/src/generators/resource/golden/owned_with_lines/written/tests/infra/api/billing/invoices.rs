@@ -11,7 +11,7 @@ fn body() -> Value {
         "total": { "amount": 9, "currency": "AAA" },
         "due_on": "1970-01-14",
         "status": "draft",
-        "lines": [{ "description": "Description 1", "quantity": 19, "unit_price": { "amount": 21, "currency": "AAA" } }],
+        "lines": [{ "description": "Description 1", "quantity": 19, "unit_price": { "amount": 21, "currency": "AAA" } }, { "description": "Description 2", "quantity": 20, "unit_price": { "amount": 22, "currency": "BBB" } }],
     })
 }
 
@@ -71,7 +71,7 @@ async fn every_field_can_be_changed_by_itself() {
         ("status", json!("sent")),
         (
             "lines",
-            json!([{ "description": "Description 2", "quantity": 20, "unit_price": { "amount": 22, "currency": "BBB" } }]),
+            json!([{ "description": "Description 2", "quantity": 20, "unit_price": { "amount": 22, "currency": "BBB" } }, { "description": "Description 1", "quantity": 19, "unit_price": { "amount": 21, "currency": "AAA" } }]),
         ),
     ];
     for (version, (field, value)) in (2..).zip(changes) {

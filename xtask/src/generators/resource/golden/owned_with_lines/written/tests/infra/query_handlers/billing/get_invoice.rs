@@ -20,7 +20,7 @@ fn first_view() -> Value {
         "total": { "amount": 15, "currency": "AAA" },
         "due_on": "1970-01-20",
         "status": "draft",
-        "lines": [{ "description": "Description 1", "quantity": 25, "unit_price": { "amount": 27, "currency": "AAA" } }],
+        "lines": [{ "description": "Description 1", "quantity": 25, "unit_price": { "amount": 27, "currency": "AAA" } }, { "description": "Description 2", "quantity": 26, "unit_price": { "amount": 28, "currency": "BBB" } }],
     })
 }
 
@@ -34,7 +34,7 @@ fn second_view() -> Value {
         "total": { "amount": 16, "currency": "BBB" },
         "due_on": null,
         "status": "sent",
-        "lines": [{ "description": "Description 2", "quantity": 26, "unit_price": { "amount": 28, "currency": "BBB" } }],
+        "lines": [{ "description": "Description 2", "quantity": 26, "unit_price": { "amount": 28, "currency": "BBB" } }, { "description": "Description 1", "quantity": 25, "unit_price": { "amount": 27, "currency": "AAA" } }],
     })
 }
 
@@ -77,6 +77,17 @@ async fn finds_the_one_that_is_asked_for() {
         owner_id: invoice::other_invoice().owner_id,
     };
     assert_eq!(found(&app, query).await, second_view());
+}
+
+#[tokio::test]
+async fn elements_have_the_order_of_their_positions() {
+    let app = app([invoice::invoice(), invoice::other_invoice()]).await;
+    app.sql("UPDATE invoice_lines SET position = -position")
+        .await;
+
+    let mut expected = first_view();
+    expected["lines"].as_array_mut().unwrap().reverse();
+    assert_eq!(found(&app, query()).await, expected);
 }
 
 #[tokio::test]

@@ -68,8 +68,14 @@ pub fn invoice() -> Invoice {
                 Money::new(33, "AAA".parse().unwrap()).unwrap(),
             )
             .unwrap(),
+            InvoiceLine::new(
+                "Description 2".parse().unwrap(),
+                32,
+                Money::new(34, "BBB".parse().unwrap()).unwrap(),
+            )
+            .unwrap(),
         ],
-        tags: vec!["Tags 1".parse().unwrap()],
+        tags: vec!["Tags 1".parse().unwrap(), "Tags 2".parse().unwrap()],
         price: Decimal::new(395, 1),
         due_on: Some(NaiveDate::default() + TimeDelta::days(41)),
         issued_at: DateTime::UNIX_EPOCH + TimeDelta::days(43),
@@ -97,8 +103,14 @@ pub fn other_invoice() -> Invoice {
                 Money::new(34, "BBB".parse().unwrap()).unwrap(),
             )
             .unwrap(),
+            InvoiceLine::new(
+                "Description 1".parse().unwrap(),
+                31,
+                Money::new(33, "AAA".parse().unwrap()).unwrap(),
+            )
+            .unwrap(),
         ],
-        tags: vec!["Tags 2".parse().unwrap()],
+        tags: vec!["Tags 2".parse().unwrap(), "Tags 1".parse().unwrap()],
         price: Decimal::new(405, 1),
         due_on: None,
         issued_at: DateTime::UNIX_EPOCH + TimeDelta::days(44),

@@ -61,8 +61,14 @@ pub fn invoice() -> Invoice {
                 Money::new(31, "AAA".parse().unwrap()).unwrap(),
             )
             .unwrap(),
+            InvoiceLine::new(
+                "Description 2".parse().unwrap(),
+                30,
+                Money::new(32, "BBB".parse().unwrap()).unwrap(),
+            )
+            .unwrap(),
         ],
-        tags: vec!["Tags 1".parse().unwrap()],
+        tags: vec!["Tags 1".parse().unwrap(), "Tags 2".parse().unwrap()],
         price: Decimal::new(375, 1),
         due_on: Some(NaiveDate::default() + TimeDelta::days(39)),
         data: Some(Value::from("Data 1")),
@@ -89,8 +95,14 @@ pub fn other_invoice() -> Invoice {
                 Money::new(32, "BBB".parse().unwrap()).unwrap(),
             )
             .unwrap(),
+            InvoiceLine::new(
+                "Description 1".parse().unwrap(),
+                29,
+                Money::new(31, "AAA".parse().unwrap()).unwrap(),
+            )
+            .unwrap(),
         ],
-        tags: vec!["Tags 2".parse().unwrap()],
+        tags: vec!["Tags 2".parse().unwrap(), "Tags 1".parse().unwrap()],
         price: Decimal::new(385, 1),
         due_on: None,
         data: None,

@@ -61,6 +61,12 @@ pub fn invoice() -> Invoice {
                 Money::new(27, "AAA".parse().unwrap()).unwrap(),
             )
             .unwrap(),
+            InvoiceLine::new(
+                "Description 2".parse().unwrap(),
+                26,
+                Money::new(28, "BBB".parse().unwrap()).unwrap(),
+            )
+            .unwrap(),
         ],
     }
 }
@@ -81,6 +87,12 @@ pub fn other_invoice() -> Invoice {
                 "Description 2".parse().unwrap(),
                 26,
                 Money::new(28, "BBB".parse().unwrap()).unwrap(),
+            )
+            .unwrap(),
+            InvoiceLine::new(
+                "Description 1".parse().unwrap(),
+                25,
+                Money::new(27, "AAA".parse().unwrap()).unwrap(),
             )
             .unwrap(),
         ],

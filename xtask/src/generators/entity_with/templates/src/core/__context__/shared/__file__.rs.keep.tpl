@@ -1,0 +1,9 @@
+/// The form of {{ plural_words }} with their {{ names }} in {% if in_lists %}lists{% else %}answers{% endif %}.
+#[derive(Clone, Debug, PartialEq, {% if eq %}Eq, {% endif %}::serde::Serialize, ::utoipa::ToSchema)]
+{% if qualified %}#[schema(as = {{ context }}::{{ View }})]
+{% endif %}pub struct {{ View }} {
+    #[serde(flatten)]
+    pub {{ name }}: ::{{ whole_view }},
+    {% for join in joins %}pub {{ join.name }}: {% render "joined_type", join: join %},
+    {% endfor %}
+}

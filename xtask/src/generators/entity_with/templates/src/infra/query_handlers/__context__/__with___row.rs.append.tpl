@@ -1,0 +1,34 @@
+use diesel::prelude::*;
+
+/// The columns that queries show of {{ plural_words }} with their {{ names }}.
+#[derive(Queryable, Selectable)]
+#[diesel(check_for_backend(::runtime::db::Backend))]
+pub struct {{ With }}Row {
+    #[diesel(embed)]
+    {% if has_lists %}pub {% endif %}{{ name }}: {{ whole_row }},
+    {% for join in joins %}#[diesel(embed)]
+    {% if has_lists %}pub {% endif %}{{ join.name }}: {% if join.optional %}Option<{% endif %}{{ join.row }}{% if join.optional %}>{% endif %},
+    {% endfor %}
+}
+{% if is_list %}
+{% if fallible %}impl TryFrom<{{ With }}Row> for ::{{ view }} {
+    type Error = ::kernel::Error;
+
+    fn try_from(row: {{ With }}Row) -> ::kernel::Result<Self> {
+        Ok(Self {
+            {{ name }}: row.{{ name }}.{% if whole_fallible %}try_into()?{% else %}into(){% endif %},
+            {% for join in joins %}{{ join.name }}: {% render "joined_from_row", join: join %},
+            {% endfor %}
+        })
+    }
+}
+{% else %}impl From<{{ With }}Row> for ::{{ view }} {
+    fn from(row: {{ With }}Row) -> Self {
+        Self {
+            {{ name }}: row.{{ name }}.into(),
+            {% for join in joins %}{{ join.name }}: {% render "joined_from_row", join: join %},
+            {% endfor %}
+        }
+    }
+}
+{% endif %}{% endif %}

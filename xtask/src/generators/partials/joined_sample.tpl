@@ -1,0 +1,9 @@
+{%- comment -%} What a test finds of `join`, an entity that is shown beside the one that refers to it, in `json!`. {%- endcomment -%}
+{%- if second and join.absent -%}null
+{%- else -%}
+{%- assign other = second -%}{%- if join.same -%}{%- assign other = false -%}{%- endif -%}
+{
+            "id": "{% if other %}{{ join.second | uuid }}{% else %}{{ join.first | uuid }}{% endif %}",
+{% for field in join.fields %}            "{{ field.name }}": {% render "json_sample", field: field, second: other %},
+{% endfor %}        }
+{%- endif -%}

@@ -1,0 +1,1 @@
+CREATE INDEX "invoices_issued_on_id" ON "invoices" ("issued_on", "id");
