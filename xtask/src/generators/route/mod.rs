@@ -199,10 +199,10 @@ fn names_in_path(
 ) -> Result<Case> {
     let own = path::nested(&routers::prefix_of(routers, context)?, &endpoint.path);
     let mut others = routers.endpoints();
-    Ok(match others.any(|other| other.path == own) {
-        true => Case::Snake,
-        false => bodies.names,
-    })
+    if others.any(|other| other.path == own) {
+        return Ok(Case::Snake);
+    }
+    Ok(bodies.names)
 }
 
 /// Adds the router of `context`, unless the API has it.
@@ -340,6 +340,16 @@ fn expected(fate: &Fate, kind: &str, method: &str) -> Option<&'static str> {
     }
 }
 
+/// Describes the parameters in the path, each with its name there.
+fn path_parts(request: &Request, names: Case, database: Database) -> Vec<Object> {
+    let parts = request.path.iter().map(|part| {
+        let mut object = describe::part(part, database);
+        object.extend(object!({ "wire": names.of_field(&part.name) }));
+        object
+    });
+    parts.collect()
+}
+
 /// Describes the parameters in the query string.
 fn params(request: &Request, database: Database) -> Vec<Object> {
     let fields = &request.params;
@@ -430,11 +440,7 @@ fn values(
         "url": url(&request.params),
         "url_without": url(&[]),
     });
-    let path_parts = request.path.iter().map(|part| {
-        let mut object = describe::part(part, database);
-        object.extend(object!({ "wire": in_path.of_field(&part.name) }));
-        object
-    });
+    let path_parts = path_parts(&request, in_path, database);
     values.insert("path_parts".into(), describe::array(path_parts));
     let value = match &message.answer {
         Answer::Value(value) => describe::fields([&**value]).pop(),
