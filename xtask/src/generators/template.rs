@@ -110,7 +110,10 @@ impl Templates {
     /// Renders all of them with `values`, and with what the project has chosen for requests and answers.
     pub fn render(&self, values: &Object) -> Result<Vec<RenderedFile>> {
         let mut values = values.clone();
-        values.extend(object!({ "camel_case": self.bodies.names == Case::Camel }));
+        values.extend(object!({
+            "camel_case": self.bodies.names == Case::Camel,
+            "enveloped": self.bodies.envelope,
+        }));
         self.files
             .iter()
             .map(|template| self.file(template, &values))

@@ -4,6 +4,6 @@
 {%- assign other = second -%}{%- if join.same -%}{%- assign other = false -%}{%- endif -%}
 {
             "id": "{% if other %}{{ join.second | uuid }}{% else %}{{ join.first | uuid }}{% endif %}",
-{% for field in join.fields %}            "{{ field.name }}": {% render "json_sample", field: field, second: other %},
+{% for field in join.fields %}            "{{ field.name | wire }}": {% render "json_sample", field: field, second: other %},
 {% endfor %}        }
 {%- endif -%}

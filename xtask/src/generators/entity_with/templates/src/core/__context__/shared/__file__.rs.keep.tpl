@@ -1,6 +1,7 @@
 /// The form of {{ plural_words }} with their {{ names }} in {% if in_lists %}lists{% else %}answers{% endif %}.
 #[derive(Clone, Debug, PartialEq, {% if eq %}Eq, {% endif %}::serde::Serialize, ::utoipa::ToSchema)]
-{% if qualified %}#[schema(as = {{ context }}::{{ View }})]
+{% if camel_case %}#[serde(rename_all = "camelCase")]
+{% endif %}{% if qualified %}#[schema(as = {{ context }}::{{ View }})]
 {% endif %}pub struct {{ View }} {
     #[serde(flatten)]
     pub {{ name }}: ::{{ whole_view }},

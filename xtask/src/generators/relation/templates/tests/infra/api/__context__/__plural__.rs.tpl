@@ -33,8 +33,9 @@ fn {{ first.plural }}({{ var }}: ::{{ path }}) -> String {
 /// Returns the ids in the list at `path`.
 async fn ids(client: &::runtime_testing::Client, path: &str) -> Vec<String> {
     let page = client.get(path).await.expect(StatusCode::OK);
-    let items = page.body["items"].as_array().unwrap().iter();
-    items.map(|item| item["id"].as_str().unwrap().to_owned()).collect()
+    {% if enveloped %}let items = page.body.as_object().unwrap().values().find_map(::serde_json::Value::as_array).unwrap();
+    items.iter().map({% else %}let items = page.body["items"].as_array().unwrap().iter();
+    items.map({% endif %}|item| item["id"].as_str().unwrap().to_owned()).collect()
 }
 
 #[tokio::test]

@@ -17,7 +17,7 @@ pub struct GetInvoiceHandler {
 
 impl QueryHandler<GetInvoice> for GetInvoiceHandler {
     async fn handle(&self, query: GetInvoice) -> Result<Option<InvoiceView>> {
-        let mut connection = self.unit_of_work.connection().await?;
+        let mut connection = self.unit_of_work.snapshot().await?;
         let row = invoices::table
             .filter(invoices::id.eq(types::uuid(query.id)))
             .filter(invoices::owner_id.eq(types::uuid(query.owner_id)))

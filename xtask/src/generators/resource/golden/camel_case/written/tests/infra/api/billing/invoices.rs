@@ -18,7 +18,7 @@ fn body() -> Value {
         "patientId": "00000000-0000-0000-0000-00000000000b",
         "totalPrice": { "amount": 13, "currencyCode": "AAA" },
         "paymentStatus": "draft",
-        "invoiceLines": [{ "shortText": "Short text 1", "quantity": 21, "unitPrice": { "amount": 23, "currencyCode": "AAA" } }],
+        "invoiceLines": [{ "shortText": "Short text 1", "quantity": 21, "unitPrice": { "amount": 23, "currencyCode": "AAA" } }, { "shortText": "Short text 2", "quantity": 22, "unitPrice": { "amount": 24, "currencyCode": "BBB" } }],
         "dueOn": "1970-01-28",
         "extraData": "Extra data 1",
     })
@@ -106,7 +106,7 @@ async fn every_field_can_be_changed_by_itself() {
         ("paymentStatus", json!("partly_paid")),
         (
             "invoiceLines",
-            json!([{ "shortText": "Short text 2", "quantity": 22, "unitPrice": { "amount": 24, "currencyCode": "BBB" } }]),
+            json!([{ "shortText": "Short text 2", "quantity": 22, "unitPrice": { "amount": 24, "currencyCode": "BBB" } }, { "shortText": "Short text 1", "quantity": 21, "unitPrice": { "amount": 23, "currencyCode": "AAA" } }]),
         ),
         ("dueOn", json!(null)),
         ("extraData", json!(null)),

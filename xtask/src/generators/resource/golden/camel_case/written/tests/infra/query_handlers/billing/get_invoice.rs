@@ -26,7 +26,7 @@ fn first_view() -> Value {
         "patientId": "00000000-0000-0000-0000-000000000011",
         "totalPrice": { "amount": 19, "currencyCode": "AAA" },
         "paymentStatus": "draft",
-        "invoiceLines": [{ "shortText": "Short text 1", "quantity": 27, "unitPrice": { "amount": 29, "currencyCode": "AAA" } }],
+        "invoiceLines": [{ "shortText": "Short text 1", "quantity": 27, "unitPrice": { "amount": 29, "currencyCode": "AAA" } }, { "shortText": "Short text 2", "quantity": 28, "unitPrice": { "amount": 30, "currencyCode": "BBB" } }],
         "dueOn": "1970-02-03",
         "extraData": "Extra data 1",
     })
@@ -43,7 +43,7 @@ fn second_view() -> Value {
         "patientId": null,
         "totalPrice": { "amount": 20, "currencyCode": "BBB" },
         "paymentStatus": "partly_paid",
-        "invoiceLines": [{ "shortText": "Short text 2", "quantity": 28, "unitPrice": { "amount": 30, "currencyCode": "BBB" } }],
+        "invoiceLines": [{ "shortText": "Short text 2", "quantity": 28, "unitPrice": { "amount": 30, "currencyCode": "BBB" } }, { "shortText": "Short text 1", "quantity": 27, "unitPrice": { "amount": 29, "currencyCode": "AAA" } }],
         "dueOn": null,
         "extraData": null,
     })
@@ -106,6 +106,17 @@ async fn finds_the_one_that_is_asked_for() {
         owner_id: invoice::other_invoice().owner_id,
     };
     assert_eq!(found(&app, query).await, second_view());
+}
+
+#[tokio::test]
+async fn elements_have_the_order_of_their_positions() {
+    let app = app([invoice::invoice(), invoice::other_invoice()]).await;
+    app.sql("UPDATE invoice_invoice_lines SET position = -position")
+        .await;
+
+    let mut expected = first_view();
+    expected["invoice_lines"].as_array_mut().unwrap().reverse();
+    assert_eq!(found(&app, query()).await, expected);
 }
 
 #[tokio::test]

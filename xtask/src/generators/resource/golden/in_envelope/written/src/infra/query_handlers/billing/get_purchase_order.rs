@@ -21,7 +21,7 @@ pub struct GetPurchaseOrderHandler {
 
 impl QueryHandler<GetPurchaseOrder> for GetPurchaseOrderHandler {
     async fn handle(&self, query: GetPurchaseOrder) -> Result<Option<PurchaseOrderView>> {
-        let mut connection = self.unit_of_work.connection().await?;
+        let mut connection = self.unit_of_work.snapshot().await?;
         let row = purchase_orders::table
             .filter(purchase_orders::id.eq(types::uuid(query.id)))
             .filter(purchase_orders::owner_id.eq(types::uuid(query.owner_id)))

@@ -13,7 +13,7 @@ fn fields() -> Value {
         "number": "Number 1",
         "bank_account_id": "00000000-0000-0000-0000-000000000009",
         "due_on": "1970-01-12",
-        "lines": ["Lines 1"],
+        "lines": ["Lines 1", "Lines 2"],
     })
 }
 
@@ -105,7 +105,7 @@ async fn every_field_can_be_changed_by_itself() {
             json!("00000000-0000-0000-0000-00000000000a"),
         ),
         ("due_on", json!(null)),
-        ("lines", json!(["Lines 2"])),
+        ("lines", json!(["Lines 2", "Lines 1"])),
     ];
     for (version, (field, value)) in (2..).zip(changes) {
         let mut expected = client.get(&path).await.body;

@@ -24,7 +24,7 @@ fn first_view() -> Value {
         "number": "Number 1",
         "bank_account_id": "00000000-0000-0000-0000-00000000000f",
         "due_on": "1970-01-18",
-        "lines": ["Lines 1"],
+        "lines": ["Lines 1", "Lines 2"],
     })
 }
 
@@ -37,7 +37,7 @@ fn second_view() -> Value {
         "number": "Number 2",
         "bank_account_id": "00000000-0000-0000-0000-000000000010",
         "due_on": null,
-        "lines": ["Lines 2"],
+        "lines": ["Lines 2", "Lines 1"],
     })
 }
 
@@ -102,6 +102,21 @@ async fn finds_the_one_that_is_asked_for() {
         owner_id: purchase_order::other_purchase_order().owner_id,
     };
     assert_eq!(found(&app, query).await, second_view());
+}
+
+#[tokio::test]
+async fn elements_have_the_order_of_their_positions() {
+    let app = app([
+        purchase_order::purchase_order(),
+        purchase_order::other_purchase_order(),
+    ])
+    .await;
+    app.sql("UPDATE purchase_order_lines SET position = -position")
+        .await;
+
+    let mut expected = first_view();
+    expected["lines"].as_array_mut().unwrap().reverse();
+    assert_eq!(found(&app, query()).await, expected);
 }
 
 #[tokio::test]

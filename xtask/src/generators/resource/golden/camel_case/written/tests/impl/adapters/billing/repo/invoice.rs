@@ -66,6 +66,12 @@ pub fn invoice() -> Invoice {
                 Money::new(29, "AAA".parse().unwrap()).unwrap(),
             )
             .unwrap(),
+            InvoiceLine::new(
+                "Short text 2".parse().unwrap(),
+                28,
+                Money::new(30, "BBB".parse().unwrap()).unwrap(),
+            )
+            .unwrap(),
         ],
         due_on: Some(NaiveDate::default() + TimeDelta::days(33)),
         extra_data: Some(Value::from("Extra data 1")),
@@ -89,6 +95,12 @@ pub fn other_invoice() -> Invoice {
                 "Short text 2".parse().unwrap(),
                 28,
                 Money::new(30, "BBB".parse().unwrap()).unwrap(),
+            )
+            .unwrap(),
+            InvoiceLine::new(
+                "Short text 1".parse().unwrap(),
+                27,
+                Money::new(29, "AAA".parse().unwrap()).unwrap(),
             )
             .unwrap(),
         ],

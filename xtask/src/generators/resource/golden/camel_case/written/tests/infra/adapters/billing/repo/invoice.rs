@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use app_core::billing::{domain::invoice::Invoice, ports::repo::invoice::InvoiceRepository};
+use diesel_async::SimpleAsyncConnection;
 use kernel::Error;
 
 use crate::tests::{
@@ -58,6 +59,26 @@ async fn diesel() {
     .await;
     app.in_unit_of_work(|scope| async move {
         invoice_invoice_number_taken(scope.port()).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn elements_have_the_order_of_their_positions() {
+    let app = TestApp::start().await;
+    app.in_unit_of_work(|scope| async move {
+        let repository = scope.port::<dyn InvoiceRepository>();
+        let mut invoice = invoice::invoice();
+        repository.save(invoice.clone()).await.unwrap();
+        let mut connection = scope.unit_of_work().connection().await.unwrap();
+        connection
+            .batch_execute("UPDATE invoice_invoice_lines SET position = -position")
+            .await
+            .unwrap();
+        drop(connection);
+
+        invoice.invoice_lines.reverse();
+        assert_eq!(repository.get(invoice.id).await.unwrap(), Some(invoice));
     })
     .await;
 }

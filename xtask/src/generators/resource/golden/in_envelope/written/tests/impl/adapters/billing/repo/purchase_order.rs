@@ -54,7 +54,7 @@ pub fn purchase_order() -> PurchaseOrder {
         number: "Number 1".parse().unwrap(),
         bank_account_id: BankAccountId::from(Uuid::from_u128(15)),
         due_on: Some(NaiveDate::default() + TimeDelta::days(17)),
-        lines: vec!["Lines 1".parse().unwrap()],
+        lines: vec!["Lines 1".parse().unwrap(), "Lines 2".parse().unwrap()],
     }
 }
 
@@ -68,6 +68,6 @@ pub fn other_purchase_order() -> PurchaseOrder {
         number: "Number 2".parse().unwrap(),
         bank_account_id: BankAccountId::from(Uuid::from_u128(16)),
         due_on: None,
-        lines: vec!["Lines 2".parse().unwrap()],
+        lines: vec!["Lines 2".parse().unwrap(), "Lines 1".parse().unwrap()],
     }
 }

@@ -3,6 +3,7 @@ use std::sync::Arc;
 use app_core::billing::{
     domain::purchase_order::PurchaseOrder, ports::repo::purchase_order::PurchaseOrderRepository,
 };
+use diesel_async::SimpleAsyncConnection;
 use kernel::Error;
 
 use crate::tests::{
@@ -60,6 +61,29 @@ async fn diesel() {
     .await;
     app.in_unit_of_work(|scope| async move {
         purchase_order_number_taken(scope.port()).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn elements_have_the_order_of_their_positions() {
+    let app = TestApp::start().await;
+    app.in_unit_of_work(|scope| async move {
+        let repository = scope.port::<dyn PurchaseOrderRepository>();
+        let mut purchase_order = purchase_order::purchase_order();
+        repository.save(purchase_order.clone()).await.unwrap();
+        let mut connection = scope.unit_of_work().connection().await.unwrap();
+        connection
+            .batch_execute("UPDATE purchase_order_lines SET position = -position")
+            .await
+            .unwrap();
+        drop(connection);
+
+        purchase_order.lines.reverse();
+        assert_eq!(
+            repository.get(purchase_order.id).await.unwrap(),
+            Some(purchase_order)
+        );
     })
     .await;
 }
