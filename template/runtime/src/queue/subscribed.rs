@@ -16,17 +16,17 @@ pub trait Subscribed<S: Composition>: Event {
     fn jobs(&self) -> Result<Vec<Draft>>;
 }
 
-/// A job that can be made from the event `E`.
+/// Something that can be made from the event `E`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be made from the event `{E}`",
     label = "listed for `{E}` here",
     note = "write `impl From<{E}> for {Self}` beside `{Self}`"
 )]
-pub trait MadeFrom<E>: Job {
+pub trait MadeFrom<E> {
     fn made_from(event: E) -> Self;
 }
 
-impl<E, J: Job + From<E>> MadeFrom<E> for J {
+impl<E, J: From<E>> MadeFrom<E> for J {
     fn made_from(event: E) -> Self {
         event.into()
     }
@@ -37,7 +37,7 @@ pub fn job_of_event<S, E, J>(event: &E) -> Result<Draft>
 where
     S: Composition,
     E: Event,
-    J: MadeFrom<E> + Handled<S, Handler: CommandHandler<J>>,
+    J: Job + MadeFrom<E> + Handled<S, Handler: CommandHandler<J>>,
 {
     draft(&J::made_from(event.clone()), Due::Now)
 }
