@@ -14,9 +14,9 @@ use std::process::ExitCode;
 use runtime::{
     cli::{
         Cli,
-        apps::{completions, db, openapi, serve},
+        apps::{completions, db, jobs, openapi, serve, worker},
     },
-    handlers, ports,
+    handlers, ports, schedules, subscribers,
 };
 use services::{
     clock::{Clock, SystemClock},
@@ -44,6 +44,10 @@ ports! {
 
 handlers! { Service; }
 
+subscribers! { Service; }
+
+schedules! { Service; }
+
 #[allow(clippy::too_many_lines)] // one line for each router
 fn api() -> ApiBuilder {
     ApiBuilder::new().include_routers([])
@@ -54,7 +58,9 @@ fn cli() -> Cli {
     CliBuilder::new()
         .include_apps([
             serve::app(api),
+            worker::app::<Service>(),
             db::app::<Service>(),
+            jobs::app::<Service>(),
             openapi::app(api),
             completions::app(cli),
         ])

@@ -42,9 +42,9 @@ use app_core::{
 use runtime::{
     cli::{
         Cli,
-        apps::{completions, db, openapi, serve},
+        apps::{completions, db, jobs, openapi, serve, worker},
     },
-    handlers, ports,
+    handlers, ports, schedules, subscribers,
 };
 use services::{
     clock::{Clock, SystemClock},
@@ -110,6 +110,10 @@ handlers! {
     UpdateUserProfile     => UpdateUserProfileHandler,
 }
 
+subscribers! { Service; }
+
+schedules! { Service; }
+
 #[allow(clippy::too_many_lines)] // one line for each router
 fn api() -> ApiBuilder {
     ApiBuilder::new().include_routers([auth::router, registration::router, users::router])
@@ -120,7 +124,9 @@ fn cli() -> Cli {
     CliBuilder::new()
         .include_apps([
             serve::app(api),
+            worker::app::<Service>(),
             db::app::<Service>(),
+            jobs::app::<Service>(),
             openapi::app(api),
             completions::app(cli),
             infra::cli::apps::users::app(),

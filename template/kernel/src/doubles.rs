@@ -1,5 +1,5 @@
-//! Doubles of [`Dispatch`] and [`Ask`], for tests of handlers that dispatch a command or ask a query. They need
-//! the feature `doubles`, which only tests turn on.
+//! Doubles of [`Dispatch`], [`Ask`], [`Publish`] and [`Defer`], for tests of handlers that dispatch a command, ask
+//! a query, publish an event or defer a job. They need the feature `doubles`, which only tests turn on.
 //!
 //! ```
 //! use std::sync::Arc;
@@ -61,7 +61,7 @@ use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
 
-use crate::{Ask, Command, Dispatch, Query, Result};
+use crate::{Ask, Command, Defer, Dispatch, Due, Event, Job, Publish, Query, Result};
 
 /// Stands in for the handler of the command `C`, and records the commands that are dispatched to it.
 pub struct DispatchDouble<C: Command>(Recorder<C, C::Output>);
@@ -123,6 +123,68 @@ impl<Q: Query<Output: Default>> Default for AskDouble<Q> {
 impl<Q: Query> Ask<Q> for AskDouble<Q> {
     async fn ask(&self, query: Q) -> Result<Q::Output> {
         self.0.answer(query)
+    }
+}
+
+/// Records the events that are published to it.
+pub struct PublishDouble<E: Event>(Recorder<E, ()>);
+
+impl<E: Event> PublishDouble<E> {
+    /// Creates a double that returns what `answer` returns.
+    pub fn new(answer: impl Fn(&E) -> Result<()> + Send + Sync + 'static) -> Self {
+        Self(Recorder::new(answer))
+    }
+
+    /// Returns the events that were published, in their order.
+    #[must_use]
+    pub fn published(&self) -> Vec<E> {
+        self.0.received()
+    }
+}
+
+/// Every event is published.
+impl<E: Event> Default for PublishDouble<E> {
+    fn default() -> Self {
+        Self::new(|_| Ok(()))
+    }
+}
+
+#[async_trait]
+impl<E: Event> Publish<E> for PublishDouble<E> {
+    async fn publish(&self, event: E) -> Result<()> {
+        self.0.answer(event)
+    }
+}
+
+/// Records the jobs that are deferred to it, and when they are due.
+pub struct DeferDouble<J: Job>(Recorder<(J, Due), ()>);
+
+impl<J: Job> DeferDouble<J> {
+    /// Creates a double that returns what `answer` returns.
+    pub fn new(answer: impl Fn(&J, Due) -> Result<()> + Send + Sync + 'static) -> Self {
+        Self(Recorder::new(move |(job, due): &(J, Due)| {
+            answer(job, *due)
+        }))
+    }
+
+    /// Returns the jobs that were deferred, in their order, and when each is due.
+    #[must_use]
+    pub fn deferred(&self) -> Vec<(J, Due)> {
+        self.0.received()
+    }
+}
+
+/// Every job is deferred.
+impl<J: Job> Default for DeferDouble<J> {
+    fn default() -> Self {
+        Self::new(|_, _| Ok(()))
+    }
+}
+
+#[async_trait]
+impl<J: Job> Defer<J> for DeferDouble<J> {
+    async fn defer(&self, job: J, due: Due) -> Result<()> {
+        self.0.answer((job, due))
     }
 }
 

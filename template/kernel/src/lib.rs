@@ -1,4 +1,4 @@
-//! The building blocks of the core of a service: commands, queries and their handlers, errors, validation,
+//! The building blocks of the core of a service: commands, queries and their handlers, events, jobs, errors, validation,
 //! values such as [`Text`] and typed ids, changes ([`Patch`], [`Version`]) and lists ([`Page`]). They need no async
 //! runtime, no HTTP and no database.
 //!
@@ -64,6 +64,7 @@ mod cursor;
 #[cfg(feature = "doubles")]
 pub mod doubles;
 mod error;
+mod jobs;
 mod page;
 mod patch;
 mod text;
@@ -76,6 +77,7 @@ pub use self::{
     cqrs::{Ask, Command, CommandHandler, Dispatch, Query, QueryHandler},
     cursor::Cursor,
     error::{Error, Reason, Result},
+    jobs::{Defer, Due, Event, Job, Publish},
     page::{Limit, Page},
     patch::{Patch, given},
     text::{InvalidText, MultilineText, Text, nfc},

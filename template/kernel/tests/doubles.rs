@@ -1,9 +1,12 @@
 //! Doubles record what they get, and answer as a test says.
 
+use std::time::Duration;
+
 use kernel::{
-    Ask, Command, Dispatch, Error, Query,
-    doubles::{AskDouble, DispatchDouble},
+    Ask, Command, Defer, Dispatch, Due, Error, Event, Job, Publish, Query,
+    doubles::{AskDouble, DeferDouble, DispatchDouble, PublishDouble},
 };
+use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq)]
 struct AddNumber(u32);
@@ -59,4 +62,69 @@ async fn a_query_is_answered_as_the_test_says() {
     assert_eq!(double.ask(GetNumber(5)).await.unwrap(), Some(6));
 
     assert_eq!(double.asked(), [GetNumber(1), GetNumber(5)]);
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct NumberAdded(u32);
+
+impl Event for NumberAdded {}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct CheckNumber(u32);
+
+impl Command for CheckNumber {
+    type Output = ();
+}
+
+impl Job for CheckNumber {
+    const NAME: &'static str = "check_number";
+}
+
+#[tokio::test]
+async fn an_event_is_recorded() {
+    let double = PublishDouble::default();
+
+    double.publish(NumberAdded(1)).await.unwrap();
+    double.publish(NumberAdded(2)).await.unwrap();
+
+    assert_eq!(double.published(), [NumberAdded(1), NumberAdded(2)]);
+}
+
+#[tokio::test]
+async fn an_event_is_answered_as_the_test_says() {
+    let double = PublishDouble::new(|_| Err(Error::conflict("full", "There is no room.")));
+
+    assert!(double.publish(NumberAdded(1)).await.is_err());
+
+    assert_eq!(double.published(), [NumberAdded(1)]);
+}
+
+#[tokio::test]
+async fn a_job_is_recorded_with_its_time() {
+    let double = DeferDouble::default();
+    let (time, delay) = (chrono::DateTime::UNIX_EPOCH, Duration::from_secs(5));
+
+    double.now(CheckNumber(1)).await.unwrap();
+    double.at(time, CheckNumber(2)).await.unwrap();
+    double.after(delay, CheckNumber(3)).await.unwrap();
+
+    assert_eq!(
+        double.deferred(),
+        [
+            (CheckNumber(1), Due::Now),
+            (CheckNumber(2), Due::At(time)),
+            (CheckNumber(3), Due::After(delay)),
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_job_is_answered_as_the_test_says() {
+    let double = DeferDouble::new(|CheckNumber(number), due| match (number, due) {
+        (1, Due::Now) => Err(Error::conflict("one", "One is not checked.")),
+        _ => Ok(()),
+    });
+
+    assert!(double.now(CheckNumber(1)).await.is_err());
+    double.now(CheckNumber(2)).await.unwrap();
 }

@@ -1,7 +1,7 @@
 //! The runtime of a service: composition, buses, units of work, HTTP, the command line and telemetry.
 //!
 //! A service declares itself with [`Application`], and is composed with [`ports!`] and [`handlers!`]. Its
-//! routes dispatch messages with a [`CommandBus`] and a [`QueryBus`]. Its adapters and query handlers use the
+//! routes dispatch messages with a [`CommandBus`] and a [`QueryBus`]. Events and jobs are in [`queue`]. Its adapters and query handlers use the
 //! database through a [`db::UnitOfWork`].
 //!
 //! ```no_run
@@ -126,6 +126,7 @@ mod bus;
 pub mod cli;
 mod composition;
 pub mod db;
+pub mod queue;
 pub mod settings;
 pub mod telemetry;
 
@@ -134,11 +135,16 @@ pub use self::{
     composition::{
         AppContext, AppContextBuilder, Application, Composition, Handled, Port, Scope, Singleton,
     },
+    db::Draft,
+    queue::{JobType, Jobs, Schedule, Schedules, Subscribed},
 };
 
 /// Items that the macros of this crate use in the crate that calls them.
 #[doc(hidden)]
 pub mod __private {
     pub use anyhow;
+    pub use kernel::Result;
     pub use nject;
+
+    pub use crate::queue::{NotAJob, Probe, is_the_only_one, job_of_event, schedule};
 }

@@ -5,6 +5,7 @@ use kernel::{Error, Result};
 use runtime::{
     api::Api as _,
     db::{Database, Engine, UnitOfWork, failure},
+    queue::{Outcome, run_due},
 };
 use runtime_testing::{Client, TestDatabase};
 use services::{clock::Clock, hasher::Hasher, uuid::UuidGenerator};
@@ -45,6 +46,10 @@ impl TestApp {
             .with::<dyn Clock>(clock.clone())
             .with::<dyn Hasher>(Arc::new(Sha256Hasher))
             .with::<dyn UuidGenerator>(Arc::new(SequentialUuids::default()))
+            .with_queue_clock({
+                let clock = clock.clone();
+                move || clock.now()
+            })
             .build();
         Self {
             clock,
@@ -52,6 +57,14 @@ impl TestApp {
             context,
             _database: database,
         }
+    }
+
+    /// Runs the jobs and schedules that are due now, and those that they cause. Fails if one of them fails.
+    #[allow(dead_code)] // a new service may have no jobs yet
+    pub async fn run_jobs(&self) {
+        let ran = run_due(&self.context).await.unwrap();
+        let failed = ran.iter().find(|(_, outcome)| *outcome != Outcome::Done);
+        assert_eq!(failed, None);
     }
 
     /// Runs `work` like a command, so that it can use any port, and rolls back its changes. The database does not

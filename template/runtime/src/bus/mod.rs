@@ -5,12 +5,13 @@ mod idempotency_key;
 mod nested;
 mod once;
 mod query_bus;
+mod retry;
 mod running;
 mod span;
 
-pub(crate) use self::running::RunningKeys;
 pub use self::{
     command_bus::CommandBus,
     idempotency_key::{IdempotencyKey, RequestKey},
     query_bus::QueryBus,
 };
+pub(crate) use self::{retry::retry, running::RunningKeys, span::span};

@@ -7,8 +7,9 @@ use serde::{Serialize, de::DeserializeOwned};
 use tracing::Instrument;
 
 use super::{
-    command_bus::{CommandBus, back_off},
+    command_bus::CommandBus,
     idempotency_key::IdempotencyKey,
+    retry::{ATTEMPTS, back_off},
     running::RunningKey,
     span::span,
 };
@@ -71,7 +72,7 @@ impl<S: Composition> CommandBus<S> {
                 return answer;
             }
             match error {
-                Error::Contended(cause) if attempt < Self::ATTEMPTS => {
+                Error::Contended(cause) if attempt < ATTEMPTS => {
                     tracing::info!(attempt, %cause, "lost a race, running again");
                     tokio::time::sleep(back_off(attempt)).await;
                     attempt += 1;

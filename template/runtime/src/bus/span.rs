@@ -3,7 +3,7 @@ use std::any::type_name;
 use tracing::{Span, info_span};
 
 /// Returns a span with the name of the message. It does not contain the content, which may be secret.
-pub(super) fn span<M>(kind: &'static str) -> Span {
+pub(crate) fn span<M>(kind: &'static str) -> Span {
     info_span!("dispatch", kind, name = short_name::<M>())
 }
 

@@ -1,7 +1,9 @@
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
+
 use super::{Composition, Singleton};
-use crate::{bus::RunningKeys, db::Engine};
+use crate::{bus::RunningKeys, db::Engine, queue::Queue};
 
 /// The settings, the database and the singletons, which live as long as the process.
 pub struct AppContext<S: Composition>(Arc<Parts<S>>);
@@ -11,6 +13,7 @@ struct Parts<S: Composition> {
     database: S::Database,
     singletons: S::Singletons,
     running_keys: RunningKeys,
+    queue: Queue,
 }
 
 /// Builds an [`AppContext`]. It can replace the adapters of singletons.
@@ -33,6 +36,7 @@ impl<S: Composition> AppContext<S> {
         let singletons = S::singletons(&settings)?;
         Ok(AppContextBuilder(Parts {
             settings,
+            queue: Queue::new(&database),
             database,
             singletons,
             running_keys: RunningKeys::default(),
@@ -54,6 +58,11 @@ impl<S: Composition> AppContext<S> {
         &self.0.running_keys
     }
 
+    /// Returns what this process knows about the queue of jobs.
+    pub(crate) fn queue(&self) -> &Queue {
+        &self.0.queue
+    }
+
     /// Returns the adapter of the singleton `P`: `context.singleton::<dyn Clock>()`.
     #[must_use]
     pub fn singleton<P: Singleton<S> + ?Sized>(&self) -> &Arc<P> {
@@ -71,6 +80,16 @@ impl<S: Composition> AppContextBuilder<S> {
     #[must_use]
     pub fn with<P: Singleton<S> + ?Sized>(mut self, adapter: Arc<P>) -> Self {
         *P::get_mut(&mut self.0.singletons) = adapter;
+        self
+    }
+
+    /// Replaces the clock that says when a job is due. By default, it is that of the database.
+    #[must_use]
+    pub fn with_queue_clock(
+        mut self,
+        clock: impl Fn() -> DateTime<Utc> + Send + Sync + 'static,
+    ) -> Self {
+        self.0.queue.set_clock(clock);
         self
     }
 

@@ -58,11 +58,93 @@ macro_rules! ports {
     };
 }
 
-/// Registers the handlers of the commands and queries of a service.
+/// Registers the handlers of the commands and queries of a service. Commands that are jobs can be stored and run
+/// later.
 ///
 /// The first line names the service. The [documentation of this crate](crate) has an example.
 #[macro_export]
 macro_rules! handlers {
+    ($service:ty; $($message:ty => $handler:ty),* $(,)?) => {
+        $crate::__handled! { $service; $($message => $handler),* }
+
+        const _: () = {
+            #[allow(unused_imports)] // a service may have no messages yet
+            use $crate::__private::{NotAJob as _, Probe, is_the_only_one};
+
+            impl $crate::Jobs for $service {
+                const JOBS: &'static [::core::option::Option<$crate::JobType<Self>>] =
+                    &[$(<Probe<$service, $message>>::JOB),*];
+            }
+
+            $(
+                ::core::assert!(
+                    is_the_only_one(
+                        <$service as $crate::Jobs>::JOBS,
+                        &<Probe<$service, $message>>::JOB,
+                    ),
+                    ::core::concat!(
+                        "another job has the same `NAME` as `", ::core::stringify!($message),
+                        "`: change it in `impl Job for ", ::core::stringify!($message), "`"
+                    ),
+                );
+            )*
+        };
+    };
+}
+
+/// Registers the commands that react to events.
+///
+/// The first line names the service. The others list for each event the jobs that are made from it:
+/// `UserRegistered => [CreateProfile, SendWelcome],`. The list may be empty.
+#[macro_export]
+macro_rules! subscribers {
+    ($service:ty; $($event:ty => [$($job:ty),* $(,)?]),* $(,)?) => {
+        $(
+            impl $crate::Subscribed<$service> for $event {
+                fn jobs(
+                    &self,
+                ) -> $crate::__private::Result<::std::vec::Vec<$crate::Draft>> {
+                    ::core::result::Result::Ok(::std::vec![
+                        $($crate::__private::job_of_event::<$service, $event, $job>(self)?),*
+                    ])
+                }
+            }
+        )*
+    };
+}
+
+/// Registers the jobs that are run at certain times.
+///
+/// The first line names the service. In the others, the five fields of `cron` say when: minute, hour, day of the
+/// month, month, day of the week. A time zone may follow; without one, the times are in UTC.
+///
+/// ```ignore
+/// schedules! {
+///     Service;
+///     "0 8 * * MON-FRI Europe/Berlin" => RemindDebtors,
+///     "*/5 * * * *"                   => PurgeSessions,
+/// }
+/// ```
+///
+/// Each time counts once, however many replicas there are. If the service did not run at some of them, it makes
+/// up for the last one when it starts.
+#[macro_export]
+macro_rules! schedules {
+    ($service:ty; $($times:literal => $job:expr),* $(,)?) => {
+        impl $crate::Schedules for $service {
+            fn schedules() -> $crate::__private::anyhow::Result<::std::vec::Vec<$crate::Schedule>> {
+                ::core::result::Result::Ok(::std::vec![
+                    $($crate::__private::schedule::<$service, _>($times, &$job)?),*
+                ])
+            }
+        }
+    };
+}
+
+/// Registers handlers of a service that has others, too.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __handled {
     ($service:ty; $($message:ty => $handler:ty),* $(,)?) => {
         $(
             impl $crate::Handled<$service> for $message {

@@ -9,8 +9,10 @@ use kernel::{Error, Result};
 
 use super::{
     given_up::GivenUp,
+    jobs::{Claim, Storage, StoredJob},
     kept_answers::{AnswerKey, KeptAnswer},
     migrations::records::Records,
+    sql::Sql,
 };
 
 /// The connection of a unit of work.
@@ -52,6 +54,13 @@ pub trait EngineConnection:
     /// Deletes answers whose time is over.
     fn delete_expired_answers(&mut self) -> impl Future<Output = QueryResult<()>> + Send;
 
+    /// Runs `statement`, and returns the number of rows that it changed.
+    fn run_sql(&mut self, statement: Sql) -> impl Future<Output = QueryResult<usize>> + Send;
+
+    /// Returns the jobs that `query` finds.
+    fn load_jobs(&mut self, query: Sql)
+    -> impl Future<Output = QueryResult<Vec<StoredJob>>> + Send;
+
     /// Converts an error of the database into an error of the application.
     fn failure(error: diesel::result::Error) -> Error;
 }
@@ -71,8 +80,32 @@ pub trait ConnectionSource: Send + Sync + 'static {
     fn is_idle(&self) -> bool;
 }
 
+/// The access of a relay to the jobs that wait.
+pub trait JobSource: Send + 'static {
+    /// Must be called before all others.
+    fn begin(&mut self) -> impl Future<Output = Result<()>> + Send;
+
+    /// Claims jobs, in the order in which they are to run. The `leased_until` of each is what it was before.
+    fn claim(&mut self, claim: &Claim) -> impl Future<Output = Result<Vec<StoredJob>>> + Send;
+
+    /// Runs a statement.
+    fn run_sql(&mut self, statement: Sql) -> impl Future<Output = Result<()>> + Send;
+
+    /// Returns the jobs that `query` finds.
+    fn load_jobs(&mut self, query: Sql) -> impl Future<Output = Result<Vec<StoredJob>>> + Send;
+
+    /// Returns the number that `query` returns.
+    fn number(&mut self, query: Sql) -> impl Future<Output = Result<Option<i64>>> + Send;
+
+    /// Waits until another process may have stored jobs.
+    fn announced(&mut self) -> impl Future<Output = ()> + Send;
+}
+
 /// A plain connection, outside of any unit of work.
 pub trait EngineAdminConnection<B: Backend>: MigrationHarness<B> + SimpleConnection {
+    /// What is special about the table of waiting jobs.
+    const STORAGE: Storage;
+
     /// Returns what the database has recorded about migrations. Does not change the database.
     fn migration_records(&mut self) -> QueryResult<Records>;
 }

@@ -10,7 +10,7 @@ use diesel::backend::Backend;
 use kernel::Result;
 
 use super::{
-    connection::{ConnectionSource, EngineAdminConnection, EngineConnection},
+    connection::{ConnectionSource, EngineAdminConnection, EngineConnection, JobSource},
     unit_of_work::UnitOfWork,
 };
 
@@ -27,6 +27,12 @@ pub trait Engine: Clone + Send + Sync + 'static {
     type Source: ConnectionSource<Connection = Self::Connection>;
     /// A plain connection, outside of any unit of work.
     type AdminConnection: EngineAdminConnection<Self::Backend>;
+    /// The access of a relay to the jobs that wait.
+    type Jobs: JobSource;
+
+    /// The SQL expression for the time of the server, as a Unix time in microseconds. A database without a
+    /// server has none.
+    const NOW: Option<&'static str>;
 
     /// Opens the database, which must exist.
     fn open(settings: &Self::Settings) -> impl Future<Output = anyhow::Result<Self>> + Send;
@@ -51,6 +57,15 @@ pub trait Engine: Clone + Send + Sync + 'static {
     where
         T: Send + 'static,
         F: Future<Output = Result<T>> + Send + 'static;
+
+    /// Returns the access of a relay to the jobs that wait.
+    fn jobs(&self) -> Self::Jobs;
+
+    /// Returns the number of jobs that run at the same time.
+    fn window(&self) -> usize;
+
+    /// Tells other processes that jobs were stored.
+    fn announce_jobs(&self);
 
     /// Fails if no unit of work can run, because the database is closed or code blocks all of its threads.
     fn check(&self) -> Result<()>;

@@ -8,6 +8,7 @@ mod connection;
 mod decimal;
 mod engine;
 mod given_up;
+pub(crate) mod jobs;
 mod json;
 mod kept_answers;
 pub mod migrations;
@@ -17,6 +18,7 @@ mod prepared;
 mod referrers;
 mod row_comparison;
 mod settings;
+pub(crate) mod sql;
 #[cfg(feature = "sqlite")]
 pub mod sqlite;
 mod starts_with;
@@ -35,12 +37,13 @@ pub use self::sqlite::{
     sql_types, types, violates_foreign_key, violates_unique,
 };
 pub(crate) use self::{
-    connection::{ConnectionSource, EngineConnection},
+    connection::{ConnectionSource, EngineConnection, JobSource},
     kept_answers::{AnswerKey, KeptAnswer},
-    unit_of_work::UnitOfWork as AnyUnitOfWork,
+    unit_of_work::{AfterCommit, UnitOfWork as AnyUnitOfWork},
 };
 pub use self::{
     engine::{Engine, EngineSettings},
+    jobs::Draft,
     prepared::Prepared,
     row_comparison::{Compared, RowComparison, row_gt, row_lt},
     starts_with::{StartsWith, starts_with},

@@ -37,10 +37,14 @@ enum Origin<S: ConnectionSource> {
     Source {
         source: S,
         failure: OnceLock<Failure>,
+        after_commit: OnceLock<AfterCommit>,
     },
     /// The unit of work that dispatched this command.
     Dispatch(UnitOfWork<S>),
 }
+
+/// What is done after the commit, by the task or the thread that committed.
+pub type AfterCommit = Arc<dyn Fn() + Send + Sync>;
 
 /// The reason why a unit of work fails, whatever its handler returns.
 enum Failure {
@@ -95,6 +99,7 @@ impl<S: ConnectionSource> UnitOfWork<S> {
         Self::from(Origin::Source {
             source,
             failure: OnceLock::new(),
+            after_commit: OnceLock::new(),
         })
     }
 
@@ -138,6 +143,23 @@ impl<S: ConnectionSource> UnitOfWork<S> {
     /// Begins a savepoint of this unit of work, which can be rolled back separately.
     pub fn savepoint(&self) -> Savepoint<S> {
         Savepoint(Self::from(Origin::Dispatch(self.clone())))
+    }
+
+    /// Has `work` done after the commit, whether the caller still waits or not. Only the first call has an
+    /// effect. `work` must not block.
+    pub fn after_commit(&self, work: &AfterCommit) {
+        if let Origin::Source { after_commit, .. } = &self.root().0.origin {
+            after_commit.get_or_init(|| Arc::clone(work));
+        }
+    }
+
+    /// Does what was to be done after the commit.
+    pub(super) fn committed(&self) {
+        if let Origin::Source { after_commit, .. } = &self.0.origin
+            && let Some(work) = after_commit.get()
+        {
+            work();
+        }
     }
 
     /// Fails within a unit of work that uses the database: if it waited for another unit of work, it might

@@ -17,7 +17,7 @@ use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
 use futures_util::FutureExt;
 use kernel::{Command, CommandHandler, Dispatch, Error, Result};
 use nject::injectable;
-use runtime::{Handled, db::Engine, handlers};
+use runtime::{__handled as handlers, Handled, db::Engine};
 use tokio::{
     task::{JoinHandle, yield_now},
     time::timeout,

@@ -18,7 +18,10 @@ mod migrations;
 mod plan;
 #[path = "../prepared.rs"]
 mod prepared;
+#[path = "../queue/mod.rs"]
+mod queue;
 mod refused_values;
+mod replicas;
 #[path = "../row_comparison.rs"]
 mod row_comparison;
 mod settings;

@@ -19,6 +19,8 @@ mod partial_insert;
 mod plan;
 #[path = "../prepared.rs"]
 mod prepared;
+#[path = "../queue/mod.rs"]
+mod queue;
 #[path = "../row_comparison.rs"]
 mod row_comparison;
 mod settings;

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::{Command, CommandHandler, Dispatch, Error, Result};
 use nject::injectable;
-use runtime::{IdempotencyKey, RequestKey, db::Engine, handlers};
+use runtime::{__handled as handlers, IdempotencyKey, RequestKey, db::Engine};
 
 use super::{Fixture, Gate, Then, Write, write, write_and};
 use crate::{

@@ -2,5 +2,7 @@
 
 pub mod completions;
 pub mod db;
+pub mod jobs;
 pub mod openapi;
 pub mod serve;
+pub mod worker;

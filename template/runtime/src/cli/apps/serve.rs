@@ -2,45 +2,102 @@ use std::{process::ExitCode, time::Duration};
 
 use anyhow::Result;
 use clap::Parser;
-use futures_util::FutureExt;
+use futures_util::{
+    FutureExt,
+    future::{BoxFuture, Shared, try_join},
+};
 use tokio::{select, time::sleep};
 
 use crate::{
     api::{Api, server},
     cli::App,
-    composition::{AppContext, Application, Composition},
+    composition::{AppContext, Composition},
     db::{Engine, EngineSettings, migrations},
+    queue::{Jobs, Relay, Schedules},
     settings::Settings,
     telemetry,
 };
 
-/// Migrate the database and serve the API, until SIGTERM or Ctrl-C
+/// Migrate the database, serve the API and run jobs, until SIGTERM or Ctrl-C
 #[derive(Parser)]
 #[command(name = "serve")]
-struct Serve;
-
-/// Returns the app `serve`, which migrates the database and serves `api`.
-pub fn app<A: Api + 'static>(api: fn() -> A) -> App {
-    App::new(move |Serve: Serve| serve(api))
+struct Serve {
+    /// Do not run jobs: another process does, with the command `worker`
+    #[arg(long)]
+    no_worker: bool,
 }
 
-async fn serve<A: Api>(api: fn() -> A) -> Result<ExitCode> {
-    let settings = <A::Service as Application>::Settings::load()?;
+/// Returns the app `serve`, which migrates the database, serves `api` and runs jobs.
+pub fn app<A>(api: fn() -> A) -> App
+where
+    A: Api<Service: Jobs + Schedules> + 'static,
+{
+    App::new(move |arguments: Serve| serve(api, arguments.no_worker))
+}
+
+async fn serve<A>(api: fn() -> A, no_worker: bool) -> Result<ExitCode>
+where
+    A: Api<Service: Jobs + Schedules>,
+{
+    let context = start::<A::Service>().await?;
+    let settings = context.settings().server().clone();
+    let relay = if no_worker {
+        None
+    } else {
+        Some(Relay::new(context.clone())?)
+    };
+    let api = api().build(context.clone());
+    run(context, |stop| async move {
+        let jobs = async {
+            if let Some(relay) = relay {
+                let patience = patience(settings.shutdown_timeout);
+                relay.run(stop.clone(), patience).await;
+            }
+            Ok(())
+        };
+        try_join(server::serve(api, &settings, stop.clone()), jobs).await?;
+        Ok(())
+    })
+    .await
+}
+
+/// Reads the settings, migrates the database and opens it.
+pub(super) async fn start<S: Composition>() -> Result<AppContext<S>> {
+    let settings = S::Settings::load()?;
     telemetry::start(settings.log())?;
     for warning in settings.warnings() {
         tracing::warn!("{warning}");
     }
-    migrate::<A::Service>(&settings).await?;
+    migrate::<S>(&settings).await?;
+    AppContext::open(settings).await
+}
 
-    let context = AppContext::open(settings.clone()).await?;
-    let api = api().build(context.clone());
-    let stop = server::stop_signal().shared();
+/// Completes when the process is asked to stop.
+pub(super) type Stop = Shared<BoxFuture<'static, ()>>;
+
+/// Returns the time that a stopping service waits for jobs. It is less than that for everything, so that the
+/// jobs that still run can be given back.
+pub(super) fn patience(shutdown_timeout: Duration) -> Duration {
+    shutdown_timeout.mul_f32(0.8)
+}
+
+/// Does `work` until it ends because the process is asked to stop, and closes the database.
+pub(super) async fn run<S, F>(
+    context: AppContext<S>,
+    work: impl FnOnce(Stop) -> F,
+) -> Result<ExitCode>
+where
+    S: Composition,
+    F: Future<Output = Result<()>>,
+{
+    let limit = context.settings().server().shutdown_timeout;
+    let stop = server::stop_signal().boxed().shared();
+    let work = work(stop.clone());
     let work = async {
-        server::serve(api, settings.server(), stop.clone()).await?;
+        work.await?;
         context.close().await;
         anyhow::Ok(())
     };
-    let limit = settings.server().shutdown_timeout;
     select! {
         result = work => {
             result?;

@@ -169,7 +169,7 @@ fn prepare<D: Engine>(
 ) -> Result<()> {
     let mut sql = String::new();
     if !records.complete {
-        sql += &records::create();
+        sql += &records::create(D::AdminConnection::STORAGE);
     }
     for migration in migrations {
         if let Some(None) = records.applied.get(migration.version()) {

@@ -13,7 +13,10 @@ use diesel::{
 };
 
 use super::status::State;
-use crate::db::kept_answers;
+use crate::db::{
+    jobs::{self, Storage},
+    kept_answers,
+};
 
 /// What a database has recorded.
 #[derive(Default)]
@@ -75,20 +78,22 @@ where
             .into_iter()
             .map(|applied| (applied.version, applied.checksum))
             .collect(),
-        complete: checksums && exists(kept_answers::TABLE),
+        complete: checksums && exists(kept_answers::TABLE) && exists(jobs::LAST_TABLE),
     })
 }
 
 /// Returns the SQL to create the tables, unless they exist.
-pub fn create() -> String {
+pub fn create(storage: Storage) -> String {
     format!(
         "{CREATE_MIGRATIONS_TABLE}
          CREATE TABLE IF NOT EXISTS __migration_checksums (
              version VARCHAR(50) PRIMARY KEY NOT NULL,
              checksum TEXT NOT NULL
          );
+         {}
          {}",
-        kept_answers::CREATE
+        kept_answers::CREATE,
+        jobs::create(storage)
     )
 }
 

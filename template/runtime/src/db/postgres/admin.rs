@@ -26,6 +26,7 @@ use tokio_postgres::{
 use super::{pool, settings::DatabaseSettings, tls::Tls};
 use crate::db::{
     connection::EngineAdminConnection,
+    jobs::Storage,
     migrations::records::{self, Records},
 };
 
@@ -33,10 +34,17 @@ use crate::db::{
 pub type AdminConnection = AsyncConnectionWrapper<AsyncPgConnection>;
 
 impl EngineAdminConnection<Pg> for AdminConnection {
+    const STORAGE: Storage = Storage {
+        id: "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+        // Rows come and go: space for changed ones beside them, and clean-up long before a fifth has gone.
+        options: "WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0, \
+                  autovacuum_vacuum_threshold = 5000)",
+    };
+
     fn migration_records(&mut self) -> QueryResult<Records> {
         let tables = "SELECT relname::text AS name FROM pg_class WHERE oid IN \
                       (to_regclass('__diesel_schema_migrations'), to_regclass('__migration_checksums'), \
-                       to_regclass('__idempotency_keys'))";
+                       to_regclass('__idempotency_keys'), to_regclass('__schedules'))";
         records::read(self, tables)
     }
 }

@@ -33,8 +33,10 @@ use super::{
 use crate::db::{
     connection::EngineConnection,
     given_up::GivenUp,
+    jobs::StoredJob,
     kept_answers::{self, AnswerKey, KeptAnswer},
     migrations,
+    sql::{self, Sql},
     transaction::{self, Completion, SendAsyncFnOnce},
 };
 
@@ -325,6 +327,14 @@ impl EngineConnection for Connection {
 
     async fn delete_expired_answers(&mut self) -> QueryResult<()> {
         kept_answers::delete_expired(self).await
+    }
+
+    async fn run_sql(&mut self, statement: Sql) -> QueryResult<usize> {
+        sql::execute(self, statement).await
+    }
+
+    async fn load_jobs(&mut self, query: Sql) -> QueryResult<Vec<StoredJob>> {
+        sql::load_jobs(self, query).await
     }
 
     fn failure(error: DieselError) -> Error {

@@ -14,8 +14,10 @@ use tracing::Instrument;
 use super::{
     UnitOfWork,
     admin::{self, AdminConnection},
+    announcer::Announcer,
     command_lock::CommandLock,
     connection::Connection,
+    jobs::Jobs,
     pool::{Pool, shutting_down},
     settings::DatabaseSettings,
     source::{Access, Source},
@@ -37,6 +39,7 @@ pub struct Database {
     watch: Watch,
     /// The units of work that use a connection.
     running: TaskTracker,
+    announcer: Announcer,
 }
 
 impl Engine for Database {
@@ -45,15 +48,20 @@ impl Engine for Database {
     type Connection = Connection;
     type Source = Source;
     type AdminConnection = AdminConnection;
+    type Jobs = Jobs;
+
+    const NOW: Option<&'static str> =
+        Some("(extract(epoch FROM statement_timestamp()) * 1000000)::bigint");
 
     /// Connects to the database, which must exist.
     async fn open(settings: &DatabaseSettings) -> anyhow::Result<Self> {
         admin::must_exist(settings).await?;
-        let pool = Pool::new(settings)?;
+        let pool = Arc::new(Pool::new(settings)?);
         pool.probe().await?;
         Ok(Self {
             settings: Arc::new(settings.clone()),
-            pool: Arc::new(pool),
+            announcer: Announcer::new(Arc::clone(&pool)),
+            pool,
             command_lock: CommandLock::default(),
             watch: Watch::start()?,
             running: TaskTracker::new(),
@@ -86,6 +94,19 @@ impl Engine for Database {
         F: Future<Output = Result<T>> + Send + 'static,
     {
         self.run(Access::Read, work).await
+    }
+
+    fn jobs(&self) -> Jobs {
+        Jobs::new(Arc::clone(&self.settings))
+    }
+
+    /// As many as there are connections: more would wait for each other.
+    fn window(&self) -> usize {
+        self.settings.connections
+    }
+
+    fn announce_jobs(&self) {
+        self.announcer.announce();
     }
 
     /// Fails if no unit of work can run, because the database is closed.
@@ -165,7 +186,10 @@ impl Database {
             };
             let ended = end(&unit_of_work, completion).await;
             match outcome {
-                Ok(Ok(value)) => ended.map(|()| value),
+                Ok(Ok(value)) => ended.map(|()| {
+                    unit_of_work.committed();
+                    value
+                }),
                 Ok(Err(error)) => match ended {
                     // The error may be a consequence of the lost race.
                     Err(Error::Contended(cause)) => Err(Error::Contended(cause)),

@@ -5,6 +5,7 @@
 //! again. If a client disconnects, only the response is lost.
 
 mod admin;
+mod announcer;
 mod command_lock;
 mod connection;
 mod constraints;
@@ -12,6 +13,7 @@ mod database;
 mod decimal;
 mod failure;
 mod insert_all;
+mod jobs;
 mod pool;
 mod settings;
 mod source;

@@ -22,6 +22,7 @@ use tokio::{fs, runtime::Handle, task::spawn_blocking};
 use super::settings::DatabaseSettings;
 use crate::db::{
     connection::EngineAdminConnection,
+    jobs::Storage,
     migrations::records::{self, Records},
 };
 
@@ -74,10 +75,16 @@ impl SimpleConnection for AdminConnection {
 }
 
 impl EngineAdminConnection<Sqlite> for AdminConnection {
+    const STORAGE: Storage = Storage {
+        // Without AUTOINCREMENT, an empty table would give old ids to new rows.
+        id: "INTEGER PRIMARY KEY AUTOINCREMENT",
+        options: "",
+    };
+
     fn migration_records(&mut self) -> QueryResult<Records> {
         let tables = "SELECT name FROM sqlite_schema WHERE type = 'table' \
                       AND name IN ('__diesel_schema_migrations', '__migration_checksums', \
-                                   '__idempotency_keys')";
+                                   '__idempotency_keys', '__schedules')";
         records::read(&mut self.connection, tables)
     }
 }

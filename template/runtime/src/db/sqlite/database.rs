@@ -9,10 +9,12 @@ use super::{
     admin::{self, AdminConnection},
     connection::{Access, Connection},
     job::{EndedOnDrop, job},
+    jobs::Jobs,
     queue::Queue,
     settings::DatabaseSettings,
     source::Source,
     workers::Workers,
+    writer::MAX_GROUP,
 };
 use crate::db::{engine::Engine, watch::Watch};
 
@@ -29,6 +31,9 @@ impl Engine for Database {
     type Connection = Connection;
     type Source = Source;
     type AdminConnection = AdminConnection;
+    type Jobs = Jobs;
+
+    const NOW: Option<&'static str> = None;
 
     /// Opens the file, which must exist, and starts the threads.
     async fn open(settings: &DatabaseSettings) -> anyhow::Result<Self> {
@@ -62,6 +67,18 @@ impl Engine for Database {
     {
         run(&self.readers.queue, false, work).await
     }
+
+    fn jobs(&self) -> Jobs {
+        Jobs::new(self.clone())
+    }
+
+    /// Two groups of the writer: while it commits one, the next one gathers.
+    fn window(&self) -> usize {
+        2 * MAX_GROUP
+    }
+
+    /// No other process serves the same file.
+    fn announce_jobs(&self) {}
 
     /// Fails if no unit of work can run, because the database is closed or code blocks its threads.
     fn check(&self) -> Result<()> {

@@ -13,6 +13,7 @@ mod decimal;
 mod failure;
 mod insert_all;
 mod job;
+mod jobs;
 mod log;
 mod queue;
 mod reader;

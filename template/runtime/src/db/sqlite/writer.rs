@@ -9,7 +9,7 @@ use crate::db::transaction;
 
 /// The maximum number of commands that are committed together. It limits the time that the first of them
 /// waits for the last.
-const MAX_GROUP: usize = 64;
+pub(super) const MAX_GROUP: usize = 64;
 
 /// Runs the commands that wait. Commands that wait at the same time share one transaction, in which each has
 /// its own savepoint, and are answered after its commit. So they share the cost of making data durable, and
@@ -92,7 +92,10 @@ async fn write_group(
     let committed = commit(connection).await;
     let group = connection.worker().take_group();
     match committed {
-        Ok(()) => group.iter().for_each(|job| job.answer(Ok(()))),
+        Ok(()) => group.iter().for_each(|job| {
+            job.unit_of_work().committed();
+            job.answer(Ok(()));
+        }),
         Err(error) => {
             connection.discard();
             match &*group {

@@ -15,7 +15,7 @@ use std::{
 use fastrand::Rng;
 use futures_util::future::join_all;
 use kernel::{Error, Result};
-use runtime::{db::Engine, handlers};
+use runtime::{__handled as handlers, db::Engine};
 use tokio::time::timeout;
 
 use self::{

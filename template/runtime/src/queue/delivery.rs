@@ -1,0 +1,161 @@
+//! One attempt to run a job.
+
+use std::{
+    any::Any,
+    panic::AssertUnwindSafe,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use futures_util::FutureExt;
+use kernel::{Error, Result};
+use tokio::time::timeout;
+use tracing::{Instrument, info_span};
+
+use super::job_type::{JobType, Runnable};
+use crate::{
+    bus::retry,
+    composition::{AppContext, Application, Composition, Scope},
+    db::{AnyUnitOfWork, Engine, EngineConnection as _, jobs, jobs::StoredJob, sql::Sql},
+};
+
+type Connection<S> = <<S as Application>::Database as Engine>::Connection;
+type UnitOfWork<S> = AnyUnitOfWork<<<S as Application>::Database as Engine>::Source>;
+
+/// The longest time before the next attempt.
+const LONGEST_DELAY: Duration = Duration::from_hours(1);
+
+/// What became of an attempt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The effects of the job are committed, and its end with them.
+    Done,
+    /// Another relay has the job in hand, or it was dropped. This attempt had no effect.
+    Lost,
+    /// It is run again later.
+    Failed(String),
+    /// It is among the dead letters.
+    Dead(String),
+}
+
+/// Runs `job`, and stores what became of it.
+pub(super) async fn deliver<S: Composition>(
+    context: AppContext<S>,
+    job: StoredJob,
+    of_type: &JobType<S>,
+) -> Outcome {
+    let span = info_span!("job", id = job.id, name = job.name, attempt = job.attempts);
+    async {
+        let outcome = attempt(&context, &job, of_type).await;
+        let stored = match &outcome {
+            Outcome::Done | Outcome::Lost => Ok(()),
+            Outcome::Failed(error) => {
+                let delay = delay(job.attempts);
+                tracing::warn!(error, ?delay, "a job failed, and is run again");
+                let now = context.queue().now::<S::Database>();
+                write(&context, &[jobs::postpone(&job, delay, error.clone(), now)]).await
+            }
+            Outcome::Dead(error) => {
+                tracing::error!(error, "a job was given up: it is among the dead letters");
+                let now = context.queue().now::<S::Database>();
+                write(&context, &jobs::bury(&job, error.clone(), now)).await
+            }
+        };
+        if let Err(error) = stored {
+            // It is run again when its lease is over.
+            tracing::error!(%error, "cannot store that a job failed");
+        }
+        outcome
+    }
+    .instrument(span)
+    .await
+}
+
+async fn attempt<S: Composition>(
+    context: &AppContext<S>,
+    job: &StoredJob,
+    of_type: &JobType<S>,
+) -> Outcome {
+    if job.attempts > of_type.attempts {
+        let error = "each time that it ran, its process ended or lost the database";
+        let error = job.error.clone().unwrap_or_else(|| error.to_owned());
+        return Outcome::Dead(error);
+    }
+    let runnable = match (of_type.read)(&job.payload) {
+        Ok(runnable) => Arc::new(runnable),
+        Err(error) => return Outcome::Dead(format!("it cannot be read: {error}")),
+    };
+    let lost = Arc::new(AtomicBool::new(false));
+    let runs = retry(|attempt| run(context, job, &runnable, &lost, attempt));
+    let ended = timeout(of_type.time_limit, AssertUnwindSafe(runs).catch_unwind()).await;
+    let error = match ended {
+        Ok(Ok(Ok(()))) => return Outcome::Done,
+        Ok(Ok(Err(_))) if lost.load(Ordering::Acquire) => return Outcome::Lost,
+        Ok(Ok(Err(error))) => error.to_string(),
+        Ok(Err(panic)) => format!("it panicked: {}", message(&*panic)),
+        Err(_) => format!("it did not end within {:?}", of_type.time_limit),
+    };
+    if job.attempts < of_type.attempts {
+        Outcome::Failed(error)
+    } else {
+        Outcome::Dead(error)
+    }
+}
+
+/// Runs the handler, and then ends the job in the same unit of work. Not before: the handler may do something slow
+/// first, and must not hold a connection meanwhile.
+async fn run<S: Composition>(
+    context: &AppContext<S>,
+    job: &StoredJob,
+    runnable: &Arc<Runnable<S>>,
+    lost: &Arc<AtomicBool>,
+    attempt: u32,
+) -> Result<()> {
+    let (in_scope, runnable, lost) = (context.clone(), Arc::clone(runnable), Arc::clone(lost));
+    let finish = jobs::finish(job);
+    let work = move |unit_of_work: UnitOfWork<S>| async move {
+        let scope = Scope::new(in_scope, unit_of_work.clone());
+        runnable(&scope).await?;
+        let mut connection = unit_of_work.connection().await?;
+        let finished = connection.run_sql(finish).await;
+        if finished.map_err(<Connection<S>>::failure)? == 0 {
+            lost.store(true, Ordering::Release);
+            return Err(Error::conflict("job_lost", "Another process has this job."));
+        }
+        Ok(())
+    };
+    context.database().write(attempt, work).await
+}
+
+async fn write<S: Composition>(context: &AppContext<S>, statements: &[Sql]) -> Result<()> {
+    retry(|attempt| {
+        let statements = statements.to_vec();
+        let work = async move |unit_of_work: UnitOfWork<S>| {
+            let mut connection = unit_of_work.connection().await?;
+            for statement in statements {
+                let written = connection.run_sql(statement).await;
+                written.map_err(<Connection<S>>::failure)?;
+            }
+            Ok(())
+        };
+        context.database().write(attempt, work)
+    })
+    .await
+}
+
+/// Returns the time to wait after a number of attempts. It doubles with each, and is random so that jobs that
+/// failed together do not come back together.
+fn delay(attempts: i32) -> Duration {
+    let doublings = u32::try_from(attempts - 1).unwrap_or_default().min(20);
+    let most = LONGEST_DELAY.min(Duration::from_secs(1 << doublings));
+    most.mul_f64(fastrand::f64().mul_add(0.5, 0.5))
+}
+
+fn message(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref().map(String::as_str))
+        .unwrap_or("without a message")
+}

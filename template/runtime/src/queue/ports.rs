@@ -1,0 +1,70 @@
+//! The ports with which a handler publishes events and defers jobs.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use kernel::{CommandHandler, Defer, Due, Job, Publish, Result};
+
+use super::subscribed::{Subscribed, draft};
+use crate::{
+    composition::{Application, Composition, Handled, Port, Scope},
+    db::{Draft, Engine, EngineConnection as _, jobs},
+};
+
+impl<S, E> Port<S> for dyn Publish<E>
+where
+    S: Composition,
+    E: Subscribed<S>,
+{
+    fn provide(scope: &Scope<S>) -> Arc<Self> {
+        Arc::new(scope.clone())
+    }
+}
+
+#[async_trait]
+impl<S, E> Publish<E> for Scope<S>
+where
+    S: Composition,
+    E: Subscribed<S>,
+{
+    async fn publish(&self, event: E) -> Result<()> {
+        store(self, event.jobs()?).await
+    }
+}
+
+impl<S, J> Port<S> for dyn Defer<J>
+where
+    S: Composition,
+    J: Job + Handled<S, Handler: CommandHandler<J>>,
+{
+    fn provide(scope: &Scope<S>) -> Arc<Self> {
+        Arc::new(scope.clone())
+    }
+}
+
+#[async_trait]
+impl<S, J> Defer<J> for Scope<S>
+where
+    S: Composition,
+    J: Job + Handled<S, Handler: CommandHandler<J>>,
+{
+    async fn defer(&self, job: J, due: Due) -> Result<()> {
+        store(self, vec![draft(&job, due)?]).await
+    }
+}
+
+type Connection<S> = <<S as Application>::Database as Engine>::Connection;
+
+/// Stores `drafts` in the unit of work of `scope`, and has the relays told after its commit.
+pub(super) async fn store<S: Composition>(scope: &Scope<S>, drafts: Vec<Draft>) -> Result<()> {
+    if drafts.is_empty() {
+        return Ok(());
+    }
+    let (queue, unit_of_work) = (scope.context().queue(), scope.unit_of_work());
+    let insert = jobs::insert(drafts, queue.now::<S::Database>());
+    let mut connection = unit_of_work.connection().await?;
+    let stored = connection.run_sql(insert).await;
+    stored.map_err(<Connection<S>>::failure)?;
+    unit_of_work.after_commit(queue.after_commit());
+    Ok(())
+}

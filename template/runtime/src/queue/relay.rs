@@ -1,0 +1,480 @@
+//! Runs the jobs that wait.
+
+use std::{
+    collections::{HashMap, HashSet},
+    future::Future,
+    mem,
+    pin::{Pin, pin},
+    time::Duration,
+};
+
+use chrono::{DateTime, Utc};
+use kernel::{Error, Result};
+use tokio::{
+    select,
+    task::{Id, JoinError, JoinSet},
+    time::{Instant, interval, sleep, sleep_until},
+};
+
+use super::{
+    delivery::{Outcome, deliver},
+    job_type::{JobType, Jobs},
+    ports::store,
+    schedule::{Schedule, Schedules},
+};
+use crate::{
+    bus::retry,
+    composition::{AppContext, Application, Scope},
+    db::{
+        AnyUnitOfWork, Engine, EngineConnection as _, JobSource,
+        jobs::{self, Claim, LEASE, StoredJob},
+        sql::{Now, Sql},
+    },
+};
+
+type Connection<S> = <<S as Application>::Database as Engine>::Connection;
+type UnitOfWork<S> = AnyUnitOfWork<<<S as Application>::Database as Engine>::Source>;
+type Source<S> = <<S as Application>::Database as Engine>::Jobs;
+
+/// The longest time between two looks at the queue. A job that nobody announces waits for that.
+const POLL: Duration = Duration::from_secs(2);
+
+/// The time between two looks for jobs that this service does not know.
+const LOOK_FOR_UNKNOWN: Duration = Duration::from_mins(1);
+
+/// Runs the jobs of a service, until it is asked to stop.
+///
+/// Any number of processes may have one with the same database. On SQLite, it should be one.
+pub struct Relay<S: Jobs + Schedules> {
+    context: AppContext<S>,
+    source: Source<S>,
+    types: HashMap<&'static str, &'static JobType<S>>,
+    known: String,
+    schedules: Vec<Ticking>,
+    window: usize,
+    running: JoinSet<Outcome>,
+    in_hand: HashMap<Id, InHand>,
+    isolation: Isolation,
+    /// The names and versions of unknown jobs that were logged.
+    logged: HashSet<(String, i32)>,
+}
+
+/// A schedule, and the last of its times that this process has seen to.
+struct Ticking {
+    schedule: Schedule,
+    seen: Option<DateTime<Utc>>,
+}
+
+/// A job that runs.
+#[derive(Clone, Copy)]
+struct InHand {
+    id: i64,
+    attempts: i32,
+    has_lane: bool,
+}
+
+/// Whether a job runs alone.
+enum Isolation {
+    /// It waits for the others to end.
+    Waits(StoredJob),
+    Runs,
+    Ended,
+}
+
+type Ended = std::result::Result<(Id, Outcome), JoinError>;
+
+impl<S: Jobs + Schedules> Relay<S> {
+    /// Fails if a schedule cannot be read.
+    pub fn new(context: AppContext<S>) -> anyhow::Result<Self> {
+        let types: HashMap<_, _> = S::JOBS
+            .iter()
+            .flatten()
+            .map(|of_type| (of_type.name, of_type))
+            .collect();
+        let schedules = S::schedules()?.into_iter().map(|schedule| Ticking {
+            schedule,
+            seen: None,
+        });
+        Ok(Self {
+            source: context.database().jobs(),
+            known: jobs::known(
+                types
+                    .values()
+                    .map(|of_type| (of_type.name, of_type.version)),
+            ),
+            types,
+            schedules: schedules.collect(),
+            window: context.database().window().max(1),
+            running: JoinSet::new(),
+            in_hand: HashMap::new(),
+            isolation: Isolation::Ended,
+            logged: HashSet::new(),
+            context,
+        })
+    }
+
+    /// Runs jobs until `stop` completes. Then it begins no others, and waits for those that run, but not longer
+    /// than `patience`. An attempt that it does not wait for does not count.
+    pub async fn run(mut self, stop: impl Future<Output = ()>, patience: Duration) {
+        let mut stop = pin!(stop);
+        if self.begin(stop.as_mut()).await {
+            self.work(stop).await;
+        }
+        self.finish(patience).await;
+    }
+
+    /// Returns false if `stop` completes before the database answers.
+    async fn begin(&mut self, mut stop: Pin<&mut impl Future<Output = ()>>) -> bool {
+        while let Err(error) = self.source.begin().await {
+            tracing::warn!(%error, "cannot begin to run jobs");
+            select! {
+                () = &mut stop => return false,
+                () = sleep(POLL) => {}
+            }
+        }
+        true
+    }
+
+    /// Nothing that waits for the database is dropped, because jobs that were claimed could get lost.
+    async fn work(&mut self, mut stop: Pin<&mut impl Future<Output = ()>>) {
+        let mut look_at = Instant::now();
+        let mut prolong_at = Instant::now() + LEASE / 3;
+        let mut unknown_at = Instant::now();
+        let mut tick_at = Instant::now();
+        loop {
+            let now = Instant::now();
+            if now >= prolong_at {
+                prolong_at = now + LEASE / 3;
+                self.prolong().await;
+            }
+            if now >= unknown_at {
+                unknown_at = now + LOOK_FOR_UNKNOWN;
+                self.log_unknown().await;
+            }
+            if now >= tick_at {
+                tick_at = now + self.tick().await;
+            }
+            self.advance_isolation();
+            let free = self.room();
+            if free > 0 && now >= look_at {
+                let next = self.look(free).await;
+                look_at = Instant::now() + next;
+                if next.is_zero() {
+                    continue;
+                }
+            }
+            let housekeeping = prolong_at.min(unknown_at).min(tick_at);
+            let timer = if free > 0 {
+                look_at.min(housekeeping)
+            } else {
+                housekeeping
+            };
+            let Self {
+                context,
+                source,
+                running,
+                ..
+            } = &mut *self;
+            let ended = select! {
+                biased;
+                () = &mut stop => return,
+                Some(ended) = running.join_next_with_id() => ended,
+                () = context.queue().stored() => {
+                    look_at = Instant::now();
+                    continue;
+                }
+                () = source.announced() => {
+                    look_at = Instant::now();
+                    continue;
+                }
+                () = sleep_until(timer) => continue,
+            };
+            if self.note_end(&ended) {
+                look_at = Instant::now();
+            }
+        }
+    }
+
+    /// Returns the number of jobs to look for. It is 0 until half of the window is free: one look for many jobs
+    /// is better than many looks.
+    fn room(&self) -> usize {
+        let free = self.window - self.in_hand.len();
+        match self.isolation {
+            Isolation::Ended if free >= self.window.div_ceil(2) => free,
+            _ => 0,
+        }
+    }
+
+    /// Begins or ends the isolation of a job, when nothing else runs.
+    fn advance_isolation(&mut self) {
+        if self.in_hand.is_empty() {
+            self.isolation = match mem::replace(&mut self.isolation, Isolation::Ended) {
+                Isolation::Waits(job) => {
+                    self.start(job);
+                    Isolation::Runs
+                }
+                Isolation::Runs | Isolation::Ended => Isolation::Ended,
+            };
+        }
+    }
+
+    /// Notes that a job has ended. Returns true if another one may be able to run because of that.
+    fn note_end(&mut self, ended: &Ended) -> bool {
+        let id = match ended {
+            Ok((id, _)) => *id,
+            Err(error) => error.id(),
+        };
+        let ended = self.in_hand.remove(&id);
+        let was_alone = matches!(self.isolation, Isolation::Runs);
+        was_alone || ended.is_some_and(|job| job.has_lane)
+    }
+
+    /// Claims up to `free` jobs, and begins to run them. Returns the time until it is worth looking again, if
+    /// nothing is announced and nothing ends.
+    async fn look(&mut self, free: usize) -> Duration {
+        let found = match self.claim(free).await {
+            Ok(found) => found,
+            Err(error) => {
+                tracing::warn!(%error, "cannot look for jobs");
+                return POLL;
+            }
+        };
+        let count = found.len();
+        if found.iter().any(is_suspect) {
+            self.isolate_one(found).await;
+        } else {
+            for job in found {
+                self.start(job);
+            }
+        }
+        match count {
+            0 => self.until_next().await,
+            _ if count == free => Duration::ZERO,
+            _ => POLL,
+        }
+    }
+
+    /// Keeps the first one of `found` whose last attempt did not end, and gives the others back. It may be the one
+    /// that ended its process. So nothing else runs with it, because the attempts of that would count, too.
+    async fn isolate_one(&mut self, mut found: Vec<StoredJob>) {
+        if let Some(index) = found.iter().position(is_suspect) {
+            let suspect = found.remove(index);
+            let StoredJob { id, name, .. } = &suspect;
+            tracing::warn!(
+                id,
+                name,
+                "runs a job alone, because its last attempt did not end"
+            );
+            self.isolation = Isolation::Waits(suspect);
+        }
+        self.hand_back(&found).await;
+    }
+
+    async fn claim(&mut self, limit: usize) -> Result<Vec<StoredJob>> {
+        if self.types.is_empty() {
+            return Ok(Vec::new());
+        }
+        let claim = Claim {
+            now: self.now(),
+            known: self.known.clone(),
+            limit,
+        };
+        self.source.claim(&claim).await
+    }
+
+    fn start(&mut self, job: StoredJob) {
+        // Only jobs with a known name were claimed.
+        let Some(of_type) = self.types.get(&*job.name).copied() else {
+            return;
+        };
+        let in_hand = InHand {
+            id: job.id,
+            attempts: job.attempts,
+            has_lane: job.lane.is_some(),
+        };
+        let started = self
+            .running
+            .spawn(deliver(self.context.clone(), job, of_type));
+        self.in_hand.insert(started.id(), in_hand);
+    }
+
+    async fn until_next(&mut self) -> Duration {
+        let next = self.source.number(jobs::next(self.now())).await;
+        let next = next.ok().flatten().and_then(|next| next.try_into().ok());
+        next.map_or(POLL, |next| POLL.min(Duration::from_micros(next)))
+    }
+
+    async fn prolong(&mut self) {
+        if self.in_hand.is_empty() {
+            return;
+        }
+        let prolong = jobs::prolong(&self.keys_in_hand(), self.now());
+        if let Err(error) = self.source.run_sql(prolong).await {
+            tracing::warn!(%error, "cannot prolong the leases of the jobs that run");
+        }
+    }
+
+    async fn log_unknown(&mut self) {
+        let Ok(unknown) = self.source.load_jobs(jobs::unknown(&self.known)).await else {
+            return;
+        };
+        for job in unknown {
+            if self.logged.insert((job.name.clone(), job.version)) {
+                tracing::warn!(
+                    name = job.name,
+                    version = job.version,
+                    "does not know this job, and leaves it to a newer version of the service"
+                );
+            }
+        }
+    }
+
+    /// Stores the jobs of the schedules that are due. Returns the time until the next one.
+    async fn tick(&mut self) -> Duration {
+        // Not longer, because the clock may be set.
+        let mut next = LOOK_FOR_UNKNOWN;
+        if self.schedules.is_empty() {
+            return next;
+        }
+        let Some(now) = self.time().await else {
+            return POLL;
+        };
+        for index in 0..self.schedules.len() {
+            let schedule = self.schedules[index].schedule.clone();
+            if let Err(error) = self.tick_one(index, now).await {
+                tracing::warn!(%error, schedule = schedule.key, "cannot store the job of a schedule");
+                next = next.min(POLL);
+            }
+            // A little later: the clock may be behind by a fraction.
+            let until = schedule.next(now).unwrap_or(next) + Duration::from_millis(1);
+            next = next.min(until);
+        }
+        next
+    }
+
+    async fn tick_one(&mut self, index: usize, now: DateTime<Utc>) -> Result<()> {
+        let Ticking { schedule, seen } = &self.schedules[index];
+        let Some(last) = schedule.last(now) else {
+            return Ok(());
+        };
+        if seen.is_some_and(|seen| seen >= last) {
+            return Ok(());
+        }
+        let (key, draft) = (schedule.key.clone(), schedule.draft.clone());
+        if seen.is_none() {
+            let know = jobs::know_schedule(key.clone(), Now::Given(now.timestamp_micros()));
+            self.source.run_sql(know).await?;
+        }
+        let tick = jobs::tick(key, last.timestamp_micros());
+        retry(|attempt| {
+            let (context, draft, tick) = (self.context.clone(), draft.clone(), tick.clone());
+            let work = |unit_of_work: UnitOfWork<S>| async move {
+                let scope = Scope::new(context, unit_of_work.clone());
+                let mut connection = unit_of_work.connection().await?;
+                let ticked = connection.run_sql(tick).await;
+                let ticked = ticked.map_err(<Connection<S>>::failure)?;
+                drop(connection);
+                if ticked > 0 {
+                    store(&scope, vec![draft]).await?;
+                }
+                Ok(())
+            };
+            self.context.database().write(attempt, work)
+        })
+        .await?;
+        self.schedules[index].seen = Some(last);
+        Ok(())
+    }
+
+    /// Returns the present time.
+    async fn time(&mut self) -> Option<DateTime<Utc>> {
+        let micros = match self.now() {
+            Now::Given(now) => now,
+            now @ Now::OfServer(_) => {
+                let now = Sql::new("SELECT ").now(now).sql(" AS value");
+                self.source.number(now).await.ok().flatten()?
+            }
+        };
+        DateTime::from_timestamp_micros(micros)
+    }
+
+    fn now(&self) -> Now {
+        self.context.queue().now::<S::Database>()
+    }
+
+    fn keys_in_hand(&self) -> Vec<(i64, i32)> {
+        let jobs = self.in_hand.values();
+        jobs.map(|job| (job.id, job.attempts)).collect()
+    }
+
+    /// Gives jobs back that have not begun to run.
+    async fn hand_back(&mut self, found: &[StoredJob]) {
+        let (suspects, others): (Vec<_>, Vec<_>) = found.iter().partition(|job| is_suspect(job));
+        for (jobs, leased_until) in [(suspects, 1), (others, 0)] {
+            let keys: Vec<_> = jobs.iter().map(|job| (job.id, job.attempts)).collect();
+            self.hand_back_keys(&keys, leased_until).await;
+        }
+    }
+
+    async fn hand_back_keys(&mut self, keys: &[(i64, i32)], leased_until: i64) {
+        if keys.is_empty() {
+            return;
+        }
+        let hand_back = jobs::hand_back(keys, leased_until);
+        if let Err(error) = self.source.run_sql(hand_back).await {
+            tracing::warn!(%error, "cannot give jobs back: they are run when their lease is over");
+        }
+    }
+
+    /// Waits for the jobs that run, for as long as `patience` allows, and gives the others back.
+    async fn finish(mut self, patience: Duration) {
+        if let Isolation::Waits(job) = mem::replace(&mut self.isolation, Isolation::Ended) {
+            self.hand_back(&[job]).await;
+        }
+        let mut patience = pin!(sleep(patience));
+        let mut prolong = interval(LEASE / 3);
+        while !self.in_hand.is_empty() {
+            select! {
+                Some(ended) = self.running.join_next_with_id() => {
+                    self.note_end(&ended);
+                }
+                () = &mut patience => break,
+                _ = prolong.tick() => self.prolong().await,
+            }
+        }
+        if self.in_hand.is_empty() {
+            return;
+        }
+        let cut_off = self.keys_in_hand();
+        tracing::warn!(
+            jobs = cut_off.len(),
+            "stops while jobs run: they are run again"
+        );
+        self.running.abort_all();
+        self.hand_back_keys(&cut_off, 0).await;
+    }
+}
+
+/// Returns true if the last attempt did not end: its process was killed, or its relay lost the database.
+fn is_suspect(job: &StoredJob) -> bool {
+    job.leased_until > 0
+}
+
+/// Runs the jobs and schedules that are due, one after the other, and those that they cause, and returns the name
+/// of each and what became of it. It is for tests: what happens does not depend on the speed of the machine.
+pub async fn run_due<S: Jobs + Schedules>(
+    context: &AppContext<S>,
+) -> Result<Vec<(String, Outcome)>> {
+    let relay = Relay::new(context.clone());
+    let mut relay = relay.map_err(|error| Error::internal(error.into_boxed_dyn_error()))?;
+    relay.tick().await;
+    let mut ran = Vec::new();
+    while let Some(job) = relay.claim(1).await?.pop() {
+        let Some(of_type) = relay.types.get(&*job.name).copied() else {
+            continue;
+        };
+        let name = job.name.clone();
+        ran.push((name, deliver(context.clone(), job, of_type).await));
+    }
+    Ok(ran)
+}
