@@ -27,7 +27,7 @@ prompts. The exit code is 1 if a command fails, and 2 if the command line is inv
 #[derive(Subcommand)]
 pub enum Task {
     #[command(flatten)]
-    New(New),
+    New(Box<New>),
     /// Show what the service consists of
     List(#[command(flatten)] list::Options),
     /// Check the rules of the architecture

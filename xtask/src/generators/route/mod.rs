@@ -1,6 +1,7 @@
 //! `new-route billing "POST /invoices" CreateInvoice`
 
 mod endpoint;
+mod fate;
 mod request;
 
 use std::path::Path;
@@ -9,8 +10,8 @@ use anyhow::{Result, bail, ensure};
 use clap::Args;
 use liquid::{Object, ValueView, model::Value, object};
 
-pub use self::endpoint::Endpoint;
 use self::request::Request;
+pub use self::{endpoint::Endpoint, fate::Fate};
 use super::{
     Generation, Generator, Templates,
     access::{Access, AccessOptions},
@@ -42,27 +43,6 @@ pub struct NewRoute {
     message: String,
     #[command(flatten)]
     access: AccessOptions,
-}
-
-/// What a test of the endpoint can expect of the handler.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fate {
-    /// Somebody wrote it.
-    Unknown,
-    /// It is not implemented yet.
-    Unfinished,
-    /// It creates something.
-    Created,
-    /// It needs an entity of this name, and there is none. What 409 means, if there is one that may be in the wrong
-    /// state.
-    Missing {
-        entity: Name,
-        conflict: Option<String>,
-    },
-    /// It is a query, and nothing is stored yet.
-    Queried,
-    /// Other tests show it. It may need what these words name.
-    Tested { missing: Option<String> },
 }
 
 /// The file of an endpoint: `src/infra/api/routes/billing.rs`, or a child of it.
@@ -329,17 +309,6 @@ fn status(kind: &str, method: &str) -> &'static str {
     }
 }
 
-/// The status that a test expects, and its name.
-fn expected(fate: &Fate, kind: &str, method: &str) -> Option<&'static str> {
-    match fate {
-        Fate::Unknown | Fate::Tested { .. } => None,
-        Fate::Unfinished => Some("NOT_IMPLEMENTED"),
-        Fate::Missing { .. } => Some("NOT_FOUND"),
-        Fate::Queried if kind == "option" => Some("NOT_FOUND"),
-        Fate::Created | Fate::Queried => Some(status(kind, method)),
-    }
-}
-
 /// Describes the parameters in the path, each with its name there.
 fn path_parts(request: &Request, names: Case, database: Database) -> Vec<Object> {
     let parts = request.path.iter().map(|part| {
@@ -363,6 +332,17 @@ fn params(request: &Request, database: Database) -> Vec<Object> {
     params.collect()
 }
 
+/// What a request that creates something refers to, which a test must store before.
+fn needed(plan: &Plan, context: &str, request: &Request) -> Result<Vec<Object>> {
+    let mut needed = Vec::new();
+    // Their samples are counted separately.
+    for fields in [request.in_path(), &request.body] {
+        let fields: Vec<Field> = fields.iter().map(|field| (*field).clone()).collect();
+        needed.extend(references::needed(plan, context, &fields, false)?);
+    }
+    Ok(needed)
+}
+
 fn values(
     plan: &Plan,
     place: Place,
@@ -379,9 +359,9 @@ fn values(
     let request = Request::of(endpoint, message);
     let (kind, output) = answer(message);
     let is_required = |fields: &[&Field]| fields.iter().any(|field| field.is_required());
-    let noun = match fate {
-        Fate::Missing { entity, .. } => entity.clone(),
-        _ => message.name.without(message.name.first_word()),
+    let noun = match fate.entity() {
+        Some(entity) => entity.clone(),
+        None => message.name.without(message.name.first_word()),
     };
     let operation_id =
         routers::name_in_description(routers, context, &place.function(&function(message)));
@@ -403,12 +383,9 @@ fn values(
         };
         fields.iter().filter(of_these).cloned().collect::<Vec<_>>()
     };
-    let missing = match fate {
-        Fate::Missing { entity, .. } => Some(entity.words()),
-        Fate::Tested { missing } => missing.clone(),
-        _ if kind == "option" => Some(noun.words()),
-        _ => None,
-    };
+    let missing = fate
+        .missing()
+        .or_else(|| (kind == "option").then(|| noun.words()));
 
     let mut values = object!({
         "file": place.file(),
@@ -428,13 +405,10 @@ fn values(
         "answer": kind,
         "output": output,
         "status": status(kind, &endpoint.method),
-        "expected": expected(fate, kind, &endpoint.method),
+        "expected": fate.expected(kind, &endpoint.method),
         "created": *fate == Fate::Created && endpoint.method == "post",
         "missing": missing,
-        "conflict": match fate {
-            Fate::Missing { conflict, .. } => conflict.clone(),
-            _ => None,
-        },
+        "conflict": fate.conflict(),
         "has_body": request.has_body,
         "has_required": is_required(&request.body) || is_required(&request.params),
         "url": url(&request.params),
@@ -448,15 +422,7 @@ fn values(
     };
     values.insert("value".into(), value.map_or(Value::Nil, Value::Object));
     let needed = match fate {
-        Fate::Created => {
-            let mut needed = Vec::new();
-            // Their samples are counted separately.
-            for fields in [request.in_path(), &request.body] {
-                let fields: Vec<Field> = fields.iter().map(|field| (*field).clone()).collect();
-                needed.extend(references::needed(plan, context, &fields, false)?);
-            }
-            needed
-        }
+        Fate::Created => needed(plan, context, &request)?,
         _ => Vec::new(),
     };
     values.insert("needed".into(), describe::array(needed));
