@@ -66,23 +66,21 @@ async fn stores_what_it_is_given() {
     };
     assert_eq!(stored, Some(expected));
 }
-{% for reference in effect.references %}{% unless reference.optional or reference.name == effect.name %}
+{% for reference in effect.references %}
 #[tokio::test]
-async fn the_{{ reference.name }}_must_exist() {
+async fn the_{{ reference.field }}_must_exist() {
     let {{ effect.plural }} = ::std::sync::Arc::default();
-    let handler = {{ module }}::{{ Name }}Handler {
-        {{ reference.plural }}: ::std::sync::Arc::new(::{{ reference.double }}::InMemory{{ reference.Name }}Repository::default()),
-        ..handler(&{{ effect.plural }}).await
-    };
+    let mut command = command();
+    command.{{ reference.field }} = {% render "unknown_id", reference: reference %};
 
-    let answer = handler.handle(command()).await;
+    let answer = handler(&{{ effect.plural }}){% if effect.ports.size > 0 %}.await{% endif %}.handle(command).await;
 
     let Err(::kernel::Error::Invalid(violations)) = answer else {
         panic!("{answer:?}");
     };
     assert_eq!(violations[0].pointer, "/{{ reference.field }}");
 }
-{% endunless %}{% endfor %}{% else %}
+{% endfor %}{% else %}
 {% if effect.verb == "deletes" %}#[tokio::test]
 async fn deletes_it() {
     let {{ effect.plural }} = ::std::sync::Arc::<{{ memory }}>::default();

@@ -39,17 +39,15 @@ async fn stores_what_it_is_given() {
     };
     assert_eq!({{ plural }}.get(id).await.unwrap(), Some(expected));
 }
-{% for reference in references %}{% unless reference.name == name %}
+{% for reference in references %}
 #[tokio::test]
 async fn the_{{ reference.field }}_must_exist() {
     let {{ plural }} = ::std::sync::Arc::default();
-    let handler = {{ commands }}::Create{{ Name }}Handler {
-        {{ reference.plural }}: ::std::sync::Arc::new(::{{ reference.double }}::InMemory{{ reference.Name }}Repository::default()),
-        ..handler(&{{ plural }}).await
-    };
+    let mut command = command();
+    command.{{ input }}.{{ reference.field }} = {% render "unknown_id", reference: reference %};
 
-    let refused = handler.handle(command()).await;
+    let refused = handler(&{{ plural }}){% if ports.size > 0 %}.await{% endif %}.handle(command).await;
 
     assert!(matches!(refused, Err(::kernel::Error::Invalid(violations)) if violations[0].pointer == "/{{ reference.field }}"));
 }
-{% endunless %}{% endfor %}
+{% endfor %}

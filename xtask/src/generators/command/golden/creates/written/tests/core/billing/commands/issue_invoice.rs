@@ -72,14 +72,12 @@ async fn stores_what_it_is_given() {
 }
 
 #[tokio::test]
-async fn the_customer_must_exist() {
+async fn the_customer_id_must_exist() {
     let invoices = Arc::default();
-    let handler = IssueInvoiceHandler {
-        customers: Arc::new(InMemoryCustomerRepository::default()),
-        ..handler(&invoices).await
-    };
+    let mut command = command();
+    command.customer_id = Uuid::from_u128(0xffff).into();
 
-    let answer = handler.handle(command()).await;
+    let answer = handler(&invoices).await.handle(command).await;
 
     let Err(Error::Invalid(violations)) = answer else {
         panic!("{answer:?}");

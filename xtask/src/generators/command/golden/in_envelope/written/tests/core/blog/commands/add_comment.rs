@@ -63,14 +63,12 @@ async fn stores_what_it_is_given() {
 }
 
 #[tokio::test]
-async fn the_blog_post_must_exist() {
+async fn the_blog_post_id_must_exist() {
     let comments = Arc::default();
-    let handler = AddCommentHandler {
-        blog_posts: Arc::new(InMemoryBlogPostRepository::default()),
-        ..handler(&comments).await
-    };
+    let mut command = command();
+    command.blog_post_id = Uuid::from_u128(0xffff).into();
 
-    let answer = handler.handle(command()).await;
+    let answer = handler(&comments).await.handle(command).await;
 
     let Err(Error::Invalid(violations)) = answer else {
         panic!("{answer:?}");

@@ -9,6 +9,7 @@ use app_core::billing::{
     ports::repo::{customer::CustomerRepository, invoice::InvoiceRepository},
 };
 use kernel::{CommandHandler, Error, Version};
+use uuid::Uuid;
 
 use crate::tests::doubles::{
     adapters::billing::repo::{
@@ -72,12 +73,10 @@ async fn stores_what_it_is_given() {
 #[tokio::test]
 async fn the_customer_id_must_exist() {
     let invoices = Arc::default();
-    let handler = CreateInvoiceHandler {
-        customers: Arc::new(InMemoryCustomerRepository::default()),
-        ..handler(&invoices).await
-    };
+    let mut command = command();
+    command.invoice.customer_id = Uuid::from_u128(0xffff).into();
 
-    let refused = handler.handle(command()).await;
+    let refused = handler(&invoices).await.handle(command).await;
 
     assert!(
         matches!(refused, Err(Error::Invalid(violations)) if violations[0].pointer == "/customer_id")

@@ -9,6 +9,7 @@ use app_core::billing::{
     ports::repo::{bank_account::BankAccountRepository, purchase_order::PurchaseOrderRepository},
 };
 use kernel::{CommandHandler, Error, Version};
+use uuid::Uuid;
 
 use crate::tests::doubles::{
     adapters::billing::repo::{
@@ -71,12 +72,10 @@ async fn stores_what_it_is_given() {
 #[tokio::test]
 async fn the_bank_account_id_must_exist() {
     let purchase_orders = Arc::default();
-    let handler = CreatePurchaseOrderHandler {
-        bank_accounts: Arc::new(InMemoryBankAccountRepository::default()),
-        ..handler(&purchase_orders).await
-    };
+    let mut command = command();
+    command.purchase_order.bank_account_id = Uuid::from_u128(0xffff).into();
 
-    let refused = handler.handle(command()).await;
+    let refused = handler(&purchase_orders).await.handle(command).await;
 
     assert!(
         matches!(refused, Err(Error::Invalid(violations)) if violations[0].pointer == "/bank_account_id")
