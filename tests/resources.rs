@@ -98,15 +98,29 @@ const FIELDS: [&str; 24] = [
     "{}:stock.ItemId?",
 ];
 
-/// Relations of the resources: between two that refer to each other, between those of one kind, with the claimant, with an
-/// id of another context.
-const RELATIONS: [&str; 6] = [
-    "new-relation sales Link thing_id:Thing3Id other_id:Thing2Id --public",
+/// What follows the first three resources: relations between two that refer to each other, between those of one kind,
+/// with the claimant, with an id of another context; and queries of what is referred to.
+const BETWEEN: [&str; 6] = [
+    "new-relation sales Link thing_id:Thing2Id other_id:Thing1Id --public",
     "new-relation sales Likeness thing_id:Thing1Id twin_id:Thing1Id",
-    "new-relation sales Mark fan_id:claimant mark_id:Thing4Id",
     "new-relation sales Stocking item_id:stock.ItemId stocked_id:Thing0Id --permission things:write",
     "new-relation sales Follow followee_id:UserId follower_id:claimant --permission follows:write",
     "new-relation stock Pin user_id:claimant item_id:ItemId --table item_pins --path /user/pins",
+    "new-query sales FindThing2s --from Thing2 --with other --page --route 'GET /found'",
+];
+
+/// What follows all resources.
+const AFTERWARDS: [&str; 9] = [
+    "new-relation sales Mark fan_id:claimant mark_id:Thing4Id",
+    "new-command sales PickThing4 id:Thing4Id picked_by:string --returns Thing4Id --route 'POST /picked/{id}'",
+    "new-command sales RecallThing4 thing_id:Thing4Id author:claimant --deletes Thing4 --route 'DELETE /old/{thing_id}'",
+    "new-query sales SearchThing4s created_at_from:datetime? --from Thing4 --page --route 'GET /searched'",
+    "new-query sales AllThing4s --from Thing4 --many --route 'GET /all'",
+    "new-resource sales Pairing first_id:Thing0Id second_id:Thing0Id?",
+    "new-resource sales Parcel status:enum(packed,sent):default=packed sent_at:datetime?",
+    "new-command sales SendParcel id:ParcelId --updates Parcel --set status=sent --set sent_at=now \
+     --only-if status=packed --only-if sent_at=none --route 'POST /parcels/{id}/dispatch'",
+    "new-command sales DropParcel id:ParcelId --deletes Parcel --only-if status!=sent --route 'DELETE /dropped/{id}'",
 ];
 
 fn grow(database: &str, seed: u64) {
@@ -128,9 +142,12 @@ fn grow(database: &str, seed: u64) {
     random.shuffle(&mut fields);
     let mut made: Vec<String> = Vec::new();
     for (number, some) in fields.chunks(5).enumerate() {
-        // What is generated before and after this stands side by side.
-        if number == 3 && database == "sqlite" {
-            choose_other_bodies(&project);
+        // What is generated before and after the choice stands side by side.
+        if number == 3 {
+            run(&project, &BETWEEN);
+            if database == "sqlite" {
+                choose_other_bodies(&project);
+            }
         }
         let name = format!("Thing{number}");
         let mut command = ["new-resource", "sales", &name].map(str::to_owned).to_vec();
@@ -153,27 +170,18 @@ fn grow(database: &str, seed: u64) {
         project.xtask(&command);
         made.push(name);
     }
-    for command in RELATIONS {
-        project.xtask(&command.split(' ').collect::<Vec<_>>());
-    }
-    for command in [
-        "new-command sales PickThing4 id:Thing4Id picked_by:string --returns Thing4Id --route 'POST /picked/{id}'",
-        "new-command sales RecallThing4 thing_id:Thing4Id author:claimant --deletes Thing4 --route 'DELETE /old/{thing_id}'",
-        "new-query sales SearchThing4s created_at_from:datetime? --from Thing4 --page --route 'GET /searched'",
-        "new-query sales AllThing4s --from Thing4 --many --route 'GET /all'",
-        "new-resource sales Pairing first_id:Thing0Id second_id:Thing0Id?",
-        "new-resource sales Parcel status:enum(packed,sent):default=packed sent_at:datetime?",
-        "new-command sales SendParcel id:ParcelId --updates Parcel --set status=sent --set sent_at=now \
-         --only-if status=packed --only-if sent_at=none --route 'POST /parcels/{id}/dispatch'",
-        "new-command sales DropParcel id:ParcelId --deletes Parcel --only-if status!=sent --route 'DELETE /dropped/{id}'",
-    ] {
-        project.xtask(&words(command));
-    }
+    run(&project, &AFTERWARDS);
 
     project.assert_cargo("fmt --all --check");
     project.assert_cargo("clippy --workspace --all-targets --locked -- -D warnings");
     project.assert_cargo("test --workspace --locked");
     project.xtask(&["check"]);
+}
+
+fn run(project: &BuiltProject, commands: &[&str]) {
+    for command in commands {
+        project.xtask(&words(command));
+    }
 }
 
 /// Chooses the form of bodies that is not the default.

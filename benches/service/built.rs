@@ -4,6 +4,8 @@ use anyhow::{Result, ensure};
 use lab::{Ledger, Profile, target};
 use stamp::{cargo, repository};
 
+use crate::resource;
+
 /// The binaries to measure: a service for one database, and its twin.
 pub struct Built {
     pub service: PathBuf,
@@ -15,7 +17,10 @@ impl Built {
     pub fn new(database: &str) -> Result<Self> {
         let ledger = Ledger::new(database);
         let project = ledger.project();
-        ledger.add_router("direct", &repository().join("benches/overlay"));
+        resource::generate(project);
+        for router in ["direct", "by_hand"] {
+            ledger.add_router(router, &repository().join("benches/overlay"));
+        }
         let service = ledger.build(Profile::Release);
 
         let twins = repository().join("benches/twins");

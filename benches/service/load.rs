@@ -69,7 +69,7 @@ pub fn run(address: SocketAddr, requests: &[String], duration: Duration) -> Resu
 struct Connection {
     stream: TcpStream,
     sent: Instant,
-    buffer: [u8; 4096],
+    buffer: [u8; 16 * 1024],
     filled: usize,
 }
 
@@ -78,7 +78,7 @@ impl Connection {
         Self {
             stream,
             sent: Instant::now(),
-            buffer: [0; 4096],
+            buffer: [0; 16 * 1024],
             filled: 0,
         }
     }

@@ -5,6 +5,7 @@ mod built;
 mod contender;
 mod load;
 mod memory;
+mod resource;
 mod start;
 
 use std::{path::Path, thread::available_parallelism, time::Duration};
@@ -90,7 +91,9 @@ fn measure(
         // On Postgres, transfers conflict with each other, and this would measure how conflicts are handled.
         compare_transfers(&service, &accounts)?;
     }
+    resource::compare_with_code_by_hand(&service)?;
     let under_load = [&service, &twin].map(Memory::peak);
+    resource::compare_pages(database, &service)?;
     drop((service, twin));
 
     let mut starts = [const { Vec::new() }; 2];
