@@ -297,11 +297,6 @@ fn those(jobs: &[(i64, i32)]) -> String {
     format!(" WHERE {}", jobs.join(" OR "))
 }
 
-/// Ends all leases, because no other process has any.
-pub fn end_leases() -> Sql {
-    Sql::new("UPDATE __queue SET leased_until = 1 WHERE leased_until > 1")
-}
-
 /// Notes that a schedule exists from now on, unless that is known.
 pub fn know_schedule(schedule: String, now: Now) -> Sql {
     Sql::new("INSERT INTO __schedules (schedule, last_at) VALUES (")

@@ -51,7 +51,8 @@ impl Jobs {
 impl JobSource for Jobs {
     /// No other process serves the same file. What was in hand when the last one was killed need not wait.
     async fn begin(&mut self) -> Result<()> {
-        self.write(jobs::end_leases()).await
+        let end = Sql::new("UPDATE __queue SET leased_until = 1 WHERE leased_until > 1");
+        self.write(end).await
     }
 
     async fn claim(&mut self, claim: &Claim) -> Result<Vec<StoredJob>> {

@@ -1,3 +1,4 @@
+{%- assign copy = "Copy, " -%}{%- for field in inputs -%}{%- if field.list or field.type.copy == false -%}{%- assign copy = "" -%}{%- endif -%}{%- endfor -%}
 kernel::typed_id!(
     /// Identifies one {{ words }}.
     {{ Name }}Id
@@ -15,14 +16,14 @@ pub struct {{ Name }} {
 }
 
 /// What a new {{ words }} consists of.
-#[derive(Clone, Debug)]
+#[derive(Clone, {{ copy }}Debug)]
 pub struct New{{ Name }} {
     {% for field in inputs %}pub {{ field.name }}: {% render "field_type", field: field %},
     {% endfor %}
 }
 
 /// What becomes different. The rest stays as it is.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, {{ copy }}Debug, Default)]
 pub struct {{ Name }}Change {
     {% for field in inputs %}pub {{ field.name }}: {% if field.optional %}::kernel::Patch<{% render "type", of: field.type %}>{% else %}Option<{% render "field_type", field: field %}>{% endif %},
     {% endfor %}

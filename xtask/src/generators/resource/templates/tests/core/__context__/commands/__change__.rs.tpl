@@ -73,4 +73,23 @@ async fn what_is_anothers_does_not_exist() {
     assert!(matches!(refused, Err(::kernel::Error::NotFound(_))));
     assert_eq!({{ plural }}.get({{ name }}.id).await.unwrap(), Some({{ name }}));
 }
-{% endif %}
+{% endif %}{% for reference in references %}
+#[tokio::test]
+async fn the_{{ reference.field }}_must_exist() {
+    let ({{ plural }}, handler) = handler().await;
+    let {{ name }} = {{ double }}::{{ name }}();
+    let of_nothing = {{ commands }}::Change{{ Name }} {
+        change: ::{{ module }}::{{ Name }}Change {
+            {{ reference.field }}: {% if reference.optional %}::kernel::Patch::Set({% else %}Some({% endif %}::uuid::Uuid::from_u128(0xffff).into()),
+            {% if inputs.size > 1 %}..Default::default()
+            {% endif %}
+        },
+        ..command()
+    };
+
+    let refused = handler.handle(of_nothing).await;
+
+    assert!(matches!(refused, Err(::kernel::Error::Invalid(violations)) if violations[0].pointer == "/{{ reference.field }}"));
+    assert_eq!({{ plural }}.get({{ name }}.id).await.unwrap(), Some({{ name }}));
+}
+{% endfor %}

@@ -6,6 +6,7 @@ use app_core::billing::{
     ports::repo::{bank_account::BankAccountRepository, invoice::InvoiceRepository},
 };
 use kernel::{CommandHandler, Error};
+use uuid::Uuid;
 
 use crate::tests::doubles::adapters::billing::repo::{
     bank_account::{self, InMemoryBankAccountRepository},
@@ -84,5 +85,25 @@ async fn what_is_anothers_does_not_exist() {
     let refused = handler.handle(of_another).await;
 
     assert!(matches!(refused, Err(Error::NotFound(_))));
+    assert_eq!(invoices.get(invoice.id).await.unwrap(), Some(invoice));
+}
+
+#[tokio::test]
+async fn the_bank_account_id_must_exist() {
+    let (invoices, handler) = handler().await;
+    let invoice = invoice::invoice();
+    let of_nothing = ChangeInvoice {
+        change: InvoiceChange {
+            bank_account_id: Some(Uuid::from_u128(0xffff).into()),
+            ..Default::default()
+        },
+        ..command()
+    };
+
+    let refused = handler.handle(of_nothing).await;
+
+    assert!(
+        matches!(refused, Err(Error::Invalid(violations)) if violations[0].pointer == "/bank_account_id")
+    );
     assert_eq!(invoices.get(invoice.id).await.unwrap(), Some(invoice));
 }

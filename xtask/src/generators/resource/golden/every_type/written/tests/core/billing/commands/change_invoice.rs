@@ -6,6 +6,7 @@ use app_core::billing::{
     ports::repo::{customer::CustomerRepository, invoice::InvoiceRepository},
 };
 use kernel::{CommandHandler, Error};
+use uuid::Uuid;
 
 use crate::tests::doubles::adapters::billing::repo::{
     customer::{self, InMemoryCustomerRepository},
@@ -68,5 +69,25 @@ async fn the_caller_must_have_seen_the_present_version() {
     let refused = handler.handle(outdated).await;
 
     assert!(matches!(refused, Err(Error::PreconditionFailed(_))));
+    assert_eq!(invoices.get(invoice.id).await.unwrap(), Some(invoice));
+}
+
+#[tokio::test]
+async fn the_customer_id_must_exist() {
+    let (invoices, handler) = handler().await;
+    let invoice = invoice::invoice();
+    let of_nothing = ChangeInvoice {
+        change: InvoiceChange {
+            customer_id: Some(Uuid::from_u128(0xffff).into()),
+            ..Default::default()
+        },
+        ..command()
+    };
+
+    let refused = handler.handle(of_nothing).await;
+
+    assert!(
+        matches!(refused, Err(Error::Invalid(violations)) if violations[0].pointer == "/customer_id")
+    );
     assert_eq!(invoices.get(invoice.id).await.unwrap(), Some(invoice));
 }

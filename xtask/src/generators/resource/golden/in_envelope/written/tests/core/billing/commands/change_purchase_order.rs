@@ -6,6 +6,7 @@ use app_core::billing::{
     ports::repo::{bank_account::BankAccountRepository, purchase_order::PurchaseOrderRepository},
 };
 use kernel::{CommandHandler, Error};
+use uuid::Uuid;
 
 use crate::tests::doubles::adapters::billing::repo::{
     bank_account::{self, InMemoryBankAccountRepository},
@@ -96,6 +97,29 @@ async fn what_is_anothers_does_not_exist() {
     let refused = handler.handle(of_another).await;
 
     assert!(matches!(refused, Err(Error::NotFound(_))));
+    assert_eq!(
+        purchase_orders.get(purchase_order.id).await.unwrap(),
+        Some(purchase_order)
+    );
+}
+
+#[tokio::test]
+async fn the_bank_account_id_must_exist() {
+    let (purchase_orders, handler) = handler().await;
+    let purchase_order = purchase_order::purchase_order();
+    let of_nothing = ChangePurchaseOrder {
+        change: PurchaseOrderChange {
+            bank_account_id: Some(Uuid::from_u128(0xffff).into()),
+            ..Default::default()
+        },
+        ..command()
+    };
+
+    let refused = handler.handle(of_nothing).await;
+
+    assert!(
+        matches!(refused, Err(Error::Invalid(violations)) if violations[0].pointer == "/bank_account_id")
+    );
     assert_eq!(
         purchase_orders.get(purchase_order.id).await.unwrap(),
         Some(purchase_order)
