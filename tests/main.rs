@@ -6,6 +6,7 @@ mod compile_errors;
 mod encryption;
 mod fire;
 mod growth;
+mod mutants;
 mod parameters;
 mod quality;
 mod refusals;

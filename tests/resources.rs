@@ -7,6 +7,8 @@ use fastrand::Rng;
 use lab::BuiltProject;
 use stamp::repository;
 
+use crate::mutants;
+
 #[test]
 fn on_sqlite() {
     grow("sqlite", 5);
@@ -176,6 +178,10 @@ fn grow(database: &str, seed: u64) {
     project.assert_cargo("clippy --workspace --all-targets --locked -- -D warnings");
     project.assert_cargo("test --workspace --locked");
     project.xtask(&["check"]);
+    if database == "sqlite" {
+        let things: Vec<_> = made.iter().map(|name| name.to_lowercase()).collect();
+        mutants::assert_killed(&project, &things);
+    }
 }
 
 fn run(project: &BuiltProject, commands: &[&str]) {
