@@ -15,7 +15,7 @@ async fn contract(repository: Arc<dyn InvoiceRepository>) {
     let id = invoice.id;
     assert_eq!(repository.get(id).await.unwrap(), None);
     repository.save(invoice.clone()).await.unwrap();
-    assert_eq!(repository.get(id).await.unwrap(), Some(invoice));
+    assert_eq!(repository.get(id).await.unwrap(), Some(invoice.clone()));
 
     let other = invoice::other_invoice();
     repository.save(other.clone()).await.unwrap();
@@ -26,6 +26,10 @@ async fn contract(repository: Arc<dyn InvoiceRepository>) {
     let changed = Invoice { id, ..other };
     repository.save(changed.clone()).await.unwrap();
     assert_eq!(repository.get(id).await.unwrap(), Some(changed));
+
+    // All columns of what was absent.
+    repository.save(invoice.clone()).await.unwrap();
+    assert_eq!(repository.get(id).await.unwrap(), Some(invoice));
 }
 
 /// Checks that another one cannot have the same.
