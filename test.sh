@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Everything that a change has to pass. It takes Rust, a C compiler and git; what else the tests need, this
+# Everything that a change has to pass. It takes Rust, a C compiler, curl and git; what else the tests need, this
 # installs: the programs of a Postgres server, and cargo-deny.
 set -euo pipefail
 cd "$(dirname "$0")"

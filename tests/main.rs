@@ -12,3 +12,4 @@ mod quality;
 mod refusals;
 mod resources;
 mod running;
+mod walk;

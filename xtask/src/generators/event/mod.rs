@@ -13,9 +13,9 @@ use crate::{
     schema::{Domain, Field, describe},
 };
 
-/// Add the type of an event
+/// Add an event: a fact that a handler publishes, and that other contexts react to
 ///
-/// It is a type in the context's folder of events, and nothing more: it is not published yet.
+/// Publishing it, and reacting to it with a job, is written by hand: ARCHITECTURE.md shows how.
 #[derive(Debug, Args)]
 pub struct NewEvent {
     /// The context that it belongs to
@@ -45,9 +45,13 @@ impl Generator for NewEvent {
         values.insert("fields".into(), describe::array(describe::fields(&fields)));
         publication::add(&mut plan, &fields)?;
         make(&mut plan, "event", &values)?;
+        let next = format!(
+            "publish it with `Arc<dyn Publish<{}>>` in a handler, and list it in `subscribers!` in src/main.rs",
+            name.pascal()
+        );
         Ok(Generation {
             plan,
-            next: Vec::new(),
+            next: vec![next],
         })
     }
 }

@@ -1,4 +1,5 @@
 use chrono::{DateTime, Utc};
+use kernel::Event;
 
 /// Invoice paid.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -6,3 +7,5 @@ pub struct InvoicePaid {
     pub amount: i64,
     pub at: DateTime<Utc>,
 }
+
+impl Event for InvoicePaid {}
