@@ -14,6 +14,11 @@ use crate::{Command, Result};
 /// An event is not stored itself. The commands that `subscribers!` in `src/main.rs` lists for it are, each made
 /// from it: `impl From<UserRegistered> for CreateProfile`. They belong to the contexts that react, so the
 /// context of the event does not know them.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an event",
+    label = "an event is needed here",
+    note = "write `impl Event for {Self} {{}}` beside `{Self}`"
+)]
 pub trait Event: Clone + Send + Sync + 'static {}
 
 /// A command that can be stored and run later, in its own unit of work. It is an ordinary command with an
