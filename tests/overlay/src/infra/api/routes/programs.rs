@@ -17,9 +17,9 @@ use axum::{
 use diesel_async::SimpleAsyncConnection;
 use fastrand::Rng;
 use runtime::{
+    __handled as handlers,
     api::{ApiResult, Path},
     db::{Backend, Connection, Engine, UnitOfWork, failure},
-    handlers,
 };
 use utoipa_axum::router::OpenApiRouter;
 
