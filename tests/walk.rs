@@ -38,20 +38,19 @@ fn the_readme_of_a_service() {
     let steps = steps(call);
     let commands: Vec<&str> = steps.iter().map(|step| step.command).collect();
     // One shell, because some commands use what others have found.
-    let script = [
-        "exec 2>&1",
-        register_and_sign_in,
-        &format!("echo; echo {END}"),
-        &commands.join(&format!("\necho; echo {END}\n")),
-    ];
+    let end = format!("\necho; echo {END}\n");
+    let script = format!(
+        "exec 2>&1\n{register_and_sign_in}{end}{}{end}",
+        commands.join(&end)
+    );
     let (_, address) = service.address().split_once("//").unwrap();
     let printed = Command::new("sh")
-        .arg("-c")
-        .arg(script.join("\n").replace("localhost:8000", address))
+        .args(["-c", &script.replace("localhost:8000", address)])
         .output()
         .unwrap();
     let printed = text(&printed);
-    let mut printed = printed.split(&format!("\n{END}\n"));
+    let end = format!("\n{END}\n");
+    let mut printed = printed.split(&end);
     let before = printed.next().unwrap();
     for step in steps {
         let printed = printed.next().unwrap_or_else(|| panic!("{before}"));
@@ -97,7 +96,8 @@ impl Step<'_> {
 /// Returns the blocks of `language` up to the next heading.
 fn blocks<'t>(text: &'t str, language: &str) -> Vec<&'t str> {
     let section = text.split("\n## ").next().unwrap();
-    let blocks = section.split(&format!("```{language}\n")).skip(1);
+    let begin = format!("```{language}\n");
+    let blocks = section.split(&begin).skip(1);
     blocks
         .map(|block| block.split("```").next().unwrap())
         .collect()
