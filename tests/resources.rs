@@ -118,7 +118,7 @@ const AFTERWARDS: [&str; 9] = [
     "new-command sales RecallThing4 thing_id:Thing4Id author:claimant --deletes Thing4 --route 'DELETE /old/{thing_id}'",
     "new-query sales SearchThing4s created_at_from:datetime? --from Thing4 --page --route 'GET /searched'",
     "new-query sales AllThing4s --from Thing4 --many --route 'GET /all'",
-    "new-resource sales Pairing first_id:Thing0Id second_id:Thing0Id?",
+    "new-resource stock Pairing first_id:ItemId second_id:ItemId?",
     "new-resource sales Parcel status:enum(packed,sent):default=packed sent_at:datetime?",
     "new-command sales SendParcel id:ParcelId --updates Parcel --set status=sent --set sent_at=now \
      --only-if status=packed --only-if sent_at=none --route 'POST /parcels/{id}/dispatch'",

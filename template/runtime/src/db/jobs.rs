@@ -11,9 +11,13 @@ use std::{
 };
 
 use diesel::{
-    QueryableByName,
+    QueryResult, QueryableByName,
+    backend::DieselReserveSpecialization,
+    deserialize::FromSql,
+    query_builder::QueryFragment,
     sql_types::{BigInt, Integer, Nullable, Text},
 };
+use diesel_async::{AsyncConnection, RunQueryDsl};
 use kernel::Due;
 
 use super::sql::{Now, Sql};
@@ -395,4 +399,17 @@ pub fn retry(selection: &Selection, now: Now) -> [Sql; 2] {
 /// Deletes dead letters.
 pub fn drop_dead(selection: &Selection) -> Sql {
     selection.add_to(Sql::new("DELETE FROM __dead_letters AS d"))
+}
+
+/// Returns the jobs that `query` finds.
+pub async fn load_jobs<C>(connection: &mut C, query: Sql) -> QueryResult<Vec<StoredJob>>
+where
+    C: AsyncConnection,
+    Sql: QueryFragment<C::Backend>,
+    C::Backend: DieselReserveSpecialization + 'static,
+    String: FromSql<Text, C::Backend>,
+    i32: FromSql<Integer, C::Backend>,
+    i64: FromSql<BigInt, C::Backend>,
+{
+    query.load(connection).await
 }

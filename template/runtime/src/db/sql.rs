@@ -5,14 +5,11 @@ use std::borrow::Cow;
 use diesel::{
     QueryResult,
     backend::{Backend, DieselReserveSpecialization},
-    deserialize::FromSql,
     query_builder::{AstPass, Query, QueryFragment, QueryId},
     serialize::ToSql,
-    sql_types::{BigInt, HasSqlType, Integer, Nullable, Text, Untyped},
+    sql_types::{BigInt, HasSqlType, Nullable, Text, Untyped},
 };
 use diesel_async::{AsyncConnection, RunQueryDsl};
-
-use super::jobs::StoredJob;
 
 /// A statement. It is prepared once per connection, because its text does not contain its values.
 #[derive(Clone, Debug)]
@@ -95,19 +92,6 @@ where
     Sql: QueryFragment<C::Backend>,
 {
     statement.execute(connection).await
-}
-
-/// Returns the jobs that `query` finds.
-pub async fn load_jobs<C>(connection: &mut C, query: Sql) -> QueryResult<Vec<StoredJob>>
-where
-    C: AsyncConnection,
-    Sql: QueryFragment<C::Backend>,
-    C::Backend: DieselReserveSpecialization + 'static,
-    String: FromSql<Text, C::Backend>,
-    i32: FromSql<Integer, C::Backend>,
-    i64: FromSql<BigInt, C::Backend>,
-{
-    query.load(connection).await
 }
 
 impl Query for Sql {

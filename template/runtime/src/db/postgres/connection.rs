@@ -33,7 +33,7 @@ use super::{
 use crate::db::{
     connection::EngineConnection,
     given_up::GivenUp,
-    jobs::StoredJob,
+    jobs::{self, StoredJob},
     kept_answers::{self, AnswerKey, KeptAnswer},
     migrations,
     sql::{self, Sql},
@@ -334,7 +334,7 @@ impl EngineConnection for Connection {
     }
 
     async fn load_jobs(&mut self, query: Sql) -> QueryResult<Vec<StoredJob>> {
-        sql::load_jobs(self, query).await
+        jobs::load_jobs(self, query).await
     }
 
     fn failure(error: DieselError) -> Error {
