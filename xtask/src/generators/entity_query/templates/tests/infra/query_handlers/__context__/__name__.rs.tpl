@@ -87,7 +87,7 @@ async fn elements_have_the_order_of_their_positions() {
     {% for field in stored.shown %}{% if field.list %}app.sql("UPDATE {{ entity }}_{{ field.name }} SET position = -position").await;
     {% endif %}{% endfor %}
     let mut expected = first_view();
-    {% for field in stored.shown %}{% if field.list %}expected["{{ field.name }}"].as_array_mut().unwrap().reverse();
+    {% for field in stored.shown %}{% if field.list %}expected["{{ field.name | wire }}"].as_array_mut().unwrap().reverse();
     {% endif %}{% endfor %}assert_eq!(found(&app, query()).await, expected);
 }
 {% endif %}{% else %}

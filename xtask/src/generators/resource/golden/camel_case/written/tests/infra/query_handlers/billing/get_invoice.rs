@@ -115,7 +115,7 @@ async fn elements_have_the_order_of_their_positions() {
         .await;
 
     let mut expected = first_view();
-    expected["invoice_lines"].as_array_mut().unwrap().reverse();
+    expected["invoiceLines"].as_array_mut().unwrap().reverse();
     assert_eq!(found(&app, query()).await, expected);
 }
 
