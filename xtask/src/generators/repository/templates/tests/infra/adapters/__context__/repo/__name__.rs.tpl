@@ -18,9 +18,11 @@ async fn contract(repository: ::std::sync::Arc<dyn ::app_core::{{ context }}::po
 
     let changed = ::{{ path }} { id{% if fields.size > 0 %}, ..other{% endif %} };
     repository.save(changed.clone()).await.unwrap();
-    assert_eq!(repository.get(id).await.unwrap(), Some(changed));
+    assert_eq!(repository.get(id).await.unwrap(), Some(changed{% if appears %}.clone(){% endif %}));
 {% if appears %}
-    // All columns of what was absent.
+    // What was absent is stored with all its columns.
+    repository.delete(id).await.unwrap();
+    repository.save(changed).await.unwrap();
     repository.save({{ var }}.clone()).await.unwrap();
     assert_eq!(repository.get(id).await.unwrap(), Some({{ var }}));
 {% endif %}}

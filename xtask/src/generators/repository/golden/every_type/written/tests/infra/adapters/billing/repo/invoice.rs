@@ -25,9 +25,11 @@ async fn contract(repository: Arc<dyn InvoiceRepository>) {
 
     let changed = Invoice { id, ..other };
     repository.save(changed.clone()).await.unwrap();
-    assert_eq!(repository.get(id).await.unwrap(), Some(changed));
+    assert_eq!(repository.get(id).await.unwrap(), Some(changed.clone()));
 
-    // All columns of what was absent.
+    // What was absent is stored with all its columns.
+    repository.delete(id).await.unwrap();
+    repository.save(changed).await.unwrap();
     repository.save(invoice.clone()).await.unwrap();
     assert_eq!(repository.get(id).await.unwrap(), Some(invoice));
 }
