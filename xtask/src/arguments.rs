@@ -14,9 +14,10 @@ struct Arguments {
 }
 
 const AFTER_HELP: &str = "\
-Names may be written in any case. Fields are `name:type`. A `?` after the type makes a field optional
-(quote it, because the shell interprets `?`). Types are string, text, i32, i64, f64, bool, uuid,
-datetime, date, json, and the value objects and ids of the context.
+Names may be written in any case. Fields are `name:type`. A `?` after the type makes a field optional, `[]` makes
+it a list (quote them, because the shell interprets them). Types are `string(1..30)`, `text`, i32, i64, f64,
+decimal, bool, uuid, datetime, date, json, `enum(draft,sent)`, `claimant`, the value objects and ids of the context,
+and those that another context exports: `scheduling.PatientId`.
 
 The templates of the new-* commands are in xtask/src/generators. They are yours to change.
 

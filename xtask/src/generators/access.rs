@@ -6,7 +6,11 @@ use heck::ToShoutySnakeCase;
 use liquid::{Object, object};
 use syn::Item;
 
-use crate::{edit::Source, plan::Plan, schema::Field};
+use crate::{
+    edit::Source,
+    plan::Plan,
+    schema::{Domain, Entity, Field, FieldType},
+};
 
 const DEPENDENCIES: &str = "src/infra/api/dependencies.rs";
 const PERMISSIONS: &str = "src/core/auth/domain/permission.rs";
@@ -124,6 +128,29 @@ impl Access {
                 .to_owned()
         })
     }
+}
+
+/// Says that an endpoint with `fields` treats all entities alike, if `entity` names a user and the claimant is not
+/// compared with it.
+///
+/// # Errors
+///
+/// The type of the user cannot be read.
+pub fn note_of_owner(domain: &Domain, entity: &Entity, fields: &[Field]) -> Result<Option<String>> {
+    let Some(user) = domain.claimant()? else {
+        return Ok(None);
+    };
+    if fields.iter().any(|field| field.claimant) {
+        return Ok(None);
+    }
+    let user = FieldType::Id(user);
+    let owner = entity.fields.iter().find(|field| field.of == user);
+    Ok(owner.map(|owner| {
+        format!(
+            "decide whose `{}` it is about: anybody's, because it does not have the field `{}:claimant`",
+            entity.name, owner.name
+        )
+    }))
 }
 
 impl Permission {

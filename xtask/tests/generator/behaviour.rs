@@ -201,3 +201,84 @@ fn a_value_that_a_command_sets_or_demands_fits_its_field() {
     }
     assert_eq!(project.files(), files);
 }
+
+#[test]
+fn a_condition_is_kept_where_the_rest_is_not_written_yet() {
+    let project = Project::new();
+    project.make(&["new-context", "billing"]);
+    project.make(&["new-entity", "billing", "Invoice", "paid_at:datetime?"]);
+    project.make(&["new-port", "billing", "Invoice", "--repo"]);
+    project.make(&[
+        "new-command",
+        "billing",
+        "RemindInvoice",
+        "id:InvoiceId",
+        "--updates",
+        "Invoice",
+        "--only-if",
+        "paid_at=none",
+    ]);
+    let invoice = project.read("src/core/billing/domain/invoice.rs");
+    let (_, method) = invoice.split_once("pub fn remind").unwrap();
+    let (condition, rest) = method.split_once("invoice_has_paid_at").unwrap();
+    assert!(condition.contains("if self.paid_at.is_some()"), "{method}");
+    assert!(rest.contains("not_implemented"), "{method}");
+    let tests = project.read("tests/core/billing/commands/remind_invoice.rs");
+    assert!(tests.contains("fails_with_invoice_has_paid_at"), "{tests}");
+}
+
+#[test]
+fn a_command_for_the_entities_of_all_users_says_so() {
+    let project = Project::with_example();
+    project.make(&["new-context", "billing"]);
+    project.make(&[
+        "new-resource",
+        "billing",
+        "Invoice",
+        "paid_at:datetime?",
+        "--owned-by",
+        "owner_id",
+    ]);
+    let pay = |more: &[&str]| {
+        let command = [
+            "new-command",
+            "billing",
+            "PayInvoice",
+            "id:InvoiceId",
+            "--updates",
+            "Invoice",
+            "--set",
+            "paid_at=now",
+            "--route",
+            "POST /invoices/{id}/payment",
+            "--dry-run",
+            "--json",
+        ];
+        project.run(&[&command, more].concat()).out
+    };
+    let find = |more: &[&str]| {
+        let command = [
+            "new-query",
+            "billing",
+            "FindInvoices",
+            "--from",
+            "Invoice",
+            "--page",
+            "--route",
+            "GET /found",
+            "--dry-run",
+            "--json",
+        ];
+        project.run(&[&command, more].concat()).out
+    };
+    let note = "does not have the field `owner_id:claimant`";
+    for said in [pay(&[]), find(&[])] {
+        assert!(said.contains(note), "{said}");
+    }
+    for said in [pay(&["owner_id:claimant"]), find(&["owner_id:claimant"])] {
+        assert!(
+            said.contains("\"ok\": true") && !said.contains(note),
+            "{said}"
+        );
+    }
+}

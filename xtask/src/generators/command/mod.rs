@@ -12,7 +12,7 @@ use liquid::{model::Value, object};
 use self::effect::{Effect, EffectOptions, Verb};
 use super::{
     Generation, Generator, Templates,
-    access::{Access, AccessOptions},
+    access::{self, Access, AccessOptions},
     existing_context, make,
     message::{self, Answer, Message, Wrapped},
     publication, registration,
@@ -94,6 +94,11 @@ impl Generator for NewCommand {
         if let Some(endpoint) = endpoint {
             let access = Access::of(&plan, &self.access, &fields)?;
             next.extend(access.note());
+            if let Some(effect) = &effect
+                && effect.verb != Verb::Creates
+            {
+                next.extend(access::note_of_owner(&domain, &effect.entity, &fields)?);
+            }
             let message = Message {
                 is_command: true,
                 name,

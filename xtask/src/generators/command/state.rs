@@ -47,13 +47,7 @@ impl Setting {
             );
         };
         let field = field(&format!("--set {text}"), name, entity)?;
-        let value = self::value(&format!("--set {text}"), &field, value)?;
-        ensure!(
-            !field.is_list() && !matches!(value, Value::Literal(Literal::Text(_))),
-            "`--set {text}` cannot be written for you: a value is a variant of an enum, a whole number, a bool, `now` or \
-             `none`. Write it into the method of `{}`",
-            entity.name
-        );
+        let value = self::value(&format!("--set {text}"), &field, value, entity)?;
         Ok(Self { field, value })
     }
 
@@ -90,7 +84,7 @@ impl Condition {
         };
         let negated = name.ends_with('!');
         let field = field(&option, name.trim_end_matches('!'), entity)?;
-        let value = self::value(&option, &field, value)?;
+        let value = self::value(&option, &field, value, entity)?;
         let comparable = match &value {
             Value::None => true,
             Value::Literal(Literal::Variant(_)) => match &field.of {
@@ -231,19 +225,29 @@ fn field(option: &str, name: &str, entity: &Entity) -> Result<Field> {
     Ok(field.clone())
 }
 
-fn value(option: &str, field: &Field, text: &str) -> Result<Value> {
+fn value(option: &str, field: &Field, text: &str, entity: &Entity) -> Result<Value> {
     let is_time = matches!(
         field.of,
         FieldType::Primitive(Primitive::DateTime | Primitive::Date)
+    );
+    let has_literals = matches!(
+        field.of,
+        FieldType::Enum(_)
+            | FieldType::Primitive(Primitive::Bool | Primitive::I32 | Primitive::I64)
     );
     match text {
         "none" if field.is_optional() => Ok(Value::None),
         "now" if is_time => Ok(Value::Now),
         _ if is_time => bail!("`{option}`: a time is `now`, or `none` where it may be absent"),
-        _ => Literal::parse(&field.of, text)
+        _ if has_literals && !field.is_list() => Literal::parse(&field.of, text)
             .map(Value::Literal)
             .map_err(|right| {
                 anyhow::anyhow!("`{option}`: `{}` cannot be `{text}`: {right}", field.name)
             }),
+        _ => bail!(
+            "`{option}` cannot be written for you: a value is a variant of an enum, a whole number, a bool, `now`, or \
+             `none` where it may be absent. Write it into the method of `{}`",
+            entity.name
+        ),
     }
 }

@@ -15,7 +15,7 @@ pub use self::entity::{QueryPlan, Shape, Sort, Source, View, add, add_view};
 use self::table::{Columns, Lookup};
 use super::{
     Generation, Generator,
-    access::{Access, AccessOptions},
+    access::{self, Access, AccessOptions},
     existing_context, make,
     message::{Answer, Message, Wrapped},
     publication, registration,
@@ -93,7 +93,11 @@ impl Generator for NewQuery {
         let fields = Field::parse_plain(&self.fields, &domain)?;
         if let Some(entity) = &self.from {
             let query = self.of_entity(&context, name, entity, fields, &domain)?;
-            let next = add(&mut plan, &query)?;
+            let mut next = add(&mut plan, &query)?;
+            if query.endpoint.is_some() {
+                let entity = domain.entity(&query.entity.pascal())?;
+                next.extend(access::note_of_owner(&domain, &entity, &query.fields)?);
+            }
             return Ok(Generation { plan, next });
         }
         let noun = noun(&name);

@@ -124,7 +124,7 @@ async fn there_must_be_one() {
 
     assert!(matches!(answer, Err(::kernel::Error::NotFound(reason)) if reason.code == "{{ effect.name }}_unknown"));
 }
-{% if effect.finished %}{% for condition in effect.conditions %}
+{% for condition in effect.conditions %}
 #[tokio::test]
 async fn fails_with_{{ condition.code }}() {
     let {{ effect.plural }} = ::std::sync::Arc::<{{ memory }}>::default();
@@ -140,7 +140,7 @@ async fn fails_with_{{ condition.code }}() {
     let after = {{ effect.plural }}.get({{ effect.name }}.id).await.unwrap();
     assert_eq!(after, Some({{ effect.name }}));
 }
-{% endfor %}{% endif %}{% if effect.owner %}
+{% endfor %}{% if effect.owner %}
 #[tokio::test]
 async fn it_must_be_ones_own() {
     let {{ effect.plural }} = ::std::sync::Arc::<{{ memory }}>::default();
