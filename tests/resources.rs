@@ -119,7 +119,7 @@ const AFTERWARDS: [&str; 9] = [
     "new-query sales SearchThing4s created_at_from:datetime? --from Thing4 --page --route 'GET /searched'",
     "new-query sales AllThing4s --from Thing4 --many --route 'GET /all'",
     "new-resource stock Pairing first_id:ItemId second_id:ItemId?",
-    "new-resource sales Parcel status:enum(packed,sent):default=packed sent_at:datetime?",
+    "new-resource sales Parcel label:string status:enum(packed,sent):index:default=packed:readonly sent_at:datetime?:readonly",
     "new-command sales SendParcel id:ParcelId --updates Parcel --set status=sent --set sent_at=now \
      --only-if status=packed --only-if sent_at=none --route 'POST /parcels/{id}/dispatch'",
     "new-command sales DropParcel id:ParcelId --deletes Parcel --only-if status!=sent --route 'DELETE /dropped/{id}'",

@@ -77,6 +77,7 @@ fn field(field: &Field, prefix: &str, samples: &mut Samples) -> Object {
         "list": field.is_list(),
         "checked": field.is_checked(),
         "claimant": field.claimant,
+        "readonly": field.readonly,
         "doc": field.doc,
         "borrowed": false,
     });

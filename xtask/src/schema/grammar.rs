@@ -14,6 +14,7 @@ pub struct WrittenField<'t> {
     pub suffix: Suffix,
     pub unique: bool,
     pub index: bool,
+    pub readonly: bool,
     pub default: Option<&'t str>,
 }
 
@@ -48,6 +49,7 @@ impl<'t> WrittenField<'t> {
             suffix,
             unique: false,
             index: false,
+            readonly: false,
             default: None,
         };
         field.modifiers(text, rest)?;
@@ -70,9 +72,10 @@ impl<'t> WrittenField<'t> {
             match word {
                 "unique" => self.unique = true,
                 "index" => self.index = true,
+                "readonly" => self.readonly = true,
                 other => bail!(
-                    "`{text}` is not a field: there is no modifier `:{other}`. The modifiers are `:unique`, `:index` \
-                     and `:default=value`"
+                    "`{text}` is not a field: there is no modifier `:{other}`. The modifiers are `:unique`, `:index`, \
+                     `:readonly` and `:default=value`"
                 ),
             }
             rest = after;

@@ -63,9 +63,11 @@ impl Field {
         let field = Self {
             unique: written.unique,
             index: written.index,
+            readonly: written.readonly,
             default,
             ..Self::new(name, of, cardinality)
         };
+        field.must_have_a_first_value(text)?;
         ensure!(
             !(field.unique || field.index) || field.of.primitive() != Some(Primitive::Json),
             "`{text}` is not a field: JSON cannot be compared, so it cannot be unique and has no index"
@@ -110,14 +112,41 @@ impl Field {
                 field.name
             );
         }
+        if let Some(field) = fields.iter().find(|field| field.readonly) {
+            bail!(
+                "`{}` cannot be `:readonly` here: this is for `new-resource`, whose requests do not have the field then",
+                field.name
+            );
+        }
         Ok(fields)
+    }
+
+    /// Refuses a readonly field for which there is no value when its entity is created.
+    fn must_have_a_first_value(&self, text: &str) -> Result<()> {
+        let has_one = match self.cardinality {
+            Cardinality::Optional => true,
+            Cardinality::Many(bounds) => bounds.min == 0,
+            Cardinality::One => matches!(
+                self.default,
+                Some(Literal::Variant(_) | Literal::Bool(_) | Literal::Number(_))
+            ),
+        };
+        ensure!(
+            !self.readonly || has_one,
+            "`{text}` is not a field: no request has a readonly one, so it needs a first value. Let it be absent \
+             (`?`) or empty (`[]`), or give it a `:default=` that is a variant of an enum, a whole number or a bool"
+        );
+        Ok(())
     }
 }
 
 /// A field that identifies who makes the request.
 fn claimant(text: &str, name: String, written: &WrittenField, domain: &Domain) -> Result<Field> {
     ensure!(
-        written.suffix == Suffix::None && written.arguments.is_none() && written.default.is_none(),
+        written.suffix == Suffix::None
+            && written.arguments.is_none()
+            && written.default.is_none()
+            && !written.readonly,
         "`{text}` is not a field: every request has one claimant, so write `{name}:claimant`"
     );
     let Some(of) = domain.claimant()? else {

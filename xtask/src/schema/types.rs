@@ -15,6 +15,8 @@ pub struct Field {
     pub index: bool,
     /// The value of a new entity if the request does not have one.
     pub default: Option<Literal>,
+    /// No request to create or change the entity has it: it is left to commands.
+    pub readonly: bool,
     /// It identifies who makes the request, and comes from the access token.
     pub claimant: bool,
     /// What clients should know about it.
@@ -185,6 +187,7 @@ impl Field {
             unique: false,
             index: false,
             default: None,
+            readonly: false,
             claimant: false,
             doc: None,
         }

@@ -203,6 +203,40 @@ fn a_value_that_a_command_sets_or_demands_fits_its_field() {
 }
 
 #[test]
+fn a_readonly_field_has_a_first_value() {
+    let project = Project::new();
+    project.make(&["new-context", "billing"]);
+    let files = project.files();
+    for (arguments, expected) in [
+        (
+            "new-resource billing Invoice number:string:readonly",
+            "it needs a first value",
+        ),
+        (
+            "new-resource billing Invoice number:string:default=x:readonly",
+            "it needs a first value",
+        ),
+        (
+            "new-resource billing Invoice tags:string[1..3]:readonly",
+            "it needs a first value",
+        ),
+        (
+            "new-resource billing Invoice paid_at:datetime?:readonly",
+            "needs a field that clients can give it",
+        ),
+        (
+            "new-entity billing Invoice number:string paid_at:datetime?:readonly",
+            "this is for `new-resource`",
+        ),
+    ] {
+        let said = project.run(&arguments.split(' ').collect::<Vec<_>>());
+        assert_eq!(said.code, Some(1), "{arguments}");
+        assert!(said.err.contains(expected), "{expected} in {}", said.err);
+    }
+    assert_eq!(project.files(), files);
+}
+
+#[test]
 fn a_condition_is_kept_where_the_rest_is_not_written_yet() {
     let project = Project::new();
     project.make(&["new-context", "billing"]);

@@ -40,7 +40,8 @@ pub struct NewResource {
     context: String,
     /// The name of the entity: `Invoice`
     name: String,
-    /// `name:type`, without the id. `:unique` and `:index` follow the type; a list can be filtered by an index
+    /// `name:type`, without the id. `:unique` and `:index` follow the type; a list can be filtered by an index. A
+    /// `:readonly` field is in no request: clients see it, and commands change it
     #[arg(required = true)]
     fields: Vec<String>,
     /// The field with the claimant who creates one. Nobody else can see or change it
@@ -108,7 +109,9 @@ const OWN: [&str; 3] = ["id", "version", "created_at"];
 fn check(name: &Name, fields: &[Field]) -> Result<()> {
     let pascal = name.pascal();
     ensure!(
-        fields.iter().any(|field| !field.claimant),
+        fields
+            .iter()
+            .any(|field| !field.claimant && !field.readonly),
         "`{pascal}` needs a field that clients can give it"
     );
     for field in fields {
@@ -149,9 +152,14 @@ impl Resource {
         self.fields.iter().filter(|field| field.claimant)
     }
 
+    /// The fields that the claimant does not fill.
+    fn own(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(|field| !field.claimant)
+    }
+
     /// The fields that a client gives.
     fn inputs(&self) -> impl Iterator<Item = &Field> {
-        self.fields.iter().filter(|field| !field.claimant)
+        self.own().filter(|field| !field.readonly)
     }
 
     /// The fields by which a list can be filtered.
@@ -161,7 +169,7 @@ impl Resource {
                 && !matches!(field.of, FieldType::Composite(_))
                 && !field.is_list()
         };
-        let filters = self.inputs().filter(is_filter);
+        let filters = self.own().filter(is_filter);
         filters
             .map(|field| Field::new(&field.name, field.of.clone(), Cardinality::Optional))
             .collect()
@@ -175,7 +183,7 @@ impl Resource {
         let mut fields: Vec<Field> = self.claimants().cloned().collect();
         fields.push(own("version", Primitive::Version));
         fields.push(own("created_at", Primitive::DateTime));
-        fields.extend(self.inputs().cloned());
+        fields.extend(self.own().cloned());
         let id = Id::new(&self.context, &self.name.pascal(), &self.name.snake());
         Entity {
             name: self.name.pascal(),
@@ -197,7 +205,7 @@ impl Resource {
             None => field.name.clone(),
         };
         let groups = |wanted: fn(&Field) -> bool| {
-            let fields = self.inputs().filter(|field| wanted(field));
+            let fields = self.own().filter(|field| wanted(field));
             fields.map(group).collect()
         };
         Options {
@@ -228,7 +236,7 @@ impl Resource {
             FieldType::Id(id) => Some(id.path.clone()),
             _ => None,
         });
-        let has_lists = inputs.iter().any(Field::is_list);
+        let has_lists = self.own().any(Field::is_list);
         let shared = format!("app_core::{context}::shared");
         let view = format!("{shared}::{snake}_view::{pascal}View");
         let summary = format!("{shared}::{snake}_summary::{pascal}Summary");
@@ -304,6 +312,7 @@ impl Resource {
                 "claimants",
                 describe::array(describe::fields(self.claimants())),
             ),
+            ("own", describe::array(describe::fields(self.own()))),
             ("inputs", describe::array(created)),
             ("changes", describe::array(changed)),
             ("filter_fields", describe::array(filtered)),

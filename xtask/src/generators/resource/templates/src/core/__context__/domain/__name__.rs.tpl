@@ -11,7 +11,7 @@ pub struct {{ Name }} {
     {% for field in claimants %}pub {{ field.name }}: {% render "field_type", field: field %},
     {% endfor %}pub version: ::kernel::Version,
     pub created_at: ::chrono::DateTime<::chrono::Utc>,
-    {% for field in inputs %}pub {{ field.name }}: {% render "field_type", field: field %},
+    {% for field in own %}pub {{ field.name }}: {% render "field_type", field: field %},
     {% endfor %}
 }
 
@@ -37,7 +37,7 @@ impl {{ Name }} {
             {% for field in claimants %}{{ field.name }},
             {% endfor %}version: ::kernel::Version::FIRST,
             created_at: now,
-            {% for field in inputs %}{{ field.name }}: new.{{ field.name }},
+            {% for field in own %}{{ field.name }}: {% if field.readonly %}{% render "first_value", field: field %}{% else %}new.{{ field.name }}{% endif %},
             {% endfor %}
         }
     }

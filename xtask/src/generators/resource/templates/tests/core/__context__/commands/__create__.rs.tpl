@@ -35,7 +35,8 @@ async fn stores_what_it_is_given() {
         id,
         version: ::kernel::Version::FIRST,
         created_at: ::crate::tests::doubles::services::clock::FixedClock::START,
-        ..{{ double }}::{{ name }}()
+        {% for field in own %}{% if field.readonly %}{{ field.name }}: {% render "first_value", field: field %},
+        {% endif %}{% endfor %}..{{ double }}::{{ name }}()
     };
     assert_eq!({{ plural }}.get(id).await.unwrap(), Some(expected));
 }

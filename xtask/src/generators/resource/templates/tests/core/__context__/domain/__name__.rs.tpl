@@ -16,7 +16,8 @@ fn a_change_replaces_what_it_contains() {
         {% for field in claimants %}{{ field.name }}: {{ name }}.{{ field.name }},
         {% endfor %}version: {{ name }}.version.next(),
         created_at: {{ name }}.created_at,
-        ..other
+        {% for field in own %}{% if field.readonly %}{{ field.name }}: {{ name }}.{{ field.name }},
+        {% endif %}{% endfor %}..other
     };
     assert_eq!(changed, expected);
 }

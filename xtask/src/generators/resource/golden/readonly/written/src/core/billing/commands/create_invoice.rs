@@ -1,0 +1,40 @@
+use std::sync::Arc;
+
+use kernel::{Command, CommandHandler, Result};
+use nject::injectable;
+use services::{clock::Clock, uuid::UuidGenerator};
+
+use crate::{
+    UserId,
+    billing::{
+        domain::invoice::{Invoice, InvoiceId, NewInvoice},
+        ports::repo::invoice::InvoiceRepository,
+    },
+};
+
+/// Creates an invoice.
+#[derive(Clone, Debug)]
+pub struct CreateInvoice {
+    pub owner_id: UserId,
+    pub invoice: NewInvoice,
+}
+
+impl Command for CreateInvoice {
+    type Output = InvoiceId;
+}
+
+#[injectable]
+pub struct CreateInvoiceHandler {
+    pub clock: Arc<dyn Clock>,
+    pub invoices: Arc<dyn InvoiceRepository>,
+    pub uuids: Arc<dyn UuidGenerator>,
+}
+
+impl CommandHandler<CreateInvoice> for CreateInvoiceHandler {
+    async fn handle(&self, command: CreateInvoice) -> Result<InvoiceId> {
+        let id = InvoiceId::from(self.uuids.next());
+        let invoice = Invoice::create(id, command.owner_id, command.invoice, self.clock.now());
+        self.invoices.save(invoice).await?;
+        Ok(id)
+    }
+}

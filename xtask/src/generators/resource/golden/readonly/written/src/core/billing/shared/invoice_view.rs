@@ -1,0 +1,12 @@
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::invoice_summary::InvoiceSummary;
+
+/// The form of invoices in answers about one of them, with its list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct InvoiceView {
+    #[serde(flatten)]
+    pub summary: InvoiceSummary,
+    pub tags: Vec<String>,
+}

@@ -1,0 +1,241 @@
+use app_core::billing::{
+    commands::{
+        change_invoice::ChangeInvoice, create_invoice::CreateInvoice, delete_invoice::DeleteInvoice,
+    },
+    domain::{
+        invoice::{InvoiceChange, InvoiceId, NewInvoice},
+        invoice_status::InvoiceStatus,
+    },
+    queries::{get_invoice::GetInvoice, list_invoices::ListInvoices},
+    shared::{invoice_summary::InvoiceSummary, invoice_unknown, invoice_view::InvoiceView},
+};
+use axum::{
+    extract::State,
+    http::{StatusCode, header::LOCATION},
+    response::{IntoResponse, Response},
+};
+use kernel::{Cursor, Error, Limit, Page, Result, Text};
+use runtime::api::{
+    ApiResult, IdempotencyKeyHeader, Idempotent, IfMatch, IfNoneMatch, Json, Path, Query, etag,
+};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::{
+    infra::api::dependencies::Claimant,
+    service::{AppContext, CommandBus, QueryBus},
+};
+
+pub fn router() -> OpenApiRouter<AppContext> {
+    OpenApiRouter::new()
+        .routes(routes!(create_invoice, list_invoices))
+        .routes(routes!(get_invoice, change_invoice, delete_invoice))
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct CreateInvoiceBody {
+    #[schema(min_length = 1, max_length = 30)]
+    number: String,
+}
+
+impl TryFrom<CreateInvoiceBody> for NewInvoice {
+    type Error = Error;
+
+    fn try_from(body: CreateInvoiceBody) -> Result<Self> {
+        let number = kernel::field("/number", Text::try_from(body.number))?;
+        Ok(Self { number })
+    }
+}
+
+#[derive(Serialize, ToSchema)]
+struct InvoiceCreated {
+    id: InvoiceId,
+}
+
+/// Create an invoice
+#[utoipa::path(
+    post,
+    path = "/invoices",
+    tag = "Billing",
+    params(IdempotencyKeyHeader),
+    request_body = CreateInvoiceBody,
+    security(("access_token" = [])),
+    responses(
+        (status = CREATED, body = InvoiceCreated, headers(("Location" = String))),
+        (status = CONFLICT, description = "Another invoice has this number"),
+    ),
+)]
+async fn create_invoice(
+    claimant: Claimant,
+    State(commands): State<CommandBus>,
+    Idempotent { key, body }: Idempotent<CreateInvoiceBody>,
+) -> ApiResult<impl IntoResponse> {
+    let command = CreateInvoice {
+        owner_id: claimant.user_id(),
+        invoice: body.try_into()?,
+    };
+    let key = key.map(|key| key.of(claimant.user_id()));
+    let id = commands.dispatch_once(key, command).await?;
+    let location = [(LOCATION, format!("/invoices/{id}"))];
+    Ok((
+        StatusCode::CREATED,
+        location,
+        axum::Json(InvoiceCreated { id }),
+    ))
+}
+
+/// Get an invoice
+#[utoipa::path(
+    get,
+    path = "/invoices/{id}",
+    tag = "Billing",
+    params(("id" = uuid::Uuid, Path)),
+    security(("access_token" = [])),
+    responses(
+        (status = OK, body = InvoiceView, headers(("ETag" = String))),
+        (status = NOT_MODIFIED, description = "The client has this version already (`If-None-Match`)"),
+        (status = NOT_FOUND, description = "There is no such invoice"),
+    ),
+)]
+async fn get_invoice(
+    claimant: Claimant,
+    Path(id): Path<InvoiceId>,
+    known: IfNoneMatch,
+    State(queries): State<QueryBus>,
+) -> ApiResult<Response> {
+    let query = GetInvoice {
+        id,
+        owner_id: claimant.user_id(),
+    };
+    let view = queries
+        .dispatch(query)
+        .await?
+        .ok_or_else(invoice_unknown::invoice_unknown)?;
+    Ok(known.answer(view.summary.version, axum::Json(view)))
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct ListInvoicesParams {
+    status: Option<InvoiceStatus>,
+    /// The `next` of the page before.
+    #[param(value_type = Option<String>)]
+    after: Option<Cursor>,
+    /// How many at most.
+    #[serde(default)]
+    #[param(inline)]
+    limit: Limit,
+}
+
+/// List invoices
+#[utoipa::path(
+    get,
+    path = "/invoices",
+    tag = "Billing",
+    params(ListInvoicesParams),
+    security(("access_token" = [])),
+    responses(
+        (status = OK, body = Page<InvoiceSummary>),
+    ),
+)]
+async fn list_invoices(
+    claimant: Claimant,
+    State(queries): State<QueryBus>,
+    Query(params): Query<ListInvoicesParams>,
+) -> ApiResult<axum::Json<Page<InvoiceSummary>>> {
+    let query = ListInvoices {
+        owner_id: claimant.user_id(),
+        status: params.status,
+        after: params.after,
+        limit: params.limit,
+    };
+    Ok(axum::Json(queries.dispatch(query).await?))
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ChangeInvoiceBody {
+    #[serde(default, deserialize_with = "kernel::given")]
+    #[schema(nullable = false, min_length = 1, max_length = 30)]
+    number: Option<String>,
+}
+
+impl TryFrom<ChangeInvoiceBody> for InvoiceChange {
+    type Error = Error;
+
+    fn try_from(body: ChangeInvoiceBody) -> Result<Self> {
+        let number = kernel::field("/number", body.number.map(Text::try_from).transpose())?;
+        Ok(Self { number })
+    }
+}
+
+/// Change an invoice
+///
+/// A field that is absent stays as it is. `null` removes a value. An object is replaced as a whole.
+#[utoipa::path(
+    patch,
+    path = "/invoices/{id}",
+    tag = "Billing",
+    params(
+        ("id" = uuid::Uuid, Path),
+        ("If-Match" = Option<String>, Header, description = "The `ETag` of the version to change"),
+    ),
+    request_body(content = ChangeInvoiceBody, content_type = "application/merge-patch+json"),
+    security(("access_token" = [])),
+    responses(
+        (status = NO_CONTENT, headers(("ETag" = String))),
+        (status = NOT_FOUND, description = "There is no such invoice"),
+        (status = CONFLICT, description = "Another invoice has this number"),
+        (status = PRECONDITION_FAILED, description = "It was changed meanwhile"),
+    ),
+)]
+async fn change_invoice(
+    claimant: Claimant,
+    Path(id): Path<InvoiceId>,
+    IfMatch(seen): IfMatch,
+    State(commands): State<CommandBus>,
+    Json(body): Json<ChangeInvoiceBody>,
+) -> ApiResult<impl IntoResponse> {
+    let command = ChangeInvoice {
+        id,
+        owner_id: claimant.user_id(),
+        seen,
+        change: body.try_into()?,
+    };
+    let version = commands.dispatch(command).await?;
+    Ok((StatusCode::NO_CONTENT, etag(version)))
+}
+
+/// Delete an invoice
+#[utoipa::path(
+    delete,
+    path = "/invoices/{id}",
+    tag = "Billing",
+    params(
+        ("id" = uuid::Uuid, Path),
+        ("If-Match" = Option<String>, Header, description = "The `ETag` of the version to delete"),
+    ),
+    security(("access_token" = [])),
+    responses(
+        (status = NO_CONTENT),
+        (status = NOT_FOUND, description = "There is no such invoice"),
+        (status = CONFLICT, description = "Something refers to it"),
+        (status = PRECONDITION_FAILED, description = "It was changed meanwhile"),
+    ),
+)]
+async fn delete_invoice(
+    claimant: Claimant,
+    Path(id): Path<InvoiceId>,
+    IfMatch(seen): IfMatch,
+    State(commands): State<CommandBus>,
+) -> ApiResult<StatusCode> {
+    let command = DeleteInvoice {
+        id,
+        owner_id: claimant.user_id(),
+        seen,
+    };
+    commands.dispatch(command).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,2 @@
+DROP TABLE "invoice_tags";
+DROP TABLE "invoices";

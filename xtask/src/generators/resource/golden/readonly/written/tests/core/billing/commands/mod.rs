@@ -1,0 +1,3 @@
+mod change_invoice;
+mod create_invoice;
+mod delete_invoice;

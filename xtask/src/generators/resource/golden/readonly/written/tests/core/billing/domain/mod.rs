@@ -1,0 +1,2 @@
+mod invoice;
+mod invoice_status;

@@ -1,0 +1,2 @@
+mod get_invoice;
+mod list_invoices;
