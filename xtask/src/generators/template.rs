@@ -100,27 +100,37 @@ impl Templates {
         })
     }
 
-    /// Renders those whose path is `path`.
-    pub fn render_file(&self, path: &str, values: &Object) -> Result<Vec<RenderedFile>> {
-        let mut files = self.render(values)?;
-        files.retain(|file| file.path == path);
-        Ok(files)
-    }
-
     /// Renders all of them with `values`, and with what the project has chosen for requests and answers.
     pub fn render(&self, values: &Object) -> Result<Vec<RenderedFile>> {
+        self.render_where(values, |_| true)
+    }
+
+    /// Renders those whose path is `path`. `values` has what these need.
+    pub fn render_file(&self, path: &str, values: &Object) -> Result<Vec<RenderedFile>> {
+        self.render_where(values, |filled| filled == path)
+    }
+
+    fn render_where(
+        &self,
+        values: &Object,
+        wanted: impl Fn(&str) -> bool,
+    ) -> Result<Vec<RenderedFile>> {
         let mut values = values.clone();
         values.extend(object!({
             "camel_case": self.bodies.names == Case::Camel,
             "enveloped": self.bodies.envelope,
         }));
-        self.files
-            .iter()
-            .map(|template| self.file(template, &values))
-            .collect()
+        let mut files = Vec::new();
+        for template in &self.files {
+            let path = fill(&template.path, &values)?;
+            if wanted(&path) {
+                files.push(self.file(template, path, &values)?);
+            }
+        }
+        Ok(files)
     }
 
-    fn file(&self, template: &Template, values: &Object) -> Result<RenderedFile> {
+    fn file(&self, template: &Template, path: String, values: &Object) -> Result<RenderedFile> {
         let Template { name, source, .. } = template;
         let failed = |error: liquid::Error| located(name, source, &error.to_string());
         let text = self
@@ -130,7 +140,7 @@ impl Templates {
             .render(values)
             .map_err(failed)?;
         Ok(RenderedFile {
-            path: fill(&template.path, values)?,
+            path,
             text: without_trailing_blanks(&text),
             template: name.clone(),
             mode: template.mode,

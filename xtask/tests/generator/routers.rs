@@ -52,6 +52,20 @@ fn is_refused(project: &Project, arguments: &[&str], message: &str) {
 }
 
 #[test]
+fn the_first_endpoint_of_a_context_without_a_router_adds_it() {
+    let project = Project::new();
+    project.make(&CONTEXT);
+    std::fs::remove_file(project.path().join(ROUTES)).expect("the file exists");
+    let main = project.read(MAIN);
+    project.write(MAIN, &main.replace("[billing::router]", "[]"));
+
+    project.make(&NOOP);
+
+    assert!(project.read(ROUTES).contains("routes!(noop)"));
+    assert!(project.read(MAIN).contains("[billing::router]"));
+}
+
+#[test]
 fn a_router_that_the_api_has_in_any_way_is_not_registered_again() {
     for (to, items) in [
         ("[billing::router]", ""),
