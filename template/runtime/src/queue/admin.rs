@@ -1,22 +1,22 @@
 use std::{sync::Arc, time::Duration};
 
-use kernel::{Error, Result};
+use kernel::Result;
 
-use super::job_type::Jobs;
+use super::{
+    job_type::Jobs,
+    statements::{Connection, UnitOfWork, run_all},
+};
 use crate::{
     bus::retry,
-    composition::{AppContext, Application, Scope},
+    composition::{AppContext, Scope},
     db::{
-        AnyUnitOfWork, Engine, EngineConnection as _,
+        Engine as _, EngineConnection as _,
         jobs::{self, micros, system_time},
         sql::Sql,
     },
 };
 
 pub use crate::db::jobs::{Selection, StoredJob};
-
-type Connection<S> = <<S as Application>::Database as Engine>::Connection;
-type UnitOfWork<S> = AnyUnitOfWork<<<S as Application>::Database as Engine>::Source>;
 
 /// Shows and changes the jobs of a service by hand.
 pub struct Admin<S: Jobs> {
@@ -50,13 +50,16 @@ impl<S: Jobs> Admin<S> {
 
     /// Lets dead letters run again, and returns their number.
     pub async fn retry(&self, selection: &Selection) -> Result<usize> {
-        let now = self.context.queue().now::<S::Database>();
-        self.write(jobs::retry(selection, now).to_vec()).await
+        let queue = self.context.queue();
+        let now = queue.now::<S::Database>();
+        let retried = run_all(&self.context, &jobs::retry(selection, now)).await?;
+        (queue.after_commit())();
+        Ok(retried)
     }
 
     /// Deletes dead letters, and returns their number.
     pub async fn drop_dead(&self, selection: &Selection) -> Result<usize> {
-        self.write(vec![jobs::drop_dead(selection)]).await
+        run_all(&self.context, &[jobs::drop_dead(selection)]).await
     }
 
     /// Runs a job that is not stored.
@@ -93,24 +96,5 @@ impl<S: Jobs> Admin<S> {
                 loaded.map_err(<Connection<S>>::failure)
             });
         read.await
-    }
-
-    /// Runs `statements` in one unit of work, and returns the number of rows that the last one changed.
-    async fn write(&self, statements: Vec<Sql>) -> Result<usize> {
-        retry(|attempt| {
-            let (context, statements) = (self.context.clone(), statements.clone());
-            let work = async move |unit_of_work: UnitOfWork<S>| {
-                let mut connection = unit_of_work.connection().await?;
-                let mut changed = 0;
-                for statement in statements {
-                    let written = connection.run_sql(statement).await;
-                    changed = written.map_err(<Connection<S>>::failure)?;
-                }
-                unit_of_work.after_commit(context.queue().after_commit());
-                Ok::<_, Error>(changed)
-            };
-            self.context.database().write(attempt, work)
-        })
-        .await
     }
 }

@@ -15,15 +15,15 @@ use kernel::{Error, Result};
 use tokio::time::timeout;
 use tracing::{Instrument, info_span};
 
-use super::job_type::{JobType, Runnable};
+use super::{
+    job_type::{JobType, Runnable},
+    statements::{Connection, UnitOfWork, run_all},
+};
 use crate::{
     bus::retry,
-    composition::{AppContext, Application, Composition, Scope},
-    db::{AnyUnitOfWork, Engine, EngineConnection as _, jobs, jobs::StoredJob, sql::Sql},
+    composition::{AppContext, Composition, Scope},
+    db::{Engine as _, EngineConnection as _, jobs, jobs::StoredJob},
 };
-
-type Connection<S> = <<S as Application>::Database as Engine>::Connection;
-type UnitOfWork<S> = AnyUnitOfWork<<<S as Application>::Database as Engine>::Source>;
 
 /// The longest time before the next attempt.
 const LONGEST_DELAY: Duration = Duration::from_hours(1);
@@ -51,17 +51,17 @@ pub(super) async fn deliver<S: Composition>(
     async {
         let outcome = attempt(&context, &job, of_type).await;
         let stored = match &outcome {
-            Outcome::Done | Outcome::Lost => Ok(()),
+            Outcome::Done | Outcome::Lost => Ok(0),
             Outcome::Failed(error) => {
                 let delay = delay(job.attempts);
                 tracing::warn!(error, ?delay, "a job failed, and is run again");
                 let now = context.queue().now::<S::Database>();
-                write(&context, &[jobs::postpone(&job, delay, error.clone(), now)]).await
+                run_all(&context, &[jobs::postpone(&job, delay, error.clone(), now)]).await
             }
             Outcome::Dead(error) => {
                 tracing::error!(error, "a job was given up: it is among the dead letters");
                 let now = context.queue().now::<S::Database>();
-                write(&context, &jobs::bury(&job, error.clone(), now)).await
+                run_all(&context, &jobs::bury(&job, error.clone(), now)).await
             }
         };
         if let Err(error) = stored {
@@ -128,22 +128,6 @@ async fn run<S: Composition>(
         Ok(())
     };
     context.database().write(attempt, work).await
-}
-
-async fn write<S: Composition>(context: &AppContext<S>, statements: &[Sql]) -> Result<()> {
-    retry(|attempt| {
-        let statements = statements.to_vec();
-        let work = async move |unit_of_work: UnitOfWork<S>| {
-            let mut connection = unit_of_work.connection().await?;
-            for statement in statements {
-                let written = connection.run_sql(statement).await;
-                written.map_err(<Connection<S>>::failure)?;
-            }
-            Ok(())
-        };
-        context.database().write(attempt, work)
-    })
-    .await
 }
 
 /// Returns the time to wait after a number of attempts. It doubles with each, and is random so that jobs that

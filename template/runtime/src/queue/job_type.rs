@@ -41,13 +41,17 @@ where
     S: Composition,
     J: Job + Handled<S, Handler: CommandHandler<J>>,
 {
-    pub const JOB: Option<JobType<S>> = Some(JobType {
-        name: J::NAME,
-        version: J::VERSION,
-        attempts: J::ATTEMPTS,
-        time_limit: J::TIME_LIMIT,
-        read: read::<S, J>,
-    });
+    pub const JOB: Option<JobType<S>> = {
+        // An unknown name counts as the version 0, which no relay claims.
+        assert!(J::VERSION > 0, "the `VERSION` of a job is at least 1");
+        Some(JobType {
+            name: J::NAME,
+            version: J::VERSION,
+            attempts: J::ATTEMPTS,
+            time_limit: J::TIME_LIMIT,
+            read: read::<S, J>,
+        })
+    };
 }
 
 pub trait NotAJob {

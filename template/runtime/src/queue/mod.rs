@@ -11,7 +11,9 @@ mod ports;
 mod relay;
 mod schedule;
 mod state;
+mod statements;
 mod subscribed;
+mod ticker;
 
 pub(crate) use self::state::Queue;
 pub use self::{

@@ -5,10 +5,13 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use kernel::{CommandHandler, Defer, Due, Job, Publish, Result};
 
-use super::subscribed::{Subscribed, draft};
+use super::{
+    statements::Connection,
+    subscribed::{Subscribed, draft},
+};
 use crate::{
-    composition::{Application, Composition, Handled, Port, Scope},
-    db::{Draft, Engine, EngineConnection as _, jobs},
+    composition::{Composition, Handled, Port, Scope},
+    db::{Draft, EngineConnection as _, jobs},
 };
 
 impl<S, E> Port<S> for dyn Publish<E>
@@ -52,8 +55,6 @@ where
         store(self, vec![draft(&job, due)?]).await
     }
 }
-
-type Connection<S> = <<S as Application>::Database as Engine>::Connection;
 
 /// Stores `drafts` in the unit of work of `scope`, and has the relays told after its commit.
 pub(super) async fn store<S: Composition>(scope: &Scope<S>, drafts: Vec<Draft>) -> Result<()> {

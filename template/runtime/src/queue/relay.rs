@@ -8,7 +8,6 @@ use std::{
     time::Duration,
 };
 
-use chrono::{DateTime, Utc};
 use kernel::{Error, Result};
 use tokio::{
     select,
@@ -19,21 +18,18 @@ use tokio::{
 use super::{
     delivery::{Outcome, deliver},
     job_type::{JobType, Jobs},
-    ports::store,
-    schedule::{Schedule, Schedules},
+    schedule::Schedules,
+    ticker::Ticker,
 };
 use crate::{
-    bus::retry,
-    composition::{AppContext, Application, Scope},
+    composition::{AppContext, Application},
     db::{
-        AnyUnitOfWork, Engine, EngineConnection as _, JobSource,
+        Engine, JobSource,
         jobs::{self, Claim, LEASE, StoredJob},
-        sql::{Now, Sql},
+        sql::Now,
     },
 };
 
-type Connection<S> = <<S as Application>::Database as Engine>::Connection;
-type UnitOfWork<S> = AnyUnitOfWork<<<S as Application>::Database as Engine>::Source>;
 type Source<S> = <<S as Application>::Database as Engine>::Jobs;
 
 /// The longest time between two looks at the queue. A job that nobody announces waits for that.
@@ -50,19 +46,13 @@ pub struct Relay<S: Jobs + Schedules> {
     source: Source<S>,
     types: HashMap<&'static str, &'static JobType<S>>,
     known: String,
-    schedules: Vec<Ticking>,
+    ticker: Ticker<S>,
     window: usize,
     running: JoinSet<Outcome>,
     in_hand: HashMap<Id, InHand>,
     isolation: Isolation,
     /// The names and versions of unknown jobs that were logged.
     logged: HashSet<(String, i32)>,
-}
-
-/// A schedule, and the last of its times that this process has seen to.
-struct Ticking {
-    schedule: Schedule,
-    seen: Option<DateTime<Utc>>,
 }
 
 /// A job that runs.
@@ -91,10 +81,6 @@ impl<S: Jobs + Schedules> Relay<S> {
             .flatten()
             .map(|of_type| (of_type.name, of_type))
             .collect();
-        let schedules = S::schedules()?.into_iter().map(|schedule| Ticking {
-            schedule,
-            seen: None,
-        });
         Ok(Self {
             source: context.database().jobs(),
             known: jobs::known(
@@ -103,7 +89,7 @@ impl<S: Jobs + Schedules> Relay<S> {
                     .map(|of_type| (of_type.name, of_type.version)),
             ),
             types,
-            schedules: schedules.collect(),
+            ticker: Ticker::new(context.clone())?,
             window: context.database().window().max(1),
             running: JoinSet::new(),
             in_hand: HashMap::new(),
@@ -152,7 +138,7 @@ impl<S: Jobs + Schedules> Relay<S> {
                 self.log_unknown().await;
             }
             if now >= tick_at {
-                tick_at = now + self.tick().await;
+                tick_at = now + self.ticker.tick(&mut self.source).await;
             }
             self.advance_isolation();
             let free = self.room();
@@ -329,75 +315,6 @@ impl<S: Jobs + Schedules> Relay<S> {
         }
     }
 
-    /// Stores the jobs of the schedules that are due. Returns the time until the next one.
-    async fn tick(&mut self) -> Duration {
-        // Not longer, because the clock may be set.
-        let mut next = LOOK_FOR_UNKNOWN;
-        if self.schedules.is_empty() {
-            return next;
-        }
-        let Some(now) = self.time().await else {
-            return POLL;
-        };
-        for index in 0..self.schedules.len() {
-            let schedule = self.schedules[index].schedule.clone();
-            if let Err(error) = self.tick_one(index, now).await {
-                tracing::warn!(%error, schedule = schedule.key, "cannot store the job of a schedule");
-                next = next.min(POLL);
-            }
-            // A little later: the clock may be behind by a fraction.
-            let until = schedule.next(now).unwrap_or(next) + Duration::from_millis(1);
-            next = next.min(until);
-        }
-        next
-    }
-
-    async fn tick_one(&mut self, index: usize, now: DateTime<Utc>) -> Result<()> {
-        let Ticking { schedule, seen } = &self.schedules[index];
-        let Some(last) = schedule.last(now) else {
-            return Ok(());
-        };
-        if seen.is_some_and(|seen| seen >= last) {
-            return Ok(());
-        }
-        let (key, draft) = (schedule.key.clone(), schedule.draft.clone());
-        if seen.is_none() {
-            let know = jobs::know_schedule(key.clone(), Now::Given(now.timestamp_micros()));
-            self.source.run_sql(know).await?;
-        }
-        let tick = jobs::tick(key, last.timestamp_micros());
-        retry(|attempt| {
-            let (context, draft, tick) = (self.context.clone(), draft.clone(), tick.clone());
-            let work = |unit_of_work: UnitOfWork<S>| async move {
-                let scope = Scope::new(context, unit_of_work.clone());
-                let mut connection = unit_of_work.connection().await?;
-                let ticked = connection.run_sql(tick).await;
-                let ticked = ticked.map_err(<Connection<S>>::failure)?;
-                drop(connection);
-                if ticked > 0 {
-                    store(&scope, vec![draft]).await?;
-                }
-                Ok(())
-            };
-            self.context.database().write(attempt, work)
-        })
-        .await?;
-        self.schedules[index].seen = Some(last);
-        Ok(())
-    }
-
-    /// Returns the present time.
-    async fn time(&mut self) -> Option<DateTime<Utc>> {
-        let micros = match self.now() {
-            Now::Given(now) => now,
-            now @ Now::OfServer(_) => {
-                let now = Sql::new("SELECT ").now(now).sql(" AS value");
-                self.source.number(now).await.ok().flatten()?
-            }
-        };
-        DateTime::from_timestamp_micros(micros)
-    }
-
     fn now(&self) -> Now {
         self.context.queue().now::<S::Database>()
     }
@@ -467,7 +384,7 @@ pub async fn run_due<S: Jobs + Schedules>(
 ) -> Result<Vec<(String, Outcome)>> {
     let relay = Relay::new(context.clone());
     let mut relay = relay.map_err(|error| Error::internal(error.into_boxed_dyn_error()))?;
-    relay.tick().await;
+    relay.ticker.tick(&mut relay.source).await;
     let mut ran = Vec::new();
     while let Some(job) = relay.claim(1).await?.pop() {
         let Some(of_type) = relay.types.get(&*job.name).copied() else {

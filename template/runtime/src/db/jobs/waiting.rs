@@ -1,0 +1,180 @@
+//! Statements on the jobs that wait or run.
+
+use std::{collections::HashSet, fmt::Write as _, time::Duration};
+
+use kernel::Due;
+
+use super::{
+    job::{COLUMNS, Draft, LISTED, StoredJob},
+    time::micros,
+};
+use crate::db::sql::{Now, Sql};
+
+/// The time for which a relay has a job in hand, unless it prolongs that.
+pub const LEASE: Duration = Duration::from_mins(1);
+
+/// What a relay claims.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    pub now: Now,
+    /// The condition that the job `q` has a known name and version.
+    pub known: String,
+    pub limit: usize,
+}
+
+/// Stores `drafts`, in one statement.
+///
+/// A job is not stored if one with the same unique key waits. That one is locked instead, so that it does not run
+/// before the changes of this unit of work can be seen.
+pub fn insert(drafts: Vec<Draft>, now: Now) -> Sql {
+    let mut sql = Sql::new(
+        "INSERT INTO __queue (type, version, payload, lane, unique_key, run_at, traceparent) VALUES ",
+    );
+    let mut keys = HashSet::new();
+    let mut separator = "(";
+    for draft in drafts {
+        if let Some(unique) = &draft.unique
+            && !keys.insert((draft.name, unique.clone()))
+        {
+            continue;
+        }
+        sql = sql
+            .sql(separator)
+            .text(draft.name.to_owned())
+            .sql(", ")
+            .number(draft.version)
+            .sql(", ")
+            .text(draft.payload)
+            .sql(", ")
+            .text(draft.lane)
+            .sql(", ")
+            .text(draft.unique)
+            .sql(", ");
+        sql = match draft.due {
+            Due::Now => sql.now(now),
+            Due::At(time) => sql.number(time.timestamp_micros()),
+            Due::After(delay) => sql.now(now).sql(" + ").number(micros(delay)),
+        };
+        sql = sql.sql(", ").text(draft.traceparent).sql(")");
+        separator = ", (";
+    }
+    if keys.is_empty() {
+        return sql;
+    }
+    sql.sql(
+        " ON CONFLICT (type, unique_key) WHERE unique_key IS NOT NULL DO UPDATE SET run_at = \
+         CASE WHEN excluded.run_at < __queue.run_at THEN excluded.run_at ELSE __queue.run_at END",
+    )
+}
+
+/// Returns the condition for the jobs `q` that a relay may claim, and their order.
+pub fn due(sql: Sql, claim: &Claim) -> Sql {
+    sql.sql("q.run_at <= ")
+        .now(claim.now)
+        .sql(" AND q.leased_until <= ")
+        .now(claim.now)
+        .sql(" AND ")
+        .sql(claim.known.clone())
+        .sql(
+            " AND (q.lane IS NULL OR NOT EXISTS (SELECT 1 FROM __queue AS e \
+             WHERE e.type = q.type AND e.lane = q.lane AND e.id < q.id AND (e.attempts > 0 OR e.run_at <= ",
+        )
+        .now(claim.now)
+        .sql("))) ORDER BY q.run_at, q.id LIMIT ")
+        .number(i64::try_from(claim.limit).unwrap_or(i64::MAX))
+}
+
+/// Begins the SQL that claims jobs: counts the attempt before it begins, and lets the unique key go, because a
+/// job that is stored from now on must run after this one.
+pub fn lease(now: Now) -> Sql {
+    Sql::new(
+        "UPDATE __queue AS q SET attempts = q.attempts + 1, unique_key = NULL, leased_until = ",
+    )
+    .now(now)
+    .sql(" + ")
+    .number(micros(LEASE))
+}
+
+/// Returns the condition that the job `q` has one of these names, and at most the version of its name.
+pub fn known<'n>(jobs: impl IntoIterator<Item = (&'n str, i32)>) -> String {
+    let mut sql = "CASE q.type".to_owned();
+    for (name, version) in jobs {
+        let name = name.replace('\'', "''");
+        let _ = write!(sql, " WHEN '{name}' THEN {version}");
+    }
+    sql + " ELSE 0 END >= q.version"
+}
+
+/// Lists names and versions of waiting jobs that are not `known`.
+pub fn unknown(known: &str) -> Sql {
+    Sql::new(format!(
+        "SELECT MIN(q.id) AS id, q.type AS name, q.version, '' AS payload, NULL AS lane, \
+         MIN(q.run_at) AS time, MIN(q.leased_until) AS leased_until, MIN(q.attempts) AS attempts, \
+         NULL AS traceparent, NULL AS error \
+         FROM __queue AS q WHERE NOT ({known}) GROUP BY q.type, q.version LIMIT 100"
+    ))
+}
+
+/// Returns the time until the next job is due.
+pub fn next(now: Now) -> Sql {
+    Sql::new("SELECT MIN(run_at) - ")
+        .now(now)
+        .sql(" AS value FROM __queue WHERE run_at > ")
+        .now(now)
+}
+
+/// Deletes a job that has ended, unless it was claimed again.
+pub fn finish(job: &StoredJob) -> Sql {
+    one(Sql::new("DELETE FROM __queue WHERE "), job)
+}
+
+/// Lets a job that failed run again, when `delay` has passed.
+pub fn postpone(job: &StoredJob, delay: Duration, error: String, now: Now) -> Sql {
+    let sql = Sql::new("UPDATE __queue SET leased_until = 0, run_at = ")
+        .now(now)
+        .sql(" + ")
+        .number(micros(delay))
+        .sql(", error = ")
+        .text(error)
+        .sql(" WHERE ");
+    one(sql, job)
+}
+
+/// Adds the condition that it is `job`, and that nobody has claimed it again.
+pub(super) fn one(sql: Sql, job: &StoredJob) -> Sql {
+    sql.sql("id = ")
+        .number(job.id)
+        .sql(" AND attempts = ")
+        .number(job.attempts)
+}
+
+/// Prolongs the time for which a relay has `jobs` in hand. They are ids and numbers of attempts.
+pub fn prolong(jobs: &[(i64, i32)], now: Now) -> Sql {
+    Sql::new("UPDATE __queue SET leased_until = ")
+        .now(now)
+        .sql(" + ")
+        .number(micros(LEASE))
+        .sql(those(jobs))
+}
+
+/// Gives `jobs` back, as if their last attempt had not begun. `leased_until` is what it was before.
+pub fn hand_back(jobs: &[(i64, i32)], leased_until: i64) -> Sql {
+    Sql::new("UPDATE __queue SET attempts = attempts - 1, leased_until = ")
+        .number(leased_until)
+        .sql(those(jobs))
+}
+
+fn those(jobs: &[(i64, i32)]) -> String {
+    let jobs: Vec<_> = jobs
+        .iter()
+        .map(|(id, attempts)| format!("(id = {id} AND attempts = {attempts})"))
+        .collect();
+    format!(" WHERE {}", jobs.join(" OR "))
+}
+
+/// Lists the jobs that wait or run, in the order in which they are due.
+pub fn waiting() -> Sql {
+    Sql::new(format!(
+        "SELECT {COLUMNS}, q.leased_until FROM __queue AS q ORDER BY q.run_at, q.id LIMIT {LISTED}"
+    ))
+}
