@@ -112,7 +112,7 @@ const BETWEEN: [&str; 6] = [
 ];
 
 /// What follows all resources.
-const AFTERWARDS: [&str; 9] = [
+const AFTERWARDS: [&str; 12] = [
     "new-relation sales Mark fan_id:claimant mark_id:Thing4Id",
     "new-command sales PickThing4 id:Thing4Id picked_by:string --returns Thing4Id --route 'POST /picked/{id}'",
     "new-command sales RecallThing4 thing_id:Thing4Id author:claimant --deletes Thing4 --route 'DELETE /old/{thing_id}'",
@@ -122,6 +122,11 @@ const AFTERWARDS: [&str; 9] = [
     "new-resource sales Parcel label:string status:enum(packed,sent):index:default=packed:readonly sent_at:datetime?:readonly",
     "new-command sales SendParcel id:ParcelId --updates Parcel --set status=sent --set sent_at=now \
      --only-if status=packed --only-if sent_at=none --route 'POST /parcels/{id}/dispatch'",
+    "new-query sales ListUnsentParcels label_prefix:string? status:ParcelStatus? --from Parcel --where sent_at=none \
+     --page --count --sort label --route 'GET /unsent'",
+    "new-query sales FindSentParcel id:ParcelId --from Parcel --where status!=packed --where sent_at!=none",
+    "new-query sales CountParcels label:string? created_at_to:datetime? --from Parcel --where status=sent --page --count \
+     --route 'GET /counted'",
     "new-command sales DropParcel id:ParcelId --deletes Parcel --only-if status!=sent --route 'DELETE /dropped/{id}'",
 ];
 

@@ -151,6 +151,9 @@ impl Name {
     #[must_use]
     pub fn singular(&self) -> Self {
         let (before, word) = self.last_word();
+        if IRREGULAR.iter().any(|(singular, _)| *singular == word) {
+            return self.clone();
+        }
         let irregular = IRREGULAR.iter().find(|(_, plural)| *plural == word);
         let candidates = match irregular {
             Some((singular, _)) => vec![(*singular).to_owned()],
@@ -169,19 +172,33 @@ impl Name {
 }
 
 /// Irregular plurals, words whose plural equals the singular, and plurals with an ambiguous stem.
-const IRREGULAR: [(&str, &str); 24] = [
+const IRREGULAR: [(&str, &str); 41] = [
+    ("abuse", "abuses"),
     ("aircraft", "aircraft"),
+    ("alias", "aliases"),
     ("analysis", "analyses"),
+    ("atlas", "atlases"),
+    ("axis", "axes"),
+    ("bias", "biases"),
     ("cache", "caches"),
+    ("canvas", "canvases"),
     ("child", "children"),
+    ("crisis", "crises"),
     ("criterion", "criteria"),
     ("data", "data"),
+    ("diagnosis", "diagnoses"),
     ("equipment", "equipment"),
+    ("excuse", "excuses"),
     ("feedback", "feedback"),
     ("foot", "feet"),
+    ("fuse", "fuses"),
+    ("gas", "gases"),
     ("half", "halves"),
+    ("hypothesis", "hypotheses"),
     ("information", "information"),
+    ("iris", "irises"),
     ("leaf", "leaves"),
+    ("lens", "lenses"),
     ("life", "lives"),
     ("man", "men"),
     ("menu", "menus"),
@@ -189,10 +206,13 @@ const IRREGULAR: [(&str, &str); 24] = [
     ("mouse", "mice"),
     ("news", "news"),
     ("person", "people"),
+    ("refuse", "refuses"),
     ("series", "series"),
     ("shelf", "shelves"),
     ("staff", "staff"),
+    ("thesis", "theses"),
     ("tooth", "teeth"),
+    ("use", "uses"),
     ("woman", "women"),
 ];
 

@@ -34,6 +34,10 @@ pub struct Page<T> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub next: Option<Cursor>,
+    /// The number of items of the whole list. Absent if the query does not count them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub total: Option<i64>,
 }
 
 impl<T> Page<T> {
@@ -51,7 +55,17 @@ impl<T> Page<T> {
         Ok(Self {
             next: last.map(cursor).transpose()?,
             items: found,
+            total: None,
         })
+    }
+
+    /// Adds the number of items of the whole list.
+    #[must_use]
+    pub fn counted(self, total: i64) -> Self {
+        Self {
+            total: Some(total),
+            ..self
+        }
     }
 
     /// Converts the items.
@@ -60,6 +74,7 @@ impl<T> Page<T> {
         Page {
             items: self.items.into_iter().map(convert).collect(),
             next: self.next,
+            total: self.total,
         }
     }
 
@@ -72,6 +87,7 @@ impl<T> Page<T> {
                 .map(convert)
                 .collect::<Result<_, E>>()?,
             next: self.next,
+            total: self.total,
         })
     }
 }

@@ -9,6 +9,7 @@ mod publication;
 mod references;
 mod registration;
 mod routers;
+mod state;
 mod template;
 mod views;
 

@@ -116,10 +116,49 @@ fn add_needed(
         open.push(reference.entity.clone());
         add_needed(plan, context, &entity.fields, second, open, needed)?;
         open.pop();
+        let number = number[usize::from(second)];
+        let of_entity = |object: &&Object| is_named(object, &reference.entity);
+        let round = needed.iter().filter(of_entity).count();
         for mut object in describe(context, std::slice::from_ref(&reference)) {
-            object.extend(object!({ "number": number[usize::from(second)], "second": second }));
+            object.extend(object!({ "number": number, "second": second }));
+            let fields = unique_fields(plan, context, &reference.entity, &entity.fields)?;
+            let changed = fields.filter(|field| round > 0 && !(second && field.is_optional()));
+            let changed = changed.map(|field| describe::field_of_round(field, round));
+            object.insert(
+                "changed".into(),
+                describe::array(changed.collect::<Vec<_>>()),
+            );
             needed.push(object);
         }
     }
     Ok(())
+}
+
+fn is_named(object: &Object, entity: &Name) -> bool {
+    let name = object.get("name");
+    name.is_some_and(|name| name.to_kstr() == entity.snake())
+}
+
+/// Returns those of `fields` that no two entities have the same value of.
+fn unique_fields<'f>(
+    plan: &Plan,
+    context: &str,
+    entity: &Name,
+    fields: &'f [Field],
+) -> Result<impl Iterator<Item = &'f Field>> {
+    let port = repository_of(plan, context, entity)?;
+    let entity = entity.snake();
+    let is_unique = move |field: &&Field| is_unique(&port, &entity, &field.name);
+    Ok(fields.iter().filter(is_unique))
+}
+
+/// The text of the port of the repository of `entity`.
+pub fn repository_of(plan: &Plan, context: &str, entity: &Name) -> Result<String> {
+    let port = format!("src/core/{context}/ports/repo/{}.rs", entity.snake());
+    Ok(plan.text(&port)?.unwrap_or_default())
+}
+
+/// Reports whether no two entities have the same value of the field `name`, which their repository tells.
+pub fn is_unique(repository: &str, entity: &str, name: &str) -> bool {
+    repository.contains(&format!("fn {entity}_{name}_taken("))
 }

@@ -125,6 +125,13 @@ impl<'t, 's> Project<'t, 's> {
         messages.collect()
     }
 
+    /// Reports whether the type `name` handles a command.
+    #[must_use]
+    pub fn is_command_handler(&self, name: &[String]) -> bool {
+        let mut implementations = self.implementations.iter();
+        implementations.any(|found| found.by == name && is_of_kernel(&found.of, "CommandHandler"))
+    }
+
     /// Returns the ports: the interfaces in the `ports` of the contexts.
     pub fn ports(&'t self) -> impl Iterator<Item = &'t Definition<'t, 's>> {
         self.definitions.iter().filter(|definition| {

@@ -22,6 +22,11 @@ pub fn fields<'f>(fields: impl IntoIterator<Item = &'f Field>) -> Vec<Object> {
     described.collect()
 }
 
+/// Describes `field` with other samples than it has in other rounds.
+pub fn field_of_round(field: &Field, round: usize) -> Object {
+    self::field(field, "", &mut Samples::of_round(round))
+}
+
 /// Returns the numbers in the samples of `fields`, by the names of the fields.
 pub fn numbers(fields: &[Field]) -> Vec<(String, [usize; 2])> {
     let mut samples = Samples::default();

@@ -12,26 +12,37 @@ pub struct Sample {
 
 /// Numbers the samples of a test.
 #[derive(Debug, Default)]
-pub struct Samples(usize);
+pub struct Samples {
+    taken: usize,
+    /// The number of samples of the same field before these.
+    round: usize,
+}
 
 /// The texts of types with unknown rules: not too short, not too long, and made of letters.
 const NAMES: [&str; 2] = ["Ada Lovelace", "Grace Hopper"];
 
 impl Samples {
+    /// Samples of fields that have `round` samples already, which differ from these where the type of the field has
+    /// so many values that are known.
+    pub fn of_round(round: usize) -> Self {
+        Self { taken: 0, round }
+    }
+
     /// Returns the next sample, for the value `name` of the type `of`.
     pub fn next(&mut self, name: &str, of: &FieldType) -> Sample {
-        let first = 7 + 2 * self.0;
-        self.0 += 1;
+        let first = 7 + 2 * self.taken + 100 * self.round;
+        self.taken += 1;
         Sample {
-            texts: texts(name, of),
+            texts: texts(name, of, self.round),
             numbers: [first, first + 1],
         }
     }
 }
 
-fn texts(name: &str, of: &FieldType) -> [String; 2] {
+fn texts(name: &str, of: &FieldType, round: usize) -> [String; 2] {
+    let numbers = [1, 2].map(|number| number + 2 * round);
     match of {
-        FieldType::Text(text) => ["1", "2"].map(|number| fitting(name, *text, number)),
+        FieldType::Text(text) => numbers.map(|number| fitting(name, *text, number)),
         FieldType::Enum(of) => {
             let texts: Vec<_> = of
                 .variants
@@ -43,8 +54,8 @@ fn texts(name: &str, of: &FieldType) -> [String; 2] {
         FieldType::Value(ValueObject { examples, .. }) if !examples.is_empty() => two(examples),
         FieldType::Value(ValueObject {
             text: Some(text), ..
-        }) => ["1", "2"].map(|number| fitting(name, *text, number)),
-        FieldType::Primitive(_) => ["1", "2"].map(|number| format!("{} {number}", words(name))),
+        }) => numbers.map(|number| fitting(name, *text, number)),
+        FieldType::Primitive(_) => numbers.map(|number| format!("{} {number}", words(name))),
         _ => NAMES.map(str::to_owned),
     }
 }
@@ -59,13 +70,14 @@ fn two(texts: &[String]) -> [String; 2] {
 }
 
 /// A text of the length that `of` demands: `Number 1`.
-fn fitting(name: &str, of: Text, number: &str) -> String {
+fn fitting(name: &str, of: Text, number: usize) -> String {
     let text = format!("{} {number}", words(name));
     let (length, bounds) = (text.chars().count(), of.length);
     if length <= bounds.max && length >= bounds.min {
         return text;
     }
-    let letter = if number == "1" { "A" } else { "B" };
+    let letters = ["A", "B", "C", "D", "E", "F", "G", "H"];
+    let letter = letters[(number - 1) % letters.len()];
     letter.repeat(bounds.min.max(1).max(bounds.max.min(3)))
 }
 

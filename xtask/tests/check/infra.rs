@@ -76,6 +76,21 @@ async fn g(State(all): State<AppContext>, scope: Scope) {}
 }
 
 #[test]
+fn the_name_of_a_command_may_end_in_handler() {
+    quiet(
+        &project()
+            .before(
+                ROUTES,
+                "use app_core::billing::commands::pay_invoice::AssignHandler;\n",
+            )
+            .after(
+                "src/core/billing/commands/pay_invoice.rs",
+                "pub struct AssignHandler;\n",
+            ),
+    );
+}
+
+#[test]
 fn a_re_export_is_no_way_around_a_rule() {
     let project = project()
         .after("src/infra/mod.rs", "pub mod prelude;\n")

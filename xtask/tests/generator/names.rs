@@ -144,6 +144,12 @@ fn a_plural_leads_back_to_its_singular() {
         ("child", "children"),
         ("series", "series"),
         ("sales_person", "sales_people"),
+        ("bus", "buses"),
+        ("canvas", "canvases"),
+        ("purchase", "purchases"),
+        ("diagnosis", "diagnoses"),
+        ("license", "licenses"),
+        ("excuse", "excuses"),
     ] {
         let [one, many] = [singular, plural].map(|text| Name::parse(text, Kind::Type).unwrap());
         assert_eq!(one.plural(), plural);

@@ -49,6 +49,45 @@ impl Project {
 }
 
 #[test]
+fn a_condition_of_all_that_a_query_returns_is_about_a_field_that_nothing_else_is_about() {
+    let project = invoices();
+    for (arguments, message) in [
+        (
+            &["--where", "state=sent"][..],
+            "`--where state=sent`: `Invoice` has no field `state`. Its fields are number, total, ",
+        ),
+        (
+            &["--where", "status"],
+            "`--where status` has no value: write `--where field=value`",
+        ),
+        (
+            &["--where", "status=open"],
+            "`--where status=open`: `status` cannot be `open`",
+        ),
+        (
+            &["--where", "number=7"],
+            "Write it into the handler of the query",
+        ),
+        (
+            &["status:InvoiceStatus?", "--where", "status=sent"],
+            "`--where status=sent` says what `status` is, and so does the field `status` of the query: leave out one",
+        ),
+        (
+            &["--where", "status=sent", "--where", "status!=draft"],
+            "`--where status!=draft` says what `status` is, and another `--where` does",
+        ),
+        (
+            &["--where", "status=sent", "--sort", "status"],
+            "`--where status=sent` says what `status` is, and `--sort` is about it, too",
+        ),
+    ] {
+        let said = project.run(&query("ListInvoices", arguments));
+        assert_eq!(said.code, Some(1), "{arguments:?}: {}", said.out);
+        assert!(said.err.contains(message), "{arguments:?}: {}", said.err);
+    }
+}
+
+#[test]
 fn queries_of_an_entity_share_its_view_and_its_row() {
     let project = invoices();
     let route = ["--route", "GET /invoices/{id}"];

@@ -90,11 +90,11 @@ fn is_forbidden(project: &Project, name: &[String]) -> bool {
             [krate, context, part] => {
                 krate == CORE && project.contexts.contains(context) && part == "ports"
             }
-            [krate, context, part, .., item] => {
+            [krate, context, part, ..] => {
                 krate == CORE
                     && project.contexts.contains(context)
                     && part == "commands"
-                    && item.ends_with("Handler")
+                    && project.is_command_handler(name)
             }
             _ => false,
         }

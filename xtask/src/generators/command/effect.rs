@@ -4,9 +4,11 @@ use anyhow::{Result, bail, ensure};
 use clap::Args;
 use liquid::{Object, model::Value, object};
 
-use super::state::{Condition, Setting};
 use crate::{
-    generators::references::{self, Reference},
+    generators::{
+        references::{self, Reference},
+        state::{Condition, Setting},
+    },
     model::layout::CORE,
     names::{Kind, Name},
     plan::Plan,
@@ -151,7 +153,7 @@ impl EffectOptions {
             conditions: self
                 .only_if
                 .iter()
-                .map(|text| Condition::parse(text, &entity))
+                .map(|text| Condition::parse("--only-if", text, &entity))
                 .collect::<Result<_>>()?,
             entity,
         };

@@ -1,7 +1,6 @@
 //! `new-command billing IssueInvoice number:string --creates Invoice --route "POST /invoices"`
 
 mod effect;
-mod state;
 
 use std::path::Path;
 

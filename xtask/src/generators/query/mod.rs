@@ -72,6 +72,13 @@ pub struct NewQuery {
         allow_hyphen_values = true
     )]
     sort: Option<String>,
+    /// Return only entities with this value of a field: `status=booked`, `status!=cancelled`, `paid_at=none` or
+    /// `paid_at!=none`; may be repeated
+    #[arg(long = "where", requires = "from", value_name = "FIELD=VALUE")]
+    only: Vec<String>,
+    /// Return the number of entities on all pages, too: `total`. The database counts them for each page
+    #[arg(long, requires = "page")]
+    count: bool,
     /// Show what this field of the entity refers to, too: `customer` for `customer_id`. It is read in the same
     /// statement, without its lists; may be repeated
     #[arg(long, requires = "from", value_name = "FIELD")]
@@ -204,6 +211,8 @@ impl NewQuery {
             entity: Name::parse(entity, Kind::Type)?,
             fields,
             view,
+            only: self.only.clone(),
+            is_counted: self.count,
             with: self.with.clone(),
             shape,
             sort: self.sort.as_deref().map(Sort::parse),

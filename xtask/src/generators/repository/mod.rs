@@ -21,6 +21,23 @@ use crate::{
 
 const TABLES: &str = "src/infra/db/tables.rs";
 
+/// The crates that adapters and query handlers name beside tables.
+const CRATES: [&str; 13] = [
+    "app_core",
+    "chrono",
+    "core",
+    "diesel",
+    "diesel_async",
+    "kernel",
+    "nject",
+    "runtime",
+    "rust_decimal",
+    "serde",
+    "serde_json",
+    "std",
+    "uuid",
+];
+
 /// What is asked for of a table.
 #[derive(Debug, Default)]
 pub struct Options {
@@ -202,6 +219,11 @@ fn check(entity: &Entity, table: &str) -> Result<()> {
     ensure!(
         !table.starts_with("sqlite_") && !table.starts_with("pg_"),
         "a table cannot be called `{table}`: use `--table` to choose another name"
+    );
+    ensure!(
+        !CRATES.contains(&table),
+        "a table cannot be called `{table}`, because the crate `{table}` is used beside it: use `--table` to choose \
+         another name"
     );
     entity.fields.iter().try_for_each(must_be_storable)
 }

@@ -441,6 +441,8 @@ impl Resource {
             next.extend(query::add(
                 plan,
                 &QueryPlan {
+                    only: Vec::new(),
+                    is_counted: false,
                     context,
                     name: Name::parse(&format!("{verb}_{noun}"), Kind::Type)?,
                     entity: name.clone(),

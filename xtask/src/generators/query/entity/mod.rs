@@ -23,12 +23,12 @@ use crate::{
         message::{Answer, Message, Wrapped},
         registration,
         route::{self, Endpoint, Fate},
-        title, views,
+        state, title, views,
     },
     names::Name,
     plan::Plan,
     project,
-    schema::{Cardinality, Database, Field, Primitive, describe},
+    schema::{Cardinality, Database, Field, FieldType, Primitive, describe},
 };
 
 /// A query of an entity.
@@ -39,6 +39,10 @@ pub struct QueryPlan<'q> {
     pub fields: Vec<Field>,
     /// The fields of a view that the query has for itself; empty for the view that all queries of the entity share.
     pub view: Vec<Field>,
+    /// What is true of all entities that it returns: `status=booked`.
+    pub only: Vec<String>,
+    /// It returns the number of entities on all pages, too.
+    pub is_counted: bool,
     /// The entities that the view shows, too, by the fields that refer to them.
     pub with: Vec<String>,
     pub shape: Shape,
@@ -101,6 +105,7 @@ pub fn add(plan: &mut Plan, query: &QueryPlan) -> Result<Vec<String>> {
     let joins = Join::all(plan, &source, &query.with)?;
     let view = view.with(&source, joins)?;
     check(query, &source, &view)?;
+    let only = only(query, &source, &filters, &view)?;
     let fields: Vec<Field> = filters.iter().map(|filter| filter.field.clone()).collect();
     let endpoint = query.endpoint.as_ref().map(|endpoint| {
         let access = Access::of(plan, &query.access, &fields)?;
@@ -116,9 +121,14 @@ pub fn add(plan: &mut Plan, query: &QueryPlan) -> Result<Vec<String>> {
         join::add(plan, &source, &view, query.shape, database)?;
     }
     let mut values = values(query, &source, &filters, &view, database);
+    let conditions = only.iter().map(state::Condition::describe_filter);
+    values.insert(
+        "only".into(),
+        describe::array(conditions.collect::<Vec<_>>()),
+    );
     values.insert("key".into(), key.map_or(Value::Nil, Value::Object));
     if source.has_samples {
-        let stored = Stored::of(plan, &source, query, &filters)?;
+        let stored = Stored::of(plan, &source, query, &filters, &only)?;
         let stored = stored.describe(plan, &view)?;
         values.insert("stored".into(), Value::Object(stored));
     } else {
@@ -212,6 +222,50 @@ fn check(query: &QueryPlan, source: &Source, view: &View) -> Result<()> {
     Ok(())
 }
 
+/// Reads what is true of all entities that a query returns.
+///
+/// # Errors
+///
+/// The entity has no such field, or something else of the query is about the same field.
+fn only(
+    query: &QueryPlan,
+    source: &Source,
+    filters: &[Filter],
+    view: &View,
+) -> Result<Vec<state::Condition>> {
+    let mut conditions: Vec<state::Condition> = Vec::new();
+    for text in &query.only {
+        let condition = state::Condition::parse("--where", text, &source.entity)?;
+        let name = &condition.field().name;
+        let refuse = |also: &str| {
+            bail!("`--where {text}` says what `{name}` is, and {also}: leave out one of them")
+        };
+        if matches!(condition.field().of, FieldType::Composite(_)) {
+            bail!(
+                "`--where {text}` cannot be written for you: `{name}` has several parts. Write it into the handler \
+                 of the query"
+            );
+        }
+        if let Some(filter) = filters.iter().find(|filter| filter.own.name == *name) {
+            refuse(&format!(
+                "so does the field `{}` of the query",
+                filter.field.name
+            ))?;
+        }
+        if conditions.iter().any(|other| other.field().name == *name) {
+            refuse("another `--where` does")?;
+        }
+        if query.sort.as_ref().is_some_and(|sort| sort.field == *name) {
+            refuse("`--sort` is about it, too")?;
+        }
+        if view.joins.iter().any(|join| join.field.name == *name) {
+            refuse("`--with` shows what it refers to")?;
+        }
+        conditions.push(condition);
+    }
+    Ok(conditions)
+}
+
 /// Describes the column that a query sorts by; nothing if that is the identifier.
 fn key(query: &QueryPlan, source: &Source, database: Database) -> Result<Option<Object>> {
     let Some(sort) = query.sort.as_ref().filter(|sort| sort.field != "id") else {
@@ -250,7 +304,7 @@ fn key(query: &QueryPlan, source: &Source, database: Database) -> Result<Option<
     let described = describe::fields(std::iter::once(field));
     Ok(described.into_iter().next().map(|mut object| {
         let copied = primitive.is_some_and(Primitive::is_copy)
-            || matches!(&field.of, crate::schema::FieldType::Enum(of) if of.is_described);
+            || matches!(&field.of, FieldType::Enum(of) if of.is_described);
         object.extend(object!({ "copied": copied }));
         object
     }))
@@ -301,6 +355,7 @@ fn values(
         "table": source.table,
         "list": format!("{} of {context} {order}", query.entity.plural().replace('_', " ")),
         "descending": descending,
+        "counted": query.is_counted,
         "has_optional": filters.iter().any(|filter| filter.field.is_optional()),
     });
     let described = describe::fields(filters.iter().map(|filter| &filter.field));

@@ -4,7 +4,7 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::{
     edit::{self, Table},
-    generators::{columns::column_name, query::table::has, repository::list::List},
+    generators::{columns::column_name, query::table::has, references, repository::list::List},
     model::layout::{CORE, TABLES},
     names::Name,
     plan::Plan,
@@ -70,10 +70,8 @@ impl Source {
 
     /// Reports whether no two entities have the same value of the field `name`, which its repository tells.
     pub fn is_unique(&self, plan: &Plan, name: &str) -> Result<bool> {
-        let entity = self.name.snake();
-        let port = format!("src/core/{}/ports/repo/{entity}.rs", self.context);
-        let port = plan.text(&port)?.unwrap_or_default();
-        Ok(port.contains(&format!("fn {entity}_{name}_taken(")))
+        let repository = references::repository_of(plan, &self.context, &self.name)?;
+        Ok(references::is_unique(&repository, &self.name.snake(), name))
     }
 }
 

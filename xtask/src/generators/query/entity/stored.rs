@@ -12,7 +12,7 @@ use super::{
     view::View,
 };
 use crate::{
-    generators::references,
+    generators::{references, state},
     names::Name,
     plan::Plan,
     schema::{Cardinality, Field, FieldType, Part, Primitive, describe},
@@ -36,6 +36,8 @@ struct StoredField {
     part: Option<Part>,
     is_unique: bool,
     second: Second,
+    /// What the query demands of all that it returns. Both entities have it.
+    only: Option<state::Condition>,
 }
 
 /// Where the value of the second entity is from.
@@ -80,6 +82,7 @@ impl<'s> Stored<'s> {
         source: &'s Source,
         query: &'s QueryPlan<'s>,
         filters: &'s [Filter],
+        only: &[state::Condition],
     ) -> Result<Self> {
         let parts = Field::all_parts(&source.entity.fields);
         let mut fields = Vec::new();
@@ -89,6 +92,10 @@ impl<'s> Stored<'s> {
                 part: parts.iter().find(|part| part.name == field.name).cloned(),
                 is_unique,
                 second: Second::Other,
+                only: only
+                    .iter()
+                    .find(|condition| condition.field().name == field.name)
+                    .cloned(),
                 field: field.clone(),
             };
             stored.second = stored.second(source, query, filters);
@@ -114,12 +121,13 @@ impl<'s> Stored<'s> {
         let is_changed = |wanted: &dyn Fn(Second) -> bool| {
             self.is_swapped || self.fields.iter().any(|field| wanted(field.second))
         };
+        let first_differs = self.fields.iter().any(StoredField::differs_from_sample);
         let mut values = object!({
             "double": format!("crate::tests::doubles::adapters::{context}::repo::{snake}"),
             "entity": self.source.entity.path,
             "repository": format!("app_core::{context}::ports::repo::{snake}::{pascal}Repository"),
             "plural": name.plural(),
-            "first_changed": is_changed(&|second| second == Second::FirstEntity),
+            "first_changed": first_differs || is_changed(&|second| second == Second::FirstEntity),
             "second_changed": is_changed(&|second| second != Second::Other),
             "first_id": self.id(Who::First),
             "second_id": self.id(Who::Second),
@@ -213,8 +221,9 @@ impl<'s> Stored<'s> {
         // What refers to an entity of its own kind refers to the first one, or to none.
         needed.retain(|object| {
             let field = self.field(&text(object, "field"));
+            let is_none = field.is_some_and(StoredField::differs_from_sample);
             let is_own = field.is_some_and(|field| field.second == Second::FirstEntity);
-            text(object, "name") != own || !is_own
+            !is_none && (text(object, "name") != own || !is_own)
         });
         Ok(needed)
     }
@@ -237,6 +246,11 @@ impl<'s> Stored<'s> {
         let described = described.into_iter().zip(&self.fields);
         let described = described.map(|(mut object, field)| {
             object.extend(object!({ "second": field.second.name() }));
+            if let Some(only) = &field.only {
+                let mut condition = only.describe_filter();
+                condition.extend(object!({ "first_differs": field.differs_from_sample() }));
+                object.insert("only".into(), Value::Object(condition));
+            }
             object
         });
         described.collect()
@@ -546,6 +560,9 @@ fn longest(filter: &Filter) -> usize {
 impl StoredField {
     /// Decides where the value of the second entity is from.
     fn second(&self, source: &Source, query: &QueryPlan, filters: &[Filter]) -> Second {
+        if self.only.is_some() {
+            return Second::Same;
+        }
         if self.refers_to(&source.context, &source.name) {
             return Second::FirstEntity;
         }
@@ -574,6 +591,12 @@ impl StoredField {
             return Second::Same;
         }
         Second::Other
+    }
+
+    /// Reports whether the first entity has another value than the sample, because the query demands it.
+    fn differs_from_sample(&self) -> bool {
+        let mut only = self.only.iter();
+        only.any(|condition| !condition.is_true_of_sample())
     }
 
     /// Reports whether the field may refer to another entity of its own kind.

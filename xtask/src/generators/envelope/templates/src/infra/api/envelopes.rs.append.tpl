@@ -25,11 +25,15 @@ pub struct {{ Name }}Envelope<T> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub next: Option<::kernel::Cursor>,
+    /// The number of items of the whole list. Absent if it does not count them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub total: Option<i64>,
 }
 
 impl<T> From<::kernel::Page<T>> for {{ Name }}Page<T> {
     fn from(page: ::kernel::Page<T>) -> Self {
-        Self { {{ many }}: page.items, next: page.next }
+        Self { {{ many }}: page.items, next: page.next, total: page.total }
     }
 }
 {% endif %}

@@ -3,6 +3,9 @@
 {%- capture convert -%}::{{ view }}::{% if fallible %}try_from{% else %}from{% endif %}{%- endcapture -%}
 {%- capture direction -%}{% if descending %}desc{% else %}asc{% endif %}{%- endcapture -%}
 {%- capture beyond -%}{% if descending %}lt{% else %}gt{% endif %}{%- endcapture -%}
+{%- capture fixed -%}{% for condition in only %}{% render "only", condition: condition, table: table %}
+            {% endfor %}{% for field in fields %}{% unless field.optional %}{% render "filter", field: field, table: table %}
+            {% endunless %}{% endfor %}{%- endcapture -%}
 {%- if shape == "page" or has_optional -%}{%- assign boxed = true -%}{%- else -%}{%- assign boxed = false -%}{%- endif -%}
 {%- capture last -%}last{% if whole %}.{{ whole }}{% endif %}{%- endcapture -%}
 use diesel::prelude::*;
@@ -35,13 +38,17 @@ struct Row {
 {% endif %}
 impl ::kernel::QueryHandler<{{ query }}> for {{ Name }}Handler {
     async fn handle(&self, {% if fields.size == 0 and shape != "page" %}_{% endif %}query: {{ query }}) -> ::kernel::Result<{{ output }}> {
-        {% if boxed %}let mut selected = {% render "joined_tables", table: table, joins: joins %}
-            {% for field in fields %}{% unless field.optional %}{% render "filter", field: field, table: table %}
-            {% endunless %}{% endfor %}{% unless shape == "one" %}{% render "ordered", key: key, table: table, direction: direction %}
+        {% if boxed %}{% if counted %}let mut counted = {{ table }}::table
+            {% for condition in only %}{% render "only", condition: condition, table: table %}
+            {% endfor %}{% for field in fields %}{% unless field.optional %}{% capture value %}query.{{ field.name }}{% endcapture %}{% render "compared", field: field, table: table, value: value, again: true %}
+            {% endunless %}{% endfor %}.count()
+            .into_boxed();
+        {% endif %}let mut selected = {% render "joined_tables", table: table, joins: joins %}
+            {{ fixed }}{% unless shape == "one" %}{% render "ordered", key: key, table: table, direction: direction %}
             .limit({% if shape == "page" %}query.limit.and_one_more(){% else %}MAX_ITEMS{% endif %})
             {% endunless %}.select({{ row }}::as_select())
             .into_boxed();
-        {% for field in fields %}{% if field.optional %}{% render "filter", field: field, table: table %}
+        {% for field in fields %}{% if field.optional %}{% render "filter", field: field, table: table, counted: counted %}
         {% endif %}{% endfor %}{% if shape == "page" %}if let Some(after) = query.after {
             {% if key %}let (value, id): ({% render "wire_field_type", field: key %}, ::{{ id_path }}) = after.decode(LIST)?;
             let columns = ({{ table }}::{{ key.column | column: table }}, {{ table }}::id);
@@ -49,11 +56,10 @@ impl ::kernel::QueryHandler<{{ query }}> for {{ Name }}Handler {
             {% else %}let id: ::{{ id_path }} = after.decode(LIST)?;
             selected = selected.filter({{ table }}::id.{{ beyond }}(::runtime::db::types::uuid(id)));
             {% endif %}}
-        {% endif %}let mut connection = self.unit_of_work.{% if has_lists %}snapshot{% else %}connection{% endif %}().await?;
+        {% endif %}let mut connection = self.unit_of_work.{% if has_lists or counted %}snapshot{% else %}connection{% endif %}().await?;
         {% else %}let mut connection = self.unit_of_work.{% if has_lists %}snapshot{% else %}connection{% endif %}().await?;
         {% endif %}let {% if shape == "one" %}row{% else %}rows{% endif %} = {% if boxed %}selected{% else %}{% render "joined_tables", table: table, joins: joins %}
-            {% for field in fields %}{% render "filter", field: field, table: table %}
-            {% endfor %}{% unless shape == "one" %}{% render "ordered", key: key, table: table, direction: direction %}
+            {{ fixed }}{% unless shape == "one" %}{% render "ordered", key: key, table: table, direction: direction %}
             .limit(MAX_ITEMS)
             {% endunless %}.select({{ row }}::as_select())
             {% endif %}{% if shape == "one" %}.first(&mut *connection)
@@ -62,7 +68,8 @@ impl ::kernel::QueryHandler<{{ query }}> for {{ Name }}Handler {
             {% else %}.load(&mut *connection)
             .await
             {% endif %}.map_err(failure)?;
-        {% if shape == "one" and has_lists and whole %}let Some(row) = row else {
+        {% if counted %}let total = counted.get_result(&mut *connection).await.map_err(failure)?;
+        {% endif %}        {% if shape == "one" and has_lists and whole %}let Some(row) = row else {
             return Ok(None);
         };
         Ok(Some(::{{ view }} {
@@ -77,7 +84,8 @@ impl ::kernel::QueryHandler<{{ query }}> for {{ Name }}Handler {
         {% elsif shape == "one" %}{% if fallible %}row.map({{ convert }}).transpose(){% else %}Ok(row.map({{ convert }})){% endif %}
         {% elsif shape == "list" %}{% if fallible %}rows.into_iter().map({{ convert }}).collect(){% else %}Ok(rows.into_iter().map({{ convert }}).collect()){% endif %}
         {% else %}let items = rows.into_iter().map({{ convert }}){% if fallible %}.collect::<::kernel::Result<_>>()?{% else %}.collect(){% endif %};
-        ::kernel::Page::new(items, query.limit, |last: &::{{ view }}| ::kernel::Cursor::encode(LIST, &{% if key %}({% unless key.copied %}&{% endunless %}{{ last }}.{{ key.name }}, {{ last }}.id){% else %}{{ last }}.id{% endif %}))
+        {% if counted %}let page = {% endif %}::kernel::Page::new(items, query.limit, |last: &::{{ view }}| ::kernel::Cursor::encode(LIST, &{% if key %}({% unless key.copied %}&{% endunless %}{{ last }}.{{ key.name }}, {{ last }}.id){% else %}{{ last }}.id{% endif %})){% if counted %}?;
+        Ok(page.counted(total)){% endif %}
         {% endif %}
     }
 }

@@ -9,6 +9,7 @@ use serde_json::json;
     ::{{ stored.entity }} {
         {% if stored.swapped %}id: ::uuid::Uuid::from_u128({{ stored.first_id }}).into(),
         {% endif %}{% for field in stored.entity_fields %}{% if field.second == "first_entity" %}{{ field.name }}: None,
+        {% elsif field.only.first_differs %}{{ field.name }}: {% render "fixed_value", value: field.only.fitting %},
         {% endif %}{% endfor %}..::{{ stored.double }}::{{ entity }}()
     }
 }
@@ -27,7 +28,7 @@ use serde_json::json;
 fn first_view() -> ::serde_json::Value {
     json!({
 {% if stored.shows_id %}        "id": "{{ stored.first_id | uuid }}",
-{% endif %}{% for field in stored.shown %}        "{{ field.name | wire }}": {% if field.second == "first_entity" %}null{% else %}{% render "json_sample", field: field, second: false %}{% endif %},
+{% endif %}{% for field in stored.shown %}        "{{ field.name | wire }}": {% if field.second == "first_entity" %}null{% else %}{% render "stored_json", field: field %}{% endif %},
 {% endfor %}{% for join in stored.joined %}        "{{ join.name | wire }}": {% render "joined_sample", join: join, second: false %},
 {% endfor %}    })
 }
@@ -35,7 +36,7 @@ fn first_view() -> ::serde_json::Value {
 {% if stored.uses_second_view %}fn second_view() -> ::serde_json::Value {
     json!({
 {% if stored.shows_id %}        "id": "{{ stored.second_id | uuid }}",
-{% endif %}{% for field in stored.shown %}        "{{ field.name | wire }}": {% case field.second %}{% when "first_entity" %}"{{ stored.first_id | uuid }}"{% when "same" %}{% render "json_sample", field: field, second: false %}{% when "present" %}{% render "json_value", of: field.type, second: true %}{% else %}{% render "json_sample", field: field, second: true %}{% endcase %},
+{% endif %}{% for field in stored.shown %}        "{{ field.name | wire }}": {% case field.second %}{% when "first_entity" %}"{{ stored.first_id | uuid }}"{% when "same" %}{% render "stored_json", field: field %}{% when "present" %}{% render "json_value", of: field.type, second: true %}{% else %}{% render "json_sample", field: field, second: true %}{% endcase %},
 {% endfor %}{% for join in stored.joined %}        "{{ join.name | wire }}": {% render "joined_sample", join: join, second: true %},
 {% endfor %}    })
 }
@@ -65,7 +66,8 @@ async fn app({{ stored.plural }}: [::{{ stored.entity }}; 2]) -> ::crate::tests:
 /// Returns what `query` finds, as clients see it.
 async fn found(app: &::crate::tests::support::app::TestApp, query: {{ query }}) -> ::serde_json::Value {
     let answer = ::crate::service::QueryBus::new(app.context.clone()).dispatch(query).await.unwrap();
-    json!({% if shape == "page" %}answer.items{% else %}answer{% endif %})
+    {% if counted %}assert_eq!(answer.total, i64::try_from(answer.items.len()).ok());
+    {% endif %}json!({% if shape == "page" %}answer.items{% else %}answer{% endif %})
 }
 {% if shape == "one" %}
 #[tokio::test]
@@ -97,7 +99,18 @@ async fn {% if key %}is_sorted_by_{{ key.name }}{% elsif descending %}the_latest
 
     assert_eq!(found(&app, query()).await, json!([{% for who in stored.all %}{{ who }}_view(){% unless forloop.last %}, {% endunless %}{% endfor %}]));
 }
-{% endif %}{% for case in stored.cases %}
+{% endif %}{% for field in stored.entity_fields %}{% if field.only %}
+#[tokio::test]
+async fn the_{{ field.name }}_{{ field.only.must_be }}{% if field.only.value.text %}_{{ field.only.value.text }}{% endif %}() {
+    let other = ::{{ stored.entity }} {
+        {{ field.name }}: {% if field.only.unfitting %}{% render "fixed_value", value: field.only.unfitting %}{% else %}Some({% render "sample", of: field.type, second: false %}){% endif %},
+        ..{{ first }}()
+    };
+    let app = app([other, {{ second }}()]).await;
+
+    assert_eq!(found(&app, query()).await, {% if shape == "one" %}::serde_json::Value::Null{% else %}json!([{% for who in stored.all %}{% if who == "second" %}second_view(){% endif %}{% endfor %}]){% endif %});
+}
+{% endif %}{% endfor %}{% for case in stored.cases %}
 #[tokio::test]
 async fn {% if case.claimant %}what_is_not_the_claimants_is_not_found{% elsif case.fixed %}the_{{ case.about }}_must_be_the_same{% else %}filters_by_{{ case.about }}{% endif %}() {
     let app = app([{{ first }}(), {{ second }}()]).await;
@@ -119,7 +132,8 @@ async fn a_page_begins_where_the_one_before_ends() {
     for expected in [{% for who in stored.all %}{{ who }}_view(){% unless forloop.last %}, {% endunless %}{% endfor %}] {
         let page = bus.dispatch(query.clone()).await.unwrap();
         assert_eq!(json!(page.items), json!([expected]));
-        query.after = page.next;
+        {% if counted %}assert_eq!(page.total, Some({{ stored.all.size }}));
+        {% endif %}        query.after = page.next;
     }
     assert_eq!(query.after, None);
 }

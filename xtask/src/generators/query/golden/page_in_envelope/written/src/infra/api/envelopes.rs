@@ -13,6 +13,10 @@ pub struct BlogPostPage<T> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub next: Option<Cursor>,
+    /// The number of items of the whole list. Absent if it does not count them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub total: Option<i64>,
 }
 
 impl<T> From<Page<T>> for BlogPostPage<T> {
@@ -20,6 +24,7 @@ impl<T> From<Page<T>> for BlogPostPage<T> {
         Self {
             blog_posts: page.items,
             next: page.next,
+            total: page.total,
         }
     }
 }

@@ -1,5 +1,5 @@
-//! `--set status=cancelled` and `--only-if status=booked`: what a command gives the fields of an entity, and what it
-//! demands of them.
+//! `--set status=cancelled`, `--only-if status=booked` and `--where status=booked`: what a command gives the fields
+//! of an entity, and what a command or a query demands of them.
 
 use anyhow::{Result, bail, ensure};
 use liquid::{Object, object};
@@ -25,7 +25,7 @@ pub enum Value {
     None,
 }
 
-/// What must be true of an entity before a command changes it.
+/// What must be true of an entity before a command changes it, or for a query to show it.
 #[derive(Clone, Debug)]
 pub struct Condition {
     field: Field,
@@ -69,17 +69,17 @@ impl Setting {
 }
 
 impl Condition {
-    /// Reads `status=booked`, `status!=cancelled`, `paid_at=none` or `paid_at!=none`.
+    /// Reads `status=booked`, `status!=cancelled`, `paid_at=none` or `paid_at!=none` of the option `flag`.
     ///
     /// # Errors
     ///
     /// The entity has no such field, or the field cannot be compared with this value.
-    pub fn parse(text: &str, entity: &Entity) -> Result<Self> {
-        let option = format!("--only-if {text}");
+    pub fn parse(flag: &str, text: &str, entity: &Entity) -> Result<Self> {
+        let option = format!("{flag} {text}");
         let Some((name, value)) = text.split_once('=') else {
             bail!(
-                "`{option}` has no value: write `--only-if field=value`, for example `--only-if status=open`, or \
-                 `--only-if 'field!=value'`"
+                "`{option}` has no value: write `{flag} field=value`, for example `{flag} status=open`, or \
+                 `{flag} 'field!=value'`"
             );
         };
         let negated = name.ends_with('!');
@@ -99,9 +99,9 @@ impl Condition {
         ensure!(
             comparable,
             "`{option}` cannot be written for you: a condition is about an enum with several variants, a bool, or \
-             whether an optional field is there (`{}=none`). Write it into the method of `{}`",
+             whether an optional field is there (`{}=none`). Write it {}",
             field.name,
-            entity.name
+            place(&option, entity)
         );
         Ok(Self {
             field,
@@ -123,6 +123,49 @@ impl Condition {
             "other": self.value.other(&self.field).map(|other| other.describe(&self.field)),
         }));
         object
+    }
+
+    pub fn field(&self) -> &Field {
+        &self.field
+    }
+
+    /// Reports whether the first sample of the field has what is demanded: the first variant, `true`, or any value.
+    pub fn is_true_of_sample(&self) -> bool {
+        let is_it = match (&self.value, &self.field.of) {
+            (Value::Literal(Literal::Variant(variant)), FieldType::Enum(of)) => {
+                of.variants.first() == Some(variant)
+            }
+            (Value::Literal(Literal::Bool(value)), _) => *value,
+            _ => false,
+        };
+        is_it != self.negated
+    }
+
+    /// Describes it for the statement of a query and its tests: how the column compares with which value, and values
+    /// of the field for which it is true and false.
+    pub fn describe_filter(&self) -> Object {
+        let value = self.value.describe(&self.field);
+        let other = self.value.other(&self.field);
+        let other = other.map(|other| other.describe(&self.field));
+        let (fitting, unfitting) = if self.negated {
+            (other, Some(value.clone()))
+        } else {
+            (Some(value.clone()), other)
+        };
+        let (of, be) = match (&self.value, self.negated) {
+            (Value::None, false) => ("is_null", "must_be_absent"),
+            (Value::None, true) => ("is_not_null", "must_be_present"),
+            (_, false) => ("eq", "must_be"),
+            (_, true) => ("ne", "must_not_be"),
+        };
+        object!({
+            "field": self.field.name,
+            "condition": of,
+            "must_be": be,
+            "value": value,
+            "fitting": fitting,
+            "unfitting": unfitting,
+        })
     }
 
     pub fn message(&self, entity: &Name) -> String {
@@ -246,8 +289,17 @@ fn value(option: &str, field: &Field, text: &str, entity: &Entity) -> Result<Val
             }),
         _ => bail!(
             "`{option}` cannot be written for you: a value is a variant of an enum, a whole number, a bool, `now`, or \
-             `none` where it may be absent. Write it into the method of `{}`",
-            entity.name
+             `none` where it may be absent. Write it {}",
+            place(option, entity)
         ),
+    }
+}
+
+/// Says where to write by hand what `option` cannot say.
+fn place(option: &str, entity: &Entity) -> String {
+    if option.starts_with("--where") {
+        "into the handler of the query".to_owned()
+    } else {
+        format!("into the method of `{}`", entity.name)
     }
 }

@@ -1,0 +1,1 @@
+CREATE INDEX "invoices_number_id" ON "invoices" ("number", "id");
