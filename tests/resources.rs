@@ -112,13 +112,17 @@ const BETWEEN: [&str; 6] = [
 ];
 
 /// What follows all resources.
-const AFTERWARDS: [&str; 12] = [
+const AFTERWARDS: [&str; 16] = [
     "new-relation sales Mark fan_id:claimant mark_id:Thing4Id",
     "new-command sales PickThing4 id:Thing4Id picked_by:string --returns Thing4Id --route 'POST /picked/{id}'",
     "new-command sales RecallThing4 thing_id:Thing4Id author:claimant --deletes Thing4 --route 'DELETE /old/{thing_id}'",
     "new-query sales SearchThing4s created_at_from:datetime? --from Thing4 --page --route 'GET /searched'",
     "new-query sales AllThing4s --from Thing4 --many --route 'GET /all'",
     "new-resource stock Pairing first_id:ItemId second_id:ItemId?",
+    "new-resource stock Dealer email:string(3..60):unique code:string(3..3):unique rank:i64?:unique",
+    "new-resource stock Deal buyer_id:DealerId seller_id:DealerId broker_id:DealerId? number:string:unique",
+    "new-resource stock Shelf name:string parent_id:ShelfId?",
+    "new-query stock RootShelves name_prefix:string? --from Shelf --where parent_id=none --page --count --route 'GET /roots'",
     "new-resource sales Parcel label:string status:enum(packed,sent):index:default=packed:readonly sent_at:datetime?:readonly",
     "new-command sales SendParcel id:ParcelId --updates Parcel --set status=sent --set sent_at=now \
      --only-if status=packed --only-if sent_at=none --route 'POST /parcels/{id}/dispatch'",

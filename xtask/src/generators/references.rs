@@ -1,7 +1,7 @@
 //! Fields that identify other entities of the same context.
 
 use anyhow::Result;
-use liquid::{Object, ValueView, object};
+use liquid::{Object, ValueView, model::Value, object};
 
 use crate::{
     model::layout::CORE,
@@ -16,6 +16,8 @@ pub struct Reference {
     pub field: Field,
     /// The name of the entity.
     pub entity: Name,
+    /// The fields of the entity that no two entities have the same value of.
+    unique: Vec<Field>,
 }
 
 /// Returns the entity of `context` that `field` refers to by its type.
@@ -41,6 +43,7 @@ pub fn all(plan: &Plan, context: &str, fields: &[Field]) -> Result<Vec<Reference
         if code.by_convention(&port)?.is_some() {
             references.push(Reference {
                 field: field.clone(),
+                unique: unique_fields(plan, context, &entity)?,
                 entity,
             });
         }
@@ -48,12 +51,31 @@ pub fn all(plan: &Plan, context: &str, fields: &[Field]) -> Result<Vec<Reference
     Ok(references)
 }
 
-/// Describes `references`, each with the number in the id that a test gives its field.
-pub fn describe(context: &str, references: &[Reference]) -> Vec<Object> {
-    let described = references.iter().map(|reference| {
+/// Returns the fields of `entity` that no two entities have the same value of.
+fn unique_fields(plan: &Plan, context: &str, entity: &Name) -> Result<Vec<Field>> {
+    let repository = repository_of(plan, context, entity)?;
+    let name = entity.snake();
+    let model = plan.model();
+    // What is wrong with an entity is said where more of it is needed.
+    let entity = Domain::new(&model, context).entity(&entity.pascal());
+    let mut fields = entity.map(|entity| entity.fields).unwrap_or_default();
+    fields.retain(|field| is_unique(&repository, &name, &field.name));
+    Ok(fields)
+}
+
+/// Describes `references`. A test that stores an entity for each gives those of one kind different values of what is
+/// unique.
+pub fn describe<'r>(
+    context: &str,
+    references: impl IntoIterator<Item = &'r Reference>,
+) -> Vec<Object> {
+    let mut known: Vec<&Name> = Vec::new();
+    let described = references.into_iter().map(|reference| {
         let entity = &reference.entity;
+        let round = known.iter().filter(|known| **known == entity).count();
+        known.push(entity);
         let (snake, pascal) = (entity.snake(), entity.pascal());
-        object!({
+        let mut object = object!({
             "field": reference.field.name,
             "optional": reference.field.is_optional(),
             "name": snake,
@@ -63,7 +85,9 @@ pub fn describe(context: &str, references: &[Reference]) -> Vec<Object> {
             "path": format!("{CORE}::{context}::domain::{snake}::{pascal}"),
             "repository": format!("{CORE}::{context}::ports::repo::{snake}::{pascal}Repository"),
             "double": format!("crate::tests::doubles::adapters::{context}::repo::{snake}"),
-        })
+        });
+        object.insert("changed".into(), reference.changed(round, false));
+        object
     });
     described.collect()
 }
@@ -83,9 +107,18 @@ pub fn ports(references: &[Object], own: &Name) -> Vec<Object> {
     ports
 }
 
-/// Describes what must be stored before a test can store something with `fields`, whose samples are the first or the
-/// `second` ones: what they refer to, and what that refers to.
-pub fn needed(plan: &Plan, context: &str, fields: &[Field], second: bool) -> Result<Vec<Object>> {
+/// An entity that must be stored before a test can store what refers to it.
+pub struct Needed {
+    pub reference: Reference,
+    /// The number in its id.
+    number: usize,
+    /// It is like the second sample of its kind.
+    second: bool,
+}
+
+/// Returns what must be stored before a test can store something with `fields`, whose samples are the first or the
+/// `second` ones: what they refer to, behind what that refers to.
+pub fn needed(plan: &Plan, context: &str, fields: &[Field], second: bool) -> Result<Vec<Needed>> {
     let mut needed = Vec::new();
     add_needed(plan, context, fields, second, &mut Vec::new(), &mut needed)?;
     Ok(needed)
@@ -97,7 +130,7 @@ fn add_needed(
     fields: &[Field],
     second: bool,
     open: &mut Vec<Name>,
-    needed: &mut Vec<Object>,
+    needed: &mut Vec<Needed>,
 ) -> Result<()> {
     let numbers = describe::numbers(fields);
     for reference in all(plan, context, fields)? {
@@ -116,40 +149,62 @@ fn add_needed(
         open.push(reference.entity.clone());
         add_needed(plan, context, &entity.fields, second, open, needed)?;
         open.pop();
-        let number = number[usize::from(second)];
-        let of_entity = |object: &&Object| is_named(object, &reference.entity);
-        let round = needed.iter().filter(of_entity).count();
-        for mut object in describe(context, std::slice::from_ref(&reference)) {
-            object.extend(object!({ "number": number, "second": second }));
-            let fields = unique_fields(plan, context, &reference.entity, &entity.fields)?;
-            let changed = fields.filter(|field| round > 0 && !(second && field.is_optional()));
-            let changed = changed.map(|field| describe::field_of_round(field, round));
-            object.insert(
-                "changed".into(),
-                describe::array(changed.collect::<Vec<_>>()),
-            );
-            needed.push(object);
-        }
+        needed.push(Needed {
+            reference,
+            number: number[usize::from(second)],
+            second,
+        });
     }
     Ok(())
 }
 
-fn is_named(object: &Object, entity: &Name) -> bool {
-    let name = object.get("name");
-    name.is_some_and(|name| name.to_kstr() == entity.snake())
+impl Reference {
+    /// A reference to an entity of which a test stores no more than the two samples.
+    pub fn new(field: Field, entity: Name) -> Self {
+        Self {
+            field,
+            entity,
+            unique: Vec::new(),
+        }
+    }
+
+    /// Describes the fields in which a sample of the entity differs from the `round` samples before it.
+    fn changed(&self, round: usize, second: bool) -> Value {
+        // An optional field of a second sample is absent.
+        let has_value = |field: &&Field| round > 0 && !(second && field.is_optional());
+        let changed = self.unique.iter().filter(has_value);
+        describe::array(changed.map(|field| describe::field_of_round(field, round)))
+    }
 }
 
-/// Returns those of `fields` that no two entities have the same value of.
-fn unique_fields<'f>(
-    plan: &Plan,
-    context: &str,
-    entity: &Name,
-    fields: &'f [Field],
-) -> Result<impl Iterator<Item = &'f Field>> {
-    let port = repository_of(plan, context, entity)?;
-    let entity = entity.snake();
-    let is_unique = move |field: &&Field| is_unique(&port, &entity, &field.name);
-    Ok(fields.iter().filter(is_unique))
+/// Describes the entities `needed`, by kind: each kind is behind those that it refers to.
+pub fn describe_needed(context: &str, needed: &[Needed]) -> Vec<Object> {
+    let mut kinds: Vec<&Reference> = Vec::new();
+    for Needed { reference, .. } in needed {
+        if !kinds.iter().any(|kind| kind.entity == reference.entity) {
+            kinds.push(reference);
+        }
+    }
+    let mut described = describe(context, kinds.iter().copied());
+    for (object, kind) in described.iter_mut().zip(kinds) {
+        let mut of_kind: Vec<&Needed> = Vec::new();
+        for each in needed {
+            let is_same = each.reference.entity == kind.entity;
+            if is_same && of_kind.iter().all(|other| other.number != each.number) {
+                of_kind.push(each);
+            }
+        }
+        let mut rounds = [0; 2];
+        let samples = of_kind.into_iter().map(|Needed { number, second, .. }| {
+            let round = &mut rounds[usize::from(*second)];
+            let mut sample = object!({ "number": number, "second": second });
+            sample.insert("changed".into(), kind.changed(*round, *second));
+            *round += 1;
+            sample
+        });
+        object.insert("samples".into(), describe::array(samples));
+    }
+    described
 }
 
 /// The text of the port of the repository of `entity`.

@@ -3,12 +3,12 @@
     {% endfor -%}
 {%- for reference in references -%}{%- unless reference.name == name -%}
 {%- if reference.optional -%}if let Some(id) = {{ source }}.{{ reference.field }} {
-        let {{ reference.name }} = ::{{ reference.path }} { id, ..::{{ reference.double }}::{{ reference.name }}() };
+        let {{ reference.name }} = ::{{ reference.path }} { id, {% render "changed_fields", fields: reference.changed, second: false %}..::{{ reference.double }}::{{ reference.name }}() };
         {{ reference.plural }}.save({{ reference.name }}).await.unwrap();
     }
     {% else -%}let {{ reference.name }} = ::{{ reference.path }} {
         id: {{ source }}.{{ reference.field }},
-        ..::{{ reference.double }}::{{ reference.name }}()
+        {% render "changed_fields", fields: reference.changed, second: false %}..::{{ reference.double }}::{{ reference.name }}()
     };
     {{ reference.plural }}.save({{ reference.name }}).await.unwrap();
     {% endif -%}

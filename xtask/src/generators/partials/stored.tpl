@@ -1,9 +1,12 @@
 {%- comment -%} Stores what must be there before something that refers to it, through the ports of `scope`. {%- endcomment -%}
-{%- for reference in needed -%}let {{ reference.name }} = ::{{ reference.path }} {
-        id: ::uuid::Uuid::from_u128({{ reference.number }}).into(),
-        {% for field in reference.changed %}{{ field.name }}: {% render "field_sample", field: field, second: reference.second %},
-        {% endfor -%}
-..::{{ reference.double }}::{% if reference.second %}other_{% endif %}{{ reference.name }}()
-    };
-    scope.port::<dyn ::{{ reference.repository }}>().save({{ reference.name }}).await.unwrap();
-    {% endfor -%}
+{%- for kind in needed -%}
+{%- if kind.samples.size == 1 -%}
+let {{ kind.name }} = {% render "needed_sample", kind: kind, sample: kind.samples[0] %};
+    scope.port::<dyn ::{{ kind.repository }}>().save({{ kind.name }}).await.unwrap();
+    {% else -%}
+let {{ kind.plural }} = scope.port::<dyn ::{{ kind.repository }}>();
+    for {{ kind.name }} in [{% for sample in kind.samples %}{% render "needed_sample", kind: kind, sample: sample %}, {% endfor %}] {
+        {{ kind.plural }}.save({{ kind.name }}).await.unwrap();
+    }
+    {% endif -%}
+{%- endfor -%}

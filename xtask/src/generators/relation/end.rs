@@ -95,10 +95,9 @@ impl End {
 
     /// The entity that it refers to.
     pub fn reference(&self) -> Option<Reference> {
-        self.source.as_ref().map(|source| Reference {
-            field: self.field.clone(),
-            entity: source.name.clone(),
-        })
+        self.source
+            .as_ref()
+            .map(|source| Reference::new(self.field.clone(), source.name.clone()))
     }
 
     /// Says what the endpoints leave open if the entity may belong to a `user`.

@@ -331,6 +331,7 @@ impl Resource {
         let changes: Vec<Field> = inputs.iter().map(without_default).collect();
         let mut needed = references::needed(plan, context, inputs, false)?;
         needed.extend(references::needed(plan, context, &changes, true)?);
+        let needed = references::describe_needed(context, &needed);
         let groups = self.options().unique;
         let uniques = groups
             .iter()

@@ -340,7 +340,7 @@ fn needed(plan: &Plan, context: &str, request: &Request) -> Result<Vec<Object>> 
         let fields: Vec<Field> = fields.iter().map(|field| (*field).clone()).collect();
         needed.extend(references::needed(plan, context, &fields, false)?);
     }
-    Ok(needed)
+    Ok(references::describe_needed(context, &needed))
 }
 
 fn values(

@@ -21,7 +21,7 @@ use crate::{
         access::{Access, AccessOptions},
         make,
         message::{Answer, Message, Wrapped},
-        registration,
+        references, registration,
         route::{self, Endpoint, Fate},
         state, title, views,
     },
@@ -244,6 +244,14 @@ fn only(
             bail!(
                 "`--where {text}` cannot be written for you: `{name}` has several parts. Write it into the handler \
                  of the query"
+            );
+        }
+        let target = references::target(&source.context, &condition.field().of);
+        if target.as_ref() == Some(&source.name) && condition.is_true_of_sample() {
+            bail!(
+                "`--where {text}` cannot be written for you: `{name}` refers to another `{}`. Write it into the \
+                 handler of the query",
+                source.entity.name
             );
         }
         if let Some(filter) = filters.iter().find(|filter| filter.own.name == *name) {

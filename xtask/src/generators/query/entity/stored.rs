@@ -12,7 +12,10 @@ use super::{
     view::View,
 };
 use crate::{
-    generators::{references, state},
+    generators::{
+        references::{self, Reference},
+        state,
+    },
     names::Name,
     plan::Plan,
     schema::{Cardinality, Field, FieldType, Part, Primitive, describe},
@@ -213,19 +216,19 @@ impl<'s> Stored<'s> {
         let (context, fields) = (&self.source.context, &self.source.entity.fields);
         let mut needed = references::needed(plan, context, fields, false)?;
         needed.extend(references::needed(plan, context, fields, true)?);
-        let own = self.source.name.snake();
-        let text = |object: &Object, name: &str| {
-            let value = object.get(name).map(liquid::ValueView::to_kstr);
-            value.unwrap_or_default().into_string()
-        };
-        // What refers to an entity of its own kind refers to the first one, or to none.
-        needed.retain(|object| {
-            let field = self.field(&text(object, "field"));
-            let is_none = field.is_some_and(StoredField::differs_from_sample);
-            let is_own = field.is_some_and(|field| field.second == Second::FirstEntity);
-            !is_none && (text(object, "name") != own || !is_own)
+        needed.retain(|needed| {
+            let Reference { field, entity, .. } = &needed.reference;
+            let stored = self.field(&field.name);
+            // What refers to an entity of its own kind refers to the first one, or to none.
+            let is_own = stored.is_some_and(|field| self.is_of_own_kind(field));
+            !(is_own && *entity == self.source.name)
         });
-        Ok(needed)
+        Ok(references::describe_needed(context, &needed))
+    }
+
+    /// Reports whether the field may refer to another entity of the kind that the test stores.
+    fn is_of_own_kind(&self, field: &StoredField) -> bool {
+        field.refers_to(&self.source.context, &self.source.name)
     }
 
     fn id(&self, who: Who) -> usize {
@@ -248,7 +251,10 @@ impl<'s> Stored<'s> {
             object.extend(object!({ "second": field.second.name() }));
             if let Some(only) = &field.only {
                 let mut condition = only.describe_filter();
-                condition.extend(object!({ "first_differs": field.differs_from_sample() }));
+                condition.extend(object!({
+                    "first_differs": field.differs_from_sample(),
+                    "own_kind": self.is_of_own_kind(field),
+                }));
                 object.insert("only".into(), Value::Object(condition));
             }
             object

@@ -17,7 +17,7 @@ use kernel::CommandHandler;
     {% for port in effect.ports %}let {{ port.plural }} = ::{{ port.double }}::InMemory{{ port.Name }}Repository::default();
     {% endfor %}{% for reference in effect.references %}{% unless reference.name == effect.name %}{% if reference.optional %}{% else %}let {{ reference.name }} = ::{{ reference.path }} {
         id: command().{{ reference.field }},
-        ..::{{ reference.double }}::{{ reference.name }}()
+        {% render "changed_fields", fields: reference.changed, second: false %}..::{{ reference.double }}::{{ reference.name }}()
     };
     {{ reference.plural }}.save({{ reference.name }}).await.unwrap();
     {% endif %}{% endunless %}{% endfor %}{{ module }}::{{ Name }}Handler {

@@ -103,10 +103,10 @@ async fn {% if key %}is_sorted_by_{{ key.name }}{% elsif descending %}the_latest
 #[tokio::test]
 async fn the_{{ field.name }}_{{ field.only.must_be }}{% if field.only.value.text %}_{{ field.only.value.text }}{% endif %}() {
     let other = ::{{ stored.entity }} {
-        {{ field.name }}: {% if field.only.unfitting %}{% render "fixed_value", value: field.only.unfitting %}{% else %}Some({% render "sample", of: field.type, second: false %}){% endif %},
+        {{ field.name }}: {% if field.only.unfitting %}{% render "fixed_value", value: field.only.unfitting %}{% elsif field.only.own_kind %}Some({{ second }}().id){% else %}Some({% render "sample", of: field.type, second: false %}){% endif %},
         ..{{ first }}()
     };
-    let app = app([other, {{ second }}()]).await;
+    let app = app([{{ second }}(), other]).await;
 
     assert_eq!(found(&app, query()).await, {% if shape == "one" %}::serde_json::Value::Null{% else %}json!([{% for who in stored.all %}{% if who == "second" %}second_view(){% endif %}{% endfor %}]){% endif %});
 }

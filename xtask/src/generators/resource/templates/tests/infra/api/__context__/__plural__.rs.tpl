@@ -163,8 +163,10 @@ async fn {{ unique.function }}() {
     let app = start().await;
     let client = {{ ada }};
     create(&client).await;
-
-    let refused = client.post("{{ location }}", body()).await;
+    {% if uniques.size > 1 %}let mut body = body();
+    {% for field in inputs %}{% for other in uniques %}{% if other.field == field.name and other.field != unique.field %}body{{ within }}["{{ field.name | wire }}"] = json!({% if field.optional %}null{% else %}{% render "json_value", of: field.type, second: true %}{% endif %});
+    {% endif %}{% endfor %}{% endfor %}{% endif %}
+    let refused = client.post("{{ location }}", body{% if uniques.size == 1 %}(){% endif %}).await;
 
     let refused = refused.expect(StatusCode::CONFLICT);
     assert_eq!(refused.text("/errors/0/pointer"), "{{ place }}/{{ unique.field | wire }}");

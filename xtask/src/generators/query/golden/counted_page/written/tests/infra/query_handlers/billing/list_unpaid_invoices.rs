@@ -66,24 +66,19 @@ fn query() -> ListUnpaidInvoices {
 async fn app(invoices: [Invoice; 2]) -> TestApp {
     let app = TestApp::start().await;
     app.commit(|scope| async move {
-        let customer = Customer {
-            id: Uuid::from_u128(9).into(),
-            ..customer::customer()
-        };
-        scope
-            .port::<dyn CustomerRepository>()
-            .save(customer)
-            .await
-            .unwrap();
-        let customer = Customer {
-            id: Uuid::from_u128(10).into(),
-            ..customer::other_customer()
-        };
-        scope
-            .port::<dyn CustomerRepository>()
-            .save(customer)
-            .await
-            .unwrap();
+        let customers = scope.port::<dyn CustomerRepository>();
+        for customer in [
+            Customer {
+                id: Uuid::from_u128(9).into(),
+                ..customer::customer()
+            },
+            Customer {
+                id: Uuid::from_u128(10).into(),
+                ..customer::other_customer()
+            },
+        ] {
+            customers.save(customer).await.unwrap();
+        }
         let repository = scope.port::<dyn InvoiceRepository>();
         for invoice in invoices {
             repository.save(invoice).await.unwrap();
@@ -119,7 +114,7 @@ async fn the_paid_at_must_be_absent() {
         paid_at: Some(DateTime::UNIX_EPOCH + TimeDelta::days(13)),
         ..first()
     };
-    let app = app([other, second()]).await;
+    let app = app([second(), other]).await;
 
     assert_eq!(found(&app, query()).await, json!([second_view()]));
 }

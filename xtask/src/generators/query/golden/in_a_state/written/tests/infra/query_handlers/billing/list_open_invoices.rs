@@ -95,7 +95,7 @@ async fn the_status_must_not_be_draft() {
         status: InvoiceStatus::Draft,
         ..first()
     };
-    let app = app([other, second()]).await;
+    let app = app([second(), other]).await;
 
     assert_eq!(found(&app, query()).await, json!([second_view()]));
 }
@@ -106,7 +106,7 @@ async fn the_paid_at_must_be_absent() {
         paid_at: Some(DateTime::UNIX_EPOCH + TimeDelta::days(11)),
         ..first()
     };
-    let app = app([other, second()]).await;
+    let app = app([second(), other]).await;
 
     assert_eq!(found(&app, query()).await, json!([second_view()]));
 }
@@ -117,7 +117,7 @@ async fn the_archived_must_be_false() {
         archived: true,
         ..first()
     };
-    let app = app([other, second()]).await;
+    let app = app([second(), other]).await;
 
     assert_eq!(found(&app, query()).await, json!([second_view()]));
 }

@@ -79,15 +79,19 @@ fn query() -> ListInvoices {
 async fn app(invoices: [Invoice; 2]) -> TestApp {
     let app = TestApp::start().await;
     app.commit(|scope| async move {
-        let customer = Customer {
-            id: Uuid::from_u128(11).into(),
-            ..customer::customer()
-        };
-        scope
-            .port::<dyn CustomerRepository>()
-            .save(customer)
-            .await
-            .unwrap();
+        let customers = scope.port::<dyn CustomerRepository>();
+        for customer in [
+            Customer {
+                id: Uuid::from_u128(11).into(),
+                ..customer::customer()
+            },
+            Customer {
+                id: Uuid::from_u128(12).into(),
+                ..customer::other_customer()
+            },
+        ] {
+            customers.save(customer).await.unwrap();
+        }
         let agent = Agent {
             id: Uuid::from_u128(13).into(),
             ..agent::agent()
@@ -95,15 +99,6 @@ async fn app(invoices: [Invoice; 2]) -> TestApp {
         scope
             .port::<dyn AgentRepository>()
             .save(agent)
-            .await
-            .unwrap();
-        let customer = Customer {
-            id: Uuid::from_u128(12).into(),
-            ..customer::other_customer()
-        };
-        scope
-            .port::<dyn CustomerRepository>()
-            .save(customer)
             .await
             .unwrap();
         let repository = scope.port::<dyn InvoiceRepository>();

@@ -69,24 +69,19 @@ fn query() -> ListInvoices {
 async fn app(invoices: [Invoice; 2]) -> TestApp {
     let app = TestApp::start().await;
     app.commit(|scope| async move {
-        let bank_account = BankAccount {
-            id: Uuid::from_u128(15).into(),
-            ..bank_account::bank_account()
-        };
-        scope
-            .port::<dyn BankAccountRepository>()
-            .save(bank_account)
-            .await
-            .unwrap();
-        let bank_account = BankAccount {
-            id: Uuid::from_u128(16).into(),
-            ..bank_account::other_bank_account()
-        };
-        scope
-            .port::<dyn BankAccountRepository>()
-            .save(bank_account)
-            .await
-            .unwrap();
+        let bank_accounts = scope.port::<dyn BankAccountRepository>();
+        for bank_account in [
+            BankAccount {
+                id: Uuid::from_u128(15).into(),
+                ..bank_account::bank_account()
+            },
+            BankAccount {
+                id: Uuid::from_u128(16).into(),
+                ..bank_account::other_bank_account()
+            },
+        ] {
+            bank_accounts.save(bank_account).await.unwrap();
+        }
         let repository = scope.port::<dyn InvoiceRepository>();
         for invoice in invoices {
             repository.save(invoice).await.unwrap();

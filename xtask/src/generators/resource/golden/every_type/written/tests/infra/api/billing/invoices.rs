@@ -27,24 +27,19 @@ fn body() -> Value {
 async fn start() -> TestApp {
     let app = TestApp::start().await;
     app.commit(|scope| async move {
-        let customer = Customer {
-            id: Uuid::from_u128(11).into(),
-            ..customer::customer()
-        };
-        scope
-            .port::<dyn CustomerRepository>()
-            .save(customer)
-            .await
-            .unwrap();
-        let customer = Customer {
-            id: Uuid::from_u128(12).into(),
-            ..customer::other_customer()
-        };
-        scope
-            .port::<dyn CustomerRepository>()
-            .save(customer)
-            .await
-            .unwrap();
+        let customers = scope.port::<dyn CustomerRepository>();
+        for customer in [
+            Customer {
+                id: Uuid::from_u128(11).into(),
+                ..customer::customer()
+            },
+            Customer {
+                id: Uuid::from_u128(12).into(),
+                ..customer::other_customer()
+            },
+        ] {
+            customers.save(customer).await.unwrap();
+        }
     })
     .await;
     app

@@ -65,24 +65,19 @@ fn query() -> GetInvoice {
 async fn app(invoices: [Invoice; 2]) -> TestApp {
     let app = TestApp::start().await;
     app.commit(|scope| async move {
-        let customer = Customer {
-            id: Uuid::from_u128(15).into(),
-            ..customer::customer()
-        };
-        scope
-            .port::<dyn CustomerRepository>()
-            .save(customer)
-            .await
-            .unwrap();
-        let customer = Customer {
-            id: Uuid::from_u128(16).into(),
-            ..customer::other_customer()
-        };
-        scope
-            .port::<dyn CustomerRepository>()
-            .save(customer)
-            .await
-            .unwrap();
+        let customers = scope.port::<dyn CustomerRepository>();
+        for customer in [
+            Customer {
+                id: Uuid::from_u128(15).into(),
+                ..customer::customer()
+            },
+            Customer {
+                id: Uuid::from_u128(16).into(),
+                ..customer::other_customer()
+            },
+        ] {
+            customers.save(customer).await.unwrap();
+        }
         let repository = scope.port::<dyn InvoiceRepository>();
         for invoice in invoices {
             repository.save(invoice).await.unwrap();

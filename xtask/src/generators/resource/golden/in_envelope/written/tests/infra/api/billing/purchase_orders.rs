@@ -25,24 +25,19 @@ fn body() -> Value {
 async fn start() -> TestApp {
     let app = TestApp::start().await;
     app.commit(|scope| async move {
-        let bank_account = BankAccount {
-            id: Uuid::from_u128(9).into(),
-            ..bank_account::bank_account()
-        };
-        scope
-            .port::<dyn BankAccountRepository>()
-            .save(bank_account)
-            .await
-            .unwrap();
-        let bank_account = BankAccount {
-            id: Uuid::from_u128(10).into(),
-            ..bank_account::other_bank_account()
-        };
-        scope
-            .port::<dyn BankAccountRepository>()
-            .save(bank_account)
-            .await
-            .unwrap();
+        let bank_accounts = scope.port::<dyn BankAccountRepository>();
+        for bank_account in [
+            BankAccount {
+                id: Uuid::from_u128(9).into(),
+                ..bank_account::bank_account()
+            },
+            BankAccount {
+                id: Uuid::from_u128(10).into(),
+                ..bank_account::other_bank_account()
+            },
+        ] {
+            bank_accounts.save(bank_account).await.unwrap();
+        }
     })
     .await;
     app

@@ -1,0 +1,5 @@
+{%- comment -%} A `sample` of a `kind` of entities that something refers to. {%- endcomment -%}
+::{{ kind.path }} {
+    id: ::uuid::Uuid::from_u128({{ sample.number }}).into(),
+    {% render "changed_fields", fields: sample.changed, second: sample.second %}..::{{ kind.double }}::{% if sample.second %}other_{% endif %}{{ kind.name }}()
+}
