@@ -20,6 +20,7 @@ use app_core::{
             refresh_user_session::{RefreshUserSession, RefreshUserSessionHandler},
             register_user::{RegisterUser, RegisterUserHandler},
         },
+        events::user_registered::UserRegistered,
         ports::{
             repo::{
                 user::UserRepository, user_permission::UserPermissionRepository,
@@ -110,7 +111,10 @@ handlers! {
     UpdateUserProfile     => UpdateUserProfileHandler,
 }
 
-subscribers! { Service; }
+subscribers! {
+    Service;
+    UserRegistered => [CreateUserProfile],
+}
 
 schedules! { Service; }
 
