@@ -17,6 +17,7 @@ use app_core::{
             close_user_session::{CloseUserSession, CloseUserSessionHandler},
             grant_permission::{GrantPermission, GrantPermissionHandler},
             open_user_session::{OpenUserSession, OpenUserSessionHandler},
+            purge_user_sessions::{PurgeUserSessions, PurgeUserSessionsHandler},
             refresh_user_session::{RefreshUserSession, RefreshUserSessionHandler},
             register_user::{RegisterUser, RegisterUserHandler},
         },
@@ -106,6 +107,7 @@ handlers! {
     GetPrivateUserProfile => GetPrivateUserProfileHandler,
     GrantPermission       => GrantPermissionHandler,
     OpenUserSession       => OpenUserSessionHandler,
+    PurgeUserSessions     => PurgeUserSessionsHandler,
     RefreshUserSession    => RefreshUserSessionHandler,
     RegisterUser          => RegisterUserHandler,
     UpdateUserProfile     => UpdateUserProfileHandler,
@@ -116,7 +118,10 @@ subscribers! {
     UserRegistered => [CreateUserProfile],
 }
 
-schedules! { Service; }
+schedules! {
+    Service;
+    "0 * * * *" => PurgeUserSessions,
+}
 
 #[allow(clippy::too_many_lines)] // one line for each router
 fn api() -> ApiBuilder {
