@@ -17,6 +17,6 @@ pub use self::{
     client::{Answer, Client},
     ledger::Ledger,
     postgres::Postgres,
-    service::Service,
+    service::{Service, wait_for},
     stamped::Stamped,
 };

@@ -153,7 +153,8 @@ impl Service {
     }
 }
 
-fn wait_for<T>(what: &str, mut poll: impl FnMut() -> Option<T>) -> T {
+/// Calls `poll` until it returns a value. Panics if that takes too long; `what` names what it waits for.
+pub fn wait_for<T>(what: &str, mut poll: impl FnMut() -> Option<T>) -> T {
     let start = Instant::now();
     loop {
         if let Some(value) = poll() {

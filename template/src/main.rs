@@ -17,9 +17,11 @@ use app_core::{
             close_user_session::{CloseUserSession, CloseUserSessionHandler},
             grant_permission::{GrantPermission, GrantPermissionHandler},
             open_user_session::{OpenUserSession, OpenUserSessionHandler},
+            purge_user_sessions::{PurgeUserSessions, PurgeUserSessionsHandler},
             refresh_user_session::{RefreshUserSession, RefreshUserSessionHandler},
             register_user::{RegisterUser, RegisterUserHandler},
         },
+        events::user_registered::UserRegistered,
         ports::{
             repo::{
                 user::UserRepository, user_permission::UserPermissionRepository,
@@ -105,14 +107,21 @@ handlers! {
     GetPrivateUserProfile => GetPrivateUserProfileHandler,
     GrantPermission       => GrantPermissionHandler,
     OpenUserSession       => OpenUserSessionHandler,
+    PurgeUserSessions     => PurgeUserSessionsHandler,
     RefreshUserSession    => RefreshUserSessionHandler,
     RegisterUser          => RegisterUserHandler,
     UpdateUserProfile     => UpdateUserProfileHandler,
 }
 
-subscribers! { Service; }
+subscribers! {
+    Service;
+    UserRegistered => [CreateUserProfile],
+}
 
-schedules! { Service; }
+schedules! {
+    Service;
+    "0 * * * *" => PurgeUserSessions,
+}
 
 #[allow(clippy::too_many_lines)] // one line for each router
 fn api() -> ApiBuilder {

@@ -88,9 +88,11 @@ impl TestApp {
             .unwrap();
     }
 
+    /// Registers a user, and runs the jobs that follow from it, so that there is a profile.
     async fn register(&self, body: Value) {
         let registered = self.anonymous().post("/registration", body).await;
         registered.expect(StatusCode::CREATED);
+        self.run_jobs().await;
     }
 
     async fn sign_in(&self, email: &str) -> Answer {

@@ -4,3 +4,4 @@ pub mod commands;
 pub mod domain;
 pub mod ports;
 pub mod queries;
+pub mod shared;

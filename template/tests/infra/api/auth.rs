@@ -1,4 +1,5 @@
 use axum::http::StatusCode;
+use chrono::Duration;
 use runtime_testing::{Answer, Client};
 use serde_json::json;
 
@@ -83,6 +84,24 @@ async fn signing_out_ends_this_session_and_no_other() {
     here.expect(StatusCode::UNAUTHORIZED);
     let there = refresh(&there.client, &there.session_token).await;
     there.expect(StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_session_that_has_expired_is_removed_within_an_hour() {
+    let app = TestApp::start().await;
+    let long_ago = app.ada().await;
+    let lifetime = app.context.settings().auth.session_lifetime;
+    app.clock.advance(lifetime + Duration::hours(1));
+    let lately = app.ada_again().await;
+
+    app.run_jobs().await;
+
+    // One that was still there would be called expired.
+    let long_ago = refresh(&long_ago.client, &long_ago.session_token).await;
+    let long_ago = long_ago.expect(StatusCode::UNAUTHORIZED);
+    assert_eq!(long_ago.text("/code"), "session_token_invalid");
+    let lately = refresh(&lately.client, &lately.session_token).await;
+    lately.expect(StatusCode::OK);
 }
 
 #[tokio::test]

@@ -14,6 +14,7 @@ async fn whoever_registers_can_sign_in() {
         answer.text("/user_id"),
         "00000000-0000-0000-0000-000000000001"
     );
+    app.run_jobs().await;
     let me = app.ada_again().await.client.get("/users/me").await;
     assert_eq!(
         me.expect(StatusCode::OK).text("/id"),

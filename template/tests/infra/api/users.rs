@@ -2,7 +2,10 @@ use app_core::auth::domain::permission::Permission;
 use axum::http::StatusCode;
 use serde_json::json;
 
-use crate::tests::support::{app::TestApp, users::ADA};
+use crate::tests::support::{
+    app::TestApp,
+    users::{ADA, registration},
+};
 
 #[tokio::test]
 async fn i_see_my_profile() {
@@ -29,6 +32,28 @@ async fn nobody_else_does() {
     let answer = app.anonymous().get("/users/me").await;
 
     answer.expect(StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn a_new_user_has_a_profile_once_the_job_has_run() {
+    let app = TestApp::start().await;
+    let registered = app.anonymous().post("/registration", registration()).await;
+    registered.expect(StatusCode::CREATED);
+    let ada = app.ada_again().await;
+
+    let change = json!({ "last_name": "King" });
+    let too_early = [
+        ada.client.get("/users/me").await,
+        ada.client.patch("/users/me", change).await,
+    ];
+    app.run_jobs().await;
+
+    for answer in too_early {
+        let answer = answer.expect(StatusCode::NOT_FOUND);
+        assert_eq!(answer.text("/code"), "profile_unknown");
+    }
+    let me = ada.client.get("/users/me").await.expect(StatusCode::OK);
+    assert_eq!(me.text("/last_name"), "Lovelace");
 }
 
 #[tokio::test]

@@ -62,11 +62,6 @@ impl CommandHandler<OpenUserSession> for OpenUserSessionHandler {
         let digest = session_token::digest(&secret);
         let session = UserSession::open(self.uuids.next().into(), user_id, digest, now);
         self.sessions.save(session.clone()).await?;
-        // Users do not sign out of devices that they no longer have.
-        let earliest_use = now - self.lifetimes.session();
-        self.sessions
-            .delete_last_used_before(earliest_use, user_id)
-            .await?;
 
         let permissions = self.permissions.get(user_id).await?;
         let expires_at = now + self.lifetimes.access_token();

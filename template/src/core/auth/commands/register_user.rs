@@ -1,19 +1,19 @@
 use std::sync::Arc;
 
-use kernel::{Command, CommandHandler, Dispatch, Error, Result};
+use kernel::{Command, CommandHandler, Error, Publish, Result};
 use nject::injectable;
 use services::{clock::Clock, hasher::Hasher, uuid::UuidGenerator};
 
 use crate::{
     UserId,
     auth::{
-        domain::{email_address::EmailAddress, password::Password, user::User},
+        domain::{email_address::EmailAddress, name::Name, password::Password, user::User},
+        events::user_registered::UserRegistered,
         ports::repo::user::UserRepository,
     },
-    user_profile::commands::create_user_profile::{CreateUserProfile, Name},
 };
 
-/// Registers a user. The password is stored in this context, the name in `user_profile`.
+/// Registers a user. This context does not store the name: whoever needs it finds it in [`UserRegistered`].
 #[derive(Clone, Debug)]
 pub struct RegisterUser {
     pub email: EmailAddress,
@@ -29,8 +29,8 @@ impl Command for RegisterUser {
 #[injectable]
 pub struct RegisterUserHandler {
     pub clock: Arc<dyn Clock>,
-    pub create_profile: Arc<dyn Dispatch<CreateUserProfile>>,
     pub hasher: Arc<dyn Hasher>,
+    pub user_registered: Arc<dyn Publish<UserRegistered>>,
     pub users: Arc<dyn UserRepository>,
     pub uuids: Arc<dyn UuidGenerator>,
 }
@@ -40,18 +40,20 @@ impl CommandHandler<RegisterUser> for RegisterUserHandler {
         let id = UserId::from(self.uuids.next());
         // Before the first use of the database, because slow work must not keep a transaction open.
         let password_hash = self.hasher.hash(command.password.secret()).await;
+        let now = self.clock.now();
         let user = User {
             id,
             email: command.email,
             password_hash: password_hash.map_err(Error::internal)?,
-            created_at: self.clock.now(),
+            created_at: now,
         };
         self.users.save(user).await?;
-        self.create_profile
-            .dispatch(CreateUserProfile {
+        self.user_registered
+            .publish(UserRegistered {
                 user_id: id,
                 first_name: command.first_name,
                 last_name: command.last_name,
+                at: now,
             })
             .await?;
         Ok(id)

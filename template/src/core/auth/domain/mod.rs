@@ -1,4 +1,5 @@
 pub mod email_address;
+pub mod name;
 pub mod password;
 pub mod permission;
 pub mod user;

@@ -27,7 +27,10 @@ pub fn decode_session_token(token: &SecretString) -> Result<(UserSessionId, Secr
 /// The error for a token that is malformed or names a session that is not open.
 #[must_use]
 pub fn invalid_session_token() -> Error {
-    Error::unauthenticated("session_token_invalid", "The session token is not valid.")
+    Error::unauthenticated(
+        "session_token_invalid",
+        "The session token is not valid, or its session has ended. Please sign in again.",
+    )
 }
 
 /// Returns the digest of a secret, which is stored in its place. Secrets are random and long, so they need no

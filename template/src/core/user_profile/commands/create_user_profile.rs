@@ -1,33 +1,49 @@
 use std::sync::Arc;
 
-use kernel::{Command, CommandHandler, Result};
+use chrono::{DateTime, Utc};
+use kernel::{Command, CommandHandler, Job, Result};
 use nject::injectable;
-use services::clock::Clock;
+use serde::{Deserialize, Serialize};
 
-/// Part of the interface of this command: other contexts need it to create one.
-pub use crate::user_profile::domain::name::Name;
 use crate::{
     UserId,
+    auth::{Name, events::user_registered::UserRegistered},
     user_profile::{
         domain::user_profile::UserProfile, ports::repo::user_profile::UserProfileRepository,
     },
 };
 
 /// Creates the profile of a new user.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct CreateUserProfile {
     pub user_id: UserId,
     pub first_name: Name,
     pub last_name: Name,
+    pub created_at: DateTime<Utc>,
 }
 
 impl Command for CreateUserProfile {
     type Output = ();
 }
 
+/// It needs no lane: a user registers once, so no other job has to come before or after it.
+impl Job for CreateUserProfile {
+    const NAME: &'static str = "user_profile.create_user_profile";
+}
+
+impl From<UserRegistered> for CreateUserProfile {
+    fn from(event: UserRegistered) -> Self {
+        Self {
+            user_id: event.user_id,
+            first_name: event.first_name,
+            last_name: event.last_name,
+            created_at: event.at,
+        }
+    }
+}
+
 #[injectable]
 pub struct CreateUserProfileHandler {
-    pub clock: Arc<dyn Clock>,
     pub profiles: Arc<dyn UserProfileRepository>,
 }
 
@@ -38,7 +54,7 @@ impl CommandHandler<CreateUserProfile> for CreateUserProfileHandler {
                 user_id: command.user_id,
                 first_name: command.first_name,
                 last_name: command.last_name,
-                created_at: self.clock.now(),
+                created_at: command.created_at,
             })
             .await
     }

@@ -1,11 +1,14 @@
 use std::sync::Arc;
 
-use kernel::{Command, CommandHandler, Error, Result};
+use kernel::{Command, CommandHandler, Result};
 use nject::injectable;
 
 use crate::{
     UserId,
-    user_profile::{domain::name::Name, ports::repo::user_profile::UserProfileRepository},
+    auth::Name,
+    user_profile::{
+        ports::repo::user_profile::UserProfileRepository, shared::profile_unknown::profile_unknown,
+    },
 };
 
 /// Changes the given fields of a profile.
@@ -27,12 +30,8 @@ pub struct UpdateUserProfileHandler {
 
 impl CommandHandler<UpdateUserProfile> for UpdateUserProfileHandler {
     async fn handle(&self, command: UpdateUserProfile) -> Result<()> {
-        let Some(mut profile) = self.profiles.get(command.user_id).await? else {
-            return Err(Error::not_found(
-                "profile_unknown",
-                "This user has no profile.",
-            ));
-        };
+        let profile = self.profiles.get(command.user_id).await?;
+        let mut profile = profile.ok_or_else(profile_unknown)?;
         profile.rename(command.first_name, command.last_name);
         self.profiles.save(profile).await
     }

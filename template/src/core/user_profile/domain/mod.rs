@@ -1,2 +1,1 @@
-pub mod name;
 pub mod user_profile;

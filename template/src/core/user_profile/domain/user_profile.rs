@@ -1,7 +1,6 @@
 use chrono::{DateTime, Utc};
 
-use super::name::Name;
-use crate::UserId;
+use crate::{UserId, auth::Name};
 
 /// The information that users give about themselves.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,10 +1,10 @@
 use app_core::{
     UserId,
     auth::{
+        Name,
         commands::register_user::RegisterUser,
         domain::{email_address::EmailAddress, password::Password},
     },
-    user_profile::domain::name::Name,
 };
 use axum::{extract::State, http::StatusCode};
 use kernel::{field, validate};

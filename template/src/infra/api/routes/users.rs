@@ -1,14 +1,14 @@
 use app_core::{
     UserId,
-    auth::domain::permission::Permission,
+    auth::{Name, domain::permission::Permission},
     user_profile::{
         commands::update_user_profile::UpdateUserProfile,
-        domain::name::Name,
         queries::get_private_user_profile::{GetPrivateUserProfile, PrivateUserProfileView},
+        shared::profile_unknown::profile_unknown,
     },
 };
 use axum::{extract::State, http::StatusCode};
-use kernel::{Error, field, given, validate};
+use kernel::{field, given, validate};
 use runtime::api::{ApiResult, Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -31,7 +31,10 @@ pub fn router() -> OpenApiRouter<AppContext> {
     path = "/users/me",
     tag = "User",
     security(("access_token" = [])),
-    responses((status = OK, body = PrivateUserProfileView)),
+    responses(
+        (status = OK, body = PrivateUserProfileView),
+        (status = NOT_FOUND, description = "The user is new, and has no profile yet"),
+    ),
 )]
 async fn get_me(
     claimant: Claimant,
@@ -52,7 +55,7 @@ async fn get_me(
     responses(
         (status = OK, body = PrivateUserProfileView),
         (status = FORBIDDEN, description = "The permission `users:read` is missing"),
-        (status = NOT_FOUND, description = "There is no such user"),
+        (status = NOT_FOUND, description = "There is no such user, or they have no profile yet"),
     ),
 )]
 async fn get_user(
@@ -63,10 +66,6 @@ async fn get_user(
     claimant.must_have(&Permission::READ_USERS)?;
     let view = queries.dispatch(GetPrivateUserProfile { user_id }).await?;
     Ok(axum::Json(view.ok_or_else(profile_unknown)?))
-}
-
-fn profile_unknown() -> Error {
-    Error::not_found("profile_unknown", "This user has no profile.")
 }
 
 /// An unknown field is an error, because the client would assume that it was changed.
@@ -90,7 +89,10 @@ struct UpdateMeBody {
     tag = "User",
     request_body = UpdateMeBody,
     security(("access_token" = [])),
-    responses((status = NO_CONTENT)),
+    responses(
+        (status = NO_CONTENT),
+        (status = NOT_FOUND, description = "The user is new, and has no profile yet"),
+    ),
 )]
 async fn update_me(
     claimant: Claimant,

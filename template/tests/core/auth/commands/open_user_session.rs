@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use app_core::auth::{
     commands::open_user_session::{OpenUserSession, OpenUserSessionHandler},
-    domain::{permission::Permission, user::User, user_session::UserSession},
+    domain::{permission::Permission, user::User},
     ports::repo::{
         user::UserRepository, user_permission::UserPermissionRepository,
         user_session::UserSessionRepository,
@@ -14,7 +14,6 @@ use app_core::auth::{
     },
 };
 use async_trait::async_trait;
-use chrono::Duration;
 use kernel::{CommandHandler, Error, doubles::AskDouble};
 use secrecy::{ExposeSecret, SecretString};
 use services::hasher::{Hasher, HashingError};
@@ -168,19 +167,6 @@ async fn a_wrong_password_and_an_unknown_address_fail_alike() {
             Err(Error::Unauthenticated(reason)) if reason.code == "credentials_invalid"
         ));
     }
-}
-
-#[tokio::test]
-async fn expired_sessions_of_the_user_are_deleted() {
-    let fixture = Fixture::new().await;
-    let long_ago = FixedClock::START - FixedTokenLifetimes::SESSION - Duration::seconds(1);
-    let id = Uuid::nil().into();
-    let expired = UserSession::open(id, fixture.ada.id, String::new(), long_ago);
-    fixture.sessions.save(expired).await.unwrap();
-
-    fixture.handler().handle(by_ada()).await.unwrap();
-
-    assert_eq!(fixture.sessions.get(id).await.unwrap(), None);
 }
 
 #[tokio::test]

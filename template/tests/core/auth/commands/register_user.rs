@@ -1,13 +1,12 @@
 use std::sync::Arc;
 
-use app_core::{
-    auth::{
-        commands::register_user::{RegisterUser, RegisterUserHandler},
-        ports::repo::user::UserRepository,
-    },
-    user_profile::commands::create_user_profile::CreateUserProfile,
+use app_core::auth::{
+    Name,
+    commands::register_user::{RegisterUser, RegisterUserHandler},
+    events::user_registered::UserRegistered,
+    ports::repo::user::UserRepository,
 };
-use kernel::{CommandHandler, Error, doubles::DispatchDouble};
+use kernel::{CommandHandler, Error, doubles::PublishDouble};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::tests::doubles::{
@@ -17,32 +16,35 @@ use crate::tests::doubles::{
 
 fn handler(
     users: &Arc<InMemoryUserRepository>,
-    create_profile: &Arc<DispatchDouble<CreateUserProfile>>,
+    user_registered: &Arc<PublishDouble<UserRegistered>>,
 ) -> RegisterUserHandler {
     RegisterUserHandler {
         clock: Arc::new(FixedClock::default()),
-        create_profile: create_profile.clone(),
         hasher: Arc::new(Sha256Hasher),
+        user_registered: user_registered.clone(),
         users: users.clone(),
         uuids: Arc::new(SequentialUuids::default()),
     }
+}
+
+fn name(text: &str) -> Name {
+    text.to_owned().try_into().unwrap()
 }
 
 fn command() -> RegisterUser {
     RegisterUser {
         email: "ada@example.org".parse().unwrap(),
         password: SecretString::from("correct horse").try_into().unwrap(),
-        first_name: "Ada".to_owned().try_into().unwrap(),
-        last_name: "Lovelace".to_owned().try_into().unwrap(),
+        first_name: name("Ada"),
+        last_name: name("Lovelace"),
     }
 }
 
 #[tokio::test]
 async fn the_user_is_kept_with_a_hash_in_place_of_the_password() {
     let users = Arc::default();
-    let create_profile = Arc::default();
 
-    let id = handler(&users, &create_profile)
+    let id = handler(&users, &Arc::default())
         .handle(command())
         .await
         .unwrap();
@@ -54,28 +56,31 @@ async fn the_user_is_kept_with_a_hash_in_place_of_the_password() {
 }
 
 #[tokio::test]
-async fn the_user_gets_a_profile() {
-    let users = Arc::default();
-    let create_profile = Arc::default();
+async fn other_contexts_learn_of_the_user() {
+    let user_registered = Arc::default();
 
-    let id = handler(&users, &create_profile)
+    let id = handler(&Arc::default(), &user_registered)
         .handle(command())
         .await
         .unwrap();
 
-    let created = create_profile.dispatched();
-    assert_eq!(created.len(), 1);
-    assert_eq!(created[0].user_id, id);
-    assert_eq!(created[0].first_name.as_str(), "Ada");
+    let event = UserRegistered {
+        user_id: id,
+        first_name: name("Ada"),
+        last_name: name("Lovelace"),
+        at: FixedClock::START,
+    };
+    assert_eq!(user_registered.published(), [event]);
 }
 
 #[tokio::test]
 async fn an_email_address_can_be_registered_once() {
-    let users = Arc::default();
-    let handler = handler(&users, &Arc::default());
+    let user_registered = Arc::default();
+    let handler = handler(&Arc::default(), &user_registered);
     handler.handle(command()).await.unwrap();
 
     let again = handler.handle(command()).await;
 
     assert!(matches!(again, Err(Error::Conflict(reason)) if reason.code == "email_taken"));
+    assert_eq!(user_registered.published().len(), 1);
 }

@@ -1,4 +1,5 @@
 mod email_address;
+mod name;
 mod password;
 mod permission;
 mod user_session;

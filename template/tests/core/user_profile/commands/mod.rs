@@ -1,1 +1,2 @@
+mod create_user_profile;
 mod update_user_profile;

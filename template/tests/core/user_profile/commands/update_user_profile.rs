@@ -1,9 +1,12 @@
 use std::sync::Arc;
 
-use app_core::user_profile::{
-    commands::update_user_profile::{UpdateUserProfile, UpdateUserProfileHandler},
-    domain::{name::Name, user_profile::UserProfile},
-    ports::repo::user_profile::UserProfileRepository,
+use app_core::{
+    auth::Name,
+    user_profile::{
+        commands::update_user_profile::{UpdateUserProfile, UpdateUserProfileHandler},
+        domain::user_profile::UserProfile,
+        ports::repo::user_profile::UserProfileRepository,
+    },
 };
 use kernel::{CommandHandler, Error};
 use uuid::Uuid;

@@ -2,10 +2,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use kernel::Result;
 
-use crate::{
-    UserId,
-    auth::domain::user_session::{UserSession, UserSessionId},
-};
+use crate::auth::domain::user_session::{UserSession, UserSessionId};
 
 /// Stores open sessions.
 #[async_trait]
@@ -18,6 +15,6 @@ pub trait UserSessionRepository: Send + Sync {
     /// Removes a session. It is not an error if there is none.
     async fn delete(&self, id: UserSessionId) -> Result<()>;
 
-    /// Removes the sessions of a user that were last used before `moment`.
-    async fn delete_last_used_before(&self, moment: DateTime<Utc>, user_id: UserId) -> Result<()>;
+    /// Removes the sessions that were last used before `moment`.
+    async fn delete_last_used_before(&self, moment: DateTime<Utc>) -> Result<()>;
 }

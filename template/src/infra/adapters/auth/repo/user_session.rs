@@ -1,9 +1,6 @@
-use app_core::{
-    UserId,
-    auth::{
-        domain::user_session::{UserSession, UserSessionId},
-        ports::repo::user_session::UserSessionRepository,
-    },
+use app_core::auth::{
+    domain::user_session::{UserSession, UserSessionId},
+    ports::repo::user_session::UserSessionRepository,
 };
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -70,11 +67,9 @@ impl UserSessionRepository for DieselUserSessionRepository {
         Ok(())
     }
 
-    async fn delete_last_used_before(&self, moment: DateTime<Utc>, user_id: UserId) -> Result<()> {
+    async fn delete_last_used_before(&self, moment: DateTime<Utc>) -> Result<()> {
         let mut connection = self.unit_of_work.connection().await?;
-        let unused = user_sessions::table
-            .filter(user_sessions::user_id.eq(types::uuid(user_id)))
-            .filter(user_sessions::last_use_at.lt(moment));
+        let unused = user_sessions::table.filter(user_sessions::last_use_at.lt(moment));
         diesel::delete(unused)
             .execute(&mut *connection)
             .await

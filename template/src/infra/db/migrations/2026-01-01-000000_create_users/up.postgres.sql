@@ -20,3 +20,5 @@ CREATE TABLE user_sessions (
 );
 
 CREATE INDEX user_sessions_user_id ON user_sessions (user_id);
+
+CREATE INDEX user_sessions_last_use_at ON user_sessions (last_use_at);

@@ -1,11 +1,8 @@
 use std::{collections::HashMap, sync::Mutex};
 
-use app_core::{
-    UserId,
-    auth::{
-        domain::user_session::{UserSession, UserSessionId},
-        ports::repo::user_session::UserSessionRepository,
-    },
+use app_core::auth::{
+    domain::user_session::{UserSession, UserSessionId},
+    ports::repo::user_session::UserSessionRepository,
 };
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -30,10 +27,9 @@ impl UserSessionRepository for InMemoryUserSessionRepository {
         Ok(())
     }
 
-    async fn delete_last_used_before(&self, moment: DateTime<Utc>, user_id: UserId) -> Result<()> {
-        let unused = |session: &UserSession| session.last_use_at < moment;
+    async fn delete_last_used_before(&self, moment: DateTime<Utc>) -> Result<()> {
         let mut sessions = self.0.lock().unwrap();
-        sessions.retain(|_, session| session.user_id != user_id || !unused(session));
+        sessions.retain(|_, session| session.last_use_at >= moment);
         Ok(())
     }
 }

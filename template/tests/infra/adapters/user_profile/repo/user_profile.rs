@@ -1,8 +1,10 @@
 use std::sync::Arc;
 
-use app_core::user_profile::{
-    domain::{name::Name, user_profile::UserProfile},
-    ports::repo::user_profile::UserProfileRepository,
+use app_core::{
+    auth::Name,
+    user_profile::{
+        domain::user_profile::UserProfile, ports::repo::user_profile::UserProfileRepository,
+    },
 };
 
 use crate::tests::{

@@ -1,4 +1,4 @@
-use app_core::user_profile::domain::name::{InvalidName, Name};
+use app_core::auth::domain::name::{InvalidName, Name};
 
 fn name(text: &str) -> Result<Name, InvalidName> {
     text.to_owned().try_into()
@@ -22,4 +22,12 @@ fn is_one_line() {
         name("Ada\nEve"),
         Err(InvalidName::ControlCharacter)
     ));
+}
+
+#[test]
+fn is_checked_again_when_it_is_read() {
+    let ada = name("Ada").unwrap();
+    assert_eq!(serde_json::to_string(&ada).unwrap(), r#""Ada""#);
+    assert_eq!(serde_json::from_str::<Name>(r#""Ada""#).unwrap(), ada);
+    assert!(serde_json::from_str::<Name>(r#""""#).is_err());
 }

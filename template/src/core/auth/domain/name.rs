@@ -1,9 +1,11 @@
 use std::fmt;
 
 use kernel::BrokenRule;
+use serde::{Deserialize, Serialize};
 
 /// A first or last name, as the person writes it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Name(String);
 
 impl Name {

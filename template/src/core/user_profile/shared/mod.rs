@@ -1,0 +1,1 @@
+pub mod profile_unknown;
