@@ -20,6 +20,7 @@ mod enumeration;
 mod envelope;
 mod event;
 mod integration;
+mod job;
 pub mod migration;
 mod port;
 mod query;
@@ -28,6 +29,7 @@ mod repository;
 mod resource;
 mod route;
 mod service;
+mod subscriber;
 mod value_object;
 
 use std::path::Path;
@@ -85,6 +87,8 @@ generators![
     command::NewCommand,
     query::NewQuery,
     event::NewEvent,
+    job::NewJob,
+    subscriber::NewSubscriber,
     entity::NewEntity,
     value_object::NewValueObject,
     port::NewPort,
