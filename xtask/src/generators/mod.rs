@@ -21,6 +21,7 @@ mod enumeration;
 mod envelope;
 mod event;
 mod integration;
+mod job;
 pub mod migration;
 mod port;
 mod query;
@@ -29,6 +30,7 @@ mod repository;
 mod resource;
 mod route;
 mod service;
+mod subscriber;
 mod value_object;
 
 use std::path::Path;
@@ -86,6 +88,8 @@ generators![
     command::NewCommand,
     query::NewQuery,
     event::NewEvent,
+    job::NewJob,
+    subscriber::NewSubscriber,
     entity::NewEntity,
     value_object::NewValueObject,
     port::NewPort,

@@ -1,4 +1,5 @@
-//! The grammar of `ports!` and `handlers!`: `Service;`, then entries `key => value`, in sections or not.
+//! The grammar of `ports!`, `handlers!`, `subscribers!` and `schedules!`: `Service;`, then entries `key => value`, in
+//! sections or not.
 
 use std::ops::Range;
 
@@ -45,7 +46,7 @@ pub struct Position {
 }
 
 impl Entry {
-    /// Reads `path => value`, which may have attributes.
+    /// Reads `path => value` or `"text" => value`, which may have attributes.
     fn read(tokens: Vec<TokenTree>) -> Result<Self, Vec<TokenTree>> {
         let Some(arrow) = arrow(&tokens) else {
             return Err(tokens);
@@ -58,7 +59,9 @@ impl Entry {
         }
         let key = &tokens[start..arrow];
         let value = tokens.get(arrow + 2..).unwrap_or_default();
-        let is_entry = !key.is_empty() && key.iter().all(is_of_path) && !value.is_empty();
+        let is_key =
+            matches!(key, [TokenTree::Literal(_)]) || !key.is_empty() && key.iter().all(is_of_path);
+        let is_entry = is_key && !value.is_empty();
         if !is_entry || self::arrow(value).is_some() {
             return Err(tokens);
         }

@@ -7,6 +7,7 @@ mod bodies;
 mod columns;
 mod edits;
 mod golden;
+mod jobs;
 mod journal;
 mod json;
 mod line_ends;

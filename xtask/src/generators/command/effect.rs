@@ -18,7 +18,7 @@ use crate::{
 /// What a command does. Without an entity, its handler is unfinished.
 #[derive(Clone, Debug, Default, Args)]
 pub struct EffectOptions {
-    /// Create this entity from the fields, and return its id
+    /// Create this entity from the fields. A command returns its id
     #[arg(long, value_name = "ENTITY", group = "effect")]
     creates: Option<String>,
     /// Load this entity, or fail with 404; call a method of it, which is generated too; and save it
@@ -94,6 +94,11 @@ enum Origin {
 }
 
 impl EffectOptions {
+    /// Reports whether it is said what the command does.
+    pub fn is_asked(&self) -> bool {
+        self.asked().is_some()
+    }
+
     fn asked(&self) -> Option<(Verb, &str)> {
         let verbs = [
             (Verb::Creates, &self.creates),

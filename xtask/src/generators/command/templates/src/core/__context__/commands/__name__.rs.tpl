@@ -5,7 +5,7 @@
 use nject::injectable;
 
 /// {{ title }}.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug{% if job %}, ::serde::Serialize, ::serde::Deserialize{% endif %})]
 pub struct {{ Name }} {% if fields.size > 0 %}{
     {% for field in fields %}pub {{ field.name }}: {% render "field_type", field: field %},
     {% endfor %}
@@ -15,7 +15,13 @@ impl ::kernel::Command for {{ Name }} {
     type Output = {% if output %}{% render "field_type", field: output %}{% else %}(){% endif %};
 }
 
-#[injectable]
+{% if job %}impl ::kernel::Job for {{ Name }} {
+    const NAME: &'static str = "{{ context }}.{{ name }}";
+}
+
+{% if job.event %}{% render "made_from", event: job.event, Name: Name %}
+
+{% endif %}{% endif %}#[injectable]
 pub struct {{ Name }}Handler {% if effect %}{
     {% if effect.needs_clock %}pub clock: ::std::sync::Arc<dyn ::services::clock::Clock>,
     {% endif %}{% for port in effect.ports %}pub {{ port.plural }}: ::std::sync::Arc<dyn ::{{ port.repository }}>,
@@ -34,8 +40,8 @@ impl ::kernel::CommandHandler<{{ Name }}> for {{ Name }}Handler {
             {% for field in effect.fields %}{{ field.name }}: {% case field.origin %}{% when "command" %}command.{{ field.name }}{% when "some" %}Some(command.{{ field.name }}){% when "clock" %}self.clock.now(){% when "first" %}::kernel::Version::FIRST{% when "none" %}None{% when "setting" %}{% render "fixed_value", value: field.setting, wrapped: field.setting.wrapped, now: "self.clock.now()" %}{% else %}Vec::new(){% endcase %},
             {% endfor %}
         };
-        self.{{ effect.plural }}.save({{ effect.name }}).await?;
-        Ok(id)
+        self.{{ effect.plural }}.save({{ effect.name }}).await{% if output %}?;
+        Ok(id){% endif %}
         {% else %}{% capture loaded %}self.{{ effect.plural }}
             .get(command.{{ effect.id }})
             .await?

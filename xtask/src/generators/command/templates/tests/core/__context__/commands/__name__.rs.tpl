@@ -37,13 +37,19 @@ fn before() -> ::{{ effect.path }} {
     }
 }
 {% endif %}
-fn command() -> {{ module }}::{{ Name }} {
+{% if job and job.event %}{%- assign id = "" -%}{%- assign own = "" -%}{%- if effect and effect.id -%}{%- assign id = effect.id -%}{%- assign own = stored | append: "().id" -%}{%- endif -%}
+{%- assign path = module | append: "::" | append: Name -%}
+{% render "made_from_test", event: job.event, path: path, id: id, stored: own %}
+fn command() -> {{ path }} {
+    {{ job.event.name }}().into()
+}
+{% else %}fn command() -> {{ module }}::{{ Name }} {
     {{ module }}::{{ Name }}{% if fields.size > 0 %} {
         {% for field in fields %}{{ field.name }}: {% if effect and field.name == effect.id %}{{ stored }}().id{% elsif effect and field.name == effect.owner and effect.verb != "creates" %}{{ stored }}().{{ field.name }}{% else %}{% render "field_sample", field: field, second: true %}{% endif %},
         {% endfor %}
     }{% endif %}
 }
-{% if effect == nil %}
+{% endif %}{% if effect == nil %}
 #[tokio::test]
 async fn is_not_implemented_yet() {
     let answer = {{ module }}::{{ Name }}Handler.handle(command()).await;
@@ -56,9 +62,10 @@ async fn stores_what_it_is_given() {
     let {{ effect.plural }} = ::std::sync::Arc::<{{ memory }}>::default();
     {% if fields.size > 0 %}let command = command();
     {% endif %}
-    let id = handler(&{{ effect.plural }}){% if effect.ports.size > 0 %}.await{% endif %}.handle({% if fields.size > 0 %}command.clone(){% else %}command(){% endif %}).await.unwrap();
+    {% if output %}let id = {% endif %}handler(&{{ effect.plural }}){% if effect.ports.size > 0 %}.await{% endif %}.handle({% if fields.size > 0 %}command.clone(){% else %}command(){% endif %}).await.unwrap();
 
-    let stored = {{ effect.plural }}.get(id).await.unwrap();
+    {% unless output %}let id = ::{{ effect.id_path }}::from(::uuid::Uuid::from_u128(1));
+    {% endunless %}    let stored = {{ effect.plural }}.get(id).await.unwrap();
     let expected = ::{{ effect.path }} {
         id,
         {% for field in effect.fields %}{{ field.name }}: {% case field.origin %}{% when "command" %}command.{{ field.name }}{% when "some" %}Some(command.{{ field.name }}){% when "clock" %}::crate::tests::doubles::services::clock::FixedClock::START{% when "first" %}::kernel::Version::FIRST{% when "none" %}None{% when "setting" %}{% render "fixed_value", value: field.setting, wrapped: field.setting.wrapped, now: "::crate::tests::doubles::services::clock::FixedClock::START" %}{% else %}Vec::new(){% endcase %},
