@@ -22,7 +22,7 @@ pub use self::{
     exports::export,
     imports::{ImportedName, import, imported, tidy},
     modules::declare_module,
-    registration::{Entry, register},
+    registration::{Entry, NO_SUBSCRIBERS, register},
     routers::{Element, add_element, add_merge, add_route},
     source::{Source, order},
     splice::Edit,

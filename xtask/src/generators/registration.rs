@@ -24,6 +24,18 @@ pub fn handler(plan: &mut Plan, message: &str, handler: &str) -> Result<()> {
     plan.edit(MAIN, |text| edit::register(text, entry))
 }
 
+/// Registers `event`, which is a path, unless it is registered.
+pub fn event(plan: &mut Plan, event: &str) -> Result<()> {
+    let entry = Entry {
+        list: "subscribers",
+        section: None,
+        key: event,
+        value: edit::NO_SUBSCRIBERS,
+        alias: None,
+    };
+    plan.edit(MAIN, |text| edit::register(text, entry))
+}
+
 /// Registers `adapter` behind `port`, in the block that says how long it lives: `singletons` or
 /// `scoped`. Both are paths.
 pub fn port(plan: &mut Plan, block: &str, port: &str, adapter: &str) -> Result<()> {

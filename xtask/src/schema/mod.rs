@@ -25,7 +25,7 @@ pub use self::{
     part::{Part, must_differ},
     primitive::{Database, Primitive, TYPES},
     types::{
-        Bounds, Cardinality, Composite, Conversion, Entity, Enum, Equality, Field, FieldType, Id,
-        Literal, ValueObject,
+        Bounds, Cardinality, Composite, Conversion, Entity, Enum, Equality, Event, Field, FieldType,
+        Id, Literal, ValueObject,
     },
 };

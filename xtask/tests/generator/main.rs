@@ -6,6 +6,7 @@ mod behaviour;
 mod bodies;
 mod columns;
 mod edits;
+mod events;
 mod golden;
 mod journal;
 mod json;

@@ -1,6 +1,7 @@
 //! `new-command billing IssueInvoice number:string --creates Invoice --route "POST /invoices"`
 
 mod effect;
+mod raise;
 mod state;
 
 use std::path::Path;
@@ -86,6 +87,9 @@ impl Generator for NewCommand {
         make(&mut plan, "command", &values)?;
         if let Some(effect) = &effect {
             add_to_entity(&mut plan, effect, &values)?;
+            for raise in &effect.raised {
+                registration::event(&mut plan, raise.path())?;
+            }
         }
         let path = format!("app_core::{context}::commands::{snake}::{pascal}");
         registration::handler(&mut plan, &path, &format!("{path}Handler"))?;

@@ -15,7 +15,7 @@ use crate::{
 
 /// Add an event: a fact that a handler publishes, and that other contexts react to
 ///
-/// Publishing it, and reacting to it with a job, is written by hand: ARCHITECTURE.md shows how.
+/// `new-command --raises` publishes it. Reacting to it with a job is written by hand: ARCHITECTURE.md shows how.
 #[derive(Debug, Args)]
 pub struct NewEvent {
     /// The context that it belongs to
