@@ -11,6 +11,7 @@ mod endpoints;
 mod fixture;
 mod hostile;
 mod infra;
+mod jobs;
 mod output;
 mod paths;
 mod tree;

@@ -7,13 +7,17 @@ mod core_depends_on_infra;
 mod core_imports_infra;
 mod core_names_service_implementation;
 mod crates;
+mod cycles;
 mod domain_imports;
 mod endpoint_twice;
+mod event_cycle;
+mod event_unpublished;
 mod get_takes_command_bus;
 mod handler_ambiguous;
 mod handler_missing;
 mod handler_unfinished;
 mod handler_unregistered;
+mod job_unused;
 mod kernel_imports_context;
 mod migration_incomplete;
 mod migration_version_twice;
@@ -28,6 +32,7 @@ mod registration;
 mod route_only_dispatches;
 mod router_unregistered;
 mod security_disagrees;
+mod subscriber_unregistered;
 mod table_outside_tables;
 mod table_unused;
 mod undeclared_file;
@@ -61,6 +66,10 @@ pub const RULES: &[Rule] = &[
     handler_ambiguous::RULE,
     handler_unregistered::RULE,
     handler_unfinished::RULE,
+    event_cycle::RULE,
+    event_unpublished::RULE,
+    subscriber_unregistered::RULE,
+    job_unused::RULE,
     router_unregistered::RULE,
     app_unregistered::RULE,
     port_without_adapter::RULE,
