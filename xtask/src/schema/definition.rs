@@ -226,7 +226,7 @@ fn argument_of<'i>(item: &'i ItemImpl, wanted: &str) -> Option<&'i Type> {
     }
 }
 
-fn derived(attributes: &[Attribute], wanted: &str) -> bool {
+pub fn derived(attributes: &[Attribute], wanted: &str) -> bool {
     attributes.iter().any(|attribute| {
         attribute.path().is_ident("derive")
             && attribute.meta.require_list().is_ok_and(|list| {

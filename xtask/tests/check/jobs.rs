@@ -165,3 +165,126 @@ fn no_event_leads_to_itself() {
     // It stores itself for later, on purpose.
     quiet(&handler("again: Arc<dyn kernel::Defer<BookPayment>>"));
 }
+
+#[test]
+fn what_is_stored_can_be_read() {
+    let job = |fields: &str| with_job().replacing(JOB, "    pub amount: i64,\n", fields);
+    let fires = |project: &Fixture| {
+        let found = crate::findings(project);
+        let line = project
+            .text(JOB)
+            .lines()
+            .position(|line| line.starts_with("impl Job"));
+        let at = format!("job-payload-unreadable {JOB}:{}:14", line.unwrap() + 1);
+        assert_eq!(found, [at], "{}", report(project));
+    };
+    for (fields, problem) in [
+        (
+            "    pub amount: i64,\n    pub note: String,\n",
+            "`note` is missing",
+        ),
+        ("    pub total: i64,\n", "`total` is missing"),
+        (
+            "    pub amount: String,\n",
+            "`amount` is `i64`, and not `text`",
+        ),
+        ("    pub amount: i32,\n", "`amount` is `i64`, and not `i32`"),
+        (
+            "    pub amount: Vec<i64>,\n",
+            "`amount` is `i64`, and not a list",
+        ),
+        (
+            "    #[serde(rename = \"sum\")]\n    pub amount: i64,\n",
+            "`sum` is missing",
+        ),
+        (
+            "    pub amount: Money,\n}\n#[derive(Serialize, Deserialize)]\npub struct Money {\n    value: i64,\n",
+            "`amount` is `i64`, and not an object",
+        ),
+    ] {
+        let project = job(fields);
+        fires(&project);
+        let found = report(&project);
+        let message = format!("cannot be read as version 1 was stored: {problem}\n");
+        assert!(found.contains(&message), "{message} in {found}");
+    }
+    let renamed = with_job().replacing(
+        JOB,
+        "#[derive(Clone, Serialize",
+        "#[serde(rename_all = \"UPPERCASE\")]\n#[derive(Clone, Serialize",
+    );
+    fires(&renamed);
+    // A higher version helps older services, and not this one.
+    let version = "const VERSION: i32 = 2;\n    const NAME";
+    fires(
+        &job("    pub amount: i64,\n    pub note: String,\n").replacing(JOB, "const NAME", version),
+    );
+}
+
+#[test]
+fn what_only_this_service_can_read_has_a_higher_version() {
+    let without = with_job().replacing(JOB, "    pub amount: i64,\n", "");
+    let at = format!("job-version-unchanged {JOB}:12:14");
+    fires(&without, &[&at]);
+    assert!(report(&without).contains("the `VERSION` is the same: `amount` is missing\n"));
+    let version = "const VERSION: i32 = 2;\n    const NAME";
+    let raised = without.replacing(JOB, "const NAME", version);
+    fires(&raised, &[&format!("job-payload-unlisted {JOB}:12:14")]);
+    let listed = raised.after(LIST, "[\"billing.book_payment\".v2]\n");
+    quiet(&listed);
+    // What was optional can be left out.
+    quiet(
+        &with_job()
+            .with(LIST, "[\"billing.book_payment\".v1]\namount = \"i64\"\n\"b?\" = \"i64\"\nc = \"i64?\"\n")
+            .replacing(JOB, "    pub amount: i64,\n", "    pub amount: i64,\n    #[serde(default)]\n    pub b: i64,\n    pub c: Option<i64>,\n"),
+    );
+    let renamed = with_job().replacing(
+        JOB,
+        "    pub amount: i64,\n",
+        "    #[serde(alias = \"amount\")]\n    pub total: i64,\n",
+    );
+    fires(&renamed, &[&format!("job-version-unchanged {JOB}:14:14")]);
+    let back = with_job().after(LIST, "[\"billing.book_payment\".v3]\namount = \"i64\"\n");
+    fires(&back, &[&format!("job-version-unchanged {JOB}:13:14")]);
+    assert!(report(&back).contains("lists version 3"));
+}
+
+#[test]
+fn the_form_of_each_job_is_listed() {
+    let at = format!("job-payload-unlisted {JOB}:13:14");
+    fires(&with_job().without(LIST), &[&at]);
+    let optional = "    pub amount: i64,\n    pub note: Option<String>,\n";
+    let project = with_job().replacing(JOB, "    pub amount: i64,\n", optional);
+    fires(&project, &[&at.replace(":13:", ":14:")]);
+    quiet(&project.after(LIST, "note = \"text?\"\n"));
+    let unclear = with_job().replacing(JOB, "\"billing.book_payment\";", "NAME;");
+    fires(&unclear, &[&at]);
+    for text in ["[", "a = 1\n", "[a.b]\n", "[a.v1]\nb = 1\n"] {
+        fires(
+            &with_job().with(LIST, text),
+            &[&format!("job-payload-unlisted {LIST}")],
+        );
+    }
+}
+
+#[test]
+fn a_job_keeps_its_name() {
+    let renamed = with_job().replacing(JOB, "\"billing.book_payment\"", "\"billing.book\"");
+    fires(
+        &renamed,
+        &[
+            &format!("job-vanished {LIST}"),
+            &format!("job-payload-unlisted {JOB}:13:14"),
+        ],
+    );
+    let found = report(&renamed);
+    assert!(
+        found.contains("no job has the `NAME` `billing.book_payment` any more"),
+        "{found}"
+    );
+    let type_only = with_job();
+    let type_only = [JOB, MAIN].iter().fold(type_only, |project, path| {
+        project.replacing(path, "BookPayment", "EnterPayment")
+    });
+    quiet(&type_only);
+}

@@ -14,6 +14,7 @@ mod infra;
 mod jobs;
 mod output;
 mod paths;
+mod payloads;
 mod tree;
 mod whole;
 

@@ -14,6 +14,7 @@ mod line_ends;
 mod modules;
 mod mutations;
 mod names;
+mod payloads;
 mod project;
 mod published;
 mod queries;

@@ -17,13 +17,18 @@ mod handler_ambiguous;
 mod handler_missing;
 mod handler_unfinished;
 mod handler_unregistered;
+mod job_payload_unlisted;
+mod job_payload_unreadable;
 mod job_unused;
+mod job_vanished;
+mod job_version_unchanged;
 mod kernel_imports_context;
 mod migration_incomplete;
 mod migration_version_twice;
 mod misplaced;
 mod missing_file;
 mod openapi_name_twice;
+mod payloads;
 mod port_unregistered;
 mod port_without_adapter;
 mod port_without_double;
@@ -70,6 +75,10 @@ pub const RULES: &[Rule] = &[
     event_unpublished::RULE,
     subscriber_unregistered::RULE,
     job_unused::RULE,
+    job_payload_unlisted::RULE,
+    job_payload_unreadable::RULE,
+    job_version_unchanged::RULE,
+    job_vanished::RULE,
     router_unregistered::RULE,
     app_unregistered::RULE,
     port_without_adapter::RULE,
