@@ -29,6 +29,7 @@ fn an_event_that_cannot_be_filled_is_refused() {
         "ReasonGiven reason:string(1..80)",
         "TotalSaid total:i32",
         "PaidOn paid_at:date",
+        "PaidAt paid_at:datetime",
         "Invoices id:InvoiceId",
         "Happened",
     ] {
@@ -68,6 +69,12 @@ fn an_event_that_cannot_be_filled_is_refused() {
         assert_eq!(said.code, Some(1), "{raises}");
         assert!(said.err.contains(expected), "{expected} in {}", said.err);
     }
+    // The time of this command is not that of the payment.
+    let void = "new-command billing VoidInvoice id:InvoiceId --deletes Invoice --raises PaidAt";
+    let said = project.run(&words(void));
+    assert_eq!(said.code, Some(1));
+    let expected = "`paid_at` that must be there, and in `Invoice` it may be absent: give it a `?`";
+    assert!(said.err.contains(expected), "{}", said.err);
     let said = project.run(&words("new-command billing Pay --raises Happened"));
     assert_eq!(said.code, Some(2), "{}", said.err);
     assert_eq!(project.files(), files);

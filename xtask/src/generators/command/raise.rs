@@ -116,26 +116,30 @@ fn source(
         let of = Origin::Setting(Box::new(setting.clone()));
         return Ok(Source { of, wrapped: false });
     }
+    let name = &field.name;
+    for (others, owner) in [
+        (&*entity.fields, entity.name.clone()),
+        (fields, command.pascal()),
+    ] {
+        let Some(other) = others.iter().find(|other| other.name == *name) else {
+            continue;
+        };
+        ensure!(
+            other.of != field.of || !other.is_optional(),
+            "`{event}` has a field `{name}` that must be there, and in `{owner}` it may be absent: give it a `?`, or \
+             another name"
+        );
+        bail!(
+            "`{event}` has a field `{name}` of another type than `{owner}` has: give it the same one, or another name"
+        );
+    }
     let is_time = field.of == FieldType::Primitive(Primitive::DateTime)
-        && (field.name == "at" || field.name.ends_with("_at"));
+        && (name == "at" || name.ends_with("_at"));
     if let Some(wrapped) = wrapped(Cardinality::One, field.cardinality)
         && is_time
     {
         let of = Origin::Clock;
         return Ok(Source { of, wrapped });
-    }
-    let name = &field.name;
-    let named = |others: &[Field]| others.iter().any(|other| other.name == *name);
-    for (others, owner) in [
-        (&*entity.fields, entity.name.clone()),
-        (fields, command.pascal()),
-    ] {
-        if named(others) {
-            bail!(
-                "`{event}` has a field `{name}` of another type than `{owner}` has: give it the same one, or another \
-                 name"
-            );
-        }
     }
     bail!(
         "`{event}` has a field `{name}`, and nothing gives it a value: `{}` has the fields {}, and `{}` has {}. Add it \

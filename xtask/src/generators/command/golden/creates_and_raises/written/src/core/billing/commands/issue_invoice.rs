@@ -17,6 +17,7 @@ use crate::billing::{
 #[derive(Clone, Debug)]
 pub struct IssueInvoice {
     pub number: Text<1, 30>,
+    pub note: Text<1, 80>,
     pub customer_id: CustomerId,
 }
 
@@ -48,6 +49,7 @@ impl CommandHandler<IssueInvoice> for IssueInvoiceHandler {
         let invoice = Invoice {
             id,
             number: command.number,
+            note: Some(command.note.clone()),
             customer_id: command.customer_id,
             issued_at: now,
         };
@@ -55,6 +57,7 @@ impl CommandHandler<IssueInvoice> for IssueInvoiceHandler {
             invoice_id: id,
             customer_id: invoice.customer_id,
             number: invoice.number.clone(),
+            note: command.note,
             at: now,
         };
         self.invoices.save(invoice).await?;

@@ -42,7 +42,8 @@ async fn handler(
 fn command() -> IssueInvoice {
     IssueInvoice {
         number: "Number 2".parse().unwrap(),
-        customer_id: CustomerId::from(Uuid::from_u128(10)),
+        note: "Note 2".parse().unwrap(),
+        customer_id: CustomerId::from(Uuid::from_u128(12)),
     }
 }
 
@@ -62,6 +63,7 @@ async fn stores_what_it_is_given() {
     let expected = Invoice {
         id,
         number: command.number,
+        note: Some(command.note.clone()),
         customer_id: command.customer_id,
         issued_at: FixedClock::START,
     };
@@ -69,6 +71,7 @@ async fn stores_what_it_is_given() {
         invoice_id: id,
         customer_id: expected.customer_id,
         number: expected.number.clone(),
+        note: command.note,
         at: FixedClock::START,
     };
     assert_eq!(invoice_issued.published(), [event]);
