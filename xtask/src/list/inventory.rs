@@ -275,6 +275,19 @@ fn dispatched<'m, 'p>(
 }
 
 impl Entry {
+    /// What is around it, for people.
+    #[must_use]
+    pub fn around(&self) -> String {
+        let behind = self.behind.join(", ");
+        match &self.details {
+            Details::Event { published_by } if !(published_by.is_empty() && behind.is_empty()) => {
+                let flow = format!("{} -> {behind}", published_by.join(", "));
+                flow.trim().to_owned()
+            }
+            _ => behind,
+        }
+    }
+
     fn new(definition: &Definition, behind: Vec<String>) -> Self {
         Self {
             name: short(&definition.name).to_owned(),

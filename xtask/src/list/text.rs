@@ -33,7 +33,7 @@ fn write_context(out: &mut String, name: &str, context: &Context, colours: bool)
             .map(|entry| {
                 let line = entry.place.at.map_or(1, |at| at.start.0);
                 let place = format!("{}:{line}", entry.place.file);
-                let mut behind = entry.behind.join(", ");
+                let mut behind = entry.around();
                 if entry.unfinished {
                     behind += " (unfinished)";
                 }

@@ -124,9 +124,10 @@ impl Listed {
             ..
         } = payload;
         let all = self.0.iter().filter(|((name, _), _)| name == stored_as);
-        for ((_, version), listed) in all.clone() {
+        // It leaves newer versions to newer services.
+        for ((_, stored), listed) in all.clone().filter(|((_, stored), _)| stored <= version) {
             if let Some(problem) = form.problem(listed) {
-                let version = *version;
+                let version = *stored;
                 return Some(Fault::Unreadable { version, problem });
             }
         }

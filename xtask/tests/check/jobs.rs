@@ -244,7 +244,7 @@ fn what_only_this_service_can_read_has_a_higher_version() {
         "    #[serde(alias = \"amount\")]\n    pub total: i64,\n",
     );
     fires(&renamed, &[&format!("job-version-unchanged {JOB}:14:14")]);
-    let back = with_job().after(LIST, "[\"billing.book_payment\".v3]\namount = \"i64\"\n");
+    let back = with_job().after(LIST, "[\"billing.book_payment\".v3]\ntotal = \"i64\"\n");
     fires(&back, &[&format!("job-version-unchanged {JOB}:13:14")]);
     assert!(report(&back).contains("lists version 3"));
 }

@@ -19,7 +19,7 @@ billing
   queries
     GetInvoice  GetInvoiceHandler  src/core/billing/queries/get_invoice.rs:5
   events
-    InvoicePaid  src/core/billing/events/invoice_paid.rs:3
+    InvoicePaid  PayInvoice ->  src/core/billing/events/invoice_paid.rs:3
   ports
     Gateway            HttpGateway              src/core/billing/ports/gateway.rs:1
     InvoiceRepository  DieselInvoiceRepository  src/core/billing/ports/repo/invoice.rs:1
@@ -201,7 +201,7 @@ schedules! {
     assert_eq!(
         queue,
         "    \
-    InvoicePaid  BookPayment  src/core/billing/events/invoice_paid.rs:3
+    InvoicePaid  PayInvoice -> BookPayment  src/core/billing/events/invoice_paid.rs:3
   jobs
     BookPayment  billing.book_payment, on InvoicePaid, at 0 8 * * MON-FRI Europe/Berlin, from BookPayment  \
          src/core/billing/commands/book_payment.rs:7
