@@ -5,6 +5,7 @@ mod access;
 mod columns;
 mod filters;
 mod message;
+mod payloads;
 mod publication;
 mod references;
 mod registration;
@@ -75,9 +76,11 @@ macro_rules! generators {
         impl New {
             /// Puts together what the command writes.
             pub fn plan(&self, root: &Path) -> Result<Generation> {
-                match self {
-                    $(Self::$generator(generator) => generator.plan(root),)*
-                }
+                let mut generation = match self {
+                    $(Self::$generator(generator) => generator.plan(root)?,)*
+                };
+                payloads::list(&mut generation.plan)?;
+                Ok(generation)
             }
         }
     };

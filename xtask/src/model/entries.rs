@@ -1,10 +1,13 @@
-//! The grammar of `ports!`, `handlers!`, `subscribers!` and `schedules!`: `Service;`, then entries `key => value`, in
-//! sections or not.
+//! The grammar of the macros in `src/main.rs`: `Service;`, then entries `key => value`, in sections or not.
 
 use std::ops::Range;
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree, extra::DelimSpan};
-use syn::Item;
+use syn::{
+    Item, Token, Type,
+    parse::{Parse, ParseStream},
+    punctuated::Punctuated,
+};
 
 use super::source::{Defect, Source};
 
@@ -161,6 +164,28 @@ pub fn sections(source: &Source, name: &str) -> (Vec<Block>, Vec<Defect>) {
         }));
     }
     (blocks, defects)
+}
+
+/// Returns the entries of each macro `name` whose entries are not `path => path`. They come after `Service;`.
+#[must_use]
+pub fn entries_of<E: Parse>(source: &Source, name: &str, defects: &mut Vec<Defect>) -> Vec<E> {
+    let mut found = Vec::new();
+    for invocation in invocations(source, name) {
+        let entries = invocation.parse_body_with(|input: ParseStream| {
+            // If `Service;` is missing, the compiler reports that.
+            let ahead = input.fork();
+            if ahead.parse::<Type>().is_ok() && ahead.peek(Token![;]) {
+                input.parse::<Type>()?;
+                input.parse::<Token![;]>()?;
+            }
+            Punctuated::<E, Token![,]>::parse_terminated(input)
+        });
+        match entries {
+            Ok(entries) => found.extend(entries),
+            Err(error) => defects.push(error.into()),
+        }
+    }
+    found
 }
 
 fn invocations<'s>(source: &'s Source, name: &str) -> impl Iterator<Item = &'s syn::Macro> {

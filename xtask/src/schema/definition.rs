@@ -270,6 +270,11 @@ fn argument_of<'i>(item: &'i ItemImpl, wanted: &str) -> Option<&'i Type> {
     }
 }
 
+/// Reports whether one of `attributes` derives `wanted`.
+pub fn derived(attributes: &[Attribute], wanted: &str) -> bool {
+    has_word(attributes, "derive", wanted)
+}
+
 /// Reports whether one of `attributes` is called `name` and has the word `wanted`.
 fn has_word(attributes: &[Attribute], name: &str, wanted: &str) -> bool {
     attributes.iter().any(|attribute| {

@@ -169,6 +169,15 @@ pub struct Entity {
     pub comparable: bool,
 }
 
+/// An event, as code defines it.
+#[derive(Clone, Debug)]
+pub struct Event {
+    pub name: String,
+    pub path: String,
+    pub fields: Vec<Field>,
+    pub comparable: bool,
+}
+
 /// A list has at most so many elements, unless something else is asked for.
 pub const MOST_ELEMENTS: usize = 100;
 

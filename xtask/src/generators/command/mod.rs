@@ -1,6 +1,7 @@
 //! `new-command billing IssueInvoice number:string --creates Invoice --route "POST /invoices"`
 
 mod effect;
+mod raise;
 
 use std::path::Path;
 
@@ -155,6 +156,9 @@ impl NewlyWritten<'_> {
         make(plan, "command", &values)?;
         if let Some(effect) = effect {
             add_to_entity(plan, effect, &values)?;
+            for raise in &effect.raised {
+                registration::subscriber(plan, raise.path(), None)?;
+            }
         }
         let path = self.path();
         registration::handler(plan, &path, &format!("{path}Handler"))?;

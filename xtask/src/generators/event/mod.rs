@@ -15,7 +15,8 @@ use crate::{
 
 /// Add an event: a fact that a handler publishes, and that other contexts react to
 ///
-/// A handler publishes it in its own transaction. What is to happen then is a job, which `new-subscriber` adds.
+/// A command that is made with `--raises` publishes it, or a handler that you write. What is to happen then is a job, which
+/// `new-subscriber` adds.
 #[derive(Debug, Args)]
 pub struct NewEvent {
     /// The context that it belongs to
