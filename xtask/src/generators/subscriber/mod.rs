@@ -19,7 +19,7 @@ use super::{
 use crate::{
     names::{Kind, Name},
     plan::Plan,
-    schema::{Cardinality, Domain, Field, describe},
+    schema::{Cardinality, Domain, Field, FieldType, Primitive, describe},
 };
 
 /// Add a job that is made from an event, and run after each
@@ -113,6 +113,8 @@ fn describe(event: &Event, name: &Name, fields: &[Field]) -> Result<Object> {
             "name": field.name,
             "wrapped": field.is_optional() && !own.is_optional(),
             "comparable": field.of.has_partial_eq(),
+            "float": field.of == FieldType::Primitive(Primitive::F64)
+                && field.cardinality == Cardinality::One,
         }));
     }
     let mut described = object!({
