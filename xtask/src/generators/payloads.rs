@@ -37,7 +37,7 @@ pub fn list(plan: &mut Plan) -> Result<()> {
     if listed.add(made) == 0 {
         return Ok(());
     }
-    let after = listed.text();
+    let after = listed.text(text.as_deref().unwrap_or_default());
     if text.is_none() {
         return plan.write(&RenderedFile {
             path: FILE.to_owned(),

@@ -109,9 +109,15 @@ impl Listed {
         file::parse(text)
     }
 
+    /// Returns the text of the file, with the line ends that it has `before`.
     #[must_use]
-    pub fn text(&self) -> String {
-        file::text(self)
+    pub fn text(&self, before: &str) -> String {
+        let text = file::text(self);
+        if before.contains("\r\n") {
+            text.replace('\n', "\r\n")
+        } else {
+            text
+        }
     }
 
     /// Returns what is wrong with `payload`, the worst first; nothing if all is well.
@@ -154,7 +160,8 @@ impl Listed {
         if self.0.is_empty() && !path.exists() {
             return Ok(());
         }
-        fs::write(path, self.text()).with_context(|| format!("cannot write {FILE}"))
+        let before = fs::read_to_string(&path).unwrap_or_default();
+        fs::write(path, self.text(&before)).with_context(|| format!("cannot write {FILE}"))
     }
 
     /// Lists the forms of `payloads` that are not listed, unless something is wrong with them. Returns how many that

@@ -33,12 +33,16 @@ impl ::kernel::Job for On{{ Name }} {
     let paid =
         "[\"billing.on_invoice_paid\".v1]\ninvoice_id = \"uuid\"\nnote = \"string(1..80)?\"\n";
     assert!(list.ends_with(paid), "{list}");
+    // It keeps its line ends.
+    project.write(LIST, &list.replace('\n', "\r\n"));
     project.make(&words("new-event billing InvoiceDue at:datetime"));
     let list = project.read(LIST);
+    assert_eq!(list.matches('\n').count(), list.matches("\r\n").count());
+    let list = list.replace("\r\n", "\n");
     let due = "[\"billing.on_invoice_due\".v1]\nat = \"datetime\"\n";
     assert!(list.ends_with(&format!("{due}\n{paid}")), "{list}");
-    project.make(&["undo", "2"]);
-    assert!(!project.path().join(LIST).exists());
+    project.make(&["undo"]);
+    assert!(!project.read(LIST).contains("invoice_due"));
 
     project.write(LIST, "a = 1\n");
     let said = project.run(&words("new-event billing InvoicePaid"));

@@ -1,6 +1,6 @@
 {%- comment -%} The `event` that a command raises. `entity` is what the command left, `command` the command, `id` its field that identifies the entity, `now` the time. `owned`: nobody else needs the entity. {%- endcomment -%}
 ::{{ event.path }}{% if event.fields.size > 0 %} {
-        {% for field in event.fields %}{{ field.name }}: {% if field.wrapped %}Some({% endif %}
+        {% for field in event.fields %}{% unless field.origin == "new_id" and field.name == "id" and field.wrapped == false %}{{ field.name }}: {% endunless %}{% if field.wrapped %}Some({% endif %}
         {%- case field.origin -%}
         {%- when "new_id" -%}id
         {%- when "id" -%}{{ command }}.{{ id }}

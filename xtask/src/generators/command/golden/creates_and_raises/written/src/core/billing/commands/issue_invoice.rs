@@ -54,7 +54,7 @@ impl CommandHandler<IssueInvoice> for IssueInvoiceHandler {
             issued_at: now,
         };
         let invoice_issued = InvoiceIssued {
-            invoice_id: id,
+            id,
             customer_id: invoice.customer_id,
             number: invoice.number.clone(),
             note: command.note,

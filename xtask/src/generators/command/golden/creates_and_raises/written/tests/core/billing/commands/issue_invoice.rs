@@ -68,7 +68,7 @@ async fn stores_what_it_is_given() {
         issued_at: FixedClock::START,
     };
     let event = InvoiceIssued {
-        invoice_id: id,
+        id,
         customer_id: expected.customer_id,
         number: expected.number.clone(),
         note: command.note,
