@@ -229,6 +229,7 @@ struct Context {
     value_objects: Vec<String>,
     entities_without_repository: Vec<String>,
     messages_without_route: Vec<String>,
+    events: Vec<String>,
 }
 
 impl History {
@@ -268,7 +269,7 @@ impl History {
 
     fn command(&mut self, context: &mut Context) -> Vec<String> {
         let name = context.name.clone();
-        match self.random.usize(..14) {
+        match self.random.usize(..16) {
             0 => self.context(),
             1 => words(["new-service", &self.name("Notifier")]),
             2 => words(["new-cli-app", &self.name("reports")]),
@@ -277,11 +278,13 @@ impl History {
             5 => {
                 let event = self.name("SomethingHappened");
                 let fields = self.fields(context);
-                words(
+                let command = words(
                     ["new-event", &name, &event]
                         .into_iter()
                         .chain(strs(&fields)),
-                )
+                );
+                context.events.push(event);
+                command
             }
             6 => words(["new-port", &name, &self.name("Gateway")]),
             7 => {
@@ -310,6 +313,16 @@ impl History {
                 let message = context.messages_without_route.remove(0);
                 let route = format!("POST /{}", self.name("endpoints"));
                 words(["new-route", &name, &route, &message])
+            }
+            13 if !context.events.is_empty() => {
+                let event = self.random.usize(..context.events.len());
+                let event = context.events[event].clone();
+                words(["new-subscriber", &name, &self.name("React"), "--on", &event])
+            }
+            14 => {
+                let job = self.name("DoLater");
+                let fields = self.fields(context);
+                words(["new-job", &name, &job].into_iter().chain(strs(&fields)))
             }
             11 | 12 => {
                 let query = self.name("GetThings");
@@ -366,6 +379,9 @@ impl History {
             "new-value-object {} Uuid",
             "new-entity {} QueryDsl value:Uuid uuid:uuid",
             "new-port {} QueryDsl --repo",
+            "new-event {} Event id:FooId uuid:Uuid matrix:Matrix? event:string job:bool",
+            "new-subscriber {} Command --on Event",
+            "new-job {} Job id:FooId flags:Flags[] matrix:Matrix",
         ] {
             commands.push(words(line.replace("{}", &context).split(' ')));
         }
@@ -398,6 +414,9 @@ impl History {
                 "new-command {} MakePair twin:Twin --route POST+/{}/pairs",
                 "new-query {} GetPair id:PairId --route GET+/{}/pairs/{id}",
                 "new-port {} Matchmaker",
+                "new-event {} Paired id:PairId twin:Twin",
+                "new-subscriber {} Congratulate --on Paired",
+                "new-job {} Split --every 0+8+*+*+*+Europe/Berlin",
             ] {
                 let line = line.replace("{}", &context.name);
                 commands.push(line.split(' ').map(|word| word.replace('+', " ")).collect());

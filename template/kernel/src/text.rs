@@ -1,5 +1,6 @@
 use std::{error::Error as StdError, fmt, str::FromStr};
 
+use serde::{Deserialize, Serialize};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::BrokenRule;
@@ -14,6 +15,8 @@ use crate::BrokenRule;
 /// PRECIS (RFC 8264) refuses them, too. Unlike it, this type accepts joiners and variation selectors, because
 /// some languages and many emoji are written with them, and characters that Unicode has not assigned yet.
 ///
+/// It is stored as its text, and checked again when it is read.
+///
 /// ```
 /// use kernel::Text;
 ///
@@ -25,7 +28,8 @@ use crate::BrokenRule;
 /// let error = "".parse::<InvoiceNumber>().unwrap_err();
 /// assert_eq!(error.to_string(), "must not be empty");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String")]
 pub struct Text<const MIN: usize, const MAX: usize>(String);
 
 /// Text of any number of lines, of at least `MIN` and at most `MAX` characters: a note, a description.
@@ -37,13 +41,16 @@ pub struct Text<const MIN: usize, const MAX: usize>(String);
 /// direction of text are accepted, because long texts in some languages need them. So this type is for texts that
 /// people read, and not for those that identify something.
 ///
+/// It is stored as its text, and checked again when it is read.
+///
 /// ```
 /// use kernel::MultilineText;
 ///
 /// let note: MultilineText<0, 1000> = "Dear Ada,\r\n\tthank you!\r\n".parse().unwrap();
 /// assert_eq!(note.as_str(), "Dear Ada,\n\tthank you!\n");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String")]
 pub struct MultilineText<const MIN: usize, const MAX: usize>(String);
 
 /// The rule of a [`Text`] or a [`MultilineText`] that an input breaks.

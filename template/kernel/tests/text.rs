@@ -167,3 +167,18 @@ fn each_rule_says_what_would_be_right() {
         assert_eq!(rule.to_string(), message);
     }
 }
+
+#[test]
+fn it_is_stored_as_its_text_and_checked_again_when_it_is_read() {
+    let line: Line = "a b".parse().unwrap();
+    assert_eq!(serde_json::to_string(&line).unwrap(), r#""a b""#);
+    assert_eq!(serde_json::from_str::<Line>(r#""a b""#).unwrap(), line);
+    let refused = serde_json::from_str::<Line>(r#""a\nb""#).unwrap_err();
+    assert!(refused.to_string().contains("control characters"));
+
+    let note: Note = "a\nb".parse().unwrap();
+    assert_eq!(serde_json::to_string(&note).unwrap(), r#""a\nb""#);
+    assert_eq!(serde_json::from_str::<Note>(r#""a\nb""#).unwrap(), note);
+    let refused = serde_json::from_str::<Note>(r#""123456""#).unwrap_err();
+    assert!(refused.to_string().contains("at most 5 characters"));
+}

@@ -34,6 +34,10 @@ fn who_does_not_say_which_version_they_saw_means_any() {
 #[test]
 fn a_version_is_a_number_in_json_and_in_the_description_of_an_api() {
     assert_eq!(serde_json::to_value(Version::from(3)).unwrap(), 3);
+    assert_eq!(
+        serde_json::from_str::<Version>("3").unwrap(),
+        Version::from(3)
+    );
 
     let schema = serde_json::to_value(Version::schema()).unwrap();
     assert_eq!(schema["type"], "integer");

@@ -10,7 +10,7 @@ use super::{
     finding::{Finding, Severity},
     rule::{Check, Rule},
 };
-use crate::model::Place;
+use crate::{model::Place, toml_text::quoted};
 
 /// The file of the baseline, in the root of the project.
 pub const FILE: &str = "check-baseline.toml";
@@ -206,19 +206,4 @@ fn entry(finding: &Finding) -> Entry {
         finding.place.file.clone(),
         finding.message.clone(),
     ]
-}
-
-/// Returns `text` as a string of TOML.
-fn quoted(text: &str) -> String {
-    let mut out = String::from('"');
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            c if c.is_control() => {
-                let _ = write!(out, "\\u{:04X}", u32::from(c));
-            }
-            c => out.push(c),
-        }
-    }
-    out + "\""
 }

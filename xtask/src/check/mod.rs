@@ -14,7 +14,7 @@ mod silencing;
 
 use std::{collections::BTreeSet, path::Path};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use self::{
     allow::Allows,
@@ -29,6 +29,7 @@ pub use self::{
 use crate::{
     json,
     model::{Files, Project, Sources},
+    payloads::{self, Listed},
     terminal,
 };
 
@@ -51,6 +52,10 @@ pub struct Options {
     /// Accept all current errors: list them in check-baseline.toml, so that only new ones fail
     #[arg(long, conflicts_with = "all")]
     pub baseline: bool,
+    /// List the forms in which jobs are stored in job-payloads.toml: those that are new, and what was stored can
+    /// still be read
+    #[arg(long, conflicts_with = "rules")]
+    pub payloads: bool,
     /// Show the findings in check-baseline.toml too
     #[arg(long)]
     pub all: bool,
@@ -91,7 +96,11 @@ pub fn run(root: &Path, options: Options) -> Result<bool> {
         terminal::print(&text)?;
         return Ok(true);
     }
-    let sources = Sources::parse(Files::read(root)?);
+    let mut sources = Sources::parse(Files::read(root)?);
+    if options.payloads {
+        list_payloads(root, &sources)?;
+        sources = Sources::parse(Files::read(root)?);
+    }
     let mut outcome = check(&sources);
     if options.baseline {
         let baseline = Baseline::of(&outcome)?;
@@ -110,6 +119,19 @@ pub fn run(root: &Path, options: Options) -> Result<bool> {
     };
     terminal::print(&text)?;
     Ok(outcome.is_ok())
+}
+
+/// Adds the forms in which jobs are stored to the list, where nothing is wrong with them.
+fn list_payloads(root: &Path, sources: &Sources) -> Result<()> {
+    let tree = sources.tree();
+    let project = Project::of(sources, &tree);
+    let mut listed =
+        Listed::of(&project).with_context(|| format!("cannot read {}", payloads::FILE))?;
+    let count = listed.add(payloads::payloads(&project));
+    listed.write(root)?;
+    let forms = if count == 1 { "form" } else { "forms" };
+    terminal::status("Listed", &format!("{count} {forms} in {}", payloads::FILE));
+    Ok(())
 }
 
 /// Checks every rule, but does not apply the baseline.

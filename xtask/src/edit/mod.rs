@@ -6,6 +6,7 @@ mod addition;
 mod error;
 mod exports;
 mod imports;
+mod jobs;
 mod list;
 mod members;
 mod modules;
@@ -21,6 +22,7 @@ pub use self::{
     error::EditError,
     exports::export,
     imports::{ImportedName, import, imported, tidy},
+    jobs::{schedule, subscribe},
     modules::declare_module,
     registration::{Entry, register},
     routers::{Element, add_element, add_merge, add_route},

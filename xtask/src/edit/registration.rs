@@ -25,7 +25,6 @@ pub struct Entry<'a> {
 
 /// Adds `entry`, and imports its key and its value. If the name of one has another meaning in the file, its
 /// whole path is written. Both edits use one parse, because parsing a large `main.rs` takes most of the time.
-/// They use two if the edits overlap.
 pub fn register(text: &str, entry: Entry) -> Result<Edit, EditError> {
     let source = Source::parse(text)?;
     if let Some(alias) = entry.alias
@@ -49,34 +48,48 @@ pub fn register(text: &str, entry: Entry) -> Result<Edit, EditError> {
         )?;
         return Ok(registered);
     }
-    let mut paths = Vec::new();
-    let mut written = |path: &'_ str| match imports(&source, &[path]) {
-        _ if module(path).is_empty() => Ok(path.to_owned()),
-        Err(EditError::NameTaken(_)) => Ok(path.to_owned()),
-        Err(error) => Err(error),
-        Ok(_) => {
-            paths.push(path.to_owned());
-            Ok(name(path).to_owned())
-        }
-    };
-    let (key, value) = (written(entry.key)?, written(entry.value)?);
-    let line = (key.as_str(), value.as_str());
+    with_imports(&source, &[entry.key, entry.value], |source, written| {
+        add(source, entry, (&written[0], &written[1]))
+    })
+}
 
-    let importable: Vec<&str> = paths.iter().map(String::as_str).collect();
-    let mut all = imports(&source, &importable)?;
-    all.extend(add(&source, entry, line)?);
+/// Imports `paths`, and makes an `edit` with the text that each has in the file: its name, or its whole path if the
+/// name has another meaning there. A path without a module is in scope already. If both overlap, the text is parsed
+/// again.
+pub(super) fn with_imports(
+    source: &Source,
+    paths: &[&str],
+    edit: impl Fn(&Source, &[String]) -> Result<Splices, EditError>,
+) -> Result<Edit, EditError> {
+    let mut importable: Vec<&str> = Vec::new();
+    let mut written = Vec::new();
+    for &path in paths {
+        let is_taken = importable.iter().any(|other| name(other) == name(path));
+        let importing = imports(source, &[path]);
+        written.push(match importing {
+            _ if module(path).is_empty() || is_taken => path.to_owned(),
+            Err(EditError::NameTaken(_)) => path.to_owned(),
+            Err(error) => return Err(error),
+            Ok(_) => {
+                importable.push(path);
+                name(path).to_owned()
+            }
+        });
+    }
+    let mut all = imports(source, &importable)?;
+    all.extend(edit(source, &written)?);
     all.sort_by_key(|(range, _)| range.start);
     if all.is_sorted_by(|(one, _), (other, _)| one.end < other.start) {
         return Ok(source.splice(all));
     }
-    let mut text = text.to_owned();
-    for path in paths {
-        if let Edit::Changed(after) = import(&text, &path)? {
+    let mut text = source.text.clone();
+    for path in importable {
+        if let Edit::Changed(after) = import(&text, path)? {
             text = after;
         }
     }
     let source = Source::parse(&text)?;
-    let splices = add(&source, entry, line)?;
+    let splices = edit(&source, &written)?;
     match source.splice(splices) {
         Edit::Present => Ok(Edit::Changed(text)),
         changed @ Edit::Changed(_) => Ok(changed),
@@ -89,12 +102,6 @@ fn add(source: &Source, entry: Entry, (key, value): (&str, &str)) -> Result<Spli
     let wanted = match section {
         Some(section) => format!("`{section} {{ .. }}` in `{list}! {{ .. }}`"),
         None => format!("`{list}! {{ .. }}`"),
-    };
-    let no_place = || EditError::no_place(wanted.clone(), format!("{key} => {value},"));
-
-    let unclear = |why: String| EditError::UnclearPlace {
-        why: format!("{why}, so there is no clear place for this entry"),
-        paste: format!("{key} => {value},"),
     };
     let blocks = match section {
         Some(section) => {
@@ -115,23 +122,44 @@ fn add(source: &Source, entry: Entry, (key, value): (&str, &str)) -> Result<Spli
             )))
         };
     }
+    let block = only(source, &blocks, &wanted, (key, value))?;
+    Ok(insert(source, block, (key, value)))
+}
+
+/// Returns the one block of `blocks`, which are called `wanted`, for the entry `key => value`.
+pub(super) fn only<'b>(
+    source: &Source,
+    blocks: &'b [Block],
+    wanted: &str,
+    (key, value): (&str, &str),
+) -> Result<&'b Block, EditError> {
+    let paste = format!("{key} => {value},");
+    let unclear = |why: String| EditError::UnclearPlace {
+        why: format!("{why}, so there is no clear place for this entry"),
+        paste: paste.clone(),
+    };
+    match blocks {
+        [] => Err(EditError::no_place(wanted, paste)),
+        [block] => match &block.unreadable {
+            None => Ok(block),
+            Some(unreadable) => {
+                let text = &source.text[unreadable.range.clone()];
+                let why = format!("`{text}` in {wanted} is not of the form `key => value`");
+                Err(unclear(why))
+            }
+        },
+        several => Err(unclear(format!("{wanted} occurs {} times", several.len()))),
+    }
+}
+
+/// Inserts the entry `key => value` at its place in `block`, with its arrow below those of the others.
+pub(super) fn insert(source: &Source, block: &Block, (key, value): (&str, &str)) -> Splices {
     let Block {
         entries,
         open,
         close,
         ..
-    } = match blocks.as_slice() {
-        [] => return Err(no_place()),
-        [block] => match &block.unreadable {
-            None => block,
-            Some(unreadable) => {
-                let text = &source.text[unreadable.range.clone()];
-                let why = format!("`{text}` in {wanted} is not of the form `key => value`");
-                return Err(unclear(why));
-            }
-        },
-        several => return Err(unclear(format!("{wanted} occurs {} times", several.len()))),
-    };
+    } = block;
     let positions: Vec<Position> = entries.iter().map(|entry| entry.position(source)).collect();
     // A long path does not align the arrows, because it would move them far to the right.
     let is_name = |key: &str| !key.contains("::");
@@ -166,11 +194,15 @@ fn add(source: &Source, entry: Entry, (key, value): (&str, &str)) -> Result<Spli
             (at.key.end..at.arrow, gap)
         }));
     }
-    Ok(splices)
+    splices
 }
 
 /// Returns the entry whose key means `path`.
-fn find<'b>(source: &Source, blocks: &'b [Block], path: &str) -> Option<&'b entries::Entry> {
+pub(super) fn find<'b>(
+    source: &Source,
+    blocks: &'b [Block],
+    path: &str,
+) -> Option<&'b entries::Entry> {
     let names = Names::of(source);
     let mut spellings = names.spellings(path);
     spellings.extend(names.short(path).map(str::to_owned));
@@ -179,7 +211,7 @@ fn find<'b>(source: &Source, blocks: &'b [Block], path: &str) -> Option<&'b entr
 }
 
 /// Reports whether `text` means the item at `path`.
-fn is_written(source: &Source, path: &str, text: &str) -> bool {
+pub(super) fn is_written(source: &Source, path: &str, text: &str) -> bool {
     let names = Names::of(source);
     names.short(path) == Some(text) || names.spellings(path).contains(&squeezed(text))
 }

@@ -5,6 +5,7 @@ mod access;
 mod columns;
 mod filters;
 mod message;
+mod payloads;
 mod publication;
 mod references;
 mod registration;
@@ -21,6 +22,7 @@ mod enumeration;
 mod envelope;
 mod event;
 mod integration;
+mod job;
 pub mod migration;
 mod port;
 mod query;
@@ -29,6 +31,7 @@ mod repository;
 mod resource;
 mod route;
 mod service;
+mod subscriber;
 mod value_object;
 
 use std::path::Path;
@@ -73,9 +76,11 @@ macro_rules! generators {
         impl New {
             /// Puts together what the command writes.
             pub fn plan(&self, root: &Path) -> Result<Generation> {
-                match self {
-                    $(Self::$generator(generator) => generator.plan(root),)*
-                }
+                let mut generation = match self {
+                    $(Self::$generator(generator) => generator.plan(root)?,)*
+                };
+                payloads::list(&mut generation.plan)?;
+                Ok(generation)
             }
         }
     };
@@ -86,6 +91,8 @@ generators![
     command::NewCommand,
     query::NewQuery,
     event::NewEvent,
+    job::NewJob,
+    subscriber::NewSubscriber,
     entity::NewEntity,
     value_object::NewValueObject,
     port::NewPort,

@@ -24,6 +24,16 @@ pub fn handler(plan: &mut Plan, message: &str, handler: &str) -> Result<()> {
     plan.edit(MAIN, |text| edit::register(text, entry))
 }
 
+/// Lists `event` in `subscribers!`, with `job` among those that are made from it, if there is one. Both are paths.
+pub fn subscriber(plan: &mut Plan, event: &str, job: Option<&str>) -> Result<()> {
+    plan.edit(MAIN, |text| edit::subscribe(text, event, job))
+}
+
+/// Runs `job`, the path of a type without fields, at the times `times`.
+pub fn schedule(plan: &mut Plan, times: &str, job: &str) -> Result<()> {
+    plan.edit(MAIN, |text| edit::schedule(text, times, job))
+}
+
 /// Registers `adapter` behind `port`, in the block that says how long it lives: `singletons` or
 /// `scoped`. Both are paths.
 pub fn port(plan: &mut Plan, block: &str, port: &str, adapter: &str) -> Result<()> {

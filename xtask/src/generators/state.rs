@@ -55,6 +55,11 @@ impl Setting {
         self.value == Value::Now
     }
 
+    /// Reports whether the field has a value after it.
+    pub fn has_value(&self) -> bool {
+        self.value != Value::None
+    }
+
     /// Describes it, with another value that the field may have before.
     pub fn describe(&self) -> Object {
         let mut object = self.value.describe(&self.field);

@@ -33,11 +33,11 @@ fn write_context(out: &mut String, name: &str, context: &Context, colours: bool)
             .map(|entry| {
                 let line = entry.place.at.map_or(1, |at| at.start.0);
                 let place = format!("{}:{line}", entry.place.file);
-                let mut behind = entry.behind.join(", ");
+                let mut behind = entry.around();
                 if entry.unfinished {
                     behind += " (unfinished)";
                 }
-                (aligned(&entry.name), behind, place)
+                (aligned(kind, &entry.name), behind, place)
             })
             .collect();
         let first = rows
@@ -64,9 +64,9 @@ fn write_context(out: &mut String, name: &str, context: &Context, colours: bool)
 }
 
 /// Pads the method of a route, so that the paths are aligned.
-fn aligned(name: &str) -> String {
+fn aligned(kind: &str, name: &str) -> String {
     match name.split_once(' ') {
-        Some((method, path)) => format!("{method:6} {path}"),
-        None => name.to_owned(),
+        Some((method, path)) if kind == "routes" => format!("{method:6} {path}"),
+        _ => name.to_owned(),
     }
 }

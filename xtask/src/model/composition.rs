@@ -1,7 +1,11 @@
-//! The registrations of `src/main.rs`, in `ports!` and `handlers!`.
+//! The registrations of `src/main.rs`, in `ports!`, `handlers!`, `subscribers!` and `schedules!`.
 
 use proc_macro2::TokenStream;
-use syn::{Expr, Type};
+use syn::{
+    Expr, LitStr, Token, Type, bracketed,
+    parse::{Parse, ParseStream},
+    punctuated::Punctuated,
+};
 
 use super::{
     entries::{self, Block, Entry},
@@ -18,6 +22,8 @@ use super::{
 pub struct Composition {
     pub ports: Vec<PortLine>,
     pub handlers: Vec<HandlerLine>,
+    pub subscribers: Vec<SubscriberLine>,
+    pub schedules: Vec<ScheduleLine>,
     /// Macros that could not be read.
     pub defects: Vec<Defect>,
 }
@@ -38,6 +44,25 @@ pub struct PortLine {
 pub struct HandlerLine {
     pub message: Name,
     pub handler: Name,
+    pub place: Place,
+}
+
+/// `Event => [Job],`, of one of the jobs.
+#[derive(Debug)]
+pub struct SubscriberLine {
+    pub event: Name,
+    pub job: Name,
+    /// The place of the job.
+    pub place: Place,
+}
+
+/// `"0 8 * * *" => Job,`
+#[derive(Debug)]
+pub struct ScheduleLine {
+    pub times: String,
+    /// The path of the type, or of the function that creates the job. Empty if it is not clear.
+    pub job: Name,
+    /// The place of the times.
     pub place: Place,
 }
 
@@ -67,7 +92,63 @@ pub fn composition<'t, 's>(tree: &'t Tree<'s>, main: &'t Module<'s>) -> Composit
             place: line.place,
         }));
     }
+    let Composition {
+        subscribers,
+        schedules,
+        defects,
+        ..
+    } = &mut found;
+    for Subscribers { event, jobs } in entries::entries_of(main.source, "subscribers", defects) {
+        let event = reader.name_of(&event);
+        subscribers.extend(jobs.iter().map(|job| SubscriberLine {
+            event: event.clone(),
+            job: reader.name_of(job),
+            place: reader.place_of(job),
+        }));
+    }
+    let lines = entries::entries_of(main.source, "schedules", defects).into_iter();
+    schedules.extend(lines.map(|Scheduled { times, job }| ScheduleLine {
+        times: times.value(),
+        job: called(&job).map_or_else(Name::new, |job| reader.name_of(job)),
+        place: main.source.place(times.span()),
+    }));
     found
+}
+
+/// An entry of `subscribers!`.
+struct Subscribers {
+    event: syn::Path,
+    jobs: Punctuated<syn::Path, Token![,]>,
+}
+
+impl Parse for Subscribers {
+    fn parse(input: ParseStream) -> syn::Result<Self> {
+        let event = input.parse()?;
+        input.parse::<Token![=>]>()?;
+        let jobs;
+        bracketed!(jobs in input);
+        Ok(Self {
+            event,
+            jobs: Punctuated::parse_terminated(&jobs)?,
+        })
+    }
+}
+
+/// An entry of `schedules!`.
+struct Scheduled {
+    times: LitStr,
+    job: Expr,
+}
+
+impl Parse for Scheduled {
+    fn parse(input: ParseStream) -> syn::Result<Self> {
+        let times = input.parse()?;
+        input.parse::<Token![=>]>()?;
+        Ok(Self {
+            times,
+            job: input.parse()?,
+        })
+    }
 }
 
 struct Reader<'t, 's> {
@@ -99,15 +180,19 @@ impl Reader<'_, '_> {
 
     fn line(&self, entry: &Entry) -> syn::Result<Line> {
         let path: syn::Path = syn::parse2(entry.key_tokens())?;
-        let source = self.resolver.module.source;
-        let last = path.segments.last().map(|segment| segment.ident.span());
-        let place = last.map_or_else(|| Place::file(&source.path), |span| source.place(span));
         let value = value(entry.value_tokens())?;
         Ok(Line {
             left: self.name_of(&path),
             right: value.map(|path| self.name_of(&path)),
-            place,
+            place: self.place_of(&path),
         })
+    }
+
+    /// Returns the place of the last segment of `path`.
+    fn place_of(&self, path: &syn::Path) -> Place {
+        let source = self.resolver.module.source;
+        let last = path.segments.last().map(|segment| segment.ident.span());
+        last.map_or_else(|| Place::file(&source.path), |span| source.place(span))
     }
 
     fn name_of(&self, path: &syn::Path) -> Name {

@@ -1,9 +1,13 @@
-//! The grammar of `ports!` and `handlers!`: `Service;`, then entries `key => value`, in sections or not.
+//! The grammar of the macros in `src/main.rs`: `Service;`, then entries `key => value`, in sections or not.
 
 use std::ops::Range;
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree, extra::DelimSpan};
-use syn::Item;
+use syn::{
+    Item, Token, Type,
+    parse::{Parse, ParseStream},
+    punctuated::Punctuated,
+};
 
 use super::source::{Defect, Source};
 
@@ -45,7 +49,7 @@ pub struct Position {
 }
 
 impl Entry {
-    /// Reads `path => value`, which may have attributes.
+    /// Reads `path => value` or `"text" => value`, which may have attributes.
     fn read(tokens: Vec<TokenTree>) -> Result<Self, Vec<TokenTree>> {
         let Some(arrow) = arrow(&tokens) else {
             return Err(tokens);
@@ -58,7 +62,9 @@ impl Entry {
         }
         let key = &tokens[start..arrow];
         let value = tokens.get(arrow + 2..).unwrap_or_default();
-        let is_entry = !key.is_empty() && key.iter().all(is_of_path) && !value.is_empty();
+        let is_key =
+            matches!(key, [TokenTree::Literal(_)]) || !key.is_empty() && key.iter().all(is_of_path);
+        let is_entry = is_key && !value.is_empty();
         if !is_entry || self::arrow(value).is_some() {
             return Err(tokens);
         }
@@ -158,6 +164,28 @@ pub fn sections(source: &Source, name: &str) -> (Vec<Block>, Vec<Defect>) {
         }));
     }
     (blocks, defects)
+}
+
+/// Returns the entries of each macro `name` whose entries are not `path => path`. They come after `Service;`.
+#[must_use]
+pub fn entries_of<E: Parse>(source: &Source, name: &str, defects: &mut Vec<Defect>) -> Vec<E> {
+    let mut found = Vec::new();
+    for invocation in invocations(source, name) {
+        let entries = invocation.parse_body_with(|input: ParseStream| {
+            // If `Service;` is missing, the compiler reports that.
+            let ahead = input.fork();
+            if ahead.parse::<Type>().is_ok() && ahead.peek(Token![;]) {
+                input.parse::<Type>()?;
+                input.parse::<Token![;]>()?;
+            }
+            Punctuated::<E, Token![,]>::parse_terminated(input)
+        });
+        match entries {
+            Ok(entries) => found.extend(entries),
+            Err(error) => defects.push(error.into()),
+        }
+    }
+    found
 }
 
 fn invocations<'s>(source: &'s Source, name: &str) -> impl Iterator<Item = &'s syn::Macro> {

@@ -9,7 +9,10 @@ use std::{
 use anyhow::{Context, Result};
 
 /// The folders and files that are read. The crates of the template and documents are not.
-const PARTS: [&str; 3] = ["Cargo.toml", "src", "tests"];
+const PARTS: [&str; 4] = ["Cargo.toml", PAYLOADS, "src", "tests"];
+
+/// The list of the forms in which jobs are stored.
+pub const PAYLOADS: &str = "job-payloads.toml";
 
 /// The extensions of files whose contents are read.
 const READ: [&str; 3] = ["rs", "sql", "toml"];

@@ -1,6 +1,6 @@
 //! Traits and their implementations.
 
-use syn::{GenericArgument, Item, PathArguments, Type};
+use syn::{GenericArgument, Item, ItemImpl, PathArguments, Type};
 
 use super::{
     attributes,
@@ -25,6 +25,7 @@ pub struct Implementation<'t, 's> {
     pub test: bool,
     /// The implementation is for a type parameter: `impl<T> Trait for T`.
     pub blanket: bool,
+    pub item: &'s ItemImpl,
 }
 
 /// An item that a module defines.
@@ -75,12 +76,15 @@ pub fn implementations<'t, 's>(
                         .type_params()
                         .any(|parameter| parameter.ident == *by)
                 }),
+                item,
             })
         })
         .collect()
 }
 
-fn argument(of: &syn::Path) -> Option<&syn::Path> {
+/// Returns the first generic argument of `of` that is a path.
+#[must_use]
+pub fn argument(of: &syn::Path) -> Option<&syn::Path> {
     let PathArguments::AngleBracketed(arguments) = &of.segments.last()?.arguments else {
         return None;
     };

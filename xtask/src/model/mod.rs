@@ -12,6 +12,7 @@ pub mod entries;
 pub mod exports;
 pub mod files;
 mod implementations;
+mod jobs;
 pub mod layout;
 mod lazy;
 mod manifest;
@@ -24,7 +25,7 @@ pub mod routers;
 pub mod scope;
 mod source;
 mod sources;
-mod tokens;
+pub mod tokens;
 mod tree;
 mod typed_ids;
 pub mod unfinished;
@@ -32,16 +33,17 @@ mod visitor;
 mod walk;
 
 pub use self::{
-    composition::{Composition, HandlerLine, PortLine},
+    composition::{Composition, HandlerLine, PortLine, ScheduleLine, SubscriberLine},
     files::Files,
     implementations::{Definition, DefinitionKind, Implementation},
+    jobs::{Job, Sender, Sending, job_name, job_version},
     layout::Name,
     lazy::LazyTree,
     manifest::{Dependency, Manifest, Setting},
     module::Module,
     project::{Message, MessageKind, Project},
     references::{Kind, MethodCall, Reference},
-    resolve::Modules,
+    resolve::{Modules, Resolver},
     routers::{Endpoint, Routers},
     source::{Defect, Extent, Place, Source},
     sources::Sources,

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::{
     composition::{Composition, composition},
     implementations::{Definition, DefinitionKind, Implementation, definitions, implementations},
+    jobs::{Sender, senders},
     layout::{self, CORE, Name, ROOT, SERVICES},
     module::Module,
     provided::is_of_kernel,
@@ -41,6 +42,7 @@ pub struct Project<'t, 's> {
     pub method_calls: Vec<MethodCall<'t, 's>>,
     pub definitions: Vec<Definition<'t, 's>>,
     pub implementations: Vec<Implementation<'t, 's>>,
+    pub senders: Vec<Sender>,
     pub composition: Composition,
     pub routers: Routers,
 }
@@ -56,6 +58,7 @@ impl<'t, 's> Project<'t, 's> {
             method_calls: Vec::new(),
             definitions: Vec::new(),
             implementations: Vec::new(),
+            senders: Vec::new(),
             composition: tree
                 .get(&[ROOT.to_owned()])
                 .map(|main| composition(tree, main))
@@ -72,6 +75,7 @@ impl<'t, 's> Project<'t, 's> {
             project
                 .implementations
                 .extend(implementations(tree, module));
+            project.senders.extend(senders(tree, module));
         }
         project
     }
@@ -154,17 +158,6 @@ impl<'t, 's> Project<'t, 's> {
                 && definition.name.len() == 3
                 && definition.name[0] == SERVICES
                 && !self.is_extension(&definition.name)
-        })
-    }
-
-    /// Returns the events that the contexts publish.
-    pub fn events(&'t self) -> impl Iterator<Item = &'t Definition<'t, 's>> {
-        self.definitions.iter().filter(|definition| {
-            definition.kind == DefinitionKind::Type
-                && definition.public
-                && !definition.test
-                && self.context(&definition.name).is_some()
-                && definition.name.get(2).map(String::as_str) == Some("events")
         })
     }
 

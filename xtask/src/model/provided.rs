@@ -8,22 +8,27 @@ pub const KERNEL: &str = "kernel";
 /// The crate that runs a service: buses, database, HTTP, command line.
 pub const RUNTIME: &str = "runtime";
 
-const OF_KERNEL: [&str; 30] = [
+const OF_KERNEL: [&str; 35] = [
     "Ask",
     "BrokenRule",
     "Calendar",
     "Command",
     "CommandHandler",
     "Cursor",
+    "Defer",
     "Dispatch",
+    "Due",
     "Error",
+    "Event",
     "Fields",
     "InvalidText",
+    "Job",
     "Limit",
     "MultilineText",
     "OutOfCalendar",
     "Page",
     "Patch",
+    "Publish",
     "Query",
     "QueryHandler",
     "Reason",

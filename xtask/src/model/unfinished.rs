@@ -57,20 +57,8 @@ pub fn methods(module: &Module) -> Vec<(String, Unfinished)> {
 }
 
 /// Returns the function `handle` of `handler`.
-fn handle<'t>(handler: &Implementation<'t, '_>) -> Option<&'t ImplItemFn> {
-    let items = handler.module.items.iter();
-    let item = items.filter_map(|item| match item {
-        Item::Impl(item) => Some(item),
-        _ => None,
-    });
-    let mut here = item.filter(|item| match &*item.self_ty {
-        syn::Type::Path(by) => {
-            let name = by.path.segments.last().map(|name| name.ident.span());
-            name.is_some_and(|name| handler.module.source.place(name) == handler.place)
-        }
-        _ => false,
-    });
-    here.next()?.items.iter().find_map(|item| match item {
+fn handle<'s>(handler: &Implementation<'_, 's>) -> Option<&'s ImplItemFn> {
+    handler.item.items.iter().find_map(|item| match item {
         ImplItem::Fn(function) if function.sig.ident == "handle" => Some(function),
         _ => None,
     })

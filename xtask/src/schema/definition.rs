@@ -14,6 +14,7 @@ use crate::model::{
     Module, Modules, Name,
     exports::is_public,
     layout::{display, is_published, joined, short},
+    provided::is_of_kernel,
     typed_id,
 };
 
@@ -116,11 +117,33 @@ impl<'m> Definition<'m> {
 
     /// Reports whether it derives `wanted`.
     pub fn derives(&self, wanted: &str) -> bool {
+        self.has_attribute("derive", wanted)
+    }
+
+    /// Reports whether serde writes and reads it. If it is `fallible`, what is read must be checked.
+    pub fn has_serde(&self, code: &Code<'m>, fallible: bool) -> bool {
+        let is_checked = !fallible || self.has_attribute("serde", "try_from");
+        let is_written = self.derives("Serialize") || self.implements(code, "Serialize");
+        let is_read = self.derives("Deserialize") && is_checked;
+        is_written && (is_read || self.implements(code, "Deserialize"))
+    }
+
+    /// Reports whether an attribute `name` of it has the word `wanted`.
+    fn has_attribute(&self, name: &str, wanted: &str) -> bool {
         match self.kind {
             Kind::Id => true,
-            Kind::Struct(item) => derived(&item.attrs, wanted),
-            Kind::Enum(item) => derived(&item.attrs, wanted),
+            Kind::Struct(item) => has_word(&item.attrs, name, wanted),
+            Kind::Enum(item) => has_word(&item.attrs, name, wanted),
         }
+    }
+
+    /// Reports whether its module has an implementation of the trait `wanted` for it.
+    fn implements(&self, code: &Code<'m>, wanted: &str) -> bool {
+        self.implementations(code).any(|item| {
+            let of = item.trait_.as_ref();
+            let of = of.and_then(|(_, of, _)| of.segments.last());
+            of.is_some_and(|of| of.ident == wanted)
+        })
     }
 
     /// Returns the first primitive of which it can be made by `wanted`: `TryFrom` or `From`.
@@ -132,6 +155,27 @@ impl<'m> Definition<'m> {
             .collect();
         let mut all = Primitive::ALL.into_iter();
         all.find(|primitive| arguments.contains(primitive))
+    }
+
+    /// Returns the names of the types of which its module makes it with `From`.
+    pub fn made_from(&self, code: &Code<'m>) -> Vec<Name> {
+        let sources = self
+            .implementations(code)
+            .filter_map(|item| argument_of(item, "From"));
+        sources
+            .filter_map(|of| code.names(&self.module, of).pop())
+            .collect()
+    }
+
+    /// Reports whether its module has an implementation of the trait `wanted` of the kernel for it.
+    pub fn is_of_kernel(&self, code: &Code<'m>, wanted: &str) -> bool {
+        self.implementations(code).any(|item| {
+            let of = item.trait_.as_ref().map(|(_, of, _)| of);
+            of.is_some_and(|of| {
+                let of = code.tree().resolve(&self.module, of);
+                is_of_kernel(of.target(), wanted)
+            })
+        })
     }
 
     /// Reports whether its module has `impl From` of it `for` the primitive `inner`.
@@ -226,9 +270,15 @@ fn argument_of<'i>(item: &'i ItemImpl, wanted: &str) -> Option<&'i Type> {
     }
 }
 
-fn derived(attributes: &[Attribute], wanted: &str) -> bool {
+/// Reports whether one of `attributes` derives `wanted`.
+pub fn derived(attributes: &[Attribute], wanted: &str) -> bool {
+    has_word(attributes, "derive", wanted)
+}
+
+/// Reports whether one of `attributes` is called `name` and has the word `wanted`.
+fn has_word(attributes: &[Attribute], name: &str, wanted: &str) -> bool {
     attributes.iter().any(|attribute| {
-        attribute.path().is_ident("derive")
+        attribute.path().is_ident(name)
             && attribute.meta.require_list().is_ok_and(|list| {
                 let mut tokens = list.tokens.clone().into_iter();
                 tokens.any(|token| matches!(token, TokenTree::Ident(ident) if ident == wanted))

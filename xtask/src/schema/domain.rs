@@ -10,7 +10,7 @@ use super::{
     definition::{Definition, Kind},
     primitive::{TYPES, meant},
     read,
-    types::{Entity, FieldType, Id},
+    types::{Entity, Event, FieldType, Id},
 };
 use crate::{
     model::{
@@ -199,6 +199,27 @@ impl<'m> Domain<'m> {
             suggestion(name, &known),
         );
         Err(self.not_found(message, name))
+    }
+
+    /// Returns the event `name` of the context.
+    ///
+    /// # Errors
+    ///
+    /// There is no such event, or several, or it has a field whose type is not known.
+    pub fn event(&self, name: &str) -> Result<Event> {
+        let events = self.code.module(&[CORE, &self.context, "events"])?;
+        let events = self.code.within(events);
+        if let Some(definition) = self.only(&events, &[name])? {
+            return read::event(&self.code, &definition);
+        }
+        let known = events.iter().flat_map(Definition::all);
+        let known: Vec<String> = known.map(|definition| definition.name).collect();
+        let context = &self.context;
+        Err(self.code.not_found(format!(
+            "the event `{name}` does not exist in `{context}` (`cargo xtask new-event {context} {name} field:type` \
+             creates one){}",
+            suggestion(name, &known)
+        )))
     }
 
     /// Returns the file that defines `entity`.

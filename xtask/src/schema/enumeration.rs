@@ -58,6 +58,7 @@ pub fn enumeration<'m>(
         path,
         variants,
         is_described,
+        has_serde: definition.has_serde(code, false),
         is_new: false,
     })
 }

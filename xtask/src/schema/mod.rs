@@ -10,6 +10,7 @@ mod enumeration;
 mod grammar;
 mod parse;
 mod part;
+pub mod payload;
 mod primitive;
 pub mod read;
 mod sample;
@@ -25,7 +26,7 @@ pub use self::{
     part::{Part, must_differ},
     primitive::{Database, Primitive, TYPES},
     types::{
-        Bounds, Cardinality, Composite, Conversion, Entity, Enum, Equality, Field, FieldType, Id,
-        Literal, ValueObject,
+        Bounds, Cardinality, Composite, Conversion, Entity, Enum, Equality, Event, Field,
+        FieldType, Id, Literal, ValueObject,
     },
 };

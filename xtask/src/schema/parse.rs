@@ -255,6 +255,7 @@ pub fn enumeration(text: &str, context: &str, name: &str, variants: &str) -> Res
         path: format!("app_core::{context}::domain::{stem}::{name}"),
         variants,
         is_described: true,
+        has_serde: true,
         is_new: true,
     })
 }

@@ -8,7 +8,7 @@ use super::{
     definition::{Definition, Kind},
     entity::{self, no_entity},
     enumeration,
-    types::{Cardinality, Entity, Field, FieldType, Id},
+    types::{Cardinality, Entity, Equality, Event, Field, FieldType, Id},
     value_object,
 };
 use crate::model::Module;
@@ -63,6 +63,27 @@ pub fn entity<'m>(code: &Code<'m>, definition: &Definition<'m>) -> Result<Entity
     let fields = fields(code, definition, item)
         .with_context(|| format!("`{name}` cannot be kept in a table"))?;
     entity::entity(code, definition, item, fields)
+}
+
+/// Reads the event that `definition` is.
+///
+/// # Errors
+///
+/// Says why it is none, or which of its fields has a type that is not known.
+pub fn event<'m>(code: &Code<'m>, definition: &Definition<'m>) -> Result<Event> {
+    let Kind::Struct(item) = definition.kind else {
+        bail!("`{}` is not an event: it is not a struct", definition.name);
+    };
+    let (path, name) = definition.path(code)?;
+    let fields = fields(code, definition, item)
+        .with_context(|| format!("the event `{name}` cannot be made by the generator"))?;
+    let comparable = definition.equality(code) != Equality::None;
+    Ok(Event {
+        name,
+        path,
+        fields,
+        comparable,
+    })
 }
 
 fn field_type_at<'m>(

@@ -91,6 +91,8 @@ pub struct Enum {
     pub variants: Vec<Variant>,
     /// It is written in JSON and described by itself.
     pub is_described: bool,
+    /// A job can have it: serde writes and reads it.
+    pub has_serde: bool,
     /// It is about to be generated with its entity.
     pub is_new: bool,
 }
@@ -115,6 +117,8 @@ pub struct ValueObject {
     /// The way back to the inner value, if there is one.
     pub conversion: Option<Conversion>,
     pub equality: Equality,
+    /// A job can have it: serde writes it, and reads it as its rules demand.
+    pub has_serde: bool,
     /// The lengths of its text, if they are known.
     pub text: Option<Text>,
     /// Its constant `EXAMPLES`: texts that it accepts.
@@ -148,6 +152,8 @@ pub struct Composite {
     pub fields: Vec<Field>,
     pub fallible: bool,
     pub equality: Equality,
+    /// A job can have it: serde writes it, and reads it as its rules demand.
+    pub has_serde: bool,
     /// For each field, whether its getter returns a reference.
     pub borrowed: Vec<bool>,
 }
@@ -159,6 +165,15 @@ pub struct Entity {
     pub path: String,
     pub id: Id,
     /// Without the id.
+    pub fields: Vec<Field>,
+    pub comparable: bool,
+}
+
+/// An event, as code defines it.
+#[derive(Clone, Debug)]
+pub struct Event {
+    pub name: String,
+    pub path: String,
     pub fields: Vec<Field>,
     pub comparable: bool,
 }
@@ -237,6 +252,17 @@ impl FieldType {
 
     pub fn has_eq(&self) -> bool {
         self.equality() == Equality::Full
+    }
+
+    /// Reports whether a job can have it: serde writes it, and reads it as its rules demand.
+    pub fn has_serde(&self) -> bool {
+        match self {
+            Self::Primitive(primitive) => *primitive != Primitive::Secret,
+            Self::Text(_) | Self::Id(_) => true,
+            Self::Enum(Enum { has_serde, .. })
+            | Self::Value(ValueObject { has_serde, .. })
+            | Self::Composite(Composite { has_serde, .. }) => *has_serde,
+        }
     }
 
     /// Reports whether a request can have a value that the type refuses.

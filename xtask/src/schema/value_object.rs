@@ -37,6 +37,7 @@ pub fn single<'m>(code: &Code<'m>, definition: &Definition<'m>) -> Result<ValueO
         fallible,
         conversion,
         equality: definition.equality(code),
+        has_serde: definition.has_serde(code, fallible),
         text: text(code, definition),
         examples: definition.examples(code),
     })
@@ -98,6 +99,7 @@ pub fn composite<'m>(
         fields,
         fallible,
         equality: definition.equality(code),
+        has_serde: definition.has_serde(code, fallible),
         borrowed,
     })
 }

@@ -33,7 +33,7 @@ fn what_is_there_is_counted_and_what_is_new_is_refused() {
     let files = old().sources().files;
     assert_eq!(
         report(&outcome, false, &files, false),
-        "check: 34 rules, 56 files, no findings, 3 in the baseline (`--all` shows them)\n"
+        "check: 42 rules, 56 files, no findings, 3 in the baseline (`--all` shows them)\n"
     );
     let all = report(&outcome, true, &files, false);
     assert!(

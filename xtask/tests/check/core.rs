@@ -259,9 +259,9 @@ use crate as all;
         &project,
         &[
             "context-boundary src/core/billing/commands/pay_invoice.rs:1:60",
-            "context-boundary src/core/billing/commands/pay_invoice.rs:25:16",
-            "context-boundary src/core/billing/commands/pay_invoice.rs:25:50",
-            "context-boundary src/core/billing/commands/pay_invoice.rs:25:82",
+            "context-boundary src/core/billing/commands/pay_invoice.rs:26:16",
+            "context-boundary src/core/billing/commands/pay_invoice.rs:26:50",
+            "context-boundary src/core/billing/commands/pay_invoice.rs:26:82",
         ],
     );
 }

@@ -212,6 +212,7 @@ impl Command for PayInvoice {}
 pub struct PayInvoiceHandler {
     pub invoices: Arc<dyn InvoiceRepository>,
     pub send: Arc<dyn Dispatch<SendParcel>>,
+    pub paid: Arc<dyn kernel::Publish<crate::billing::events::invoice_paid::InvoicePaid>>,
 }
 
 impl CommandHandler<PayInvoice> for PayInvoiceHandler {}
@@ -232,7 +233,7 @@ impl CommandHandler<PayInvoice> for PayInvoiceHandler {}
     ("src/core/billing/events/mod.rs", "pub mod invoice_paid;\n"),
     (
         "src/core/billing/events/invoice_paid.rs",
-        "pub struct InvoicePaid;\n",
+        "pub struct InvoicePaid;\n\nimpl kernel::Event for InvoicePaid {}\n",
     ),
     (
         "src/core/billing/ports/mod.rs",

@@ -11,8 +11,10 @@ mod endpoints;
 mod fixture;
 mod hostile;
 mod infra;
+mod jobs;
 mod output;
 mod paths;
+mod payloads;
 mod tree;
 mod whole;
 

@@ -76,7 +76,7 @@ error[unreadable-file]: the code is not valid Rust
 10 | pub struct;
    |           ^ expected identifier
 
-not checked until every file can be read: table-unused, handler-missing, handler-unregistered, router-unregistered, app-unregistered, port-without-adapter, port-unregistered, port-without-double
+not checked until every file can be read: table-unused, handler-missing, handler-unregistered, event-unpublished, subscriber-unregistered, job-unused, job-payload-unlisted, job-vanished, router-unregistered, app-unregistered, port-without-adapter, port-unregistered, port-without-double
 check: 1 error
 "
     );
@@ -105,7 +105,7 @@ check: 1 error
 fn nothing_wrong() {
     assert_eq!(
         report(&project()),
-        "check: 34 rules, 55 files, no findings\n"
+        "check: 42 rules, 55 files, no findings\n"
     );
 }
 

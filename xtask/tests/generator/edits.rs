@@ -7,7 +7,7 @@ use xtask::edit::{
 /// Asserts that `edit` changes `before` to `after`, and that it changes nothing when repeated. Repeats this
 /// with CRLF and with a byte order mark.
 #[track_caller]
-fn check(edit: impl Fn(&str) -> Result<Edit, EditError>, before: &str, after: &str) {
+pub fn check(edit: impl Fn(&str) -> Result<Edit, EditError>, before: &str, after: &str) {
     assert_eq!(edit(before), Ok(Edit::Changed(after.to_owned())));
     assert_eq!(edit(after), Ok(Edit::Present), "the second time");
 
@@ -23,7 +23,7 @@ fn check(edit: impl Fn(&str) -> Result<Edit, EditError>, before: &str, after: &s
 }
 
 #[track_caller]
-fn check_refused(edit: impl Fn(&str) -> Result<Edit, EditError>, before: &str, said: &str) {
+pub fn check_refused(edit: impl Fn(&str) -> Result<Edit, EditError>, before: &str, said: &str) {
     let refused = edit(before).unwrap_err();
     assert!(format!("{refused:?}").contains(said), "{refused:?}");
 }

@@ -112,7 +112,7 @@ fn an_undo_says_what_it_took_back() {
             "schema_version": 1,
             "ok": true,
             "undone": ["new-event billing InvoicePaid"],
-            "restored": ["src/core/billing/events/mod.rs"],
+            "restored": ["src/core/billing/events/mod.rs", "src/main.rs"],
             "deleted": ["src/core/billing/events/invoice_paid.rs"],
             "unchanged": [],
             "kept": [],

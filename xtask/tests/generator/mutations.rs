@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 
 use xtask::edit::{
     Edit, EditError, Element, Entry, Source, add_element, add_route, declare_module, import,
-    register, tidy,
+    register, schedule, subscribe, tidy,
 };
 
 use crate::sample::Random;
@@ -20,7 +20,7 @@ const ROUNDS: u64 = 40;
 
 type EditOf = fn(&str) -> Result<Edit, EditError>;
 
-const EDITS: [EditOf; 10] = [
+const EDITS: [EditOf; 12] = [
     |text| declare_module(text, &[], "billing", true),
     |text| declare_module(text, &[], "billing", false),
     |text| {
@@ -52,6 +52,20 @@ const EDITS: [EditOf; 10] = [
             alias: None,
         };
         register(text, entry)
+    },
+    |text| {
+        subscribe(
+            text,
+            "app_core::billing::events::paid::Paid",
+            Some("app_core::mailing::commands::send::Send"),
+        )
+    },
+    |text| {
+        schedule(
+            text,
+            "0 8 * * *",
+            "app_core::billing::commands::remind::Remind",
+        )
     },
     |text| import(text, "app_core::billing::commands::pay_invoice::PayInvoice"),
     |text| import(text, "crate::infra::api::routes::billing"),

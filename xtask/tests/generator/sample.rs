@@ -1,5 +1,5 @@
 /// A command of each generator, but for `new-migration`: its files have the time in their names.
-pub const ONE_OF_EACH: [&[&str]; 19] = [
+pub const ONE_OF_EACH: [&[&str]; 21] = [
     &["new-context", "billing"],
     &["new-value-object", "billing", "Code"],
     &[
@@ -79,6 +79,20 @@ pub const ONE_OF_EACH: [&[&str]; 19] = [
         "invoice_id:InvoiceId",
     ],
     &["new-event", "billing", "InvoicePaid", "id:InvoiceId"],
+    &[
+        "new-subscriber",
+        "billing",
+        "SendReceipt",
+        "--on",
+        "InvoicePaid",
+    ],
+    &[
+        "new-job",
+        "billing",
+        "RemindDebtors",
+        "--every",
+        "0 8 * * *",
+    ],
     &["new-service", "mailer"],
     &["new-cli-app", "reports"],
     &["new-integration", "stripe"],

@@ -19,7 +19,7 @@ billing
   queries
     GetInvoice  GetInvoiceHandler  src/core/billing/queries/get_invoice.rs:5
   events
-    InvoicePaid  src/core/billing/events/invoice_paid.rs:1
+    InvoicePaid  PayInvoice ->  src/core/billing/events/invoice_paid.rs:3
   ports
     Gateway            HttpGateway              src/core/billing/ports/gateway.rs:1
     InvoiceRepository  DieselInvoiceRepository  src/core/billing/ports/repo/invoice.rs:1
@@ -69,10 +69,16 @@ const JSON: &str = r#"{
       "events": [
         {
           "name": "InvoicePaid",
+          "subscribers": [],
+          "published_by": [
+            "PayInvoice"
+          ],
           "file": "src/core/billing/events/invoice_paid.rs",
-          "line": 1
+          "line": 3
         }
       ],
+      "jobs": [],
+      "schedules": [],
       "ports": [
         {
           "name": "Gateway",
@@ -119,6 +125,8 @@ const JSON: &str = r#"{
     "commands": [],
     "queries": [],
     "events": [],
+    "jobs": [],
+    "schedules": [],
     "ports": [
       {
         "name": "Clock",
@@ -141,6 +149,91 @@ fn for_programs() {
         .without("src/core/shipping/commands/send_parcel.rs")
         .without("src/core/shipping/domain/mod.rs");
     assert_eq!(xtask::list::json(&project.sources()), JSON);
+}
+
+#[test]
+fn who_listens_to_what() {
+    let project = project()
+        .with(
+            "src/core/billing/commands/book_payment.rs",
+            "\
+use kernel::{Command, CommandHandler, Defer, Job};
+
+pub struct BookPayment;
+
+impl Command for BookPayment {}
+
+impl Job for BookPayment {
+    const NAME: &'static str = \"billing.book_payment\";
+    const VERSION: i32 = 2;
+}
+
+pub struct BookPaymentHandler {
+    again: Arc<dyn Defer<BookPayment>>,
+}
+
+impl CommandHandler<BookPayment> for BookPaymentHandler {}
+",
+        )
+        .after(
+            "src/core/billing/commands/mod.rs",
+            "pub mod book_payment;\n",
+        )
+        .after(
+            "src/main.rs",
+            "\
+use app_core::billing::{commands::book_payment::BookPayment, events::invoice_paid};
+
+subscribers! {
+    Service;
+    invoice_paid::InvoicePaid => [BookPayment],
+}
+
+schedules! {
+    Service;
+    \"0 8 * * MON-FRI Europe/Berlin\" => BookPayment::default(),
+}
+",
+        );
+    let list = xtask::list::text(&project.sources(), false);
+    let (_, billing) = list.split_once("  events\n").unwrap();
+    let (queue, _) = billing.split_once("  ports\n").unwrap();
+    assert_eq!(
+        queue,
+        "    \
+    InvoicePaid  PayInvoice -> BookPayment  src/core/billing/events/invoice_paid.rs:3
+  jobs
+    BookPayment  billing.book_payment, on InvoicePaid, at 0 8 * * MON-FRI Europe/Berlin, from BookPayment  \
+         src/core/billing/commands/book_payment.rs:7
+  schedules
+    0 8 * * MON-FRI Europe/Berlin  BookPayment  src/main.rs:57
+"
+    );
+    let json = xtask::list::json(&project.sources());
+    let jobs = r#"
+      "jobs": [
+        {
+          "name": "BookPayment",
+          "stored_as": "billing.book_payment",
+          "version": 2,
+          "events": [
+            "InvoicePaid"
+          ],
+          "schedules": [
+            "0 8 * * MON-FRI Europe/Berlin"
+          ],
+          "deferred_by": [
+            "BookPayment"
+          ],
+          "file": "src/core/billing/commands/book_payment.rs",
+          "line": 7
+        }
+      ],
+      "schedules": [
+        {
+          "times": "0 8 * * MON-FRI Europe/Berlin",
+          "job": "BookPayment","#;
+    assert!(json.contains(jobs), "{json}");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-use std::process::ExitCode;
+use std::{env, ffi::OsString, process::ExitCode};
 
 use anyhow::{Context, Result};
 use clap::{Command, Error, error::ErrorKind};
@@ -34,10 +34,17 @@ impl Cli {
     /// fails, and 2 if the arguments are wrong.
     #[must_use]
     pub fn run(&self) -> ExitCode {
-        let mut matches = self.command.clone().get_matches();
-        let (name, matches) = matches
-            .remove_subcommand()
-            .unwrap_or_else(|| (self.default.to_owned(), matches));
+        self.run_from(env::args_os())
+    }
+
+    /// Does the same with `arguments`, of which the first is the name of the program.
+    pub fn run_from(
+        &self,
+        arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>,
+    ) -> ExitCode {
+        let mut matches = self.command.clone().get_matches_from(arguments);
+        let chosen = matches.remove_subcommand();
+        let name = chosen.as_ref().map_or(self.default, |(name, _)| name);
 
         let Some(app) = self
             .apps
@@ -46,7 +53,12 @@ impl Cli {
         else {
             return fail(&format!("there is no command `{name}`"));
         };
-        match app.run(&matches) {
+        let work = match &chosen {
+            Some((_, matches)) => app.run(matches),
+            // Its arguments are not those of the program: they have their defaults.
+            None => app.run(&app.command().clone().get_matches_from([name])),
+        };
+        match work {
             Err(usage) => usage.exit(),
             Ok(work) => block_on(work).unwrap_or_else(|error| fail(&format!("{error:#}"))),
         }

@@ -7,8 +7,8 @@ pub const RULE: Rule = Rule {
     id: "unreadable-file",
     severity: Severity::Error,
     statement: "\
-        every file in `src` and `tests` is valid Rust, and so are `ports!` and `handlers!` in \
-        src/main.rs",
+        every file in `src` and `tests` is valid Rust, and so are `ports!`, `handlers!`, `subscribers!` and \
+        `schedules!` in src/main.rs",
     why: "\
         The other rules cannot see what is in a file that does not parse. The rules that look \
         for something missing are skipped until it does.",

@@ -4,6 +4,7 @@ use anyhow::{Result, bail, ensure};
 use clap::Args;
 use liquid::{Object, model::Value, object};
 
+use super::raise::{self, Raise};
 use crate::{
     generators::{
         references::{self, Reference},
@@ -18,7 +19,7 @@ use crate::{
 /// What a command does. Without an entity, its handler is unfinished.
 #[derive(Clone, Debug, Default, Args)]
 pub struct EffectOptions {
-    /// Create this entity from the fields, and return its id
+    /// Create this entity from the fields. A command returns its id
     #[arg(long, value_name = "ENTITY", group = "effect")]
     creates: Option<String>,
     /// Load this entity, or fail with 404; call a method of it, which is generated too; and save it
@@ -43,6 +44,9 @@ pub struct EffectOptions {
         conflicts_with = "creates"
     )]
     only_if: Vec<String>,
+    /// Publish this event with the change. Its fields are filled from those of the command and the entity
+    #[arg(long, value_name = "EVENT", requires = "effect")]
+    raises: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +79,8 @@ pub struct Effect {
     settings: Vec<Setting>,
     /// What must be true of the entity before.
     conditions: Vec<Condition>,
+    /// The events that it publishes.
+    pub raised: Vec<Raise>,
 }
 
 /// Where a field of a new entity is from.
@@ -94,6 +100,11 @@ enum Origin {
 }
 
 impl EffectOptions {
+    /// Reports whether it is said what the command does.
+    pub fn is_asked(&self) -> bool {
+        self.asked().is_some()
+    }
+
     fn asked(&self) -> Option<(Verb, &str)> {
         let verbs = [
             (Verb::Creates, &self.creates),
@@ -155,11 +166,13 @@ impl EffectOptions {
                 .iter()
                 .map(|text| Condition::parse("--only-if", text, &entity))
                 .collect::<Result<_>>()?,
+            raised: Vec::new(),
             entity,
         };
         if verb == Verb::Creates {
             effect.origins = origins(command, &effect.entity, fields, &effect.settings)?;
             effect.references = references::all(plan, context, fields)?;
+            effect.raised = raise::read(&self.raises, &domain, command, &effect, fields)?;
             return Ok(Some(effect));
         }
         let id = id(command, &effect.entity, fields)?;
@@ -191,6 +204,7 @@ impl EffectOptions {
             command.pascal()
         );
         effect.id = Some(id);
+        effect.raised = raise::read(&self.raises, &domain, command, &effect, fields)?;
         Ok(Some(effect))
     }
 }
@@ -214,6 +228,11 @@ impl EffectOptions {
         }
         Ok(settings)
     }
+}
+
+/// Reports whether a value of `field` is still there after it was given away.
+pub fn is_copy(field: &Field) -> bool {
+    !field.is_list() && field.of.is_copy()
 }
 
 /// A function with more parameters is not accepted by clippy. One of them is `self`.
@@ -324,6 +343,30 @@ impl Effect {
                     .all(|argument| self.set_by(argument).is_some()))
     }
 
+    /// The names that its handler has for other things than events.
+    pub fn names(&self) -> Vec<String> {
+        let own = ["clock", "command", "id", "now", "uuids"].map(str::to_owned);
+        let entity = [self.name.snake(), self.name.plural()];
+        let others = self.references.iter();
+        let others = others.map(|reference| reference.entity.plural());
+        own.into_iter().chain(entity).chain(others).collect()
+    }
+
+    /// Returns what gives the field of the entity that is called like `field`, and has its type, a value that is
+    /// not in the command.
+    pub fn setting_of(&self, field: &Field) -> Option<&Setting> {
+        let is = |own: &Field| own.name == field.name && own.of == field.of;
+        self.settings.iter().find(|setting| is(&setting.field))
+    }
+
+    /// Reports whether an event needs the field of the command that is called like `field`, after the entity got
+    /// it.
+    fn is_shared(&self, field: &Field) -> bool {
+        let mut raised = self.raised.iter();
+        !is_copy(field) && raised.any(|raise| raise.needs_argument(&field.name))
+    }
+
+    /// Reports whether the entity gets the time of the command.
     fn needs_clock(&self) -> bool {
         self.settings.iter().any(Setting::needs_clock)
             || self
@@ -388,7 +431,18 @@ impl Effect {
             "finished": self.is_finished(),
             "versioned": self.is_versioned(),
             "needs_clock": self.needs_clock(),
+            "has_clock": self.needs_clock() || self.raised.iter().any(Raise::needs_clock),
+            // The entity and its events get the same time.
+            "now": if self.raised.iter().any(Raise::needs_clock) { "now" } else { "self.clock.now()" },
+            // What is deleted is loaded only to know that it is there, unless something asks for more.
+            "is_named": self.verb != Verb::Deletes
+                || !self.conditions.is_empty()
+                || self.raised.iter().any(Raise::needs_entity),
         });
+        let raised = self.raised.iter().enumerate();
+        let raised =
+            raised.map(|(index, raise)| raise.describe(self.verb, &self.raised[index + 1..]));
+        object.insert("raised".into(), describe::array(raised.collect::<Vec<_>>()));
         let settings = self.settings.iter().map(Setting::describe);
         object.insert(
             "settings".into(),
@@ -409,7 +463,8 @@ impl Effect {
             let wrapped = self
                 .set_by(argument)
                 .is_some_and(|own| own.is_optional() && !argument.is_optional());
-            object.extend(object!({ "wrapped": wrapped }));
+            let shared = self.is_shared(argument);
+            object.extend(object!({ "wrapped": wrapped, "shared": shared }));
             object
         });
         object.insert(
@@ -443,6 +498,7 @@ impl Effect {
                     Origin::Empty => "empty",
                 });
                 object.insert("origin".into(), origin.map_or(Value::Nil, Value::scalar));
+                object.extend(object!({ "shared": self.is_shared(own) }));
                 object
             });
         object.insert("fields".into(), describe::array(fields.collect::<Vec<_>>()));

@@ -1,14 +1,16 @@
 //! `new-command billing IssueInvoice number:string --creates Invoice --route "POST /invoices"`
 
 mod effect;
+mod raise;
 
 use std::path::Path;
 
 use anyhow::{Context, Result, bail, ensure};
 use clap::Args;
-use liquid::{model::Value, object};
+use liquid::{Object, model::Value, object};
 
-use self::effect::{Effect, EffectOptions, Verb};
+pub use self::effect::EffectOptions;
+use self::effect::{Effect, Verb};
 use super::{
     Generation, Generator, Templates,
     access::{self, Access, AccessOptions},
@@ -63,31 +65,16 @@ impl Generator for NewCommand {
         self.access.must_be_of(self.route.as_deref())?;
         let endpoint = self.route.as_deref().map(Endpoint::parse).transpose()?;
 
-        let (snake, pascal) = (name.snake(), name.pascal());
-        let described = describe::fields(&fields);
-        let mut values = object!({
-            "context": context,
-            "name": snake,
-            "Name": pascal,
-            "title": title(&name.words()),
-        });
-        let output = output(&answer);
-        values.insert("output".into(), output.map_or(Value::Nil, Value::Object));
-        let of_effect = effect
-            .as_ref()
-            .map(|effect| effect.describe(&context, &described));
-        values.insert("effect".into(), of_effect.map_or(Value::Nil, Value::Object));
-        values.insert("fields".into(), describe::array(described));
-        publication::add(&mut plan, &fields)?;
-        if let Answer::Value(value) = &answer {
-            publication::add(&mut plan, std::slice::from_ref(value))?;
-        }
-        make(&mut plan, "command", &values)?;
-        if let Some(effect) = &effect {
-            add_to_entity(&mut plan, effect, &values)?;
-        }
-        let path = format!("app_core::{context}::commands::{snake}::{pascal}");
-        registration::handler(&mut plan, &path, &format!("{path}Handler"))?;
+        let command = NewlyWritten {
+            context: &context,
+            name: &name,
+            fields: &fields,
+            effect: effect.as_ref(),
+            answer: &answer,
+            job: None,
+        };
+        let path = command.path();
+        let unfinished = command.write(&mut plan)?;
 
         let mut next = Vec::new();
         if let Some(endpoint) = endpoint {
@@ -115,19 +102,78 @@ impl Generator for NewCommand {
             };
             route::add(&mut plan, &context, &endpoint, &message, &access, &fate)?;
         }
-        next.push(match &effect {
-            None => {
-                format!("implement `{pascal}Handler` in src/core/{context}/commands/{snake}.rs")
+        next.extend(unfinished);
+        Ok(Generation { plan, next })
+    }
+}
+
+/// A command that is about to be written, with its handler and its test.
+pub struct NewlyWritten<'a> {
+    pub context: &'a str,
+    pub name: &'a Name,
+    pub fields: &'a [Field],
+    pub effect: Option<&'a Effect>,
+    pub answer: &'a Answer,
+    /// What its templates need to know of it as a job, if it is one.
+    pub job: Option<Object>,
+}
+
+impl NewlyWritten<'_> {
+    /// Its path, from the crate on.
+    pub fn path(&self) -> String {
+        let (snake, pascal) = (self.name.snake(), self.name.pascal());
+        format!("app_core::{}::commands::{snake}::{pascal}", self.context)
+    }
+
+    /// Plans its files, and registers its handler. Returns what is left to write by hand.
+    pub fn write(&self, plan: &mut Plan) -> Result<Option<String>> {
+        let Self {
+            context,
+            name,
+            fields,
+            effect,
+            answer,
+            ..
+        } = self;
+        let (snake, pascal) = (name.snake(), name.pascal());
+        let described = describe::fields(*fields);
+        let object = |object: Option<Object>| object.map_or(Value::Nil, Value::Object);
+        let mut values = object!({
+            "context": context,
+            "name": snake,
+            "Name": pascal,
+            "title": title(&name.words()),
+        });
+        values.insert("output".into(), object(output(answer)));
+        values.insert("job".into(), object(self.job.clone()));
+        let of_effect = effect.map(|effect| effect.describe(context, &described));
+        values.insert("effect".into(), object(of_effect));
+        values.insert("fields".into(), describe::array(described));
+        publication::add(plan, fields)?;
+        if let Answer::Value(value) = answer {
+            publication::add(plan, std::slice::from_ref(value))?;
+        }
+        make(plan, "command", &values)?;
+        if let Some(effect) = effect {
+            add_to_entity(plan, effect, &values)?;
+            for raise in &effect.raised {
+                registration::subscriber(plan, raise.path(), None)?;
             }
-            Some(effect) if !effect.is_finished() => format!(
+        }
+        let path = self.path();
+        registration::handler(plan, &path, &format!("{path}Handler"))?;
+        Ok(match effect {
+            None => Some(format!(
+                "implement `{pascal}Handler` in src/core/{context}/commands/{snake}.rs"
+            )),
+            Some(effect) if !effect.is_finished() => Some(format!(
                 "implement `{}::{}` in {}",
                 effect.name.pascal(),
                 effect.method.snake(),
                 effect.file
-            ),
-            Some(_) => return Ok(Generation { plan, next }),
-        });
-        Ok(Generation { plan, next })
+            )),
+            Some(_) => None,
+        })
     }
 }
 
@@ -176,7 +222,7 @@ fn returned(model: &Model, domain: &Domain, text: &str) -> Result<Answer> {
 }
 
 /// Describes what a command returns, like a field; nothing if it returns nothing.
-fn output(answer: &Answer) -> Option<liquid::Object> {
+fn output(answer: &Answer) -> Option<Object> {
     let of_path = |path: &str, wrapped: Wrapped| {
         let mut field = object!({
             "optional": wrapped == Wrapped::Option,
@@ -195,7 +241,7 @@ fn output(answer: &Answer) -> Option<liquid::Object> {
 }
 
 /// Adds the method of the entity, and the error that there is none.
-fn add_to_entity(plan: &mut Plan, effect: &Effect, values: &liquid::Object) -> Result<()> {
+fn add_to_entity(plan: &mut Plan, effect: &Effect, values: &Object) -> Result<()> {
     if effect.verb == Verb::Creates {
         return Ok(());
     }

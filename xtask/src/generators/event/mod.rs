@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::Args;
 use liquid::object;
 
-use super::{Generation, Generator, existing_context, make, publication, title};
+use super::{Generation, Generator, existing_context, make, publication, registration, title};
 use crate::{
     names::{Kind, Name},
     plan::Plan,
@@ -15,7 +15,8 @@ use crate::{
 
 /// Add an event: a fact that a handler publishes, and that other contexts react to
 ///
-/// Publishing it, and reacting to it with a job, is written by hand: ARCHITECTURE.md shows how.
+/// A command that is made with `--raises` publishes it, or a handler that you write. What is to happen then is a job, which
+/// `new-subscriber` adds.
 #[derive(Debug, Args)]
 pub struct NewEvent {
     /// The context that it belongs to
@@ -45,13 +46,17 @@ impl Generator for NewEvent {
         values.insert("fields".into(), describe::array(describe::fields(&fields)));
         publication::add(&mut plan, &fields)?;
         make(&mut plan, "event", &values)?;
-        let next = format!(
-            "publish it with `Arc<dyn Publish<{}>>` in a handler, and list it in `subscribers!` in src/main.rs",
-            name.pascal()
-        );
+        let (snake, pascal) = (name.snake(), name.pascal());
+        let path = format!("app_core::{context}::events::{snake}::{pascal}");
+        registration::subscriber(&mut plan, &path, None)?;
         Ok(Generation {
             plan,
-            next: vec![next],
+            next: vec![
+                format!("publish it with `Arc<dyn Publish<{pascal}>>` in a handler"),
+                format!(
+                    "react to it with `cargo xtask new-subscriber CONTEXT JOB --on {context}.{pascal}`"
+                ),
+            ],
         })
     }
 }

@@ -66,6 +66,7 @@ impl Generator for NewValueObject {
             "title": title(&name.words()),
             "eq": fields.iter().all(|field| field.of.has_eq()),
             "hash": fields.iter().all(has_hash),
+            "serde": fields.iter().all(|field| field.of.has_serde()),
             "type": {
                 "path": format!("app_core::{context}::domain::{snake}::{pascal}"),
                 "context": context,

@@ -1,11 +1,15 @@
 {%- if effect -%}
 {%- assign repository = "::app_core::" | append: context | append: "::ports::repo::" | append: effect.name | append: "::" | append: effect.Name | append: "Repository" -%}
 {%- assign unknown = "::app_core::" | append: context | append: "::shared::" | append: effect.name | append: "_unknown::" | append: effect.name | append: "_unknown" -%}
+{%- capture events -%}{% for event in effect.raised %}let {{ event.name }} = {% render "event", event: event, entity: effect.name, command: "command", id: effect.id, now: "now" %};
+        {% endfor %}{%- endcapture -%}
+{%- capture published -%}{% for event in effect.raised %}?;
+        self.{{ event.name }}.publish({{ event.name }}).await{% endfor %}{%- endcapture -%}
 {%- endif -%}
 use nject::injectable;
 
 /// {{ title }}.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug{% if job %}, ::serde::Serialize, ::serde::Deserialize{% endif %})]
 pub struct {{ Name }} {% if fields.size > 0 %}{
     {% for field in fields %}pub {{ field.name }}: {% render "field_type", field: field %},
     {% endfor %}
@@ -15,10 +19,17 @@ impl ::kernel::Command for {{ Name }} {
     type Output = {% if output %}{% render "field_type", field: output %}{% else %}(){% endif %};
 }
 
-#[injectable]
+{% if job %}impl ::kernel::Job for {{ Name }} {
+    const NAME: &'static str = "{{ context }}.{{ name }}";
+}
+
+{% if job.event %}{% render "made_from", event: job.event, Name: Name %}
+
+{% endif %}{% endif %}#[injectable]
 pub struct {{ Name }}Handler {% if effect %}{
-    {% if effect.needs_clock %}pub clock: ::std::sync::Arc<dyn ::services::clock::Clock>,
+    {% if effect.has_clock %}pub clock: ::std::sync::Arc<dyn ::services::clock::Clock>,
     {% endif %}{% for port in effect.ports %}pub {{ port.plural }}: ::std::sync::Arc<dyn ::{{ port.repository }}>,
+    {% endfor %}{% for event in effect.raised %}pub {{ event.name }}: ::std::sync::Arc<dyn ::kernel::Publish<::{{ event.path }}>>,
     {% endfor %}pub {{ effect.plural }}: ::std::sync::Arc<dyn {{ repository }}>,
     {% if effect.verb == "creates" %}pub uuids: ::std::sync::Arc<dyn ::services::uuid::UuidGenerator>,
     {% endif %}
@@ -29,23 +40,27 @@ impl ::kernel::CommandHandler<{{ Name }}> for {{ Name }}Handler {
         {% if effect == nil %}Err(::kernel::Error::not_implemented("{{ Name }}"))
         {% elsif effect.verb == "creates" %}{% for reference in effect.references %}{% render "reference_check", reference: reference, source: "command." %}
         {% endfor %}let id = ::{{ effect.id_path }}::from(self.uuids.next());
-        let {{ effect.name }} = ::{{ effect.path }} {
+        {% if effect.now == "now" %}let now = self.clock.now();
+        {% endif %}let {{ effect.name }} = ::{{ effect.path }} {
             id,
-            {% for field in effect.fields %}{{ field.name }}: {% case field.origin %}{% when "command" %}command.{{ field.name }}{% when "some" %}Some(command.{{ field.name }}){% when "clock" %}self.clock.now(){% when "first" %}::kernel::Version::FIRST{% when "none" %}None{% when "setting" %}{% render "fixed_value", value: field.setting, wrapped: field.setting.wrapped, now: "self.clock.now()" %}{% else %}Vec::new(){% endcase %},
+            {% for field in effect.fields %}{{ field.name }}: {% case field.origin %}{% when "command" %}command.{{ field.name }}{% when "some" %}Some(command.{{ field.name }}{% if field.shared %}.clone(){% endif %}){% when "clock" %}{{ effect.now }}{% when "first" %}::kernel::Version::FIRST{% when "none" %}None{% when "setting" %}{% render "fixed_value", value: field.setting, wrapped: field.setting.wrapped, now: effect.now %}{% else %}Vec::new(){% endcase %},
             {% endfor %}
         };
-        self.{{ effect.plural }}.save({{ effect.name }}).await?;
-        Ok(id)
+        {{ events }}self.{{ effect.plural }}.save({{ effect.name }}).await{% if output or effect.raised.size > 0 %}?;
+        {% for event in effect.raised %}self.{{ event.name }}.publish({{ event.name }}).await?;
+        {% endfor %}Ok({% if output %}id{% else %}(){% endif %}){% endif %}
         {% else %}{% capture loaded %}self.{{ effect.plural }}
             .get(command.{{ effect.id }})
             .await?
             {% if effect.owner %}.filter(|{{ effect.name }}| {{ effect.name }}.{{ effect.owner }} == command.{{ effect.owner }})
             {% endif %}.ok_or_else({{ unknown }})?{% endcapture %}{% if effect.verb == "updates" %}let mut {{ effect.name }} = {{ loaded }};
-        {{ effect.name }}.{{ effect.method }}({% for argument in effect.arguments %}command.{{ argument.name }}{% unless forloop.last %}, {% endunless %}{% endfor %}{% if effect.needs_clock %}{% if effect.arguments.size > 0 %}, {% endif %}self.clock.now(){% endif %})?;
+        {% if effect.now == "now" %}let now = self.clock.now();
+        {% endif %}{{ effect.name }}.{{ effect.method }}({% for argument in effect.arguments %}command.{{ argument.name }}{% if argument.shared %}.clone(){% endif %}{% unless forloop.last %}, {% endunless %}{% endfor %}{% if effect.needs_clock %}{% if effect.arguments.size > 0 %}, {% endif %}{{ effect.now }}{% endif %})?;
         {% if effect.versioned %}{{ effect.name }}.version = {{ effect.name }}.version.next();
-        {% endif %}self.{{ effect.plural }}.save({{ effect.name }}).await
-        {% else %}{% if effect.conditions.size > 0 %}let {{ effect.name }} = {% endif %}{{ loaded }};{% render "conditions", conditions: effect.conditions, of: effect.name %}
-        self.{{ effect.plural }}.delete(command.{{ effect.id }}).await
+        {% endif %}{{ events }}self.{{ effect.plural }}.save({{ effect.name }}).await{{ published }}
+        {% else %}{% if effect.is_named %}let {{ effect.name }} = {% endif %}{{ loaded }};{% render "conditions", conditions: effect.conditions, of: effect.name %}
+        {% if effect.now == "now" %}let now = self.clock.now();
+        {% endif %}{{ events }}self.{{ effect.plural }}.delete(command.{{ effect.id }}).await{{ published }}
         {% endif %}{% endif %}
     }
 }

@@ -8,12 +8,18 @@
 {%- if effect.verb == "creates" -%}{%- assign before = "" -%}{%- endif -%}
 {%- if before != "" -%}{%- assign stored = "before" -%}{%- endif -%}
 {%- assign memory = double | append: "::InMemory" | append: effect.Name | append: "Repository" -%}
+{%- capture handler -%}handler(&{{ effect.plural }}{% for event in effect.raised %}, &{{ event.name }}{% endfor %}){% if effect.ports.size > 0 %}.await{% endif %}{%- endcapture -%}
+{%- capture doubles -%}{% for event in effect.raised %}let {{ event.name }} = ::std::sync::Arc::default();
+    {% endfor %}{%- endcapture -%}
+{%- capture nothing_published -%}{% for event in effect.raised %}
+    assert!({{ event.name }}.published().is_empty());{% endfor %}{%- endcapture -%}
+{%- assign start = "::crate::tests::doubles::services::clock::FixedClock::START" -%}
 {%- endif -%}
 use kernel::CommandHandler;
 {% if effect %}use app_core::{{ context }}::ports::repo::{{ effect.name }}::{{ effect.Name }}Repository;
 {% for port in effect.ports %}use {{ port.repository }};
 {% endfor %}
-{% if effect.ports.size > 0 %}async {% endif %}fn handler({{ effect.plural }}: &::std::sync::Arc<{{ memory }}>) -> {{ module }}::{{ Name }}Handler {
+{% if effect.ports.size > 0 %}async {% endif %}fn handler({{ effect.plural }}: &::std::sync::Arc<{{ memory }}>{% for event in effect.raised %}, {{ event.name }}: &::std::sync::Arc<::kernel::doubles::PublishDouble<::{{ event.path }}>>{% endfor %}) -> {{ module }}::{{ Name }}Handler {
     {% for port in effect.ports %}let {{ port.plural }} = ::{{ port.double }}::InMemory{{ port.Name }}Repository::default();
     {% endfor %}{% for reference in effect.references %}{% unless reference.name == effect.name %}{% if reference.optional %}{% else %}let {{ reference.name }} = ::{{ reference.path }} {
         id: command().{{ reference.field }},
@@ -21,8 +27,9 @@ use kernel::CommandHandler;
     };
     {{ reference.plural }}.save({{ reference.name }}).await.unwrap();
     {% endif %}{% endunless %}{% endfor %}{{ module }}::{{ Name }}Handler {
-        {% if effect.needs_clock %}clock: ::std::sync::Arc::new(::crate::tests::doubles::services::clock::FixedClock::default()),
+        {% if effect.has_clock %}clock: ::std::sync::Arc::new(::crate::tests::doubles::services::clock::FixedClock::default()),
         {% endif %}{% for port in effect.ports %}{{ port.plural }}: ::std::sync::Arc::new({{ port.plural }}),
+        {% endfor %}{% for event in effect.raised %}{{ event.name }}: {{ event.name }}.clone(),
         {% endfor %}{{ effect.plural }}: {{ effect.plural }}.clone(),
         {% if effect.verb == "creates" %}uuids: ::std::sync::Arc::new(::crate::tests::doubles::services::uuid::SequentialUuids::default()),
         {% endif %}
@@ -37,13 +44,19 @@ fn before() -> ::{{ effect.path }} {
     }
 }
 {% endif %}
-fn command() -> {{ module }}::{{ Name }} {
+{% if job and job.event %}{%- assign id = "" -%}{%- assign own = "" -%}{%- if effect and effect.id -%}{%- assign id = effect.id -%}{%- assign own = stored | append: "().id" -%}{%- endif -%}
+{%- assign path = module | append: "::" | append: Name -%}
+{% render "made_from_test", event: job.event, path: path, id: id, stored: own %}
+fn command() -> {{ path }} {
+    {{ job.event.name }}().into()
+}
+{% else %}fn command() -> {{ module }}::{{ Name }} {
     {{ module }}::{{ Name }}{% if fields.size > 0 %} {
         {% for field in fields %}{{ field.name }}: {% if effect and field.name == effect.id %}{{ stored }}().id{% elsif effect and field.name == effect.owner and effect.verb != "creates" %}{{ stored }}().{{ field.name }}{% else %}{% render "field_sample", field: field, second: true %}{% endif %},
         {% endfor %}
     }{% endif %}
 }
-{% if effect == nil %}
+{% endif %}{% if effect == nil %}
 #[tokio::test]
 async fn is_not_implemented_yet() {
     let answer = {{ module }}::{{ Name }}Handler.handle(command()).await;
@@ -54,103 +67,114 @@ async fn is_not_implemented_yet() {
 #[tokio::test]
 async fn stores_what_it_is_given() {
     let {{ effect.plural }} = ::std::sync::Arc::<{{ memory }}>::default();
-    {% if fields.size > 0 %}let command = command();
+    {{ doubles }}{% if fields.size > 0 %}let command = command();
     {% endif %}
-    let id = handler(&{{ effect.plural }}){% if effect.ports.size > 0 %}.await{% endif %}.handle({% if fields.size > 0 %}command.clone(){% else %}command(){% endif %}).await.unwrap();
+    {% if output %}let id = {% endif %}{{ handler }}.handle({% if fields.size > 0 %}command.clone(){% else %}command(){% endif %}).await.unwrap();
 
-    let stored = {{ effect.plural }}.get(id).await.unwrap();
+    {% unless output %}let id = ::{{ effect.id_path }}::from(::uuid::Uuid::from_u128(1));
+    {% endunless %}    let stored = {{ effect.plural }}.get(id).await.unwrap();
     let expected = ::{{ effect.path }} {
         id,
-        {% for field in effect.fields %}{{ field.name }}: {% case field.origin %}{% when "command" %}command.{{ field.name }}{% when "some" %}Some(command.{{ field.name }}){% when "clock" %}::crate::tests::doubles::services::clock::FixedClock::START{% when "first" %}::kernel::Version::FIRST{% when "none" %}None{% when "setting" %}{% render "fixed_value", value: field.setting, wrapped: field.setting.wrapped, now: "::crate::tests::doubles::services::clock::FixedClock::START" %}{% else %}Vec::new(){% endcase %},
+        {% for field in effect.fields %}{{ field.name }}: {% case field.origin %}{% when "command" %}command.{{ field.name }}{% when "some" %}Some(command.{{ field.name }}{% if field.shared %}.clone(){% endif %}){% when "clock" %}::crate::tests::doubles::services::clock::FixedClock::START{% when "first" %}::kernel::Version::FIRST{% when "none" %}None{% when "setting" %}{% render "fixed_value", value: field.setting, wrapped: field.setting.wrapped, now: "::crate::tests::doubles::services::clock::FixedClock::START" %}{% else %}Vec::new(){% endcase %},
         {% endfor %}
     };
-    assert_eq!(stored, Some(expected));
+    {% if fields.size > 0 %}{% assign given = "command" %}{% else %}{% assign given = "command()" %}{% endif %}{% for event in effect.raised %}{% if event.comparable %}let event = {% render "event", event: event, entity: "expected", command: given, now: start %};
+    assert_eq!({{ event.name }}.published(), [event]);
+    {% else %}assert_eq!({{ event.name }}.published().len(), 1);
+    {% endif %}{% endfor %}assert_eq!(stored, Some(expected));
 }
 {% for reference in effect.references %}
 #[tokio::test]
 async fn the_{{ reference.field }}_must_exist() {
     let {{ effect.plural }} = ::std::sync::Arc::default();
-    let mut command = command();
+    {{ doubles }}let mut command = command();
     command.{{ reference.field }} = {% render "unknown_id", reference: reference %};
 
-    let answer = handler(&{{ effect.plural }}){% if effect.ports.size > 0 %}.await{% endif %}.handle(command).await;
+    let answer = {{ handler }}.handle(command).await;
 
     let Err(::kernel::Error::Invalid(violations)) = answer else {
         panic!("{answer:?}");
     };
-    assert_eq!(violations[0].pointer, "/{{ reference.field }}");
+    assert_eq!(violations[0].pointer, "/{{ reference.field }}");{{ nothing_published }}
 }
 {% endfor %}{% else %}
 {% if effect.verb == "deletes" %}#[tokio::test]
 async fn deletes_it() {
     let {{ effect.plural }} = ::std::sync::Arc::<{{ memory }}>::default();
-    {{ effect.plural }}.save({{ stored }}()).await.unwrap();
+    {{ doubles }}{{ effect.plural }}.save({{ stored }}()).await.unwrap();
     {{ effect.plural }}.save({{ double }}::other_{{ effect.name }}()).await.unwrap();
 
-    handler(&{{ effect.plural }}){% if effect.ports.size > 0 %}.await{% endif %}.handle(command()).await.unwrap();
+    {{ handler }}.handle(command()).await.unwrap();
 
     assert_eq!({{ effect.plural }}.get({{ stored }}().id).await.unwrap(), None);
     let other = {{ effect.plural }}.get({{ double }}::other_{{ effect.name }}().id).await.unwrap();
     assert_eq!(other, Some({{ double }}::other_{{ effect.name }}()));
+    {% capture entity %}{{ stored }}(){% endcapture %}{% for event in effect.raised %}{% if event.comparable %}let event = {% render "event", event: event, entity: entity, owned: true, command: "command()", id: effect.id, now: start %};
+    assert_eq!({{ event.name }}.published(), [event]);
+    {% else %}assert_eq!({{ event.name }}.published().len(), 1);
+    {% endif %}{% endfor %}
 }
 {% elsif effect.finished %}#[tokio::test]
 async fn stores_the_change() {
     let {{ effect.plural }} = ::std::sync::Arc::<{{ memory }}>::default();
-    {{ effect.plural }}.save({{ stored }}()).await.unwrap();
+    {{ doubles }}{{ effect.plural }}.save({{ stored }}()).await.unwrap();
     {% if effect.arguments.size > 0 %}let command = command();
     {% endif %}
-    handler(&{{ effect.plural }}){% if effect.ports.size > 0 %}.await{% endif %}.handle({% if effect.arguments.size > 0 %}command.clone(){% else %}command(){% endif %}).await.unwrap();
+    {{ handler }}.handle({% if effect.arguments.size > 0 %}command.clone(){% else %}command(){% endif %}).await.unwrap();
 
     let stored = {{ effect.plural }}.get({{ stored }}().id).await.unwrap();
     let mut expected = {{ stored }}();
-    {% for argument in effect.arguments %}expected.{{ argument.name }} = {% if argument.wrapped %}Some(command.{{ argument.name }}){% else %}command.{{ argument.name }}{% endif %};
+    {% for argument in effect.arguments %}expected.{{ argument.name }} = {% if argument.wrapped %}Some({% endif %}command.{{ argument.name }}{% if argument.shared %}.clone(){% endif %}{% if argument.wrapped %}){% endif %};
     {% endfor %}{% for setting in effect.settings %}expected.{{ setting.field }} = {% render "fixed_value", value: setting, wrapped: setting.wrapped, now: "::crate::tests::doubles::services::clock::FixedClock::START" %};
     {% endfor %}{% if effect.versioned %}expected.version = expected.version.next();
-    {% endif %}assert_eq!(stored, Some(expected));
+    {% endif %}{% if effect.arguments.size > 0 %}{% assign given = "command" %}{% else %}{% assign given = "command()" %}{% endif %}{% for event in effect.raised %}{% if event.comparable %}let event = {% render "event", event: event, entity: "expected", command: given, id: effect.id, now: start %};
+    assert_eq!({{ event.name }}.published(), [event]);
+    {% else %}assert_eq!({{ event.name }}.published().len(), 1);
+    {% endif %}{% endfor %}assert_eq!(stored, Some(expected));
 }
 {% else %}#[tokio::test]
 async fn is_not_implemented_yet() {
     let {{ effect.plural }} = ::std::sync::Arc::<{{ memory }}>::default();
-    {{ effect.plural }}.save({{ stored }}()).await.unwrap();
+    {{ doubles }}{{ effect.plural }}.save({{ stored }}()).await.unwrap();
 
-    let answer = handler(&{{ effect.plural }}){% if effect.ports.size > 0 %}.await{% endif %}.handle(command()).await;
+    let answer = {{ handler }}.handle(command()).await;
 
-    assert!(matches!(answer, Err(::kernel::Error::NotImplemented(_))));
+    assert!(matches!(answer, Err(::kernel::Error::NotImplemented(_))));{{ nothing_published }}
 }
 {% endif %}
 #[tokio::test]
 async fn there_must_be_one() {
-    let answer = handler(&::std::sync::Arc::default()).handle(command()).await;
+    {{ doubles }}let answer = handler(&::std::sync::Arc::default(){% for event in effect.raised %}, &{{ event.name }}{% endfor %}).handle(command()).await;
 
-    assert!(matches!(answer, Err(::kernel::Error::NotFound(reason)) if reason.code == "{{ effect.name }}_unknown"));
+    assert!(matches!(answer, Err(::kernel::Error::NotFound(reason)) if reason.code == "{{ effect.name }}_unknown"));{{ nothing_published }}
 }
 {% for condition in effect.conditions %}
 #[tokio::test]
 async fn fails_with_{{ condition.code }}() {
     let {{ effect.plural }} = ::std::sync::Arc::<{{ memory }}>::default();
-    let {{ effect.name }} = ::{{ effect.path }} {
+    {{ doubles }}let {{ effect.name }} = ::{{ effect.path }} {
         {{ condition.field }}: {% render "condition_value", condition: condition, fulfilled: false %},
         ..{{ stored }}()
     };
     {{ effect.plural }}.save({{ effect.name }}.clone()).await.unwrap();
 
-    let answer = handler(&{{ effect.plural }}){% if effect.ports.size > 0 %}.await{% endif %}.handle(command()).await;
+    let answer = {{ handler }}.handle(command()).await;
 
     assert!(matches!(answer, Err(::kernel::Error::Conflict(reason)) if reason.code == "{{ condition.code }}"));
     let after = {{ effect.plural }}.get({{ effect.name }}.id).await.unwrap();
-    assert_eq!(after, Some({{ effect.name }}));
+    assert_eq!(after, Some({{ effect.name }}));{{ nothing_published }}
 }
 {% endfor %}{% if effect.owner %}
 #[tokio::test]
 async fn it_must_be_ones_own() {
     let {{ effect.plural }} = ::std::sync::Arc::<{{ memory }}>::default();
-    {{ effect.plural }}.save({{ stored }}()).await.unwrap();
+    {{ doubles }}{{ effect.plural }}.save({{ stored }}()).await.unwrap();
     let command = {{ module }}::{{ Name }} { {{ effect.owner }}: ::uuid::Uuid::from_u128(99).into(), ..command() };
 
-    let answer = handler(&{{ effect.plural }}){% if effect.ports.size > 0 %}.await{% endif %}.handle(command).await;
+    let answer = {{ handler }}.handle(command).await;
 
     assert!(matches!(answer, Err(::kernel::Error::NotFound(reason)) if reason.code == "{{ effect.name }}_unknown"));
     let stored = {{ effect.plural }}.get({{ stored }}().id).await.unwrap();
-    assert_eq!(stored, Some({{ stored }}()));
+    assert_eq!(stored, Some({{ stored }}()));{{ nothing_published }}
 }
 {% endif %}{% endif %}

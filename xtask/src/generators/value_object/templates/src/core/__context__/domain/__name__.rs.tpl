@@ -5,7 +5,9 @@
 {% if text %}use std::fmt;
 
 {% endif %}/// {{ title }}.
-#[derive(Clone, Debug, PartialEq{% if eq %}, Eq{% endif %}{% if hash %}, Hash{% endif %})]
+#[derive(Clone, Debug, PartialEq{% if eq %}, Eq{% endif %}{% if hash %}, Hash{% endif %}{% if serde %}, ::serde::Serialize, ::serde::Deserialize{% endif %})]
+{% if serde and fallible %}#[serde(try_from = "{% if text %}String{% elsif type.single %}{% render "type", of: field.type %}{% else %}Stored{{ Name }}{% endif %}")]
+{% endif -%}
 {% if type.single %}pub struct {{ Name }}({% render "type", of: field.type %});
 {% else %}pub struct {{ Name }} {
     {% for field in fields %}{{ field.name }}: {% render "type", of: field.type %},
@@ -35,6 +37,22 @@ impl {{ Name }} {
     {% endfor %}{% endif %}
 }
 
+{% if serde and fallible %}{% unless type.single %}/// What a job has of it. It is checked again when it is read.
+#[derive(::serde::Deserialize)]
+struct Stored{{ Name }} {
+    {% for field in fields %}{{ field.name }}: {% render "type", of: field.type %},
+    {% endfor %}
+}
+
+impl TryFrom<Stored{{ Name }}> for {{ Name }} {
+    type Error = Invalid{{ Name }};
+
+    fn try_from(stored: Stored{{ Name }}) -> Result<Self, Self::Error> {
+        Self::new({% for field in fields %}stored.{{ field.name }}{% unless forloop.last %}, {% endunless %}{% endfor %})
+    }
+}
+
+{% endunless %}{% endif -%}
 {% if type.single %}{% if text %}impl TryFrom<String> for {{ Name }} {
     type Error = Invalid{{ Name }};
 

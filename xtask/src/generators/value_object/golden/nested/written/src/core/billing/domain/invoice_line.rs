@@ -1,9 +1,11 @@
 use kernel::{BrokenRule, Text};
+use serde::{Deserialize, Serialize};
 
 use super::{money::Money, priority::Priority};
 
 /// Invoice line.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "StoredInvoiceLine")]
 pub struct InvoiceLine {
     description: Text<1, 200>,
     quantity: i32,
@@ -47,6 +49,28 @@ impl InvoiceLine {
     #[must_use]
     pub fn priority(&self) -> Priority {
         self.priority
+    }
+}
+
+/// What a job has of it. It is checked again when it is read.
+#[derive(Deserialize)]
+struct StoredInvoiceLine {
+    description: Text<1, 200>,
+    quantity: i32,
+    unit_price: Money,
+    priority: Priority,
+}
+
+impl TryFrom<StoredInvoiceLine> for InvoiceLine {
+    type Error = InvalidInvoiceLine;
+
+    fn try_from(stored: StoredInvoiceLine) -> Result<Self, Self::Error> {
+        Self::new(
+            stored.description,
+            stored.quantity,
+            stored.unit_price,
+            stored.priority,
+        )
     }
 }
 

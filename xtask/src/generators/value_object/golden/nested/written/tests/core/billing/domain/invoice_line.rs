@@ -24,6 +24,26 @@ fn says_what_it_was_made_of() {
 }
 
 #[test]
+fn is_checked_when_it_is_read_again() {
+    let invoice_line = InvoiceLine::new(
+        "Description 1".parse().unwrap(),
+        9,
+        Money::new(11, "AAA".parse().unwrap()).unwrap(),
+        Priority::Low,
+    )
+    .unwrap();
+
+    let mut stored = serde_json::to_value(&invoice_line).unwrap();
+    assert_eq!(
+        serde_json::from_value::<InvoiceLine>(stored.clone()).unwrap(),
+        invoice_line
+    );
+
+    stored["quantity"] = (-1).into();
+    assert!(serde_json::from_value::<InvoiceLine>(stored).is_err());
+}
+
+#[test]
 fn quantity_negative_is_refused() {
     let made = InvoiceLine::new(
         "Description 1".parse().unwrap(),

@@ -1,7 +1,9 @@
 use kernel::{BrokenRule, Text};
+use serde::{Deserialize, Serialize};
 
 /// Money.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "StoredMoney")]
 pub struct Money {
     amount: i64,
     currency: Text<1, 255>,
@@ -33,6 +35,22 @@ impl Money {
     #[must_use]
     pub fn rate(&self) -> f64 {
         self.rate
+    }
+}
+
+/// What a job has of it. It is checked again when it is read.
+#[derive(Deserialize)]
+struct StoredMoney {
+    amount: i64,
+    currency: Text<1, 255>,
+    rate: f64,
+}
+
+impl TryFrom<StoredMoney> for Money {
+    type Error = InvalidMoney;
+
+    fn try_from(stored: StoredMoney) -> Result<Self, Self::Error> {
+        Self::new(stored.amount, stored.currency, stored.rate)
     }
 }
 

@@ -10,6 +10,20 @@ fn says_what_it_was_made_of() {
 }
 
 #[test]
+fn is_checked_when_it_is_read_again() {
+    let money = Money::new(7, "Currency 1".parse().unwrap(), 11.5).unwrap();
+
+    let mut stored = serde_json::to_value(&money).unwrap();
+    assert_eq!(
+        serde_json::from_value::<Money>(stored.clone()).unwrap(),
+        money
+    );
+
+    stored["amount"] = (-1).into();
+    assert!(serde_json::from_value::<Money>(stored).is_err());
+}
+
+#[test]
 fn amount_negative_is_refused() {
     let made = Money::new(-1, "Currency 1".parse().unwrap(), 11.5);
 

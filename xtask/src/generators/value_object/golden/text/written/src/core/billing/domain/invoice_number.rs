@@ -1,9 +1,11 @@
 use std::fmt;
 
 use kernel::{BrokenRule, InvalidText, Text};
+use serde::{Deserialize, Serialize};
 
 /// Invoice number.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String")]
 pub struct InvoiceNumber(Text<1, 255>);
 
 impl InvoiceNumber {

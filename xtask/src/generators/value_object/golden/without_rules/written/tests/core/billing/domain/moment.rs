@@ -10,3 +10,11 @@ fn says_what_it_was_made_of() {
         DateTime::UNIX_EPOCH + TimeDelta::days(7)
     );
 }
+
+#[test]
+fn is_the_same_when_it_is_read_again() {
+    let moment = Moment::from(DateTime::UNIX_EPOCH + TimeDelta::days(7));
+
+    let stored = serde_json::to_value(&moment).unwrap();
+    assert_eq!(serde_json::from_value::<Moment>(stored).unwrap(), moment);
+}

@@ -1,0 +1,1 @@
+mod void_invoice;

@@ -1,0 +1,1 @@
+mod mark_reminded;

@@ -1,0 +1,1 @@
+{% render "made_from", event: event, Name: Name %}

@@ -1,0 +1,1 @@
+{% render "made_from_test", event: event, path: path, id: "", stored: "" %}
