@@ -45,6 +45,7 @@ impl Generator for NewEvent {
         });
         values.insert("fields".into(), describe::array(describe::fields(&fields)));
         publication::add(&mut plan, &fields)?;
+        publication::of_own(&mut plan, &context, &fields)?;
         make(&mut plan, "event", &values)?;
         let (snake, pascal) = (name.snake(), name.pascal());
         let path = format!("app_core::{context}::events::{snake}::{pascal}");
@@ -52,7 +53,9 @@ impl Generator for NewEvent {
         Ok(Generation {
             plan,
             next: vec![
-                format!("publish it with `Arc<dyn Publish<{pascal}>>` in a handler"),
+                format!(
+                    "publish it with `--raises {pascal}` on a new command, or with `Arc<dyn Publish<{pascal}>>` in a handler"
+                ),
                 format!(
                     "react to it with `cargo xtask new-subscriber CONTEXT JOB --on {context}.{pascal}`"
                 ),

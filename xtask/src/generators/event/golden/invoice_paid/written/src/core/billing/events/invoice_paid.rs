@@ -1,10 +1,12 @@
 use chrono::{DateTime, Utc};
 use kernel::Event;
 
+use crate::billing::domain::money::Money;
+
 /// Invoice paid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvoicePaid {
-    pub amount: i64,
+    pub total: Money,
     pub at: DateTime<Utc>,
 }
 
