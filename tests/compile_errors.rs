@@ -1,5 +1,5 @@
-//! A missing or duplicate line in the composition root is a compile error. The error for a missing line says
-//! what to write and where.
+//! A missing or duplicate line in the composition root is a compile error, and so is what an event or a job lacks. The
+//! error says what to write and where.
 
 use lab::{BuiltProject, text};
 
@@ -56,6 +56,71 @@ fn a_message_with_two_handlers() {
             .any(|line| line.contains("error[E0119]") && line.contains(message)),
         "{message}: {errors}"
     );
+}
+
+/// What the example has for its event and its jobs, a change of it, and what the compiler says of that.
+const JOBS: [(&str, &str, &str, [&str; 2]); 5] = [
+    (
+        MAIN,
+        "    UserRegistered => [CreateUserProfile],\n",
+        "",
+        [
+            "the event `UserRegistered` is not listed",
+            "in `subscribers!` in src/main.rs: `UserRegistered => [],`",
+        ],
+    ),
+    (
+        MAIN,
+        "    CreateUserProfile     => CreateUserProfileHandler,\n",
+        "",
+        [
+            "no handler is registered for `CreateUserProfile`",
+            "`handlers!` in src/main.rs: `CreateUserProfile => CreateUserProfileHandler,`",
+        ],
+    ),
+    (
+        "src/core/user_profile/commands/create_user_profile.rs",
+        "impl From<UserRegistered> for CreateUserProfile",
+        "impl CreateUserProfile",
+        [
+            "`CreateUserProfile` cannot be made from the event `UserRegistered`",
+            "write `impl From<UserRegistered> for CreateUserProfile`",
+        ],
+    ),
+    (
+        "src/core/auth/events/user_registered.rs",
+        "impl Event for UserRegistered {}",
+        "",
+        [
+            "`UserRegistered` is not an event",
+            "write `impl Event for UserRegistered {}`",
+        ],
+    ),
+    (
+        "src/core/auth/commands/purge_user_sessions.rs",
+        "auth.purge_user_sessions",
+        "user_profile.create_user_profile",
+        [
+            "another job has the same `NAME` as `CreateUserProfile`",
+            "change it in `impl Job for CreateUserProfile`",
+        ],
+    ),
+];
+
+#[test]
+fn an_event_or_a_job_that_lacks_something() {
+    let project = BuiltProject::new(None, Some(true));
+    for (path, from, to, messages) in JOBS {
+        let text = project.service.read(path);
+        assert!(text.contains(from), "{path}: {text}");
+        project.service.write(path, &text.replacen(from, to, 1));
+
+        let errors = check(&project);
+        for message in messages {
+            assert!(errors.contains(message), "{message}: {errors}");
+        }
+        project.service.write(path, &text);
+    }
 }
 
 /// Returns the lines `… => …,` of a list in `main.rs`.
