@@ -13,7 +13,7 @@ use lab::{BuildLock, Ledger, Postgres, Profile, Service, text};
 use stamp::repository;
 use tempfile::TempDir;
 
-use super::bank::Bank;
+use super::{bank::Bank, jobs::add_notes};
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Database {
@@ -122,9 +122,11 @@ impl Database {
         let built = BUILT[self as usize].get_or_init(|| {
             let ledger = Ledger::new(name);
             // Endpoints whose handlers misbehave, in a given way or at random.
+            let overlay = repository().join("tests/overlay");
             for router in ["trouble", "programs"] {
-                ledger.add_router(router, &repository().join("tests/overlay"));
+                ledger.add_router(router, &overlay);
             }
+            add_notes(&ledger, &overlay);
             ledger.build(Profile::Dev)
         });
         built.clone()

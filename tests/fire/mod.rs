@@ -10,6 +10,7 @@ mod contention;
 pub(crate) mod environment;
 mod exhaustion;
 mod hanging;
+mod jobs;
 mod kill;
 mod outage;
 mod programs;

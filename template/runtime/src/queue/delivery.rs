@@ -37,6 +37,8 @@ pub enum Outcome {
     Lost,
     /// It is run again later.
     Failed(String),
+    /// Its handler is not written yet. It is run again later.
+    Unfinished(String),
     /// It is among the dead letters.
     Dead(String),
 }
@@ -52,7 +54,7 @@ pub(super) async fn deliver<S: Composition>(
         let outcome = attempt(&context, &job, of_type).await;
         let stored = match &outcome {
             Outcome::Done | Outcome::Lost => Ok(0),
-            Outcome::Failed(error) => {
+            Outcome::Failed(error) | Outcome::Unfinished(error) => {
                 let delay = delay(job.attempts);
                 tracing::warn!(error, ?delay, "a job failed, and is run again");
                 let now = context.queue().now::<S::Database>();
@@ -91,17 +93,21 @@ async fn attempt<S: Composition>(
     let lost = Arc::new(AtomicBool::new(false));
     let runs = retry(|attempt| run(context, job, &runnable, &lost, attempt));
     let ended = timeout(of_type.time_limit, AssertUnwindSafe(runs).catch_unwind()).await;
+    let is_last = job.attempts >= of_type.attempts;
     let error = match ended {
         Ok(Ok(Ok(()))) => return Outcome::Done,
         Ok(Ok(Err(_))) if lost.load(Ordering::Acquire) => return Outcome::Lost,
+        Ok(Ok(Err(error @ Error::NotImplemented(_)))) if !is_last => {
+            return Outcome::Unfinished(error.to_string());
+        }
         Ok(Ok(Err(error))) => error.to_string(),
         Ok(Err(panic)) => format!("it panicked: {}", message(&*panic)),
         Err(_) => format!("it did not end within {:?}", of_type.time_limit),
     };
-    if job.attempts < of_type.attempts {
-        Outcome::Failed(error)
-    } else {
+    if is_last {
         Outcome::Dead(error)
+    } else {
+        Outcome::Failed(error)
     }
 }
 

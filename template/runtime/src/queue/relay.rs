@@ -25,7 +25,7 @@ use crate::{
     composition::{AppContext, Application},
     db::{
         Engine, JobSource,
-        jobs::{self, Claim, LEASE, StoredJob},
+        jobs::{self, Among, Claim, LEASE, StoredJob},
         sql::Now,
     },
 };
@@ -34,6 +34,12 @@ type Source<S> = <<S as Application>::Database as Engine>::Jobs;
 
 /// The longest time between two looks at the queue. A job that nobody announces waits for that.
 const POLL: Duration = Duration::from_secs(2);
+
+/// It looks among so many of the oldest jobs.
+const OLDEST: i64 = 1000;
+
+/// The shortest time between two looks at all jobs, which takes the longer the more wait.
+const LOOK_AT_ALL: Duration = Duration::from_secs(1);
 
 /// The time between two looks for jobs that this service does not know.
 const LOOK_FOR_UNKNOWN: Duration = Duration::from_mins(1);
@@ -51,16 +57,20 @@ pub struct Relay<S: Jobs + Schedules> {
     running: JoinSet<Outcome>,
     in_hand: HashMap<Id, InHand>,
     isolation: Isolation,
+    /// The lanes whose first job has ended. Each is the name of the job, and its lane.
+    advanced: Vec<(String, String)>,
+    /// When to look at all jobs again, and not at the oldest ones only.
+    look_at_all_at: Instant,
     /// The names and versions of unknown jobs that were logged.
     logged: HashSet<(String, i32)>,
 }
 
 /// A job that runs.
-#[derive(Clone, Copy)]
 struct InHand {
     id: i64,
     attempts: i32,
-    has_lane: bool,
+    /// The name of the job and its lane, if it has one.
+    lane: Option<(String, String)>,
 }
 
 /// Whether a job runs alone.
@@ -95,6 +105,8 @@ impl<S: Jobs + Schedules> Relay<S> {
             in_hand: HashMap::new(),
             isolation: Isolation::Ended,
             logged: HashSet::new(),
+            advanced: Vec::new(),
+            look_at_all_at: Instant::now(),
             context,
         })
     }
@@ -212,7 +224,10 @@ impl<S: Jobs + Schedules> Relay<S> {
         };
         let ended = self.in_hand.remove(&id);
         let was_alone = matches!(self.isolation, Isolation::Runs);
-        was_alone || ended.is_some_and(|job| job.has_lane)
+        let lane = ended.and_then(|job| job.lane);
+        let has_advanced = lane.is_some();
+        self.advanced.extend(lane);
+        was_alone || has_advanced
     }
 
     /// Claims up to `free` jobs, and begins to run them. Returns the time until it is worth looking again, if
@@ -260,10 +275,32 @@ impl<S: Jobs + Schedules> Relay<S> {
         if self.types.is_empty() {
             return Ok(Vec::new());
         }
+        let mut found = Vec::new();
+        if !self.advanced.is_empty() {
+            let count = self.advanced.len().min(limit);
+            let lanes = self.advanced.drain(..count).collect();
+            found = self.claim_among(Among::Lanes(lanes), limit).await?;
+        }
+        if found.len() < limit {
+            let rest = limit - found.len();
+            found.extend(self.claim_among(Among::Oldest(OLDEST), rest).await?);
+        }
+        // The oldest ones may wait for others in their lanes.
+        let begun = Instant::now();
+        if found.len() < limit && begun >= self.look_at_all_at {
+            let rest = limit - found.len();
+            found.extend(self.claim_among(Among::All, rest).await?);
+            self.look_at_all_at = Instant::now() + LOOK_AT_ALL.max(begun.elapsed() * 10);
+        }
+        Ok(found)
+    }
+
+    async fn claim_among(&mut self, among: Among, limit: usize) -> Result<Vec<StoredJob>> {
         let claim = Claim {
             now: self.now(),
             known: self.known.clone(),
             limit,
+            among,
         };
         self.source.claim(&claim).await
     }
@@ -276,7 +313,7 @@ impl<S: Jobs + Schedules> Relay<S> {
         let in_hand = InHand {
             id: job.id,
             attempts: job.attempts,
-            has_lane: job.lane.is_some(),
+            lane: job.lane.clone().map(|lane| (job.name.clone(), lane)),
         };
         let started = self
             .running
@@ -386,7 +423,11 @@ pub async fn run_due<S: Jobs + Schedules>(
     let mut relay = relay.map_err(|error| Error::internal(error.into_boxed_dyn_error()))?;
     relay.ticker.tick(&mut relay.source).await;
     let mut ran = Vec::new();
-    while let Some(job) = relay.claim(1).await?.pop() {
+    loop {
+        relay.look_at_all_at = Instant::now();
+        let Some(job) = relay.claim(1).await?.pop() else {
+            break;
+        };
         let Some(of_type) = relay.types.get(&*job.name).copied() else {
             continue;
         };

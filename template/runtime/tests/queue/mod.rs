@@ -488,6 +488,25 @@ async fn a_lane_keeps_its_order_and_waits_for_a_failure_but_not_for_ever() {
 }
 
 #[tokio::test]
+async fn a_long_lane_that_is_held_up_does_not_hold_up_others() {
+    let fixture = Fixture::new().await;
+    fixture.plan(&[("a/fail", Due::Now)]).await;
+    let held_up = vec![("a/two", Due::Now); 1100];
+    fixture.plan(&held_up).await;
+    fixture
+        .plan(&[
+            ("b/one", Due::Now),
+            ("b/two", Due::Now),
+            ("three", Due::Now),
+        ])
+        .await;
+
+    let done = [Outcome::Done, Outcome::Done, Outcome::Done];
+    assert_eq!(fixture.run().await, [[failed()].as_slice(), &done].concat());
+    assert_eq!(fixture.waiting().await, 1101);
+}
+
+#[tokio::test]
 async fn what_is_unique_waits_once() {
     let fixture = Fixture::new().await;
     fixture.say("one").await;

@@ -15,7 +15,7 @@ pub use self::{
     schema::{LAST_TABLE, Storage, create},
     time::{micros, system_time},
     waiting::{
-        Claim, LEASE, due, finish, hand_back, insert, known, lease, next, postpone, prolong,
+        Among, Claim, LEASE, due, finish, hand_back, insert, known, lease, next, postpone, prolong,
         unknown, waiting,
     },
 };

@@ -20,6 +20,17 @@ pub struct Claim {
     /// The condition that the job `q` has a known name and version.
     pub known: String,
     pub limit: usize,
+    pub among: Among,
+}
+
+/// The jobs among which a relay looks for some that may run.
+#[derive(Clone, Debug)]
+pub enum Among {
+    /// The first jobs of these lanes, which are names of jobs with their lanes.
+    Lanes(Vec<(String, String)>),
+    /// So many jobs that are due, the oldest ones. Then it costs the same, however many wait behind them.
+    Oldest(i64),
+    All,
 }
 
 /// Stores `drafts`, in one statement.
@@ -69,9 +80,19 @@ pub fn insert(drafts: Vec<Draft>, now: Now) -> Sql {
 
 /// Returns the condition for the jobs `q` that a relay may claim, and their order.
 pub fn due(sql: Sql, claim: &Claim) -> Sql {
-    sql.sql("q.run_at <= ")
-        .now(claim.now)
-        .sql(" AND q.leased_until <= ")
+    let sql = match &claim.among {
+        Among::Lanes(lanes) => first_of(sql, lanes, claim.now)
+            .sql(" AND q.run_at <= ")
+            .now(claim.now),
+        Among::Oldest(count) => sql
+            .sql("q.id IN (SELECT o.id FROM __queue AS o WHERE o.run_at <= ")
+            .now(claim.now)
+            .sql(" ORDER BY o.run_at, o.id LIMIT ")
+            .number(*count)
+            .sql(")"),
+        Among::All => sql.sql("q.run_at <= ").now(claim.now),
+    };
+    sql.sql(" AND q.leased_until <= ")
         .now(claim.now)
         .sql(" AND ")
         .sql(claim.known.clone())
@@ -82,6 +103,27 @@ pub fn due(sql: Sql, claim: &Claim) -> Sql {
         .now(claim.now)
         .sql("))) ORDER BY q.run_at, q.id LIMIT ")
         .number(i64::try_from(claim.limit).unwrap_or(i64::MAX))
+}
+
+/// Returns the condition that the job `q` is the first one of its lane, which is one of `lanes`.
+fn first_of(sql: Sql, lanes: &[(String, String)], now: Now) -> Sql {
+    let mut sql = sql.sql("q.id IN (WITH l (type, lane) AS (VALUES ");
+    let mut separator = "(";
+    for (name, lane) in lanes {
+        sql = sql
+            .sql(separator)
+            .text(name.clone())
+            .sql(", ")
+            .text(lane.clone())
+            .sql(")");
+        separator = ", (";
+    }
+    sql.sql(
+        ") SELECT (SELECT f.id FROM __queue AS f WHERE f.type = l.type AND f.lane = l.lane \
+         AND (f.attempts > 0 OR f.run_at <= ",
+    )
+    .now(now)
+    .sql(") ORDER BY f.id LIMIT 1) FROM l)")
 }
 
 /// Begins the SQL that claims jobs: counts the attempt before it begins, and lets the unique key go, because a
