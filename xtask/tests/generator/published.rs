@@ -134,3 +134,29 @@ fn a_query_reads_the_table_of_the_adapter() {
     ]);
     assert!(said.contains("With `--from ENTITY`"), "{said}");
 }
+
+#[test]
+fn exports_are_sorted() {
+    let project = Project::new();
+    project.make(&["new-context", "billing"]);
+    for name in ["Zone", "Fee", "FeeRate", "Amount"] {
+        project.make(&["new-value-object", "billing", name, "value:i64"]);
+    }
+    let fields = ["zone:Zone", "amount:Amount", "rate:FeeRate", "fee:Fee"];
+    project.make(&[&["new-event", "billing", "Charged"], fields.as_slice()].concat());
+
+    let root = project.read("src/core/billing/mod.rs");
+    let exports: Vec<&str> = root
+        .lines()
+        .filter(|line| line.starts_with("pub use"))
+        .collect();
+    assert_eq!(
+        exports,
+        [
+            "pub use self::domain::amount::Amount;",
+            "pub use self::domain::fee::Fee;",
+            "pub use self::domain::fee_rate::FeeRate;",
+            "pub use self::domain::zone::Zone;",
+        ]
+    );
+}
