@@ -75,12 +75,19 @@ pub fn event<'m>(code: &Code<'m>, definition: &Definition<'m>) -> Result<Event> 
         bail!("`{}` is not an event: it is not a struct", definition.name);
     };
     let (path, name) = definition.path(code)?;
+    let file = &definition.module.source.path;
+    if !definition.is_of_kernel(code, "Event") {
+        bail!(
+            "`{name}` in {file} is not an event: write `impl kernel::Event for {name} {{}}` beside it"
+        );
+    }
     let fields = fields(code, definition, item)
-        .with_context(|| format!("the event `{name}` cannot be made by the generator"))?;
+        .with_context(|| format!("the event `{name}` in {file} cannot be read"))?;
     let comparable = definition.equality(code) != Equality::None;
     Ok(Event {
         name,
         path,
+        defined_as: definition.full_name(),
         fields,
         comparable,
     })

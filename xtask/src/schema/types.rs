@@ -1,7 +1,7 @@
 //! Fields and their types.
 
 use super::primitive::Primitive;
-use crate::model::layout::CORE;
+use crate::model::{Name as FullName, layout::CORE};
 
 /// A field of a command, a query, a view, an entity or a value object.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -173,7 +173,10 @@ pub struct Entity {
 #[derive(Clone, Debug)]
 pub struct Event {
     pub name: String,
+    /// From the crate on.
     pub path: String,
+    /// The name under which it is defined.
+    pub defined_as: FullName,
     pub fields: Vec<Field>,
     pub comparable: bool,
 }

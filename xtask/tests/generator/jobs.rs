@@ -264,8 +264,8 @@ fn a_subscriber_has_what_the_event_has() {
             "--on",
             "billing.InvoicePayed",
         ],
-        "the event `InvoicePayed` does not exist in `billing` (`cargo xtask new-event billing InvoicePayed` creates it): \
-         did you mean `InvoicePaid`?",
+        "the event `InvoicePayed` does not exist in `billing` (`cargo xtask new-event billing InvoicePayed field:type` \
+         creates one): did you mean `InvoicePaid`?",
     );
     project.write(
         "src/core/billing/events/invoice_paid.rs",

@@ -8,7 +8,6 @@ use anyhow::{Result, bail, ensure};
 use clap::Args;
 use liquid::{Object, model::Value, object};
 
-use self::event::Event;
 use super::{
     Generation, Generator, Templates,
     command::EffectOptions,
@@ -19,7 +18,7 @@ use super::{
 use crate::{
     names::{Kind, Name},
     plan::Plan,
-    schema::{Cardinality, Domain, Field, FieldType, Primitive, describe},
+    schema::{Cardinality, Domain, Event, Field, FieldType, Primitive, describe},
 };
 
 /// Add a job that is made from an event, and run after each
@@ -49,7 +48,7 @@ impl Generator for NewSubscriber {
         let context = existing_context(&model, &self.context)?;
         let name = Name::parse(&self.name, Kind::Type)?;
         let domain = Domain::new(&model, &context);
-        let event = Event::find(&model, &domain, &self.on)?;
+        let event = event::find(&model, &domain, &self.on)?;
         let fields = Field::parse_plain(&self.fields, &domain)?;
         if let Some(job) = job::existing(&plan, &context, &name, &fields, &self.effect)? {
             if !job.made_from.contains(&event.defined_as) {
@@ -118,7 +117,7 @@ fn describe(event: &Event, name: &Name, fields: &[Field]) -> Result<Object> {
         }));
     }
     let mut described = object!({
-        "name": event.name.snake(),
+        "name": Name::parse(&event.name, Kind::Type)?.snake(),
         "path": event.path,
         "comparable": fields.iter().any(|field| field.of.has_partial_eq()),
     });
@@ -130,7 +129,7 @@ fn describe(event: &Event, name: &Name, fields: &[Field]) -> Result<Object> {
 
 /// Returns the field of `event` that is the value of `field` of the job `job`.
 fn of_event<'e>(event: &'e Event, job: &Name, field: &Field) -> Result<&'e Field> {
-    let (of_event, of_job) = (event.name.pascal(), job.pascal());
+    let (of_event, of_job) = (&event.name, job.pascal());
     let Some(own) = event.fields.iter().find(|own| own.name == field.name) else {
         let known: Vec<String> = event
             .fields
