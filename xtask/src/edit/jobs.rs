@@ -32,14 +32,14 @@ pub fn subscribe(text: &str, event: &str, job: Option<&str>) -> Result<Edit, Edi
     let listed = jobs(&source, present);
     match job {
         None => Ok(Edit::Present),
-        Some(job) if listed.is_some_and(|list| list.has(&source, job)) => Ok(Edit::Present),
+        Some(job) if listed.is_some_and(|list| has(&list, &source, job)) => Ok(Edit::Present),
         Some(job) => with_imports(&source, &[job], |source, written| {
             let blocks = entries::lists(source, LIST);
             let Some(present) = find(source, &blocks, event) else {
                 return Ok(Splices::new());
             };
             match jobs(source, present) {
-                Some(list) => Ok(list.insert(source, &written[0])),
+                Some(list) => Ok(added(&list, source, &written[0])),
                 None => Err(EditError::UnclearPlace {
                     why: format!(
                         "the entry of `{}` in `subscribers!` is not of the form `Event => [Job, Job]`",
@@ -72,68 +72,53 @@ pub fn schedule(text: &str, times: &str, job: &str) -> Result<Edit, EditError> {
     })
 }
 
-/// The jobs that are made from an event: `[CreateProfile, SendWelcome]`.
-struct Jobs {
-    /// The offsets after the opening bracket and of the closing bracket.
-    open: usize,
-    close: usize,
-    elements: Vec<Range<usize>>,
-}
-
-/// Reads the jobs of `entry`; nothing if they are not a list.
-fn jobs(source: &Source, entry: &Entry) -> Option<Jobs> {
+/// Reads the jobs of `entry`, `[CreateProfile, SendWelcome]`; nothing if they are not a list.
+fn jobs(source: &Source, entry: &Entry) -> Option<List> {
     let mut tokens = entry.value_tokens().into_iter();
     match (tokens.next(), tokens.next()) {
         (Some(TokenTree::Group(group)), None) if group.delimiter() == Delimiter::Bracket => {
-            Some(Jobs::of(source, &group))
+            Some(list_of(source, &group))
         }
         _ => None,
     }
 }
 
-impl Jobs {
-    fn of(source: &Source, group: &Group) -> Self {
-        let mut elements: Vec<Range<usize>> = Vec::new();
-        let mut is_first = true;
-        for token in group.stream() {
-            let range = source.range_of(token.span());
-            match (&token, elements.last_mut()) {
-                (TokenTree::Punct(punct), _) if punct.as_char() == ',' => is_first = true,
-                (_, Some(last)) if !is_first => last.end = range.end,
-                _ => {
-                    elements.push(range);
-                    is_first = false;
-                }
+fn list_of(source: &Source, group: &Group) -> List {
+    let mut elements: Vec<Range<usize>> = Vec::new();
+    let mut is_first = true;
+    for token in group.stream() {
+        let range = source.range_of(token.span());
+        match (&token, elements.last_mut()) {
+            (TokenTree::Punct(punct), _) if punct.as_char() == ',' => is_first = true,
+            (_, Some(last)) if !is_first => last.end = range.end,
+            _ => {
+                elements.push(range);
+                is_first = false;
             }
         }
-        Self {
-            open: source.range_of(group.delim_span().open()).end,
-            close: source.range_of(group.delim_span().close()).start,
-            elements,
-        }
     }
+    List {
+        open: source.range_of(group.delim_span().open()).end,
+        close: source.range_of(group.delim_span().close()).start,
+        elements,
+        tall: false,
+    }
+}
 
-    fn has(&self, source: &Source, job: &str) -> bool {
-        let mut texts = self
-            .elements
-            .iter()
-            .map(|range| &source.text[range.clone()]);
-        texts.any(|text| is_written(source, job, text))
-    }
+fn has(list: &List, source: &Source, job: &str) -> bool {
+    let mut texts = list
+        .elements
+        .iter()
+        .map(|range| &source.text[range.clone()]);
+    texts.any(|text| is_written(source, job, text))
+}
 
-    fn insert(self, source: &Source, job: &str) -> Splices {
-        let keys: Vec<&str> = self
-            .elements
-            .iter()
-            .map(|range| &source.text[range.clone()])
-            .collect();
-        let index = place(&keys, &job, |a, b| order(a, b).is_lt());
-        let list = List {
-            open: self.open,
-            close: self.close,
-            elements: self.elements.clone(),
-            tall: false,
-        };
-        list.insert(source, index, job)
-    }
+fn added(list: &List, source: &Source, job: &str) -> Splices {
+    let keys: Vec<&str> = list
+        .elements
+        .iter()
+        .map(|range| &source.text[range.clone()])
+        .collect();
+    let index = place(&keys, &job, |a, b| order(a, b).is_lt());
+    list.insert(source, index, job)
 }
