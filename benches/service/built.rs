@@ -18,7 +18,7 @@ impl Built {
         let ledger = Ledger::new(database);
         let project = ledger.project();
         resource::generate(project);
-        for router in ["direct", "by_hand"] {
+        for router in ["direct", "by_hand", "statements"] {
             ledger.add_router(router, &repository().join("benches/overlay"));
         }
         let service = ledger.build(Profile::Release);

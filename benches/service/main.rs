@@ -2,8 +2,6 @@
 //! load generator and the service run on the same machine, so only the ratios are meaningful.
 
 mod built;
-mod contender;
-mod load;
 mod memory;
 mod resource;
 mod start;
@@ -11,14 +9,11 @@ mod start;
 use std::{path::Path, thread::available_parallelism, time::Duration};
 
 use anyhow::{Context, Result};
+use benchmarks::contender::{Contender, compare, median};
 use lab::{BuildLock, Postgres, Service, target};
 use serde_json::{Value, json};
 
-use crate::{
-    built::Built,
-    contender::{Contender, compare, median},
-    memory::Memory,
-};
+use crate::{built::Built, memory::Memory};
 
 /// The number of accounts that queries read.
 const ACCOUNTS: usize = 1000;

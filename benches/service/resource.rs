@@ -1,10 +1,12 @@
 //! Measures generated endpoints: against the same ones by hand, and pages of small and large tables.
 
 use anyhow::{Context, Result, ensure};
+use benchmarks::{
+    contender::{Contender, compare},
+    statements,
+};
 use lab::{BuiltProject, Client, Service};
 use serde_json::{Value, json};
-
-use crate::contender::{Contender, compare};
 
 const FEW: usize = 1000;
 const MANY: usize = 1_000_000;
@@ -73,12 +75,6 @@ pub fn compare_pages(database: &str, service: &Service) -> Result<()> {
 
 /// Inserts rows with SQL, because a million requests would take too long.
 fn fill(client: &Client, database: &str, table: &str, rows: usize) -> Result<()> {
-    let run = |sql: &str| {
-        let body = json!({ "sql": sql });
-        let answer = client.call("POST", "/by-hand/statements", None, &body)?;
-        ensure!(answer.status == 204, "this failed: {sql}: {answer:?}");
-        Ok(())
-    };
     let (numbers, id, now, today) = if database == "SQLite" {
         (
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :rows)",
@@ -101,10 +97,10 @@ fn fill(client: &Client, database: &str, table: &str, rows: usize) -> Result<()>
     let mut left = rows;
     while left > 0 {
         let chunk = left.min(CHUNK);
-        run(&insert.replace(":rows", &chunk.to_string()))?;
+        statements::run(client, &insert.replace(":rows", &chunk.to_string()))?;
         left -= chunk;
     }
-    run("ANALYZE")
+    statements::run(client, "ANALYZE")
 }
 
 /// Follows the pages to the last `LIMIT` rows, and returns the path of their page.

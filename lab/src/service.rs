@@ -18,6 +18,7 @@ const QUIET: &str = "warn,runtime::api::server=info";
 
 /// A process of a service, which has its own port.
 pub struct Service {
+    arguments: &'static [&'static str],
     binary: PathBuf,
     log: PathBuf,
     settings: Vec<(String, String)>,
@@ -40,6 +41,17 @@ impl Service {
     /// Starts a service like [`start`](Self::start), but does not wait.
     #[must_use]
     pub fn launch(binary: &Path, log: &Path, settings: &[(&str, &str)]) -> Self {
+        Self::launch_with(&[], binary, log, settings)
+    }
+
+    /// Starts a service like [`launch`](Self::launch), with these arguments of `serve`.
+    #[must_use]
+    pub fn launch_with(
+        arguments: &'static [&str],
+        binary: &Path,
+        log: &Path,
+        settings: &[(&str, &str)],
+    ) -> Self {
         // The system chooses a free port, and the service logs it.
         let settings: Vec<_> = [("SERVER__PORT", "0"), ("LOG__FILTER", QUIET)]
             .iter()
@@ -47,7 +59,8 @@ impl Service {
             .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
             .collect();
         Self {
-            process: spawn(binary, log, &settings),
+            process: spawn(arguments, binary, log, &settings),
+            arguments,
             binary: binary.to_owned(),
             log: log.to_owned(),
             settings,
@@ -59,7 +72,7 @@ impl Service {
     /// Starts a service again that has ended, with the same data and on another port.
     pub fn restart(&mut self) {
         self.begin = self.log().len();
-        self.process = spawn(&self.binary, &self.log, &self.settings);
+        self.process = spawn(self.arguments, &self.binary, &self.log, &self.settings);
         self.wait_until_ready();
     }
 
@@ -165,7 +178,7 @@ pub fn wait_for<T>(what: &str, mut poll: impl FnMut() -> Option<T>) -> T {
     }
 }
 
-fn spawn(binary: &Path, log: &Path, settings: &[(String, String)]) -> Child {
+fn spawn(arguments: &[&str], binary: &Path, log: &Path, settings: &[(String, String)]) -> Child {
     let folder = log.parent().unwrap();
     let log = OpenOptions::new()
         .append(true)
@@ -174,6 +187,7 @@ fn spawn(binary: &Path, log: &Path, settings: &[(String, String)]) -> Child {
         .unwrap();
     Command::new(binary)
         .arg("serve")
+        .args(arguments)
         // Not in a folder that may contain a `.env`.
         .current_dir(folder)
         .envs(settings.iter().cloned())

@@ -1,5 +1,5 @@
 //! The endpoints of a generated resource, written by hand: the routes access the table without a bus, a handler
-//! or a port. Also an endpoint that runs SQL, for large tables.
+//! or a port.
 
 use app_core::sales::domain::invoice::InvoiceId;
 use axum::{
@@ -9,7 +9,7 @@ use axum::{
     routing::{get, post},
 };
 use chrono::{DateTime, NaiveDate, Utc};
-use diesel::{prelude::*, sql_query};
+use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::Error;
 use runtime::{
@@ -26,7 +26,6 @@ pub fn router() -> OpenApiRouter<AppContext> {
     OpenApiRouter::new()
         .route("/by-hand/invoices", post(create_invoice).get(list_invoices))
         .route("/by-hand/invoices/{id}", get(get_invoice))
-        .route("/by-hand/statements", post(run))
 }
 
 #[derive(Deserialize)]
@@ -45,11 +44,6 @@ struct Created {
 struct Window {
     after: Option<Uuid>,
     limit: i64,
-}
-
-#[derive(Deserialize)]
-struct Statement {
-    sql: String,
 }
 
 type Row = (types::Uuid, i64, DateTime<Utc>, String, i64, NaiveDate);
@@ -156,21 +150,4 @@ async fn list_invoices(
     let items: Vec<_> = rows.into_iter().map(Invoice::from).collect();
     let next = items.last().filter(|_| more).map(|last| last.id);
     Ok(axum::Json(Invoices { items, next }))
-}
-
-async fn run(
-    State(context): State<AppContext>,
-    Json(Statement { sql }): Json<Statement>,
-) -> ApiResult<StatusCode> {
-    context
-        .database()
-        .write(1, |unit_of_work| async move {
-            let mut connection = unit_of_work.connection().await?;
-            sql_query(sql)
-                .execute(&mut *connection)
-                .await
-                .map_err(failure)
-        })
-        .await?;
-    Ok(StatusCode::NO_CONTENT)
 }

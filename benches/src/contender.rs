@@ -8,6 +8,9 @@ use crate::load::{self, Measured};
 /// There is one more round before these, which is not counted.
 const ROUNDS: usize = 9;
 
+/// The number of clients, unless the benchmark is about it.
+const CLIENTS: usize = 32;
+
 const ROUND: Duration = Duration::from_secs(2);
 
 /// A contender in a benchmark: a service, and the requests that it has to answer.
@@ -19,6 +22,7 @@ pub struct Contender<'a> {
 
 impl<'a> Contender<'a> {
     /// Returns a contender that gets GET requests for `paths`, one after the other.
+    #[must_use]
     pub fn query(name: &'static str, service: &'a Service, paths: &[String]) -> Self {
         let request = |path| format!("GET {path} HTTP/1.1\r\nhost: localhost\r\n\r\n");
         Self {
@@ -29,6 +33,7 @@ impl<'a> Contender<'a> {
     }
 
     /// Returns a contender that gets POST requests with `bodies`, one after the other.
+    #[must_use]
     pub fn command(
         name: &'static str,
         service: &'a Service,
@@ -49,18 +54,26 @@ impl<'a> Contender<'a> {
         }
     }
 
-    fn round(&self) -> Result<Measured> {
+    fn round(&self, clients: usize) -> Result<Measured> {
         let (_, address) = self.service.address().split_once("//").unwrap_or_default();
-        load::run(address.parse()?, &self.requests, ROUND)
+        load::run(address.parse()?, &self.requests, clients, ROUND)
     }
 }
 
 /// Measures the contenders in alternating rounds, and prints the medians, and the ratio of the first
 /// contender to each one.
 pub fn compare(contenders: &[Contender]) -> Result<()> {
+    compare_with(CLIENTS, contenders)
+}
+
+/// Like [`compare`], with a number of clients that send requests at the same time.
+pub fn compare_with(clients: usize, contenders: &[Contender]) -> Result<()> {
     let mut rounds = Vec::new();
     for round in 0..=ROUNDS {
-        let measured: Result<Vec<_>> = contenders.iter().map(Contender::round).collect();
+        let measured: Result<Vec<_>> = contenders
+            .iter()
+            .map(|contender| contender.round(clients))
+            .collect();
         if round > 0 {
             rounds.push(measured?);
         }

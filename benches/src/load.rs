@@ -10,8 +10,6 @@ use std::{
 use anyhow::{Context, Result, bail, ensure};
 use mio::{Events, Interest, Poll, Token, net::TcpStream};
 
-const CONNECTIONS: usize = 32;
-
 /// The results of a round.
 #[derive(Clone, Copy)]
 pub struct Measured {
@@ -20,14 +18,19 @@ pub struct Measured {
     pub p99: Duration,
 }
 
-/// Sends `requests` repeatedly for the time `duration`. Each connection sends the next request when it has
-/// the answer to its last one.
-pub fn run(address: SocketAddr, requests: &[String], duration: Duration) -> Result<Measured> {
+/// Sends `requests` repeatedly for the time `duration`, over as many connections as there are `clients`. Each
+/// sends the next request when it has the answer to its last one.
+pub fn run(
+    address: SocketAddr,
+    requests: &[String],
+    clients: usize,
+    duration: Duration,
+) -> Result<Measured> {
     let mut poll = Poll::new()?;
-    let mut events = Events::with_capacity(CONNECTIONS);
+    let mut events = Events::with_capacity(clients);
     let mut requests = requests.iter().cycle();
-    let mut connections = Vec::with_capacity(CONNECTIONS);
-    for token in 0..CONNECTIONS {
+    let mut connections = Vec::with_capacity(clients);
+    for token in 0..clients {
         let stream = std::net::TcpStream::connect(address)?;
         stream.set_nodelay(true)?;
         stream.set_nonblocking(true)?;
@@ -53,10 +56,7 @@ pub fn run(address: SocketAddr, requests: &[String], duration: Duration) -> Resu
         }
     }
     let elapsed = begin.elapsed();
-    ensure!(
-        latencies.len() >= CONNECTIONS,
-        "there were almost no answers"
-    );
+    ensure!(latencies.len() >= clients, "there were almost no answers");
     latencies.sort_unstable();
     #[allow(clippy::cast_precision_loss)] // the numbers are small enough
     Ok(Measured {

@@ -1,0 +1,75 @@
+//! Jobs that wait.
+
+use std::{
+    thread::sleep,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Result, ensure};
+use benchmarks::statements;
+use lab::{Client, Service};
+
+/// A time that does not come, in microseconds since 1970.
+pub const LATER_AT: i64 = 9_000_000_000_000_000;
+
+/// The number of rows that one statement inserts, so that it takes less time than a unit of work may.
+const CHUNK: i64 = 50_000;
+
+/// Stores `count` jobs while nothing runs them, and returns how many are run in a second then.
+pub fn drain(
+    start: impl Fn(&'static [&'static str]) -> Service,
+    name: &str,
+    lane: &str,
+    count: i64,
+) -> Result<f64> {
+    let mut service = start(&["--no-worker"]);
+    service.wait_until_ready();
+    store(&service.client(), name, lane, 0, count)?;
+    drop(service);
+
+    let mut service = start(&[]);
+    service.wait_until_ready();
+    let client = service.client();
+    // Some have ended before the service was ready.
+    let count = waiting(&client)?;
+    let begin = Instant::now();
+    while waiting(&client)? > 0 {
+        sleep(Duration::from_millis(20));
+    }
+    let elapsed = begin.elapsed();
+    let dead = "SELECT COUNT(*) AS value FROM __dead_letters";
+    ensure!(
+        statements::number(&client, dead)? == 0,
+        "jobs were given up"
+    );
+    #[allow(clippy::cast_precision_loss)] // the numbers are small enough
+    Ok(count as f64 / elapsed.as_secs_f64())
+}
+
+fn waiting(client: &Client) -> Result<i64> {
+    statements::number(client, "SELECT COUNT(*) AS value FROM __queue")
+}
+
+/// Stores `count` jobs of the subscriber with SQL, because as many requests would take too long. `lane` is SQL.
+pub fn store(client: &Client, name: &str, lane: &str, run_at: i64, count: i64) -> Result<()> {
+    let mut left = count;
+    while left > 0 {
+        let chunk = left.min(CHUNK);
+        let numbers = if name == "SQLite" {
+            format!(
+                "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {chunk})"
+            )
+        } else {
+            format!("WITH n AS (SELECT i FROM generate_series(1, {chunk}) AS i)")
+        };
+        statements::run(
+            client,
+            &format!(
+                "{numbers} INSERT INTO __queue (type, version, payload, lane, run_at)
+                SELECT 'notes.write_receipt', 1, '{{\"text\":\"Note ' || i || '\"}}', {lane}, {run_at} FROM n"
+            ),
+        )?;
+        left -= chunk;
+    }
+    statements::run(client, "ANALYZE")
+}

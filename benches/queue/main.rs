@@ -1,0 +1,130 @@
+//! Measures what events and jobs cost, and how fast they run. The rounds alternate between the contenders. The
+//! load generator and the service run on the same machine, so only the ratios are meaningful.
+
+mod backlog;
+mod built;
+
+use std::{
+    path::Path,
+    thread::available_parallelism,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Result, ensure};
+use benchmarks::{
+    contender::{Contender, compare_with},
+    statements,
+};
+use lab::{BuildLock, Client, Postgres, Service, target};
+use serde_json::json;
+
+/// The number of events of which each is waited for.
+const SINGLE_EVENTS: usize = 500;
+
+/// The number of jobs that are due later, beside which a relay looks for one that is due.
+const LATER: i64 = 1_000_000;
+
+/// The jobs that are due now.
+const DUE: &str = "SELECT COUNT(*) AS value FROM __queue WHERE run_at < 9000000000000000";
+
+fn main() -> Result<()> {
+    let sqlite = built::service("sqlite");
+    let postgres = built::service("postgres");
+    let _lock = BuildLock::take();
+    println!("{} cores", available_parallelism()?);
+
+    let folder = tempfile::tempdir_in(target())?;
+    let path = |file: &str| folder.path().join(file);
+    let database = path("service.db").display().to_string();
+    measure(
+        "SQLite",
+        &sqlite,
+        &path("sqlite.log"),
+        &database,
+        &[1, 4, 64],
+    )?;
+    let server = Postgres::start();
+    let database = server.url("service");
+    measure(
+        "Postgres",
+        &postgres,
+        &path("postgres.log"),
+        &database,
+        &[1, 4, 16],
+    )
+}
+
+fn measure(
+    name: &str,
+    binary: &Path,
+    log: &Path,
+    database: &str,
+    numbers_of_clients: &[usize],
+) -> Result<()> {
+    let settings = [("DATABASE__URL", database)];
+    let service = Service::start(binary, log, &settings);
+    let body = [json!({ "text": "A note" }).to_string()];
+    for clients in numbers_of_clients {
+        println!(
+            "\n| {name}, {clients} clients | requests/s | p50 (ms) | p99 (ms) | first / this |"
+        );
+        println!("|---|--:|--:|--:|--:|");
+        compare_with(
+            *clients,
+            &[
+                Contender::command(
+                    "with an event and its subscriber",
+                    &service,
+                    "/notes",
+                    &body,
+                ),
+                Contender::command("the same without", &service, "/silent-notes", &body),
+            ],
+        )?;
+        wait_until_none_is_due(&service.client())?;
+    }
+
+    println!("\n| {name} | p50 (ms) | p99 (ms) |\n|---|--:|--:|");
+    println!(
+        "| from the answer to the end of the job | {} |",
+        delay(&service)?
+    );
+    backlog::store(&service.client(), name, "NULL", backlog::LATER_AT, LATER)?;
+    println!(
+        "| the same beside {LATER} jobs for later | {} |",
+        delay(&service)?
+    );
+    statements::run(&service.client(), "DELETE FROM __queue")?;
+    drop(service);
+
+    println!("\n| {name} | jobs/s |\n|---|--:|");
+    let start = |arguments| Service::launch_with(arguments, binary, log, &settings);
+    let at_once = backlog::drain(start, name, "NULL", 100_000)?;
+    println!("| a backlog of 100,000 jobs | {at_once:.0} |");
+    let in_lane = backlog::drain(start, name, "'one'", 5_000)?;
+    println!("| 5,000 jobs of one lane, one at a time | {in_lane:.0} |");
+    Ok(())
+}
+
+/// Publishes one event at a time, and returns the median and the 99th percentile of the time between the answer
+/// and the end of the job, as columns of a table. That includes the time to see the end: a request.
+fn delay(service: &Service) -> Result<String> {
+    let client = service.client();
+    let mut delays = Vec::with_capacity(SINGLE_EVENTS);
+    for _ in 0..SINGLE_EVENTS {
+        let answer = client.call("POST", "/notes", None, &json!({ "text": "A note" }))?;
+        ensure!(answer.status == 201, "a note was not written: {answer:?}");
+        let answered = Instant::now();
+        wait_until_none_is_due(&client)?;
+        delays.push(answered.elapsed());
+    }
+    delays.sort_unstable();
+    let milliseconds = |delay: Duration| delay.as_secs_f64() * 1000.0;
+    let [p50, p99] = [50, 99].map(|percent| milliseconds(delays[SINGLE_EVENTS * percent / 100]));
+    Ok(format!("{p50:.2} | {p99:.2}"))
+}
+
+fn wait_until_none_is_due(client: &Client) -> Result<()> {
+    while statements::number(client, DUE)? > 0 {}
+    Ok(())
+}

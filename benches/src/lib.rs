@@ -1,0 +1,5 @@
+//! What the benchmarks have in common.
+
+pub mod contender;
+pub mod load;
+pub mod statements;
