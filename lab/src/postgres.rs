@@ -3,9 +3,12 @@ use std::{
     io::Write,
     net::TcpListener,
     os::unix::fs::{MetadataExt, OpenOptionsExt, fchown},
+    thread,
 };
 
 use runtime_testing::postgres::Cluster;
+
+use crate::service::wait_for;
 
 /// A Postgres server that only one test uses. It does not lose what it has committed.
 pub struct Postgres(Cluster);
@@ -76,8 +79,32 @@ impl Postgres {
     pub fn holds(&self, database: &str, condition: &str) -> bool {
         // Only the exit code is available.
         let query = format!("SELECT 1 / ({condition})::int");
+        self.psql(&self.url(database), &query)
+    }
+
+    /// Runs `work` while a transaction keeps a snapshot of a database that was taken before.
+    pub fn with_old_snapshot<T>(&self, database: &str, work: impl FnOnce() -> T) -> T {
+        const HOLD: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ; \
+                            SELECT COUNT(*) FROM pg_class; SELECT pg_sleep(3600)";
+        let holders = "FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%pg_sleep(3600)' \
+                       AND pid <> pg_backend_pid()";
         let url = self.url(database);
-        let arguments = ["--no-psqlrc", "--dbname", &url, "--command", &query];
+        thread::scope(|scope| {
+            // It ends when its backend is terminated.
+            scope.spawn(|| self.psql(&url, HOLD));
+            let is_held = format!("EXISTS (SELECT {holders})");
+            wait_for("a snapshot", || {
+                self.holds(database, &is_held).then_some(())
+            });
+            let result = work();
+            let was_held = format!("(SELECT COUNT(pg_terminate_backend(pid)) = 1 {holders})");
+            assert!(self.holds(database, &was_held), "nothing kept the snapshot");
+            result
+        })
+    }
+
+    fn psql(&self, url: &str, query: &str) -> bool {
+        let arguments = ["--no-psqlrc", "--dbname", url, "--command", query];
         self.0.run("psql", &arguments).is_ok()
     }
 

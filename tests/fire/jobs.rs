@@ -2,7 +2,8 @@
 
 use std::{
     collections::BTreeMap,
-    fs,
+    fs::{self, Permissions},
+    os::unix::fs::PermissionsExt,
     path::Path,
     sync::atomic::{AtomicBool, Ordering},
     thread,
@@ -99,12 +100,54 @@ fn each_effect_happens_once_on_sqlite() {
     each_effect_happens_once(&mut services);
 }
 
-/// Two replicas share the work, and one of them is killed in each round.
+/// Two replicas share the work, and one of them is killed in each round. Meanwhile, no row that was deleted can be
+/// removed, because a transaction could still read it.
 #[test]
 fn each_effect_happens_once_on_postgres() {
     let environment = Environment::new(Database::Postgres);
     let mut services = [environment.start(&[]), environment.start(&[])];
-    each_effect_happens_once(&mut services);
+    environment
+        .postgres()
+        .with_old_snapshot("ledger", || each_effect_happens_once(&mut services));
+}
+
+#[test]
+fn each_effect_happens_once_if_no_more_can_be_written() {
+    let environment = Environment::new(Database::Sqlite);
+    // In blocks of 512 bytes. The service gets an error, not a signal.
+    let script = environment.folder().join("limited.sh");
+    let binary = Database::Sqlite.ledger();
+    let limited = format!(
+        "trap '' XFSZ\nulimit -f 4096\nexec {} \"$@\"\n",
+        binary.display()
+    );
+    fs::write(&script, format!("#!/bin/sh\n{limited}")).unwrap();
+    fs::set_permissions(&script, Permissions::from_mode(0o700)).unwrap();
+    let url = environment.url("ledger");
+    let log = environment.folder().join("limited.log");
+    let service = Service::start(&script, &log, &[("DATABASE__URL", &url)]);
+    let client = service.client();
+    let lane = "lane".to_owned();
+    let mut acknowledged = 0;
+    let refused = loop {
+        let body = json!({ "lane": lane, "from": acknowledged * BATCH, "count": BATCH });
+        let answer = client.call("POST", "/notes", None, &body).unwrap();
+        if answer.status != 204 {
+            break answer;
+        }
+        acknowledged += 1;
+    };
+    assert!(refused.status >= 500, "{refused:?}");
+    thread::sleep(Duration::from_secs(2));
+    drop(service);
+
+    let cut_off = false;
+    let published = Published {
+        acknowledged,
+        cut_off,
+    };
+    let service = environment.start(&[]);
+    assert_recorded(&service, &[(lane, published)].into());
 }
 
 #[test]
