@@ -129,6 +129,7 @@ pub mod db;
 pub mod queue;
 pub mod settings;
 pub mod telemetry;
+mod trace_context;
 
 pub use self::{
     bus::{CommandBus, IdempotencyKey, QueryBus, RequestKey},
@@ -137,6 +138,7 @@ pub use self::{
     },
     db::Draft,
     queue::{JobType, Jobs, Schedule, Schedules, Subscribed},
+    trace_context::{TraceContext, TraceId},
 };
 
 /// Items that the macros of this crate use in the crate that calls them.

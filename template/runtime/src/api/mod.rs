@@ -11,6 +11,7 @@ pub mod openapi;
 mod problem;
 pub mod server;
 mod state;
+mod trace;
 
 use utoipa::openapi::OpenApi;
 
@@ -22,6 +23,7 @@ pub use self::{
     idempotent::{IdempotencyKeyHeader, Idempotent},
     problem::{ApiResult, Problem},
     server::ApiService,
+    trace::{TraceContextLayer, Traced},
 };
 use crate::composition::{AppContext, Composition};
 

@@ -23,6 +23,7 @@ use crate::{
     bus::retry,
     composition::{AppContext, Composition, Scope},
     db::{Engine as _, EngineConnection as _, jobs, jobs::StoredJob},
+    trace_context::TraceContext,
 };
 
 /// The longest time before the next attempt.
@@ -49,8 +50,16 @@ pub(super) async fn deliver<S: Composition>(
     job: StoredJob,
     of_type: &JobType<S>,
 ) -> Outcome {
-    let span = info_span!("job", id = job.id, name = job.name, attempt = job.attempts);
-    async {
+    let trace = job.traceparent.as_deref().and_then(TraceContext::parse);
+    let trace = trace.map_or_else(TraceContext::begin, TraceContext::child);
+    let span = info_span!(
+        "job",
+        id = job.id,
+        name = job.name,
+        attempt = job.attempts,
+        trace_id = %trace.trace_id(),
+    );
+    let delivered = async {
         let outcome = attempt(&context, &job, of_type).await;
         let stored = match &outcome {
             Outcome::Done | Outcome::Lost => Ok(0),
@@ -71,9 +80,8 @@ pub(super) async fn deliver<S: Composition>(
             tracing::error!(%error, "cannot store that a job failed");
         }
         outcome
-    }
-    .instrument(span)
-    .await
+    };
+    trace.scope(delivered.instrument(span)).await
 }
 
 async fn attempt<S: Composition>(

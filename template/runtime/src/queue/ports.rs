@@ -12,6 +12,7 @@ use super::{
 use crate::{
     composition::{Composition, Handled, Port, Scope},
     db::{Draft, EngineConnection as _, jobs},
+    trace_context::TraceContext,
 };
 
 impl<S, E> Port<S> for dyn Publish<E>
@@ -62,7 +63,8 @@ pub(super) async fn store<S: Composition>(scope: &Scope<S>, drafts: Vec<Draft>) 
         return Ok(());
     }
     let (queue, unit_of_work) = (scope.context().queue(), scope.unit_of_work());
-    let insert = jobs::insert(drafts, queue.now::<S::Database>());
+    let trace = TraceContext::current().unwrap_or_else(TraceContext::begin);
+    let insert = jobs::insert(drafts, &trace.to_string(), queue.now::<S::Database>());
     let mut connection = unit_of_work.connection().await?;
     let stored = connection.run_sql(insert).await;
     stored.map_err(<Connection<S>>::failure)?;

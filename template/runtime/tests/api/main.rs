@@ -11,6 +11,7 @@ mod middleware;
 mod openapi;
 mod problems;
 mod query;
+mod trace;
 
 use axum::http::{StatusCode, header};
 use runtime_testing::Answer;

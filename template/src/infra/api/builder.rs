@@ -2,7 +2,7 @@
 
 use axum::{extract::DefaultBodyLimit, http::StatusCode, response::IntoResponse};
 use runtime::api::{
-    Api, ApiService, health,
+    Api, ApiService, TraceContextLayer, health,
     middleware::{self, REQUEST_ID},
     openapi,
 };
@@ -61,6 +61,7 @@ impl Api for ApiBuilder {
             // The other layers wrap the body of a response. This converts it back to the type of axum.
             .map_response(IntoResponse::into_response)
             .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
+            .layer(TraceContextLayer)
             .layer(
                 TraceLayer::new_for_http()
                     .make_span_with(middleware::request_span)

@@ -22,7 +22,6 @@ pub struct Draft {
     pub lane: Option<String>,
     pub unique: Option<String>,
     pub due: Due,
-    pub traceparent: Option<String>,
 }
 
 /// A job that is stored.

@@ -33,11 +33,11 @@ pub enum Among {
     All,
 }
 
-/// Stores `drafts`, in one statement.
+/// Stores `drafts`, which continue the trace `traceparent`, in one statement.
 ///
 /// A job is not stored if one with the same unique key waits. That one is locked instead, so that it does not run
 /// before the changes of this unit of work can be seen.
-pub fn insert(drafts: Vec<Draft>, now: Now) -> Sql {
+pub fn insert(drafts: Vec<Draft>, traceparent: &str, now: Now) -> Sql {
     let mut sql = Sql::new(
         "INSERT INTO __queue (type, version, payload, lane, unique_key, run_at, traceparent) VALUES ",
     );
@@ -66,7 +66,7 @@ pub fn insert(drafts: Vec<Draft>, now: Now) -> Sql {
             Due::At(time) => sql.number(time.timestamp_micros()),
             Due::After(delay) => sql.now(now).sql(" + ").number(micros(delay)),
         };
-        sql = sql.sql(", ").text(draft.traceparent).sql(")");
+        sql = sql.sql(", ").text(traceparent.to_owned()).sql(")");
         separator = ", (";
     }
     if keys.is_empty() {
