@@ -29,7 +29,7 @@ where
 {
     async fn dispatch(&self, command: C) -> Result<C::Output> {
         let savepoint = self.unit_of_work().savepoint();
-        let scope = Self::new(self.context().clone(), savepoint.unit_of_work().clone());
+        let scope = self.with_unit_of_work(savepoint.unit_of_work().clone());
         async move {
             let result = C::handler(&scope).handle(command).await;
             savepoint.end(result).await

@@ -129,9 +129,9 @@ async fn run<S: Composition>(
     attempt: u32,
 ) -> Result<()> {
     let (in_scope, runnable, lost) = (context.clone(), Arc::clone(runnable), Arc::clone(lost));
-    let finish = jobs::finish(job);
+    let (id, finish) = (job.delivery_id.as_str().into(), jobs::finish(job));
     let work = move |unit_of_work: UnitOfWork<S>| async move {
-        let scope = Scope::new(in_scope, unit_of_work.clone());
+        let scope = Scope::new(in_scope, unit_of_work.clone()).with_delivery_id(id);
         runnable(&scope).await?;
         let mut connection = unit_of_work.connection().await?;
         let finished = connection.run_sql(finish).await;

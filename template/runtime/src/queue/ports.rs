@@ -1,9 +1,9 @@
-//! The ports with which a handler publishes events and defers jobs.
+//! The ports with which a handler publishes events, defers jobs and names a job to others.
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use kernel::{CommandHandler, Defer, Due, Job, Publish, Result};
+use kernel::{CommandHandler, Defer, Delivery, Due, Job, Publish, Result};
 
 use super::{
     statements::Connection,
@@ -54,6 +54,23 @@ where
 {
     async fn defer(&self, job: J, due: Due) -> Result<()> {
         store(self, vec![draft(&job, due)?]).await
+    }
+}
+
+/// The id of a job.
+struct DeliveryId(Arc<str>);
+
+impl<S: Composition> Port<S> for dyn Delivery {
+    fn provide(scope: &Scope<S>) -> Arc<Self> {
+        let id = scope.delivery_id().cloned();
+        let id = id.unwrap_or_else(|| format!("{:032x}", fastrand::u128(..)).into());
+        Arc::new(DeliveryId(id))
+    }
+}
+
+impl Delivery for DeliveryId {
+    fn id(&self) -> &str {
+        &self.0
     }
 }
 

@@ -35,3 +35,6 @@ mod unit_of_work;
 
 use runtime::db::postgres as engine;
 use runtime_testing::postgres::TestDatabase;
+
+/// Settings with which only one unit of work uses the database at a time.
+const ONE_AT_A_TIME: [(&str, &str); 1] = [("DATABASE__CONNECTIONS", "1")];

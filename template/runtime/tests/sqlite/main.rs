@@ -35,3 +35,6 @@ mod unit_of_work;
 
 use runtime::db::sqlite as engine;
 use runtime_testing::sqlite::TestDatabase;
+
+/// Settings with which only one unit of work of a kind uses the database at a time.
+const ONE_AT_A_TIME: [(&str, &str); 1] = [("DATABASE__READERS", "1")];

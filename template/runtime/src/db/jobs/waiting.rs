@@ -150,7 +150,7 @@ pub fn known<'n>(jobs: impl IntoIterator<Item = (&'n str, i32)>) -> String {
 /// Lists names and versions of waiting jobs that are not `known`.
 pub fn unknown(known: &str) -> Sql {
     Sql::new(format!(
-        "SELECT MIN(q.id) AS id, q.type AS name, q.version, '' AS payload, NULL AS lane, \
+        "SELECT MIN(q.id) AS id, '' AS delivery_id, q.type AS name, q.version, '' AS payload, NULL AS lane, \
          MIN(q.run_at) AS time, MIN(q.leased_until) AS leased_until, MIN(q.attempts) AS attempts, \
          NULL AS traceparent, NULL AS error \
          FROM __queue AS q WHERE NOT ({known}) GROUP BY q.type, q.version LIMIT 100"

@@ -36,6 +36,7 @@ pub type AdminConnection = AsyncConnectionWrapper<AsyncPgConnection>;
 impl EngineAdminConnection<Pg> for AdminConnection {
     const STORAGE: Storage = Storage {
         id: "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+        random: "encode(uuid_send(gen_random_uuid()), 'hex')",
         // Rows come and go: space for changed ones beside them, and clean-up long before a fifth has gone.
         options: "WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0, \
                   autovacuum_vacuum_threshold = 5000)",

@@ -78,6 +78,7 @@ impl EngineAdminConnection<Sqlite> for AdminConnection {
     const STORAGE: Storage = Storage {
         // Without AUTOINCREMENT, an empty table would give old ids to new rows.
         id: "INTEGER PRIMARY KEY AUTOINCREMENT",
+        random: "lower(hex(randomblob(16)))",
         options: "",
     };
 
