@@ -126,10 +126,13 @@ mod bus;
 pub mod cli;
 mod composition;
 pub mod db;
+mod kept;
+pub mod metrics;
 pub mod queue;
 pub mod settings;
 pub mod telemetry;
 mod trace_context;
+mod unavailable;
 
 pub use self::{
     bus::{CommandBus, IdempotencyKey, QueryBus, RequestKey},

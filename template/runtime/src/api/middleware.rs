@@ -9,7 +9,7 @@ use axum::{
 };
 use kernel::Error;
 use tower_http::cors::{AllowHeaders, AllowMethods, AllowOrigin, CorsLayer};
-use tracing::{Span, field::display};
+use tracing::Span;
 
 use super::problem::{self, Cause, Problem};
 use crate::{settings::CorsOrigins, trace_context::TraceContext};

@@ -6,9 +6,11 @@ mod etag;
 mod extract;
 pub mod health;
 mod idempotent;
+mod metrics;
 pub mod middleware;
 pub mod openapi;
 mod problem;
+mod readiness;
 pub mod server;
 mod state;
 mod trace;
@@ -21,6 +23,7 @@ pub use self::{
     etag::{IfMatch, IfNoneMatch, etag},
     extract::{Json, Path, Query},
     idempotent::{IdempotencyKeyHeader, Idempotent},
+    metrics::{Measured, MetricsLayer},
     problem::{ApiResult, Problem},
     server::ApiService,
     trace::{TraceContextLayer, Traced},

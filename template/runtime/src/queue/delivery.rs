@@ -23,6 +23,7 @@ use crate::{
     bus::retry,
     composition::{AppContext, Composition, Scope},
     db::{Engine as _, EngineConnection as _, jobs, jobs::StoredJob},
+    metrics::{JOB_DURATION, Timer},
     trace_context::TraceContext,
 };
 
@@ -44,6 +45,18 @@ pub enum Outcome {
     Dead(String),
 }
 
+impl Outcome {
+    fn label(&self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Lost => "lost",
+            Self::Failed(_) => "failed",
+            Self::Unfinished(_) => "unfinished",
+            Self::Dead(_) => "dead",
+        }
+    }
+}
+
 /// Runs `job`, and stores what became of it.
 pub(super) async fn deliver<S: Composition>(
     context: AppContext<S>,
@@ -60,7 +73,14 @@ pub(super) async fn deliver<S: Composition>(
         trace_id = %trace.trace_id(),
     );
     let delivered = async {
+        let timer = Timer::start();
         let outcome = attempt(&context, &job, of_type).await;
+        timer.record(JOB_DURATION, || {
+            [
+                ("name", of_type.name.into()),
+                ("outcome", outcome.label().into()),
+            ]
+        });
         let stored = match &outcome {
             Outcome::Done | Outcome::Lost => Ok(0),
             Outcome::Failed(error) | Outcome::Unfinished(error) => {

@@ -2,6 +2,7 @@
 //! holds no database while it waits.
 
 use std::{
+    collections::HashMap,
     sync::{
         Arc, Mutex,
         atomic::{AtomicBool, AtomicI64, Ordering::SeqCst},
@@ -248,13 +249,14 @@ async fn a_job_has_one_id_until_it_has_succeeded() {
         .into_iter()
         .map(|received| received.delivery_id)
         .collect();
-    let [first, second, .., third] = &ids[..] else {
-        panic!("{ids:?}");
-    };
-    // Three attempts of two jobs, and one of the job that followed.
-    let expected = [first, second, first, second, first, second, third];
-    assert_eq!(ids.iter().collect::<Vec<_>>(), expected);
-    assert!(first != second && first != third && second != third);
+    let mut attempts = HashMap::<_, u32>::new();
+    for id in &ids {
+        *attempts.entry(id).or_default() += 1;
+    }
+    let mut attempts: Vec<_> = attempts.into_values().collect();
+    attempts.sort_unstable();
+    // Those of the job that followed, and those of the two that failed.
+    assert_eq!(attempts, [1, 3, 3], "{ids:?}");
     let is_hex = |id: &String| id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit());
     assert!(ids.iter().all(is_hex), "{ids:?}");
 }
@@ -291,17 +293,18 @@ async fn jobs_continue_the_trace_of_the_command_that_stored_them() {
         .into_iter()
         .map(|received| received.trace)
         .collect();
-    let of = |trace_id| places.iter().filter(move |place| place.trace_id() == trace_id);
+    let of = |trace_id| {
+        places
+            .iter()
+            .filter(move |place| place.trace_id() == trace_id)
+    };
     for trace in traces {
         // Two jobs, and one that followed.
         assert_eq!(of(trace.trace_id()).count(), 3);
         // They are not the command itself.
         assert!(of(trace.trace_id()).all(|place| *place != trace));
     }
-    let [.., other] = places[..] else {
-        panic!("{places:?}");
-    };
-    assert_eq!((of(other.trace_id()).count(), places.len()), (3, 9));
+    assert_eq!(places.len(), 9);
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use anyhow::Result;
 use clap::Parser;
 use futures_util::{
     FutureExt,
-    future::{BoxFuture, Shared, try_join},
+    future::{BoxFuture, Shared, try_join3},
 };
 use tokio::{select, time::sleep};
 
@@ -13,8 +13,9 @@ use crate::{
     cli::App,
     composition::{AppContext, Composition},
     db::{Engine, EngineSettings, migrations},
+    metrics::{self, Listener},
     queue::{Jobs, Relay, Schedules},
-    settings::Settings,
+    settings::{ServerSettings, Settings},
     telemetry,
 };
 
@@ -41,13 +42,14 @@ where
 {
     let context = start::<A::Service>().await?;
     let settings = context.settings().server().clone();
+    let metrics = listen_for_metrics(&settings).await?;
     let relay = if no_worker {
         None
     } else {
         Some(Relay::new(context.clone())?)
     };
     let api = api().build(context.clone());
-    run(context, |stop| async move {
+    run(context.clone(), |stop| async move {
         let jobs = async {
             if let Some(relay) = relay {
                 let patience = patience(settings.shutdown_timeout);
@@ -55,7 +57,8 @@ where
             }
             Ok(())
         };
-        try_join(server::serve(api, &settings, stop.clone()), jobs).await?;
+        let metrics = serve_metrics(context, metrics, stop.clone());
+        try_join3(server::serve(api, &settings, stop.clone()), jobs, metrics).await?;
         Ok(())
     })
     .await
@@ -70,6 +73,26 @@ pub(super) async fn start<S: Composition>() -> Result<AppContext<S>> {
     }
     migrate::<S>(&settings).await?;
     AppContext::open(settings).await
+}
+
+/// Turns metrics on and begins to listen, if the settings say where.
+pub(super) async fn listen_for_metrics(settings: &ServerSettings) -> Result<Option<Listener>> {
+    match settings.metrics_address {
+        Some(address) => metrics::listen(address).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Serves metrics until `stop` completes, if there is a `listener`.
+pub(super) async fn serve_metrics<S: Composition>(
+    context: AppContext<S>,
+    listener: Option<Listener>,
+    stop: Stop,
+) -> Result<()> {
+    match listener {
+        Some(listener) => metrics::serve(context, listener, stop).await,
+        None => Ok(()),
+    }
 }
 
 /// Completes when the process is asked to stop.

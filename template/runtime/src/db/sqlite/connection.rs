@@ -27,7 +27,7 @@ use super::{
 use crate::db::{
     connection::EngineConnection,
     given_up::GivenUp,
-    jobs::{self, StoredJob},
+    jobs::{self, BacklogRow, StoredJob},
     kept_answers::{self, AnswerKey, KeptAnswer},
     migrations,
     sql::{self, Sql},
@@ -147,6 +147,10 @@ impl EngineConnection for Connection {
 
     async fn run_sql(&mut self, statement: Sql) -> QueryResult<usize> {
         sql::execute(self, statement).await
+    }
+
+    async fn load_backlog(&mut self, query: Sql) -> QueryResult<BacklogRow> {
+        jobs::load_backlog(self, query).await
     }
 
     async fn load_jobs(&mut self, query: Sql) -> QueryResult<Vec<StoredJob>> {

@@ -16,7 +16,10 @@ use super::{
     workers::Workers,
     writer::MAX_GROUP,
 };
-use crate::db::{engine::Engine, watch::Watch};
+use crate::{
+    db::{engine::Engine, watch::Watch},
+    metrics::Wait,
+};
 
 /// An open SQLite database, in which units of work run.
 #[derive(Clone)]
@@ -56,7 +59,7 @@ impl Engine for Database {
         T: Send + 'static,
         F: Future<Output = Result<T>> + Send + 'static,
     {
-        run(&self.writer.queue, attempt > 1, work).await
+        run("write", &self.writer.queue, attempt > 1, work).await
     }
 
     /// Runs `work` as a unit of work that only reads, without a transaction.
@@ -65,7 +68,7 @@ impl Engine for Database {
         T: Send + 'static,
         F: Future<Output = Result<T>> + Send + 'static,
     {
-        run(&self.readers.queue, false, work).await
+        run("read", &self.readers.queue, false, work).await
     }
 
     fn jobs(&self) -> Jobs {
@@ -118,6 +121,7 @@ impl Engine for Database {
 /// Runs a unit of work: in the task of the caller until it needs the database, and on a database thread from
 /// then on.
 async fn run<T, F>(
+    access: &'static str,
     queue: &Queue,
     exclusive: bool,
     work: impl FnOnce(UnitOfWork) -> F + Send,
@@ -133,7 +137,8 @@ where
     if let Some(result) = unit_of_work.0.source().begin(&mut work).await {
         return unit_of_work.0.judge(result);
     }
-    let (job, handle) = job(unit_of_work, exclusive, work);
+    let wait = Wait::begin(access);
+    let (job, handle) = job(unit_of_work, exclusive, work, wait);
     queue.push(job)?;
     handle.wait().await
 }
