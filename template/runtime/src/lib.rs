@@ -76,6 +76,7 @@
 //!
 //! #[derive(Clone)]
 //! struct Settings {
+//!     environment: Environment,
 //!     server: ServerSettings,
 //!     database: db::DatabaseSettings,
 //!     log: LogSettings,
@@ -88,12 +89,17 @@
 //!         let environment = Environment::read(&mut variables);
 //!         let server = ServerSettings::read(&mut variables);
 //!         let settings = Self {
+//!             environment,
 //!             database: db::DatabaseSettings::read(&mut variables, "greeter", &server),
 //!             server,
 //!             log: LogSettings::read(&mut variables, environment),
 //!         };
 //!         variables.finish()?;
 //!         Ok(settings)
+//!     }
+//!
+//!     fn environment(&self) -> Environment {
+//!         self.environment
 //!     }
 //!
 //!     fn server(&self) -> &ServerSettings {

@@ -61,6 +61,9 @@ pub trait EngineConnection:
     fn load_jobs(&mut self, query: Sql)
     -> impl Future<Output = QueryResult<Vec<StoredJob>>> + Send;
 
+    /// Writes something that changes nothing. Fails if the database does not accept changes.
+    fn probe(&mut self) -> impl Future<Output = QueryResult<()>> + Send;
+
     /// Returns how far behind the jobs are.
     fn load_backlog(&mut self, query: Sql) -> impl Future<Output = QueryResult<BacklogRow>> + Send;
 

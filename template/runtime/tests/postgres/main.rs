@@ -20,6 +20,8 @@ mod plan;
 mod prepared;
 #[path = "../queue/mod.rs"]
 mod queue;
+#[path = "../readiness.rs"]
+mod readiness;
 mod refused_values;
 mod replicas;
 #[path = "../row_comparison.rs"]
@@ -35,6 +37,3 @@ mod unit_of_work;
 
 use runtime::db::postgres as engine;
 use runtime_testing::postgres::TestDatabase;
-
-/// Settings with which only one unit of work uses the database at a time.
-const ONE_AT_A_TIME: [(&str, &str); 1] = [("DATABASE__CONNECTIONS", "1")];

@@ -25,7 +25,7 @@ use tokio::sync::{Semaphore, oneshot};
 
 use super::{START, relay::until};
 use crate::{
-    ONE_AT_A_TIME, TestDatabase,
+    TestDatabase,
     engine::Database,
     support::{MIGRATIONS, settings::Settings},
 };
@@ -187,7 +187,7 @@ struct Fixture {
 impl Fixture {
     async fn new() -> Self {
         let database = TestDatabase::create(MIGRATIONS).await;
-        let settings: Settings = database.settings(&ONE_AT_A_TIME);
+        let settings: Settings = database.settings(&TestDatabase::ONE_COMMAND_AT_A_TIME);
         let open = Database::open(&settings.database).await.unwrap();
         let (bank, clock) = (
             Arc::<BankDouble>::default(),

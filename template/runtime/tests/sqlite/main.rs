@@ -21,6 +21,10 @@ mod plan;
 mod prepared;
 #[path = "../queue/mod.rs"]
 mod queue;
+#[path = "../readiness.rs"]
+mod readiness;
+#[path = "readiness.rs"]
+mod readiness_of_files;
 #[path = "../row_comparison.rs"]
 mod row_comparison;
 mod settings;
@@ -35,6 +39,3 @@ mod unit_of_work;
 
 use runtime::db::sqlite as engine;
 use runtime_testing::sqlite::TestDatabase;
-
-/// Settings with which only one unit of work of a kind uses the database at a time.
-const ONE_AT_A_TIME: [(&str, &str); 1] = [("DATABASE__READERS", "1")];

@@ -15,7 +15,7 @@ use crate::{
     db::{Engine, EngineSettings, migrations},
     metrics::{self, Listener},
     queue::{Jobs, Relay, Schedules},
-    settings::{ServerSettings, Settings},
+    settings::{Environment, ServerSettings, Settings},
     telemetry,
 };
 
@@ -26,6 +26,9 @@ struct Serve {
     /// Do not run jobs: another process does, with the command `worker`
     #[arg(long)]
     no_worker: bool,
+    /// Create the database if it does not exist. In development, this is the default
+    #[arg(long)]
+    create_database: bool,
 }
 
 /// Returns the app `serve`, which migrates the database, serves `api` and runs jobs.
@@ -33,17 +36,17 @@ pub fn app<A>(api: fn() -> A) -> App
 where
     A: Api<Service: Jobs + Schedules> + 'static,
 {
-    App::new(move |arguments: Serve| serve(api, arguments.no_worker))
+    App::new(move |arguments: Serve| serve(api, arguments))
 }
 
-async fn serve<A>(api: fn() -> A, no_worker: bool) -> Result<ExitCode>
+async fn serve<A>(api: fn() -> A, arguments: Serve) -> Result<ExitCode>
 where
     A: Api<Service: Jobs + Schedules>,
 {
-    let context = start::<A::Service>().await?;
+    let context = start::<A::Service>(arguments.create_database).await?;
     let settings = context.settings().server().clone();
     let metrics = listen_for_metrics(&settings).await?;
-    let relay = if no_worker {
+    let relay = if arguments.no_worker {
         None
     } else {
         Some(Relay::new(context.clone())?)
@@ -64,14 +67,26 @@ where
     .await
 }
 
-/// Reads the settings, migrates the database and opens it.
-pub(super) async fn start<S: Composition>() -> Result<AppContext<S>> {
+/// Reads the settings, migrates the database and opens it. If it does not exist, it is created in development, or if
+/// `create_database` is set. In production, the settings may be wrong, and an empty database would hide that.
+pub(super) async fn start<S: Composition>(create_database: bool) -> Result<AppContext<S>> {
     let settings = S::Settings::load()?;
     telemetry::start(settings.log())?;
     for warning in settings.warnings() {
         tracing::warn!("{warning}");
     }
-    migrate::<S>(&settings).await?;
+    migrations::check::<S::Database>(&S::MIGRATIONS)?;
+    if create_database || settings.environment() == Environment::Development {
+        if S::Database::create(settings.database()).await? {
+            let location = settings.database().location();
+            tracing::info!("created the database {location}");
+        }
+    } else {
+        S::Database::must_exist(settings.database()).await?;
+    }
+    for name in migrations::run::<S::Database>(S::MIGRATIONS, settings.database()).await? {
+        tracing::info!("applied the migration {name}");
+    }
     AppContext::open(settings).await
 }
 
@@ -140,16 +155,4 @@ async fn shutdown_expired(stop: impl Future<Output = ()>, limit: Duration) {
         () = sleep(limit) => {}
         () = server::stop_signal() => {}
     }
-}
-
-async fn migrate<S: Composition>(settings: &S::Settings) -> Result<()> {
-    migrations::check::<S::Database>(&S::MIGRATIONS)?;
-    let settings = settings.database();
-    if S::Database::create(settings).await? {
-        tracing::info!("created the database {}", settings.location());
-    }
-    for name in migrations::run::<S::Database>(S::MIGRATIONS, settings).await? {
-        tracing::info!("applied the migration {name}");
-    }
-    Ok(())
 }

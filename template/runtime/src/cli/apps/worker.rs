@@ -23,7 +23,7 @@ pub fn app<S: Jobs + Schedules>() -> App {
 }
 
 async fn worker<S: Jobs + Schedules>() -> Result<ExitCode> {
-    let context = start::<S>().await?;
+    let context = start::<S>(false).await?;
     let settings = context.settings().server();
     let patience = patience(settings.shutdown_timeout);
     let metrics = listen_for_metrics(settings).await?;

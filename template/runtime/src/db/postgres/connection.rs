@@ -333,6 +333,13 @@ impl EngineConnection for Connection {
         sql::execute(self, statement).await
     }
 
+    /// A transaction with a number of its own is written to the log of the server.
+    async fn probe(&mut self) -> QueryResult<()> {
+        self.run_sql(Sql::new("SELECT pg_current_xact_id()"))
+            .await?;
+        Ok(())
+    }
+
     async fn load_backlog(&mut self, query: Sql) -> QueryResult<BacklogRow> {
         jobs::load_backlog(self, query).await
     }

@@ -8,6 +8,7 @@ use super::{
     UnitOfWork,
     admin::{self, AdminConnection},
     connection::{Access, Connection},
+    file::DatabaseFile,
     job::{EndedOnDrop, job},
     jobs::Jobs,
     queue::Queue,
@@ -26,6 +27,7 @@ use crate::{
 pub struct Database {
     writer: Arc<Workers>,
     readers: Arc<Workers>,
+    file: Arc<DatabaseFile>,
 }
 
 impl Engine for Database {
@@ -41,10 +43,12 @@ impl Engine for Database {
     /// Opens the file, which must exist, and starts the threads.
     async fn open(settings: &DatabaseSettings) -> anyhow::Result<Self> {
         admin::must_exist(settings).await?;
+        let file = Arc::new(DatabaseFile::find(settings).await?);
         let watch = Watch::start()?;
         Ok(Self {
             writer: Workers::start(settings, Access::Write, 1, &watch).await?,
             readers: Workers::start(settings, Access::Read, settings.readers, &watch).await?,
+            file,
         })
     }
 
@@ -89,6 +93,10 @@ impl Engine for Database {
         self.readers.queue.check()
     }
 
+    async fn check_storage(&self) -> Result<()> {
+        self.file.check().await
+    }
+
     /// Waits until the units of work that were accepted have ended, accepts no new ones, and closes the file.
     /// A unit of work that hangs is given up after its timeout. A thread that is blocked by its code is not
     /// waited for.
@@ -99,6 +107,10 @@ impl Engine for Database {
 
     async fn exists(settings: &DatabaseSettings) -> anyhow::Result<bool> {
         admin::exists(settings).await
+    }
+
+    async fn must_exist(settings: &DatabaseSettings) -> anyhow::Result<()> {
+        admin::must_exist(settings).await
     }
 
     async fn create(settings: &DatabaseSettings) -> anyhow::Result<bool> {
