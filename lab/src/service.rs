@@ -83,7 +83,7 @@ impl Service {
         wait_for("a service to be ready", || {
             let answer = client.call("GET", "/health/ready", None, &Value::Null);
             answer
-                .is_ok_and(|answer| answer.status == 204)
+                .is_ok_and(|answer| answer.status == 200)
                 .then_some(())
         });
     }

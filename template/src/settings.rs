@@ -14,6 +14,7 @@ pub use self::auth::AuthSettings;
 
 #[derive(Clone, Debug)]
 pub struct Settings {
+    pub environment: Environment,
     pub server: ServerSettings,
     pub database: DatabaseSettings,
     pub auth: AuthSettings,
@@ -27,6 +28,7 @@ impl settings::Settings for Settings {
         let environment = Environment::read(&mut variables);
         let server = ServerSettings::read(&mut variables);
         let settings = Self {
+            environment,
             database: DatabaseSettings::read(&mut variables, env!("CARGO_PKG_NAME"), &server),
             server,
             auth: AuthSettings::read(&mut variables, environment),
@@ -34,6 +36,10 @@ impl settings::Settings for Settings {
         };
         variables.finish()?;
         Ok(settings)
+    }
+
+    fn environment(&self) -> Environment {
+        self.environment
     }
 
     fn server(&self) -> &ServerSettings {

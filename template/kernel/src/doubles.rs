@@ -1,5 +1,6 @@
-//! Doubles of [`Dispatch`], [`Ask`], [`Publish`] and [`Defer`], for tests of handlers that dispatch a command, ask
-//! a query, publish an event or defer a job. They need the feature `doubles`, which only tests turn on.
+//! Doubles of [`Dispatch`], [`Ask`], [`Publish`], [`Defer`] and [`Delivery`], for tests of handlers that dispatch a
+//! command, ask a query, publish an event, defer a job or name one to others. They need the feature `doubles`, which
+//! only tests turn on.
 //!
 //! ```
 //! use std::sync::Arc;
@@ -61,7 +62,7 @@ use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
 
-use crate::{Ask, Command, Defer, Dispatch, Due, Event, Job, Publish, Query, Result};
+use crate::{Ask, Command, Defer, Delivery, Dispatch, Due, Event, Job, Publish, Query, Result};
 
 /// Stands in for the handler of the command `C`, and records the commands that are dispatched to it.
 pub struct DispatchDouble<C: Command>(Recorder<C, C::Output>);
@@ -185,6 +186,15 @@ impl<J: Job> Default for DeferDouble<J> {
 impl<J: Job> Defer<J> for DeferDouble<J> {
     async fn defer(&self, job: J, due: Due) -> Result<()> {
         self.0.answer((job, due))
+    }
+}
+
+/// A delivery with a certain id: `DeliveryDouble("7")`.
+pub struct DeliveryDouble(pub &'static str);
+
+impl Delivery for DeliveryDouble {
+    fn id(&self) -> &str {
+        self.0
     }
 }
 

@@ -25,8 +25,9 @@ pub trait Event: Clone + Send + Sync + 'static {}
 /// ordinary handler.
 ///
 /// Its effects in the database happen exactly once, because the job ends in the transaction of its handler.
-/// Effects outside of the database, like a mail, happen at least once. A handler that needs longer than a few
-/// seconds for them must not use the database before, nor while it waits.
+/// Effects outside of the database, like a mail, happen at least once: give the other side the id of the
+/// [`Delivery`], so that it can ignore the second one. A handler that needs longer than a few seconds for them
+/// must not use the database before, nor while it waits.
 ///
 /// A job that fails is run again later, up to [`Job::ATTEMPTS`] times. After the last one it is kept among the
 /// dead letters, with its error.
@@ -86,6 +87,38 @@ pub trait Job: Command<Output = ()> + Serialize + DeserializeOwned {
     fn unique(&self) -> Option<String> {
         None
     }
+}
+
+/// Lets the handler of a job that has effects outside of the database name the job to the other side, so that what is
+/// done twice counts once there:
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use kernel::{Delivery, Result};
+///
+/// # struct Receipt;
+/// # trait Mailer: Send + Sync {
+/// #     fn send(&self, idempotency_key: &str, receipt: &Receipt) -> Result<()>;
+/// # }
+/// struct SendReceiptHandler {
+///     delivery: Arc<dyn Delivery>,
+///     mailer: Arc<dyn Mailer>,
+/// }
+///
+/// # impl SendReceiptHandler {
+/// # fn handle(&self, receipt: &Receipt) -> Result<()> {
+/// self.mailer.send(self.delivery.id(), receipt)
+/// # }
+/// # }
+/// ```
+pub trait Delivery: Send + Sync {
+    /// Returns the id of the job: 32 hexadecimal digits. It is the same in each attempt, also after the job was
+    /// taken back from the dead letters, and no other job has it, not even in another database.
+    ///
+    /// Commands that the handler dispatches find the same id. A command that is not run as a job has an id of its
+    /// own, which is another one each time that the command is run.
+    fn id(&self) -> &str;
 }
 
 /// The time from which a job may run.

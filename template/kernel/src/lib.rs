@@ -77,7 +77,7 @@ pub use self::{
     cqrs::{Ask, Command, CommandHandler, Dispatch, Query, QueryHandler},
     cursor::Cursor,
     error::{Error, Reason, Result},
-    jobs::{Defer, Due, Event, Job, Publish},
+    jobs::{Defer, Delivery, Due, Event, Job, Publish},
     page::{Limit, Page},
     patch::{Patch, given},
     text::{InvalidText, MultilineText, Text, nfc},

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use kernel::{
-    Ask, Command, Defer, Dispatch, Due, Error, Event, Job, Publish, Query,
-    doubles::{AskDouble, DeferDouble, DispatchDouble, PublishDouble},
+    Ask, Command, Defer, Delivery, Dispatch, Due, Error, Event, Job, Publish, Query,
+    doubles::{AskDouble, DeferDouble, DeliveryDouble, DispatchDouble, PublishDouble},
 };
 use serde::{Deserialize, Serialize};
 
@@ -127,4 +127,9 @@ async fn a_job_is_answered_as_the_test_says() {
 
     assert!(double.now(CheckNumber(1)).await.is_err());
     double.now(CheckNumber(2)).await.unwrap();
+}
+
+#[test]
+fn a_delivery_has_the_id_that_the_test_says() {
+    assert_eq!(DeliveryDouble("7").id(), "7");
 }

@@ -76,6 +76,7 @@
 //!
 //! #[derive(Clone)]
 //! struct Settings {
+//!     environment: Environment,
 //!     server: ServerSettings,
 //!     database: db::DatabaseSettings,
 //!     log: LogSettings,
@@ -88,12 +89,17 @@
 //!         let environment = Environment::read(&mut variables);
 //!         let server = ServerSettings::read(&mut variables);
 //!         let settings = Self {
+//!             environment,
 //!             database: db::DatabaseSettings::read(&mut variables, "greeter", &server),
 //!             server,
 //!             log: LogSettings::read(&mut variables, environment),
 //!         };
 //!         variables.finish()?;
 //!         Ok(settings)
+//!     }
+//!
+//!     fn environment(&self) -> Environment {
+//!         self.environment
 //!     }
 //!
 //!     fn server(&self) -> &ServerSettings {
@@ -126,9 +132,13 @@ mod bus;
 pub mod cli;
 mod composition;
 pub mod db;
+mod kept;
+pub mod metrics;
 pub mod queue;
 pub mod settings;
 pub mod telemetry;
+mod trace_context;
+mod unavailable;
 
 pub use self::{
     bus::{CommandBus, IdempotencyKey, QueryBus, RequestKey},
@@ -137,6 +147,7 @@ pub use self::{
     },
     db::Draft,
     queue::{JobType, Jobs, Schedule, Schedules, Subscribed},
+    trace_context::{TraceContext, TraceId},
 };
 
 /// Items that the macros of this crate use in the crate that calls them.

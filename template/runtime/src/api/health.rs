@@ -3,17 +3,20 @@
 use std::sync::Arc;
 
 use axum::{
+    Json,
     extract::{FromRef, State},
     http::StatusCode,
 };
 use futures_util::{FutureExt, future::BoxFuture};
-use kernel::{Error, Result};
+use kernel::Result;
+use serde::Serialize;
+use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::problem::ApiResult;
+use super::{problem::ApiResult, readiness};
 use crate::{
     composition::{AppContext, Composition},
-    db::{Engine, migrations},
+    queue::Backlog,
 };
 
 /// Returns the routes `GET /health/live` and `GET /health/ready`.
@@ -30,44 +33,51 @@ async fn live() -> StatusCode {
 }
 
 /// Checks if the service can do its work: the database answers, and its schema is up to date. If not,
-/// requests should be sent to another instance.
-#[utoipa::path(get, path = "/health/ready", tag = "Health", responses((status = 204)))]
-async fn ready(State(Readiness(check)): State<Readiness>) -> ApiResult<StatusCode> {
-    check().await?;
-    Ok(StatusCode::NO_CONTENT)
+/// requests should be sent to another instance. Also says how far behind the jobs are.
+#[utoipa::path(get, path = "/health/ready", tag = "Health", responses((status = 200, body = Ready)))]
+async fn ready(State(Readiness(check)): State<Readiness>) -> ApiResult<Json<Ready>> {
+    Ok(Json(check().await?.into()))
+}
+
+/// The state of a service that can do its work.
+#[derive(Serialize, ToSchema)]
+struct Ready {
+    jobs: JobsReady,
+}
+
+/// How far behind the jobs are.
+#[derive(Serialize, ToSchema)]
+struct JobsReady {
+    /// The number of jobs that wait or run.
+    waiting: i64,
+    /// The time in seconds that the oldest job that could run has waited.
+    oldest_due_seconds: f64,
+    /// The number of jobs that were given up.
+    dead: i64,
+}
+
+impl From<Backlog> for Ready {
+    fn from(backlog: Backlog) -> Self {
+        Self {
+            jobs: JobsReady {
+                waiting: backlog.waiting,
+                oldest_due_seconds: backlog.oldest_due.as_secs_f64(),
+                dead: backlog.dead,
+            },
+        }
+    }
 }
 
 /// Checks if a service can do its work.
 #[derive(Clone)]
-struct Readiness(Arc<dyn Fn() -> BoxFuture<'static, Result<()>> + Send + Sync>);
+struct Readiness(Arc<dyn Fn() -> BoxFuture<'static, Result<Backlog>> + Send + Sync>);
 
 impl<S: Composition> FromRef<AppContext<S>> for Readiness {
     fn from_ref(context: &AppContext<S>) -> Self {
         let context = context.clone();
-        Self(Arc::new(move || is_ready(context.clone()).boxed()))
+        Self(Arc::new(move || {
+            let context = context.clone();
+            async move { readiness::check(&context).await }.boxed()
+        }))
     }
-}
-
-async fn is_ready<S: Composition>(context: AppContext<S>) -> Result<()> {
-    let database = context.database();
-    database
-        .check()
-        .inspect_err(|error| tracing::warn!(%error, "not ready"))?;
-    let missing = database
-        .read(async |unit_of_work| {
-            migrations::missing::<S::Database>(&S::MIGRATIONS, &unit_of_work).await
-        })
-        .await
-        .map_err(|error| {
-            tracing::warn!(%error, "not ready");
-            match error {
-                Error::Unavailable(_) => error,
-                _ => Error::unavailable("database_unreachable", "The database does not answer."),
-            }
-        })?;
-    if missing > 0 {
-        let message = format!("The database lacks {missing} migrations.");
-        return Err(Error::unavailable("migrations_missing", message));
-    }
-    Ok(())
 }

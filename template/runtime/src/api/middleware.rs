@@ -12,17 +12,19 @@ use tower_http::cors::{AllowHeaders, AllowMethods, AllowOrigin, CorsLayer};
 use tracing::Span;
 
 use super::problem::{self, Cause, Problem};
-use crate::settings::CorsOrigins;
+use crate::{settings::CorsOrigins, trace_context::TraceContext};
 
 /// The header with the id of a request.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Returns the span of a request. The id of the request, `x-request-id`, is set by a layer before this one.
+/// Returns the span of a request. The id of the request, `x-request-id`, and its trace are set by layers before this
+/// one.
 pub fn request_span(request: &Request<Body>) -> Span {
     let id = request.headers().get(REQUEST_ID);
     tracing::info_span!(
         "request",
         id = id.and_then(|id| id.to_str().ok()),
+        trace_id = TraceContext::current().map(|trace| display(trace.trace_id())),
         method = %request.method(),
         // Without the query, which may contain secrets.
         path = request.uri().path(),

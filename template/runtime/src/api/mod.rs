@@ -6,11 +6,14 @@ mod etag;
 mod extract;
 pub mod health;
 mod idempotent;
+mod metrics;
 pub mod middleware;
 pub mod openapi;
 mod problem;
+mod readiness;
 pub mod server;
 mod state;
+mod trace;
 
 use utoipa::openapi::OpenApi;
 
@@ -20,8 +23,10 @@ pub use self::{
     etag::{IfMatch, IfNoneMatch, etag},
     extract::{Json, Path, Query},
     idempotent::{IdempotencyKeyHeader, Idempotent},
+    metrics::{Measured, MetricsLayer},
     problem::{ApiResult, Problem},
     server::ApiService,
+    trace::{TraceContextLayer, Traced},
 };
 use crate::composition::{AppContext, Composition};
 

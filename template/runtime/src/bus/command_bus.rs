@@ -1,7 +1,7 @@
 use kernel::{Command, CommandHandler, Result};
 use tracing::Instrument;
 
-use super::{retry::retry, span::span};
+use super::{measured::measured, retry::retry, span::span};
 use crate::{
     composition::{AppContext, Composition, Handled, Scope},
     db::Engine,
@@ -27,7 +27,8 @@ impl<S: Composition> CommandBus<S> {
     where
         C: Command + Handled<S, Handler: CommandHandler<C>>,
     {
-        retry(|attempt| self.attempt(command.clone(), attempt))
+        let attempts = retry(|attempt| self.attempt(command.clone(), attempt));
+        measured::<C, _>("command", attempts)
             .instrument(span::<C>("command"))
             .await
     }

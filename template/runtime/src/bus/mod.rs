@@ -2,6 +2,7 @@
 
 mod command_bus;
 mod idempotency_key;
+mod measured;
 mod nested;
 mod once;
 mod query_bus;

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use kernel::{Ask, Command, CommandHandler, Dispatch, Query, QueryHandler, Result};
 use tracing::Instrument;
 
-use super::{query_bus::QueryBus, span::span};
+use super::{measured::measured, query_bus::QueryBus, span::span};
 use crate::composition::{Composition, Handled, Port, Scope};
 
 impl<S, C> Port<S> for dyn Dispatch<C>
@@ -29,13 +29,14 @@ where
 {
     async fn dispatch(&self, command: C) -> Result<C::Output> {
         let savepoint = self.unit_of_work().savepoint();
-        let scope = Self::new(self.context().clone(), savepoint.unit_of_work().clone());
-        async move {
+        let scope = self.with_unit_of_work(savepoint.unit_of_work().clone());
+        let work = async move {
             let result = C::handler(&scope).handle(command).await;
             savepoint.end(result).await
-        }
-        .instrument(span::<C>("command"))
-        .await
+        };
+        measured::<C, _>("command", work)
+            .instrument(span::<C>("command"))
+            .await
     }
 }
 
@@ -59,8 +60,7 @@ where
 {
     async fn ask(&self, query: Q) -> Result<Q::Output> {
         if self.unit_of_work().in_use() {
-            Q::handler(self)
-                .handle(query)
+            measured::<Q, _>("query", Q::handler(self).handle(query))
                 .instrument(span::<Q>("query"))
                 .await
         } else {

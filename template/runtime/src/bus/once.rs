@@ -9,7 +9,8 @@ use tracing::Instrument;
 use super::{
     command_bus::CommandBus,
     idempotency_key::IdempotencyKey,
-    retry::{ATTEMPTS, back_off},
+    measured::measured,
+    retry::{ATTEMPTS, back_off, note_lost_race},
     running::RunningKey,
     span::span,
 };
@@ -43,7 +44,7 @@ impl<S: Composition> CommandBus<S> {
             None => self.dispatch(command).await,
             Some(key) => {
                 let key = Arc::new(key);
-                self.once(key, command)
+                measured::<C, _>("command", self.once(key, command))
                     .instrument(span::<C>("command"))
                     .await
             }
@@ -73,7 +74,7 @@ impl<S: Composition> CommandBus<S> {
             }
             match error {
                 Error::Contended(cause) if attempt < ATTEMPTS => {
-                    tracing::info!(attempt, %cause, "lost a race, running again");
+                    note_lost_race(attempt, &cause);
                     tokio::time::sleep(back_off(attempt)).await;
                     attempt += 1;
                 }

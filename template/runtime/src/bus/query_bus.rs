@@ -1,7 +1,7 @@
 use kernel::{Query, QueryHandler, Result};
 use tracing::Instrument;
 
-use super::span::span;
+use super::{measured::measured, span::span};
 use crate::{
     composition::{AppContext, Composition, Handled, Scope},
     db::Engine,
@@ -24,12 +24,14 @@ impl<S: Composition> QueryBus<S> {
         Q: Query + Handled<S, Handler: QueryHandler<Q>>,
     {
         let context = self.context.clone();
-        self.context
+        let answer = self
+            .context
             .database()
             .read(move |unit_of_work| async move {
                 let scope = Scope::new(context, unit_of_work);
                 Q::handler(&scope).handle(query).await
-            })
+            });
+        measured::<Q, _>("query", answer)
             .instrument(span::<Q>("query"))
             .await
     }

@@ -1,6 +1,8 @@
-use std::{future::Future, time::Duration};
+use std::{fmt::Display, future::Future, time::Duration};
 
 use kernel::{Error, Result};
+
+use crate::metrics::{self, COMMAND_RETRIES};
 
 /// The number of times that a command is run if it loses every race.
 pub(super) const ATTEMPTS: u32 = 5;
@@ -14,12 +16,20 @@ where
     loop {
         match attempt(number).await {
             Err(Error::Contended(cause)) if number < ATTEMPTS => {
-                tracing::info!(attempt = number, %cause, "lost a race, running again");
+                note_lost_race(number, &cause);
                 tokio::time::sleep(back_off(number)).await;
                 number += 1;
             }
             result => return result,
         }
+    }
+}
+
+/// Notes that an attempt lost a race, and that another one follows.
+pub(super) fn note_lost_race(attempt: u32, cause: &impl Display) {
+    tracing::info!(attempt, %cause, "lost a race, running again");
+    if metrics::is_on() {
+        ::metrics::counter!(COMMAND_RETRIES).increment(1);
     }
 }
 

@@ -8,7 +8,7 @@ pub(crate) fn span<M>(kind: &'static str) -> Span {
 }
 
 /// Returns the name of a type, without its path.
-fn short_name<T>() -> &'static str {
+pub(super) fn short_name<T>() -> &'static str {
     let path = type_name::<T>();
     path.rsplit("::").next().unwrap_or(path)
 }

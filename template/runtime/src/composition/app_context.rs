@@ -1,9 +1,15 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use kernel::Reason;
 
 use super::{Composition, Singleton};
-use crate::{bus::RunningKeys, db::Engine, queue::Queue};
+use crate::{
+    bus::RunningKeys,
+    db::Engine,
+    kept::Kept,
+    queue::{Backlog, Queue},
+};
 
 /// The settings, the database and the singletons, which live as long as the process.
 pub struct AppContext<S: Composition>(Arc<Parts<S>>);
@@ -14,6 +20,7 @@ struct Parts<S: Composition> {
     singletons: S::Singletons,
     running_keys: RunningKeys,
     queue: Queue,
+    readiness: Kept<std::result::Result<Backlog, Reason>>,
 }
 
 /// Builds an [`AppContext`]. It can replace the adapters of singletons.
@@ -40,6 +47,7 @@ impl<S: Composition> AppContext<S> {
             database,
             singletons,
             running_keys: RunningKeys::default(),
+            readiness: Kept::default(),
         }))
     }
 
@@ -61,6 +69,11 @@ impl<S: Composition> AppContext<S> {
     /// Returns what this process knows about the queue of jobs.
     pub(crate) fn queue(&self) -> &Queue {
         &self.0.queue
+    }
+
+    /// Returns what is known of whether the service can do its work.
+    pub(crate) fn readiness(&self) -> &Kept<std::result::Result<Backlog, Reason>> {
+        &self.0.readiness
     }
 
     /// Returns the adapter of the singleton `P`: `context.singleton::<dyn Clock>()`.

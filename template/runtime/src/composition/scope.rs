@@ -12,6 +12,7 @@ type UnitOfWork<S> = AnyUnitOfWork<<<S as Application>::Database as Engine>::Sou
 pub struct Scope<S: Composition> {
     context: AppContext<S>,
     unit_of_work: UnitOfWork<S>,
+    delivery_id: Option<Arc<str>>,
 }
 
 impl<S: Composition> Scope<S> {
@@ -20,7 +21,29 @@ impl<S: Composition> Scope<S> {
         Self {
             context,
             unit_of_work,
+            delivery_id: None,
         }
+    }
+
+    /// Returns the same with the id of the job that runs.
+    pub(crate) fn with_delivery_id(self, id: Arc<str>) -> Self {
+        Self {
+            delivery_id: Some(id),
+            ..self
+        }
+    }
+
+    /// Returns the same with another unit of work.
+    pub(crate) fn with_unit_of_work(&self, unit_of_work: UnitOfWork<S>) -> Self {
+        Self {
+            unit_of_work,
+            ..self.clone()
+        }
+    }
+
+    /// Returns the id of the job that runs, if one does.
+    pub(crate) fn delivery_id(&self) -> Option<&Arc<str>> {
+        self.delivery_id.as_ref()
     }
 
     #[must_use]
@@ -42,7 +65,11 @@ impl<S: Composition> Scope<S> {
 
 impl<S: Composition> Clone for Scope<S> {
     fn clone(&self) -> Self {
-        Self::new(self.context.clone(), self.unit_of_work.clone())
+        Self {
+            context: self.context.clone(),
+            unit_of_work: self.unit_of_work.clone(),
+            delivery_id: self.delivery_id.clone(),
+        }
     }
 }
 

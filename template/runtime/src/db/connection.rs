@@ -9,7 +9,7 @@ use kernel::{Error, Result};
 
 use super::{
     given_up::GivenUp,
-    jobs::{Claim, Storage, StoredJob},
+    jobs::{BacklogRow, Claim, Storage, StoredJob},
     kept_answers::{AnswerKey, KeptAnswer},
     migrations::records::Records,
     sql::Sql,
@@ -60,6 +60,12 @@ pub trait EngineConnection:
     /// Returns the jobs that `query` finds.
     fn load_jobs(&mut self, query: Sql)
     -> impl Future<Output = QueryResult<Vec<StoredJob>>> + Send;
+
+    /// Writes something that changes nothing. Fails if the database does not accept changes.
+    fn probe(&mut self) -> impl Future<Output = QueryResult<()>> + Send;
+
+    /// Returns how far behind the jobs are.
+    fn load_backlog(&mut self, query: Sql) -> impl Future<Output = QueryResult<BacklogRow>> + Send;
 
     /// Converts an error of the database into an error of the application.
     fn failure(error: diesel::result::Error) -> Error;

@@ -70,6 +70,9 @@ pub trait Engine: Clone + Send + Sync + 'static {
     /// Fails if no unit of work can run, because the database is closed or code blocks all of its threads.
     fn check(&self) -> Result<()>;
 
+    /// Fails if what is written from now on would be lost, because the database was deleted or replaced.
+    fn check_storage(&self) -> impl Future<Output = Result<()>> + Send;
+
     /// Waits until the units of work that have begun have ended, begins no new ones, and closes the
     /// connections. A unit of work that hangs is given up after the timeout of the settings. A thread that is
     /// blocked by its code is not waited for.
@@ -77,6 +80,10 @@ pub trait Engine: Clone + Send + Sync + 'static {
 
     /// Checks if the database exists. Fails if the answer is neither yes nor no.
     fn exists(settings: &Self::Settings) -> impl Future<Output = anyhow::Result<bool>> + Send;
+
+    /// Fails if the database does not exist, with a message that says what to do. Waits for a server that does not
+    /// answer yet.
+    fn must_exist(settings: &Self::Settings) -> impl Future<Output = anyhow::Result<()>> + Send;
 
     /// Creates an empty database. Returns `false` if it exists already, and does not change it.
     fn create(settings: &Self::Settings) -> impl Future<Output = anyhow::Result<bool>> + Send;

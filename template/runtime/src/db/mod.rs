@@ -15,6 +15,7 @@ pub mod migrations;
 #[cfg(feature = "postgres")]
 pub mod postgres;
 mod prepared;
+mod private_file;
 mod referrers;
 mod row_comparison;
 mod settings;

@@ -19,6 +19,7 @@ use super::{
     connection::{ConnectionSource, EngineConnection},
     transaction::{self, Completion},
 };
+use crate::trace_context::inherit;
 
 /// A unit of work. Its repositories share its connection, and therefore its transaction.
 pub struct UnitOfWork<S: ConnectionSource>(Arc<Inner<S>>);
@@ -180,7 +181,7 @@ impl<S: ConnectionSource> UnitOfWork<S> {
     /// Runs `work` as the code of this unit of work.
     pub(super) fn run<F: Future>(&self, work: F) -> impl Future<Output = F::Output> + use<S, F> {
         let current: Arc<dyn AnyUnitOfWork> = self.0.clone();
-        CURRENT.scope(current, work)
+        CURRENT.scope(current, inherit(work))
     }
 
     /// Returns the source of the connection.

@@ -14,6 +14,7 @@ use crate::{
         jobs::{self, micros, system_time},
         sql::Sql,
     },
+    trace_context::TraceContext,
 };
 
 pub use crate::db::jobs::{Selection, StoredJob};
@@ -75,14 +76,14 @@ impl<S: Jobs> Admin<S> {
         let runnable = (of_type.read)(payload);
         let runnable = runnable.map_err(|error| anyhow::anyhow!("it cannot be read: {error}"))?;
         let runnable = Arc::new(runnable);
-        retry(|attempt| {
+        let run = retry(|attempt| {
             let (context, runnable) = (self.context.clone(), Arc::clone(&runnable));
             let work = move |unit_of_work: UnitOfWork<S>| async move {
                 runnable(&Scope::new(context, unit_of_work)).await
             };
             self.context.database().write(attempt, work)
-        })
-        .await?;
+        });
+        TraceContext::begin().scope(run).await?;
         Ok(())
     }
 

@@ -23,6 +23,8 @@ use crate::{
     bus::retry,
     composition::{AppContext, Composition, Scope},
     db::{Engine as _, EngineConnection as _, jobs, jobs::StoredJob},
+    metrics::{JOB_DURATION, Timer},
+    trace_context::TraceContext,
 };
 
 /// The longest time before the next attempt.
@@ -43,15 +45,42 @@ pub enum Outcome {
     Dead(String),
 }
 
+impl Outcome {
+    fn label(&self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Lost => "lost",
+            Self::Failed(_) => "failed",
+            Self::Unfinished(_) => "unfinished",
+            Self::Dead(_) => "dead",
+        }
+    }
+}
+
 /// Runs `job`, and stores what became of it.
 pub(super) async fn deliver<S: Composition>(
     context: AppContext<S>,
     job: StoredJob,
     of_type: &JobType<S>,
 ) -> Outcome {
-    let span = info_span!("job", id = job.id, name = job.name, attempt = job.attempts);
-    async {
+    let trace = job.traceparent.as_deref().and_then(TraceContext::parse);
+    let trace = trace.map_or_else(TraceContext::begin, TraceContext::child);
+    let span = info_span!(
+        "job",
+        id = job.id,
+        name = job.name,
+        attempt = job.attempts,
+        trace_id = %trace.trace_id(),
+    );
+    let delivered = async {
+        let timer = Timer::start();
         let outcome = attempt(&context, &job, of_type).await;
+        timer.record(JOB_DURATION, || {
+            [
+                ("name", of_type.name.into()),
+                ("outcome", outcome.label().into()),
+            ]
+        });
         let stored = match &outcome {
             Outcome::Done | Outcome::Lost => Ok(0),
             Outcome::Failed(error) | Outcome::Unfinished(error) => {
@@ -71,9 +100,8 @@ pub(super) async fn deliver<S: Composition>(
             tracing::error!(%error, "cannot store that a job failed");
         }
         outcome
-    }
-    .instrument(span)
-    .await
+    };
+    trace.scope(delivered.instrument(span)).await
 }
 
 async fn attempt<S: Composition>(
@@ -121,9 +149,9 @@ async fn run<S: Composition>(
     attempt: u32,
 ) -> Result<()> {
     let (in_scope, runnable, lost) = (context.clone(), Arc::clone(runnable), Arc::clone(lost));
-    let finish = jobs::finish(job);
+    let (id, finish) = (job.delivery_id.as_str().into(), jobs::finish(job));
     let work = move |unit_of_work: UnitOfWork<S>| async move {
-        let scope = Scope::new(in_scope, unit_of_work.clone());
+        let scope = Scope::new(in_scope, unit_of_work.clone()).with_delivery_id(id);
         runnable(&scope).await?;
         let mut connection = unit_of_work.connection().await?;
         let finished = connection.run_sql(finish).await;

@@ -5,6 +5,7 @@
 //! event, and [`schedules!`](crate::schedules) those that are due at certain times. A [`Relay`] runs them.
 
 mod admin;
+mod backlog;
 mod delivery;
 mod job_type;
 mod ports;
@@ -18,6 +19,7 @@ mod ticker;
 pub(crate) use self::state::Queue;
 pub use self::{
     admin::{Admin, Selection, StoredJob},
+    backlog::Backlog,
     delivery::Outcome,
     job_type::{JobType, Jobs, NotAJob, Probe, is_the_only_one},
     relay::{Relay, run_due},

@@ -1,9 +1,9 @@
-//! The ports with which a handler publishes events and defers jobs.
+//! The ports with which a handler publishes events, defers jobs and names a job to others.
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use kernel::{CommandHandler, Defer, Due, Job, Publish, Result};
+use kernel::{CommandHandler, Defer, Delivery, Due, Job, Publish, Result};
 
 use super::{
     statements::Connection,
@@ -12,6 +12,7 @@ use super::{
 use crate::{
     composition::{Composition, Handled, Port, Scope},
     db::{Draft, EngineConnection as _, jobs},
+    trace_context::TraceContext,
 };
 
 impl<S, E> Port<S> for dyn Publish<E>
@@ -56,13 +57,31 @@ where
     }
 }
 
+/// The id of a job.
+struct DeliveryId(Arc<str>);
+
+impl<S: Composition> Port<S> for dyn Delivery {
+    fn provide(scope: &Scope<S>) -> Arc<Self> {
+        let id = scope.delivery_id().cloned();
+        let id = id.unwrap_or_else(|| format!("{:032x}", fastrand::u128(..)).into());
+        Arc::new(DeliveryId(id))
+    }
+}
+
+impl Delivery for DeliveryId {
+    fn id(&self) -> &str {
+        &self.0
+    }
+}
+
 /// Stores `drafts` in the unit of work of `scope`, and has the relays told after its commit.
 pub(super) async fn store<S: Composition>(scope: &Scope<S>, drafts: Vec<Draft>) -> Result<()> {
     if drafts.is_empty() {
         return Ok(());
     }
     let (queue, unit_of_work) = (scope.context().queue(), scope.unit_of_work());
-    let insert = jobs::insert(drafts, queue.now::<S::Database>());
+    let trace = TraceContext::current().unwrap_or_else(TraceContext::begin);
+    let insert = jobs::insert(drafts, &trace.to_string(), queue.now::<S::Database>());
     let mut connection = unit_of_work.connection().await?;
     let stored = connection.run_sql(insert).await;
     stored.map_err(<Connection<S>>::failure)?;

@@ -1,9 +1,14 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use kernel::Reason;
 use tokio::sync::Notify;
 
-use crate::db::{AfterCommit, Engine, jobs::system_time, sql::Now};
+use super::Backlog;
+use crate::{
+    db::{AfterCommit, Engine, jobs::system_time, sql::Now},
+    kept::Kept,
+};
 
 type Clock = dyn Fn() -> DateTime<Utc> + Send + Sync;
 
@@ -12,6 +17,7 @@ pub struct Queue {
     clock: Option<Arc<Clock>>,
     stored: Arc<Notify>,
     after_commit: AfterCommit,
+    backlog: Kept<Result<Backlog, Reason>>,
 }
 
 impl Queue {
@@ -21,6 +27,7 @@ impl Queue {
         Self {
             clock: None,
             stored,
+            backlog: Kept::default(),
             after_commit: Arc::new(move || {
                 wakes.notify_one();
                 database.announce_jobs();
@@ -44,6 +51,11 @@ impl Queue {
     /// Waits until a unit of work of this process has stored a job. What was stored before the call counts, too.
     pub async fn stored(&self) {
         self.stored.notified().await;
+    }
+
+    /// Returns what is known of how far behind the jobs are.
+    pub fn backlog(&self) -> &Kept<Result<Backlog, Reason>> {
+        &self.backlog
     }
 
     /// Returns what a unit of work that stores a job does after its commit.

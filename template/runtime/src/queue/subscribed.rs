@@ -50,6 +50,5 @@ pub(super) fn draft<J: Job>(job: &J, due: Due) -> Result<Draft> {
         lane: job.lane(),
         unique: job.unique(),
         due,
-        traceparent: None,
     })
 }

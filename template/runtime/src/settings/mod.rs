@@ -22,6 +22,9 @@ pub trait Settings: Clone + Send + Sync + 'static {
     /// Reads the settings from `variables`. Fails with all problems at once.
     fn read(variables: Variables) -> Result<Self, InvalidSettings>;
 
+    /// Returns the environment in which the service runs.
+    fn environment(&self) -> Environment;
+
     /// Returns the settings of the HTTP server.
     fn server(&self) -> &ServerSettings;
 

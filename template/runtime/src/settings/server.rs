@@ -19,6 +19,8 @@ pub struct ServerSettings {
     pub body_limit: usize,
     /// The time that a stopping service waits for running work.
     pub shutdown_timeout: Duration,
+    /// The address on which metrics are served. Without one, there are none.
+    pub metrics_address: Option<SocketAddr>,
     /// The origins whose pages may call this service from a browser.
     pub cors_origins: CorsOrigins,
 }
@@ -42,6 +44,10 @@ impl ServerSettings {
             request_timeout: variables.seconds("SERVER__REQUEST_TIMEOUT", 30),
             body_limit: variables.or("SERVER__BODY_LIMIT", "a number of bytes", 1024 * 1024),
             shutdown_timeout: variables.seconds("SERVER__SHUTDOWN_TIMEOUT", 30),
+            metrics_address: variables.optional(
+                "SERVER__METRICS_ADDRESS",
+                "an IP address and a port, like `127.0.0.1:9000`",
+            ),
             cors_origins: variables.or(
                 "SERVER__CORS_ORIGINS",
                 "`*`, or origins separated by commas, like `https://example.org`",

@@ -7,10 +7,12 @@ mod bodies;
 mod etag;
 mod extract;
 mod idempotent;
+mod metrics;
 mod middleware;
 mod openapi;
 mod problems;
 mod query;
+mod trace;
 
 use axum::http::{StatusCode, header};
 use runtime_testing::Answer;

@@ -1,5 +1,7 @@
 //! Tests of events and jobs: a job runs exactly once if its event was committed, whatever happens around it.
 
+mod metrics;
+mod outside;
 pub mod relay;
 mod schedules;
 

@@ -205,3 +205,43 @@ async fn a_migration_that_leaves_references_to_nothing_is_undone() {
     );
     assert_eq!(invoices, 2);
 }
+
+#[cfg(unix)]
+#[tokio::test]
+async fn only_the_user_of_the_service_can_read_its_files() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("test.db");
+    let settings = settings_of(&file);
+    Database::create(&settings).await.unwrap();
+    migrations::run::<Database>(MIGRATIONS, &settings)
+        .await
+        .unwrap();
+    let database = Database::open(&settings).await.unwrap();
+    let copy = folder.path().join("copy.db");
+    Database::back_up(&settings, &copy).await.unwrap();
+
+    let mut names: Vec<_> = folder
+        .path()
+        .read_dir()
+        .unwrap()
+        .map(|entry| {
+            let entry = entry.unwrap();
+            let mode = entry.metadata().unwrap().permissions().mode();
+            let name = entry.file_name().into_string().unwrap();
+            assert_eq!(mode & 0o777, 0o600, "{name}");
+            name
+        })
+        .collect();
+    database.close().await;
+    names.sort();
+    let all = [
+        "copy.db",
+        "test.db",
+        "test.db-lock",
+        "test.db-shm",
+        "test.db-wal",
+    ];
+    assert_eq!(names, all);
+}

@@ -21,6 +21,10 @@ mod plan;
 mod prepared;
 #[path = "../queue/mod.rs"]
 mod queue;
+#[path = "../readiness.rs"]
+mod readiness;
+#[path = "readiness.rs"]
+mod readiness_of_files;
 #[path = "../row_comparison.rs"]
 mod row_comparison;
 mod settings;

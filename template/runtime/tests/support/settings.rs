@@ -7,6 +7,7 @@ use crate::engine::DatabaseSettings;
 /// The settings of a service that has no settings except those of the runtime.
 #[derive(Clone, Debug)]
 pub struct Settings {
+    pub environment: Environment,
     pub server: ServerSettings,
     pub database: DatabaseSettings,
     pub log: LogSettings,
@@ -19,12 +20,17 @@ impl settings::Settings for Settings {
         let environment = Environment::read(&mut variables);
         let server = ServerSettings::read(&mut variables);
         let settings = Self {
+            environment,
             database: DatabaseSettings::read(&mut variables, "test", &server),
             log: LogSettings::read(&mut variables, environment),
             server,
         };
         variables.finish()?;
         Ok(settings)
+    }
+
+    fn environment(&self) -> Environment {
+        self.environment
     }
 
     fn server(&self) -> &ServerSettings {

@@ -2,7 +2,7 @@
 
 use axum::{extract::DefaultBodyLimit, http::StatusCode, response::IntoResponse};
 use runtime::api::{
-    Api, ApiService, health,
+    Api, ApiService, MetricsLayer, TraceContextLayer, health,
     middleware::{self, REQUEST_ID},
     openapi,
 };
@@ -55,12 +55,15 @@ impl Api for ApiBuilder {
     fn build(self, context: AppContext) -> impl ApiService {
         let settings = context.settings().server.clone();
         let (routes, description) = self.routes.split_for_parts();
+        let metrics = MetricsLayer::of(&description);
         let docs = SwaggerUi::new("/docs").url("/openapi.json", openapi::complete(description));
         // The first layer is the outermost.
         ServiceBuilder::new()
             // The other layers wrap the body of a response. This converts it back to the type of axum.
             .map_response(IntoResponse::into_response)
+            .option_layer(metrics)
             .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
+            .layer(TraceContextLayer)
             .layer(
                 TraceLayer::new_for_http()
                     .make_span_with(middleware::request_span)

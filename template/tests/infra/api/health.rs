@@ -1,4 +1,5 @@
 use axum::http::StatusCode;
+use serde_json::json;
 
 use crate::tests::support::app::TestApp;
 
@@ -10,10 +11,10 @@ async fn a_service_with_its_database_is_ready() {
         .get("/health/live")
         .await
         .expect(StatusCode::NO_CONTENT);
-    app.anonymous()
-        .get("/health/ready")
-        .await
-        .expect(StatusCode::NO_CONTENT);
+    let answer = app.anonymous().get("/health/ready").await;
+    let answer = answer.expect(StatusCode::OK);
+    let jobs = json!({ "waiting": 0, "oldest_due_seconds": 0.0, "dead": 0 });
+    assert_eq!(answer.body["jobs"], jobs);
 }
 
 #[tokio::test]

@@ -194,6 +194,7 @@ fn line(job: &StoredJob) -> String {
 fn as_json(job: &StoredJob) -> Value {
     json!({
         "id": job.id,
+        "delivery_id": job.delivery_id,
         "name": job.name,
         "version": job.version,
         "payload": serde_json::from_str(&job.payload).unwrap_or(Value::Null),

@@ -4,7 +4,7 @@ use anyhow::Result;
 use clap::Parser;
 use futures_util::{
     FutureExt,
-    future::{BoxFuture, Shared, try_join},
+    future::{BoxFuture, Shared, try_join3},
 };
 use tokio::{select, time::sleep};
 
@@ -13,8 +13,9 @@ use crate::{
     cli::App,
     composition::{AppContext, Composition},
     db::{Engine, EngineSettings, migrations},
+    metrics::{self, Listener},
     queue::{Jobs, Relay, Schedules},
-    settings::Settings,
+    settings::{Environment, ServerSettings, Settings},
     telemetry,
 };
 
@@ -25,6 +26,9 @@ struct Serve {
     /// Do not run jobs: another process does, with the command `worker`
     #[arg(long)]
     no_worker: bool,
+    /// Create the database if it does not exist. In development, this is the default
+    #[arg(long)]
+    create_database: bool,
 }
 
 /// Returns the app `serve`, which migrates the database, serves `api` and runs jobs.
@@ -32,22 +36,23 @@ pub fn app<A>(api: fn() -> A) -> App
 where
     A: Api<Service: Jobs + Schedules> + 'static,
 {
-    App::new(move |arguments: Serve| serve(api, arguments.no_worker))
+    App::new(move |arguments: Serve| serve(api, arguments))
 }
 
-async fn serve<A>(api: fn() -> A, no_worker: bool) -> Result<ExitCode>
+async fn serve<A>(api: fn() -> A, arguments: Serve) -> Result<ExitCode>
 where
     A: Api<Service: Jobs + Schedules>,
 {
-    let context = start::<A::Service>().await?;
+    let context = start::<A::Service>(arguments.create_database).await?;
     let settings = context.settings().server().clone();
-    let relay = if no_worker {
+    let metrics = listen_for_metrics(&settings).await?;
+    let relay = if arguments.no_worker {
         None
     } else {
         Some(Relay::new(context.clone())?)
     };
     let api = api().build(context.clone());
-    run(context, |stop| async move {
+    run(context.clone(), |stop| async move {
         let jobs = async {
             if let Some(relay) = relay {
                 let patience = patience(settings.shutdown_timeout);
@@ -55,21 +60,54 @@ where
             }
             Ok(())
         };
-        try_join(server::serve(api, &settings, stop.clone()), jobs).await?;
+        let metrics = serve_metrics(context, metrics, stop.clone());
+        try_join3(server::serve(api, &settings, stop.clone()), jobs, metrics).await?;
         Ok(())
     })
     .await
 }
 
-/// Reads the settings, migrates the database and opens it.
-pub(super) async fn start<S: Composition>() -> Result<AppContext<S>> {
+/// Reads the settings, migrates the database and opens it. If it does not exist, it is created in development, or if
+/// `create_database` is set. In production, the settings may be wrong, and an empty database would hide that.
+pub(super) async fn start<S: Composition>(create_database: bool) -> Result<AppContext<S>> {
     let settings = S::Settings::load()?;
     telemetry::start(settings.log())?;
     for warning in settings.warnings() {
         tracing::warn!("{warning}");
     }
-    migrate::<S>(&settings).await?;
+    migrations::check::<S::Database>(&S::MIGRATIONS)?;
+    if create_database || settings.environment() == Environment::Development {
+        if S::Database::create(settings.database()).await? {
+            let location = settings.database().location();
+            tracing::info!("created the database {location}");
+        }
+    } else {
+        S::Database::must_exist(settings.database()).await?;
+    }
+    for name in migrations::run::<S::Database>(S::MIGRATIONS, settings.database()).await? {
+        tracing::info!("applied the migration {name}");
+    }
     AppContext::open(settings).await
+}
+
+/// Turns metrics on and begins to listen, if the settings say where.
+pub(super) async fn listen_for_metrics(settings: &ServerSettings) -> Result<Option<Listener>> {
+    match settings.metrics_address {
+        Some(address) => metrics::listen(address).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Serves metrics until `stop` completes, if there is a `listener`.
+pub(super) async fn serve_metrics<S: Composition>(
+    context: AppContext<S>,
+    listener: Option<Listener>,
+    stop: Stop,
+) -> Result<()> {
+    match listener {
+        Some(listener) => metrics::serve(context, listener, stop).await,
+        None => Ok(()),
+    }
 }
 
 /// Completes when the process is asked to stop.
@@ -117,16 +155,4 @@ async fn shutdown_expired(stop: impl Future<Output = ()>, limit: Duration) {
         () = sleep(limit) => {}
         () = server::stop_signal() => {}
     }
-}
-
-async fn migrate<S: Composition>(settings: &S::Settings) -> Result<()> {
-    migrations::check::<S::Database>(&S::MIGRATIONS)?;
-    let settings = settings.database();
-    if S::Database::create(settings).await? {
-        tracing::info!("created the database {}", settings.location());
-    }
-    for name in migrations::run::<S::Database>(S::MIGRATIONS, settings).await? {
-        tracing::info!("applied the migration {name}");
-    }
-    Ok(())
 }

@@ -2,8 +2,9 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::Parser;
+use futures_util::future::try_join;
 
-use super::serve::{patience, run, start};
+use super::serve::{listen_for_metrics, patience, run, serve_metrics, start};
 use crate::{
     cli::App,
     queue::{Jobs, Relay, Schedules},
@@ -22,12 +23,19 @@ pub fn app<S: Jobs + Schedules>() -> App {
 }
 
 async fn worker<S: Jobs + Schedules>() -> Result<ExitCode> {
-    let context = start::<S>().await?;
-    let patience = patience(context.settings().server().shutdown_timeout);
+    let context = start::<S>(false).await?;
+    let settings = context.settings().server();
+    let patience = patience(settings.shutdown_timeout);
+    let metrics = listen_for_metrics(settings).await?;
     let relay = Relay::new(context.clone())?;
-    run(context, |stop| async move {
+    run(context.clone(), |stop| async move {
         tracing::info!("running jobs");
-        relay.run(stop, patience).await;
+        let metrics = serve_metrics(context, metrics, stop.clone());
+        let jobs = async {
+            relay.run(stop, patience).await;
+            Ok(())
+        };
+        try_join(jobs, metrics).await?;
         Ok(())
     })
     .await

@@ -38,8 +38,8 @@ impl Selection {
 pub fn bury(job: &StoredJob, error: String, now: Now) -> [Sql; 2] {
     let copy = Sql::new(
         "INSERT INTO __dead_letters \
-         (id, type, version, payload, lane, attempts, traceparent, error, died_at) \
-         SELECT id, type, version, payload, lane, attempts, traceparent, ",
+         (id, delivery_id, type, version, payload, lane, attempts, traceparent, error, died_at) \
+         SELECT id, delivery_id, type, version, payload, lane, attempts, traceparent, ",
     )
     .text(error)
     .sql(", ")
@@ -51,8 +51,8 @@ pub fn bury(job: &StoredJob, error: String, now: Now) -> [Sql; 2] {
 /// Lists dead letters, oldest first.
 pub fn dead(selection: &Selection) -> Sql {
     let sql = Sql::new(
-        "SELECT d.id, d.type AS name, d.version, d.payload, d.lane, d.died_at AS time, \
-         CAST(0 AS BIGINT) AS leased_until, d.attempts, d.traceparent, d.error \
+        "SELECT d.id, d.delivery_id, d.type AS name, d.version, d.payload, d.lane, \
+         d.died_at AS time, CAST(0 AS BIGINT) AS leased_until, d.attempts, d.traceparent, d.error \
          FROM __dead_letters AS d",
     );
     selection
@@ -64,8 +64,8 @@ pub fn dead(selection: &Selection) -> Sql {
 /// Lets dead letters run again: these two statements in one unit of work.
 pub fn retry(selection: &Selection, now: Now) -> [Sql; 2] {
     let copy = Sql::new(
-        "INSERT INTO __queue (type, version, payload, lane, run_at, traceparent) \
-         SELECT d.type, d.version, d.payload, d.lane, ",
+        "INSERT INTO __queue (delivery_id, type, version, payload, lane, run_at, traceparent) \
+         SELECT d.delivery_id, d.type, d.version, d.payload, d.lane, ",
     )
     .now(now)
     .sql(", d.traceparent FROM __dead_letters AS d");

@@ -22,7 +22,6 @@ pub struct Draft {
     pub lane: Option<String>,
     pub unique: Option<String>,
     pub due: Due,
-    pub traceparent: Option<String>,
 }
 
 /// A job that is stored.
@@ -30,6 +29,9 @@ pub struct Draft {
 pub struct StoredJob {
     #[diesel(sql_type = BigInt)]
     pub id: i64,
+    /// What tells it from all others, also in other databases.
+    #[diesel(sql_type = Text)]
+    pub delivery_id: String,
     #[diesel(sql_type = Text)]
     pub name: String,
     #[diesel(sql_type = Integer)]
@@ -54,8 +56,8 @@ pub struct StoredJob {
 }
 
 /// The columns of [`StoredJob`] in the table `q` of waiting jobs, except `leased_until`.
-pub const COLUMNS: &str = "q.id, q.type AS name, q.version, q.payload, q.lane, q.run_at AS time, \
-                           q.attempts, q.traceparent, q.error";
+pub const COLUMNS: &str = "q.id, q.delivery_id, q.type AS name, q.version, q.payload, q.lane, \
+                           q.run_at AS time, q.attempts, q.traceparent, q.error";
 
 /// The greatest number of jobs that are listed.
 pub const LISTED: i64 = 1000;

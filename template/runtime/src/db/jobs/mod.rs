@@ -1,6 +1,7 @@
 //! The jobs that wait, those that were given up, and the schedules. They are kept in tables of the runtime, which
 //! are created with those of the migrations.
 
+mod backlog;
 mod dead_letters;
 mod job;
 mod schedules;
@@ -9,6 +10,7 @@ mod time;
 mod waiting;
 
 pub use self::{
+    backlog::{BacklogRow, backlog, load_backlog},
     dead_letters::{Selection, bury, dead, drop_dead, retry},
     job::{COLUMNS, Draft, Number, StoredJob, load_jobs},
     schedules::{know_schedule, tick},

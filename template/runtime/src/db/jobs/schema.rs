@@ -8,17 +8,25 @@ pub const LAST_TABLE: &str = "__schedules";
 pub struct Storage {
     /// The type of the column `id`. No two jobs ever have the same, and those of later ones are greater.
     pub id: &'static str,
+    /// The expression for a random text of 32 hexadecimal digits.
+    pub random: &'static str,
     pub options: &'static str,
 }
 
 /// Returns the SQL that creates the tables, unless they exist.
 ///
 /// A job that ends is deleted. Those that were given up are in a table of their own, so that the first one stays
-/// small. `leased_until` is in no index: on Postgres, such a column is changed more cheaply.
-pub fn create(Storage { id, options }: Storage) -> String {
+/// small. A job keeps its `delivery_id` when it is moved there or back. `leased_until` is in no index: on Postgres, such a column is changed more cheaply.
+pub fn create(storage: Storage) -> String {
+    let Storage {
+        id,
+        random,
+        options,
+    } = storage;
     format!(
         "CREATE TABLE IF NOT EXISTS __queue (
              id {id},
+             delivery_id TEXT NOT NULL DEFAULT ({random}),
              type TEXT NOT NULL,
              version INTEGER NOT NULL,
              payload TEXT NOT NULL,
@@ -36,6 +44,7 @@ pub fn create(Storage { id, options }: Storage) -> String {
              WHERE unique_key IS NOT NULL;
          CREATE TABLE IF NOT EXISTS __dead_letters (
              id BIGINT PRIMARY KEY NOT NULL,
+             delivery_id TEXT NOT NULL,
              type TEXT NOT NULL,
              version INTEGER NOT NULL,
              payload TEXT NOT NULL,

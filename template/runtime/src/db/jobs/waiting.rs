@@ -33,11 +33,11 @@ pub enum Among {
     All,
 }
 
-/// Stores `drafts`, in one statement.
+/// Stores `drafts`, which continue the trace `traceparent`, in one statement.
 ///
 /// A job is not stored if one with the same unique key waits. That one is locked instead, so that it does not run
 /// before the changes of this unit of work can be seen.
-pub fn insert(drafts: Vec<Draft>, now: Now) -> Sql {
+pub fn insert(drafts: Vec<Draft>, traceparent: &str, now: Now) -> Sql {
     let mut sql = Sql::new(
         "INSERT INTO __queue (type, version, payload, lane, unique_key, run_at, traceparent) VALUES ",
     );
@@ -66,7 +66,7 @@ pub fn insert(drafts: Vec<Draft>, now: Now) -> Sql {
             Due::At(time) => sql.number(time.timestamp_micros()),
             Due::After(delay) => sql.now(now).sql(" + ").number(micros(delay)),
         };
-        sql = sql.sql(", ").text(draft.traceparent).sql(")");
+        sql = sql.sql(", ").text(traceparent.to_owned()).sql(")");
         separator = ", (";
     }
     if keys.is_empty() {
@@ -150,7 +150,7 @@ pub fn known<'n>(jobs: impl IntoIterator<Item = (&'n str, i32)>) -> String {
 /// Lists names and versions of waiting jobs that are not `known`.
 pub fn unknown(known: &str) -> Sql {
     Sql::new(format!(
-        "SELECT MIN(q.id) AS id, q.type AS name, q.version, '' AS payload, NULL AS lane, \
+        "SELECT MIN(q.id) AS id, '' AS delivery_id, q.type AS name, q.version, '' AS payload, NULL AS lane, \
          MIN(q.run_at) AS time, MIN(q.leased_until) AS leased_until, MIN(q.attempts) AS attempts, \
          NULL AS traceparent, NULL AS error \
          FROM __queue AS q WHERE NOT ({known}) GROUP BY q.type, q.version LIMIT 100"

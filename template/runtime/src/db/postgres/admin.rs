@@ -2,8 +2,7 @@
 
 use std::{
     error::Error as _,
-    fs::{self, File},
-    io,
+    fs, io,
     path::Path,
     thread,
     time::{Duration, Instant},
@@ -28,6 +27,7 @@ use crate::db::{
     connection::EngineAdminConnection,
     jobs::Storage,
     migrations::records::{self, Records},
+    private_file::private,
 };
 
 /// A plain connection, outside of any unit of work.
@@ -36,6 +36,7 @@ pub type AdminConnection = AsyncConnectionWrapper<AsyncPgConnection>;
 impl EngineAdminConnection<Pg> for AdminConnection {
     const STORAGE: Storage = Storage {
         id: "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+        random: "encode(uuid_send(gen_random_uuid()), 'hex')",
         // Rows come and go: space for changed ones beside them, and clean-up long before a fifth has gone.
         options: "WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0, \
                   autovacuum_vacuum_threshold = 5000)",
@@ -62,6 +63,12 @@ pub async fn exists(settings: &DatabaseSettings) -> Result<bool> {
         Err(error) if is_missing(&error) => Ok(false),
         Err(error) => Err(error).with_context(|| format!("cannot connect to {}", settings.url)),
     }
+}
+
+/// Fails if there is no database, with a message that says what to do. Waits for a server that does not answer yet.
+pub async fn await_existing(settings: &DatabaseSettings) -> Result<()> {
+    wait_for_server(settings).await?;
+    must_exist(settings).await
 }
 
 /// Fails if there is no database, with a message that says what to do.
@@ -133,7 +140,7 @@ pub async fn back_up(settings: &DatabaseSettings, file: &Path) -> Result<()> {
 
 /// Creates `file`. Fails if it exists, so that nothing is overwritten.
 fn reserve(file: &Path) -> Result<()> {
-    match File::create_new(file) {
+    match private().create_new(true).open(file) {
         Ok(_) => Ok(()),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
             bail!("{} exists already", file.display())

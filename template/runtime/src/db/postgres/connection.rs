@@ -33,7 +33,7 @@ use super::{
 use crate::db::{
     connection::EngineConnection,
     given_up::GivenUp,
-    jobs::{self, StoredJob},
+    jobs::{self, BacklogRow, StoredJob},
     kept_answers::{self, AnswerKey, KeptAnswer},
     migrations,
     sql::{self, Sql},
@@ -331,6 +331,17 @@ impl EngineConnection for Connection {
 
     async fn run_sql(&mut self, statement: Sql) -> QueryResult<usize> {
         sql::execute(self, statement).await
+    }
+
+    /// A transaction with a number of its own is written to the log of the server.
+    async fn probe(&mut self) -> QueryResult<()> {
+        self.run_sql(Sql::new("SELECT pg_current_xact_id()"))
+            .await?;
+        Ok(())
+    }
+
+    async fn load_backlog(&mut self, query: Sql) -> QueryResult<BacklogRow> {
+        jobs::load_backlog(self, query).await
     }
 
     async fn load_jobs(&mut self, query: Sql) -> QueryResult<Vec<StoredJob>> {

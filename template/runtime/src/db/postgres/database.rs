@@ -114,6 +114,11 @@ impl Engine for Database {
         self.pool.check()
     }
 
+    /// The server takes care of that.
+    async fn check_storage(&self) -> Result<()> {
+        Ok(())
+    }
+
     /// Waits until the units of work that use the database have ended, begins no new ones, and closes the
     /// connections. A unit of work that hangs is given up after its timeout. A thread that is blocked by its
     /// code is not waited for.
@@ -128,6 +133,10 @@ impl Engine for Database {
 
     async fn exists(settings: &DatabaseSettings) -> anyhow::Result<bool> {
         admin::exists(settings).await
+    }
+
+    async fn must_exist(settings: &DatabaseSettings) -> anyhow::Result<()> {
+        admin::await_existing(settings).await
     }
 
     async fn create(settings: &DatabaseSettings) -> anyhow::Result<bool> {

@@ -12,7 +12,10 @@ use super::{
     pool::Pool,
     usage::Usage,
 };
-use crate::db::{connection::ConnectionSource, watch::Watch};
+use crate::{
+    db::{connection::ConnectionSource, watch::Watch},
+    metrics::Wait,
+};
 
 /// The source of the connection of a unit of work: the pool.
 pub struct Source {
@@ -88,7 +91,12 @@ impl ConnectionSource for Source {
 
     /// Returns the connection. If the unit of work may write, a transaction has begun on it.
     async fn open(&self) -> Result<Connection> {
+        let wait = Wait::begin(match self.access {
+            Access::Read => "read",
+            Access::Write { .. } => "write",
+        });
         let pooled = self.pool.checkout().await?;
+        wait.end();
         let running = self.running.token();
         self.in_use.store(true, Ordering::Release);
         self.usage.begin();

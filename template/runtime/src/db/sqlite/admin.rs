@@ -24,6 +24,7 @@ use crate::db::{
     connection::EngineAdminConnection,
     jobs::Storage,
     migrations::records::{self, Records},
+    private_file::private,
 };
 
 /// The suffixes of the files beside the database: SQLite's log and its index, and the lock of this crate.
@@ -78,6 +79,7 @@ impl EngineAdminConnection<Sqlite> for AdminConnection {
     const STORAGE: Storage = Storage {
         // Without AUTOINCREMENT, an empty table would give old ids to new rows.
         id: "INTEGER PRIMARY KEY AUTOINCREMENT",
+        random: "lower(hex(randomblob(16)))",
         options: "",
     };
 
@@ -156,6 +158,9 @@ pub async fn create(settings: &DatabaseSettings) -> Result<bool> {
     }
     let file = settings.file().to_owned();
     let made = spawn_blocking(move || {
+        // SQLite gives its other files the same permissions. Another process may be doing the same.
+        let made = private().create(true).open(&file);
+        made.map_err(|error| ConnectionError::BadConnection(error.to_string()))?;
         SqliteConnection::establish(&file)?
             .batch_execute(
                 // Another process may be doing the same.
@@ -230,7 +235,8 @@ pub async fn back_up(settings: &DatabaseSettings, file: &Path) -> Result<()> {
 
 /// Creates `file`. Fails if it exists, so that nothing is overwritten.
 async fn reserve(file: &Path) -> Result<()> {
-    match fs::File::create_new(file).await {
+    let options = fs::OpenOptions::from(private());
+    match options.clone().create_new(true).open(file).await {
         Ok(_) => Ok(()),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
             bail!("{} exists already", file.display())
@@ -245,7 +251,9 @@ pub(super) fn connect(settings: &DatabaseSettings) -> Result<AdminConnection> {
     Handle::current().block_on(must_exist(settings))?;
     let file = beside(settings, LOCK);
     // SQLite's own lock would be released after each of the transactions for which this connection is used.
-    let lock = File::create(&file)
+    let lock = private()
+        .create(true)
+        .open(&file)
         .and_then(|lock| lock.lock().map(|()| lock))
         .with_context(|| format!("cannot lock {}", file.display()))?;
     Ok(AdminConnection {

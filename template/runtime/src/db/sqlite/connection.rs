@@ -27,7 +27,7 @@ use super::{
 use crate::db::{
     connection::EngineConnection,
     given_up::GivenUp,
-    jobs::{self, StoredJob},
+    jobs::{self, BacklogRow, Number, StoredJob},
     kept_answers::{self, AnswerKey, KeptAnswer},
     migrations,
     sql::{self, Sql},
@@ -147,6 +147,18 @@ impl EngineConnection for Connection {
 
     async fn run_sql(&mut self, statement: Sql) -> QueryResult<usize> {
         sql::execute(self, statement).await
+    }
+
+    /// The number is written again, even though it stays the same.
+    async fn probe(&mut self) -> QueryResult<()> {
+        let version = Sql::new("SELECT user_version AS value FROM pragma_user_version");
+        let Number { value } = diesel_async::RunQueryDsl::get_result(version, self).await?;
+        let again = format!("PRAGMA user_version = {}", value.unwrap_or_default());
+        self.batch_execute(&again).await
+    }
+
+    async fn load_backlog(&mut self, query: Sql) -> QueryResult<BacklogRow> {
+        jobs::load_backlog(self, query).await
     }
 
     async fn load_jobs(&mut self, query: Sql) -> QueryResult<Vec<StoredJob>> {

@@ -8,6 +8,7 @@ use super::{
     UnitOfWork,
     admin::{self, AdminConnection},
     connection::{Access, Connection},
+    file::DatabaseFile,
     job::{EndedOnDrop, job},
     jobs::Jobs,
     queue::Queue,
@@ -16,13 +17,17 @@ use super::{
     workers::Workers,
     writer::MAX_GROUP,
 };
-use crate::db::{engine::Engine, watch::Watch};
+use crate::{
+    db::{engine::Engine, watch::Watch},
+    metrics::Wait,
+};
 
 /// An open SQLite database, in which units of work run.
 #[derive(Clone)]
 pub struct Database {
     writer: Arc<Workers>,
     readers: Arc<Workers>,
+    file: Arc<DatabaseFile>,
 }
 
 impl Engine for Database {
@@ -38,10 +43,12 @@ impl Engine for Database {
     /// Opens the file, which must exist, and starts the threads.
     async fn open(settings: &DatabaseSettings) -> anyhow::Result<Self> {
         admin::must_exist(settings).await?;
+        let file = Arc::new(DatabaseFile::find(settings).await?);
         let watch = Watch::start()?;
         Ok(Self {
             writer: Workers::start(settings, Access::Write, 1, &watch).await?,
             readers: Workers::start(settings, Access::Read, settings.readers, &watch).await?,
+            file,
         })
     }
 
@@ -56,7 +63,7 @@ impl Engine for Database {
         T: Send + 'static,
         F: Future<Output = Result<T>> + Send + 'static,
     {
-        run(&self.writer.queue, attempt > 1, work).await
+        run("write", &self.writer.queue, attempt > 1, work).await
     }
 
     /// Runs `work` as a unit of work that only reads, without a transaction.
@@ -65,7 +72,7 @@ impl Engine for Database {
         T: Send + 'static,
         F: Future<Output = Result<T>> + Send + 'static,
     {
-        run(&self.readers.queue, false, work).await
+        run("read", &self.readers.queue, false, work).await
     }
 
     fn jobs(&self) -> Jobs {
@@ -86,6 +93,10 @@ impl Engine for Database {
         self.readers.queue.check()
     }
 
+    async fn check_storage(&self) -> Result<()> {
+        self.file.check().await
+    }
+
     /// Waits until the units of work that were accepted have ended, accepts no new ones, and closes the file.
     /// A unit of work that hangs is given up after its timeout. A thread that is blocked by its code is not
     /// waited for.
@@ -96,6 +107,10 @@ impl Engine for Database {
 
     async fn exists(settings: &DatabaseSettings) -> anyhow::Result<bool> {
         admin::exists(settings).await
+    }
+
+    async fn must_exist(settings: &DatabaseSettings) -> anyhow::Result<()> {
+        admin::must_exist(settings).await
     }
 
     async fn create(settings: &DatabaseSettings) -> anyhow::Result<bool> {
@@ -118,6 +133,7 @@ impl Engine for Database {
 /// Runs a unit of work: in the task of the caller until it needs the database, and on a database thread from
 /// then on.
 async fn run<T, F>(
+    access: &'static str,
     queue: &Queue,
     exclusive: bool,
     work: impl FnOnce(UnitOfWork) -> F + Send,
@@ -133,7 +149,8 @@ where
     if let Some(result) = unit_of_work.0.source().begin(&mut work).await {
         return unit_of_work.0.judge(result);
     }
-    let (job, handle) = job(unit_of_work, exclusive, work);
+    let wait = Wait::begin(access);
+    let (job, handle) = job(unit_of_work, exclusive, work, wait);
     queue.push(job)?;
     handle.wait().await
 }

@@ -11,7 +11,7 @@ use tokio::{select, sync::oneshot};
 use tracing::Span;
 
 use super::{UnitOfWork, connection::Connection};
-use crate::db::transaction::Completion;
+use crate::{db::transaction::Completion, metrics::Wait};
 
 /// The time that the job that runs may take.
 pub(super) trait TimeBound: Send + Sync {
@@ -49,6 +49,7 @@ struct QueuedWork<T> {
     span: Span,
     exclusive: bool,
     unit_of_work: EndedOnDrop,
+    wait: Wait,
     state: Mutex<State<T>>,
 }
 
@@ -71,17 +72,19 @@ impl Drop for EndedOnDrop {
 /// The handle with which the caller waits for a job.
 pub(super) struct JobHandle<T>(oneshot::Receiver<Outcome<T>>);
 
-/// Creates a job for `work`, and its handle.
+/// Creates a job for `work`, which has begun to `wait`, and its handle.
 pub(super) fn job<T: Send + 'static>(
     unit_of_work: EndedOnDrop,
     exclusive: bool,
     work: BoxFuture<'static, Result<T>>,
+    wait: Wait,
 ) -> (Arc<dyn Job>, JobHandle<T>) {
     let (caller, answered) = oneshot::channel();
     let job = QueuedWork {
         span: Span::current(),
         exclusive,
         unit_of_work,
+        wait,
         state: Mutex::new(State {
             work: Some(work),
             outcome: None,
@@ -134,6 +137,7 @@ impl<T: Send + 'static> Job for QueuedWork<T> {
     }
 
     fn run<'a>(&'a self, time_bound: &'a dyn TimeBound) -> BoxFuture<'a, Completion> {
+        self.wait.end();
         async move {
             let Some(work) = self.state().work.take() else {
                 return Completion::RollBack;

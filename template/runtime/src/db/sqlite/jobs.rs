@@ -76,8 +76,8 @@ impl JobSource for Jobs {
             .now(claim.now)
             // `RETURNING` does not know the alias.
             .sql(
-                " RETURNING id, '' AS name, 0 AS version, '' AS payload, NULL AS lane, 0 AS time, \
-                 attempts, NULL AS traceparent, NULL AS error, leased_until",
+                " RETURNING id, '' AS delivery_id, '' AS name, 0 AS version, '' AS payload, NULL AS lane, \
+                 0 AS time, attempts, NULL AS traceparent, NULL AS error, leased_until",
             );
         let taken = self.write_and_load(take).await?;
         let attempts: HashMap<_, _> = taken.iter().map(|job| (job.id, job.attempts)).collect();

@@ -11,6 +11,7 @@ mod constraints;
 mod database;
 mod decimal;
 mod failure;
+mod file;
 mod insert_all;
 mod job;
 mod jobs;

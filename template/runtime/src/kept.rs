@@ -1,0 +1,44 @@
+use std::{future::Future, time::Duration};
+
+use tokio::{sync::Mutex, time::Instant};
+
+/// A value that is found out at most once a second, and less often if that takes long, however many ask for it.
+pub struct Kept<T>(Mutex<Option<Found<T>>>);
+
+struct Found<T> {
+    value: T,
+    until: Instant,
+}
+
+/// The shortest time for which a value is kept.
+const SHORTEST: Duration = Duration::from_secs(1);
+
+/// A value is kept for so many times as long as it took to find it out.
+const TIMES: u32 = 20;
+
+impl<T: Clone> Kept<T> {
+    /// Returns the value. Finds it out with `find`, unless it is known from shortly before. Callers wait for one that
+    /// does so.
+    pub async fn get(&self, find: impl Future<Output = T>) -> T {
+        let mut kept = self.0.lock().await;
+        let begun = Instant::now();
+        if let Some(found) = &*kept
+            && begun < found.until
+        {
+            return found.value.clone();
+        }
+        let value = find.await;
+        let now = Instant::now();
+        *kept = Some(Found {
+            value: value.clone(),
+            until: now + SHORTEST.max((now - begun) * TIMES),
+        });
+        value
+    }
+}
+
+impl<T> Default for Kept<T> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}

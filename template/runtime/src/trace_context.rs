@@ -1,0 +1,130 @@
+//! The trace that work belongs to, in all processes that take part in it.
+
+use std::{fmt, future::Future};
+
+use tokio::task::futures::TaskLocalFuture;
+
+/// The place of some work in a trace, as in the header `traceparent` of W3C Trace Context.
+///
+/// A request has one, and so do the commands, the queries and the jobs that follow from it. An adapter that calls
+/// another service passes it on:
+///
+/// ```ignore
+/// if let Some(trace) = TraceContext::current() {
+///     request = request.header("traceparent", trace.to_string());
+/// }
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TraceContext {
+    trace_id: TraceId,
+    parent_id: u64,
+    flags: u8,
+}
+
+/// The id of a trace. It is printed as 32 hexadecimal digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TraceId(pub(crate) u128);
+
+/// The flag of a trace that is recorded.
+const SAMPLED: u8 = 1;
+
+/// The flag of a trace whose id is random.
+const RANDOM: u8 = 2;
+
+tokio::task_local! {
+    static CURRENT: Option<TraceContext>;
+}
+
+impl TraceContext {
+    /// Begins a trace.
+    #[must_use]
+    pub fn begin() -> Self {
+        Self {
+            trace_id: TraceId(fastrand::u128(1..)),
+            parent_id: fastrand::u64(1..),
+            flags: SAMPLED | RANDOM,
+        }
+    }
+
+    /// Reads a `traceparent`. Returns `None` if it is malformed.
+    #[must_use]
+    pub fn parse(traceparent: &str) -> Option<Self> {
+        let (known, more) = traceparent.split_at_checked(55)?;
+        let mut fields = known.split('-');
+        let mut field = |digits| fields.next().filter(|field| is_hex(field, digits));
+        let (version, trace_id, parent_id, flags) = (field(2)?, field(32)?, field(16)?, field(2)?);
+        // A later version may have more fields.
+        let fits = match version {
+            "00" => more.is_empty(),
+            "ff" => false,
+            _ => more.is_empty() || more.starts_with('-'),
+        };
+        let context = Self {
+            trace_id: TraceId(u128::from_str_radix(trace_id, 16).ok()?),
+            parent_id: u64::from_str_radix(parent_id, 16).ok()?,
+            flags: u8::from_str_radix(flags, 16).ok()? & (SAMPLED | RANDOM),
+        };
+        (fits && context.trace_id.0 != 0 && context.parent_id != 0).then_some(context)
+    }
+
+    /// Returns the place of the work that runs now. There is none outside of requests and jobs.
+    #[must_use]
+    pub fn current() -> Option<Self> {
+        CURRENT.try_with(|current| *current).ok().flatten()
+    }
+
+    /// Returns the place of some work that follows from this.
+    #[must_use]
+    pub fn child(self) -> Self {
+        Self {
+            parent_id: fastrand::u64(1..),
+            ..self
+        }
+    }
+
+    #[must_use]
+    pub fn trace_id(self) -> TraceId {
+        self.trace_id
+    }
+
+    /// Runs `work` as work at this place.
+    pub fn scope<F: Future>(self, work: F) -> impl Future<Output = F::Output> {
+        CURRENT.scope(Some(self), work)
+    }
+
+    /// Calls `work`, and then runs the future that it returns, as work at this place.
+    pub(crate) fn call<F: Future>(self, work: impl FnOnce() -> F) -> InTrace<F> {
+        let work = CURRENT.sync_scope(Some(self), work);
+        CURRENT.scope(Some(self), work)
+    }
+}
+
+/// Work at a place in a trace.
+pub(crate) type InTrace<F> = TaskLocalFuture<Option<TraceContext>, F>;
+
+/// Keeps the place of the caller for `work`, wherever that runs.
+pub(crate) fn inherit<F: Future>(work: F) -> InTrace<F> {
+    CURRENT.scope(TraceContext::current(), work)
+}
+
+fn is_hex(field: &str, digits: usize) -> bool {
+    let is_digit = |byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+    field.len() == digits && field.bytes().all(is_digit)
+}
+
+impl fmt::Display for TraceContext {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            trace_id,
+            parent_id,
+            flags,
+        } = self;
+        write!(f, "00-{trace_id}-{parent_id:016x}-{flags:02x}")
+    }
+}
+
+impl fmt::Display for TraceId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:032x}", self.0)
+    }
+}

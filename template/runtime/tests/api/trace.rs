@@ -1,0 +1,122 @@
+//! A request continues the trace of its caller, or begins one.
+
+use std::{
+    io::{self, Write},
+    sync::{Arc, Mutex},
+};
+
+use axum::{Router, body::Body, http::Request, routing::get};
+use runtime::{
+    TraceContext,
+    api::{TraceContextLayer, middleware},
+};
+use runtime_testing::Client;
+use tower_http::trace::TraceLayer;
+
+const TRACE: &str = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+/// Returns the `traceparent` that a route passes on, if the request has the `given` ones.
+async fn passed_on(given: &[&str]) -> String {
+    let route = get(async || {
+        tracing::info!("in the route");
+        axum::Json(TraceContext::current().unwrap().to_string())
+    });
+    let layers = TraceLayer::new_for_http()
+        .make_span_with(middleware::request_span)
+        .on_response(middleware::log_response);
+    let routes = Router::new().route("/", route).layer(layers);
+    let client = Client::of(routes.layer(TraceContextLayer));
+    let mut request = Request::get("/");
+    for value in given {
+        request = request.header("traceparent", *value);
+    }
+    let answer = client.request(request.body(Body::empty()).unwrap()).await;
+    answer.body.as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_request_continues_the_trace_of_its_caller() {
+    for (flags, passed_flags) in [("00", "00"), ("01", "01"), ("ff", "03")] {
+        let passed = passed_on(&[&format!("00-{TRACE}-00f067aa0ba902b7-{flags}")]).await;
+
+        let fields: Vec<_> = passed.split('-').collect();
+        let [version, trace, parent, flags] = fields[..] else {
+            panic!("{passed} is malformed");
+        };
+        assert_eq!((version, trace, flags), ("00", TRACE, passed_flags));
+        // What follows is not a child of the caller, but of this request.
+        assert_ne!(parent, "00f067aa0ba902b7");
+    }
+}
+
+#[tokio::test]
+async fn a_request_without_a_valid_trace_begins_one() {
+    let valid = format!("00-{TRACE}-00f067aa0ba902b7-01");
+    let malformed = [
+        String::new(),
+        valid.to_uppercase(),
+        valid.replace('-', "_"),
+        valid.replace("4bf9", "4bg9"),
+        valid.replace("4bf9", "+bf9"),
+        valid.replacen("00-", "ff-", 1),
+        format!("{valid}-"),
+        format!("{valid}0"),
+        valid[..54].to_owned(),
+        valid.replace(TRACE, &"0".repeat(32)),
+        valid.replace("00f067aa0ba902b7", &"0".repeat(16)),
+    ];
+    for given in malformed {
+        let passed = passed_on(&[&given]).await;
+
+        assert!(TraceContext::parse(&passed).is_some(), "{passed}");
+        assert!(!passed.contains(TRACE), "{given} was taken");
+    }
+    let passed = passed_on(&[&valid, &valid]).await;
+    assert!(!passed.contains(TRACE), "two were taken");
+    assert_ne!(passed_on(&[]).await, passed_on(&[]).await);
+}
+
+#[test]
+fn a_later_version_may_say_more() {
+    let later = format!("01-{TRACE}-00f067aa0ba902b7-01");
+
+    for given in [later.clone(), format!("{later}-more")] {
+        let trace = TraceContext::parse(&given).unwrap();
+        assert_eq!(trace.trace_id().to_string(), TRACE);
+    }
+    assert_eq!(TraceContext::parse(&format!("{later}more")), None);
+}
+
+#[tokio::test]
+async fn every_line_of_a_request_has_its_trace() {
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_writer(move || writer.clone())
+        .with_ansi(false)
+        .finish();
+    let guard = tracing::subscriber::set_default(subscriber);
+
+    passed_on(&[&format!("00-{TRACE}-00f067aa0ba902b7-01")]).await;
+
+    drop(guard);
+    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let lines: Vec<_> = log.lines().collect();
+    assert_eq!(lines.len(), 2, "{log}");
+    for line in lines {
+        assert!(line.contains(&format!("trace_id={TRACE}")), "{line}");
+    }
+}
+
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
