@@ -1,12 +1,13 @@
 //! Tests of a running service: its binary, a socket, a database file and an HTTP client.
 
 use std::{
-    fs,
+    fs::{self, File},
     io::{Read, Write},
     net::TcpStream,
+    process::Command,
 };
 
-use lab::{BuiltProject, Client, Profile, Service, wait_for};
+use lab::{BuiltProject, Client, Profile, Service, text, wait_for};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -109,6 +110,138 @@ fn an_empty_service_starts_and_stops() {
     assert_eq!(service.process.terminate().code(), Some(0));
 }
 
+#[test]
+fn no_secret_is_in_the_log() {
+    const SECRET: &str = "a secret of thirty-two bytes or more";
+    const PASSWORD: &str = "correct horse battery";
+    let mut service = Running::start_with(
+        None,
+        None,
+        &[
+            ("AUTH__ACCESS_TOKEN_SECRET", SECRET),
+            ("LOG__FILTER", "trace"),
+        ],
+    );
+    let (_, description) = service.call("GET", "/openapi.json", None, &Value::Null);
+
+    let credentials = json!({
+        "email": "ada@example.org",
+        "password": PASSWORD,
+        "first_name": "Ada",
+        "last_name": "Lovelace",
+    });
+    let (status, _) = service.call("POST", "/registration", None, &credentials);
+    assert_eq!(status, 201);
+    let credentials = json!({ "email": "ada@example.org", "password": PASSWORD });
+    let (status, tokens) = service.call("POST", "/auth/sessions", None, &credentials);
+    assert_eq!(status, 201);
+    let session = json!({ "session_token": tokens["session_token"] });
+    let (status, renewed) = service.call("POST", "/auth/sessions/refresh", None, &session);
+    assert_eq!(status, 200);
+    let secrets = [&tokens, &renewed]
+        .map(|tokens| ["access_token", "session_token"].map(|name| tokens[name].as_str().unwrap()));
+    let secrets = [&secrets.concat()[..], &[SECRET, PASSWORD]].concat();
+
+    // Every route, with the secrets where they belong and where they do not.
+    let mut everywhere = credentials.clone();
+    everywhere["session_token"] = renewed["session_token"].clone();
+    everywhere["unknown"] = json!(secrets);
+    let paths = description["paths"].as_object().unwrap();
+    for (path, methods) in paths {
+        for method in methods.as_object().unwrap().keys() {
+            let method = method.to_uppercase();
+            for secret in &secrets {
+                let in_query = format!("{path}?token={}", secret.replace(' ', "%20"));
+                for bearer in [Some(*secret), renewed["access_token"].as_str()] {
+                    service.call(&method, &in_query, bearer, &everywhere);
+                }
+                service.call(&method, path, None, &json!({ "password": secret }));
+                service.call(&method, path, None, &json!(secret));
+            }
+        }
+    }
+    service.call("POST", "/auth/sessions", None, &credentials);
+    assert_eq!(service.process.terminate().code(), Some(0));
+
+    let log = service.process.log();
+    assert!(log.contains("TRACE"), "{log}");
+    for secret in secrets {
+        let line = log.lines().find(|line| line.contains(secret));
+        assert_eq!(line, None, "`{secret}` is in the log");
+    }
+}
+
+#[test]
+fn production_does_not_create_its_database_by_accident() {
+    let folder = tempfile::tempdir().unwrap();
+    let project = BuiltProject::new(None, Some(false));
+    let binary = folder.path().join("shop");
+    fs::copy(project.build(Profile::Dev), &binary).unwrap();
+    let run = |arguments: &[&str]| {
+        let mut service = Command::new(&binary);
+        service
+            .args(arguments)
+            .current_dir(&folder)
+            .env("ENVIRONMENT", "production")
+            .env("AUTH__ACCESS_TOKEN_SECRET", "a".repeat(32))
+            .env("DATABASE__URL", "sqlite:shop.sqlite")
+            .output()
+            .unwrap()
+    };
+
+    for command in ["serve", "worker"] {
+        let refused = run(&[command]);
+
+        assert_eq!(refused.status.code(), Some(1), "{}", text(&refused));
+        let message = "there is no database at shop.sqlite; `db create` creates it";
+        assert!(text(&refused).contains(message), "{}", text(&refused));
+        assert!(!folder.path().join("shop.sqlite").exists());
+    }
+
+    for (name, create) in [("created", true), ("given", false)] {
+        let database = folder.path().join(name);
+        if !create {
+            assert!(
+                run(&["db", "create", &database.display().to_string()])
+                    .status
+                    .success()
+            );
+        }
+        let mut arguments = vec!["serve"];
+        arguments.extend(create.then_some("--create-database"));
+        let log = folder.path().join(format!("{name}.log"));
+        let mut process = Command::new(&binary)
+            .args(arguments)
+            .env("ENVIRONMENT", "production")
+            .env("AUTH__ACCESS_TOKEN_SECRET", "a".repeat(32))
+            .env("DATABASE__URL", &database)
+            .env("SERVER__PORT", "0")
+            .env("SERVER__METRICS_ADDRESS", "127.0.0.1:0")
+            .stderr(File::create(&log).unwrap())
+            .spawn()
+            .unwrap();
+        let address = wait_for("the address of the metrics", || {
+            let log = fs::read_to_string(&log).unwrap();
+            let (_, address) = log.split_once("metrics at http://")?;
+            Some(address.split('/').next().unwrap().to_owned())
+        });
+        wait_for("the service", || {
+            fs::read_to_string(&log)
+                .unwrap()
+                .contains("listening on")
+                .then_some(())
+        });
+        let mut metrics = TcpStream::connect(address).unwrap();
+        let request = b"GET /metrics HTTP/1.1\r\nhost: shop\r\nconnection: close\r\n\r\n";
+        metrics.write_all(request).unwrap();
+        let mut answer = String::new();
+        metrics.read_to_string(&mut answer).unwrap();
+        process.kill().unwrap();
+        process.wait().unwrap();
+        assert!(answer.contains("jobs_waiting 0"), "{answer}");
+    }
+}
+
 /// A running service with its own database.
 struct Running {
     process: Service,
@@ -118,6 +251,10 @@ struct Running {
 
 impl Running {
     fn start(database: Option<&str>, example: Option<bool>) -> Self {
+        Self::start_with(database, example, &[])
+    }
+
+    fn start_with(database: Option<&str>, example: Option<bool>, more: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let project = BuiltProject::new(database, example);
         // The next build replaces the binary.
@@ -128,6 +265,7 @@ impl Running {
             // Longer than any test waits.
             ("SERVER__SHUTDOWN_TIMEOUT", "3600"),
         ];
+        let settings = [&settings[..], more].concat();
         let process = Service::start(&binary, &folder.path().join("log"), &settings);
         Self {
             client: process.client(),

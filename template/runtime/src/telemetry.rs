@@ -9,7 +9,9 @@ use crate::settings::{LogFormat, LogSettings};
 
 /// Starts logging to standard error, because standard output is for results.
 pub fn start(settings: &LogSettings) -> Result<()> {
-    let filter = EnvFilter::try_new(settings.filter.directives())?;
+    // It would log the values of statements, which may be secret.
+    let values = "tokio_postgres::query=info".parse()?;
+    let filter = EnvFilter::try_new(settings.filter.directives())?.add_directive(values);
     let lines = fmt::layer().with_writer(stderr);
     let registry = tracing_subscriber::registry().with(filter);
     match settings.format {

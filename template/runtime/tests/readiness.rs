@@ -6,13 +6,17 @@ use runtime_testing::{Answer, Client};
 
 use crate::{
     queue::relay::until,
-    support::{Service, TestApp},
+    support::{AppContext, Service, TestApp},
 };
 
 /// Asks `app` if it is ready.
 pub async fn ask(app: &TestApp) -> Answer {
+    ask_context(&app.context).await
+}
+
+pub async fn ask_context(context: &AppContext) -> Answer {
     let (routes, _) = health::router::<Service>().split_for_parts();
-    let client = Client::of(routes.with_state(app.context.clone()));
+    let client = Client::of(routes.with_state(context.clone()));
     client.get("/health/ready").await
 }
 

@@ -31,11 +31,14 @@ pub fn request_span(request: &Request<Body>) -> Span {
     )
 }
 
-/// Logs a response, with the cause if it failed.
+/// Logs a response: as an error with the cause if there is a defect, and as a warning if the service could not do
+/// its work for another reason, such as a timeout.
 pub fn log_response(response: &Response, latency: Duration, _: &Span) {
     let status = response.status().as_u16();
     if let Some(cause) = response.extensions().get::<Cause>() {
         tracing::error!(status, ?latency, %cause, "failed");
+    } else if response.status().is_server_error() {
+        tracing::warn!(status, ?latency, "failed");
     } else {
         tracing::info!(status, ?latency, "answered");
     }

@@ -7,6 +7,7 @@ mod bodies;
 mod etag;
 mod extract;
 mod idempotent;
+mod log;
 mod metrics;
 mod middleware;
 mod openapi;

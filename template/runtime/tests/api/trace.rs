@@ -1,10 +1,5 @@
 //! A request continues the trace of its caller, or begins one.
 
-use std::{
-    io::{self, Write},
-    sync::{Arc, Mutex},
-};
-
 use axum::{Router, body::Body, http::Request, routing::get};
 use runtime::{
     TraceContext,
@@ -12,6 +7,8 @@ use runtime::{
 };
 use runtime_testing::Client;
 use tower_http::trace::TraceLayer;
+
+use crate::log::Log;
 
 const TRACE: &str = "4bf92f3577b34da6a3ce929d0e0e4736";
 
@@ -89,34 +86,13 @@ fn a_later_version_may_say_more() {
 
 #[tokio::test]
 async fn every_line_of_a_request_has_its_trace() {
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_writer(move || writer.clone())
-        .with_ansi(false)
-        .finish();
-    let guard = tracing::subscriber::set_default(subscriber);
+    let log = Log::record();
 
     passed_on(&[&format!("00-{TRACE}-00f067aa0ba902b7-01")]).await;
 
-    drop(guard);
-    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
-    let lines: Vec<_> = log.lines().collect();
-    assert_eq!(lines.len(), 2, "{log}");
+    let lines = log.lines();
+    assert_eq!(lines.len(), 2, "{lines:?}");
     for line in lines {
         assert!(line.contains(&format!("trace_id={TRACE}")), "{line}");
-    }
-}
-
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
     }
 }

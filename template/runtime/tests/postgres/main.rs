@@ -27,6 +27,7 @@ mod replicas;
 #[path = "../row_comparison.rs"]
 mod row_comparison;
 mod settings;
+mod standby;
 #[path = "../starts_with.rs"]
 mod starts_with;
 #[path = "../support/mod.rs"]
