@@ -135,6 +135,17 @@ impl Name {
         Self(short.unwrap_or(&self.0).to_owned())
     }
 
+    /// Returns the name without the words `noun` in it, at an end or in the middle: `MarkPaid` for `MarkInvoicePaid`.
+    #[must_use]
+    pub fn without_noun(&self, noun: &str) -> Self {
+        let short = self.without(noun);
+        if short != *self {
+            return short;
+        }
+        let parts = self.0.rsplit_once(&format!("_{noun}_"));
+        parts.map_or(short, |(before, after)| Self(format!("{before}_{after}")))
+    }
+
     #[must_use]
     pub fn first_word(&self) -> &str {
         self.0.split('_').next().unwrap_or(&self.0)

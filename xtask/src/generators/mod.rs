@@ -4,6 +4,7 @@
 mod access;
 mod columns;
 mod filters;
+mod indexes;
 mod message;
 mod payloads;
 mod publication;

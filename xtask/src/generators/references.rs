@@ -1,13 +1,14 @@
 //! Fields that identify other entities of the same context.
 
 use anyhow::Result;
+use heck::ToSnakeCase;
 use liquid::{Object, ValueView, model::Value, object};
 
 use crate::{
     model::layout::CORE,
     names::{Kind, Name},
     plan::Plan,
-    schema::{Code, Domain, Field, FieldType, describe},
+    schema::{Code, Definition, Domain, Field, FieldType, Id, describe},
 };
 
 /// An entity that a field refers to.
@@ -52,7 +53,11 @@ pub fn all(plan: &Plan, context: &str, fields: &[Field]) -> Result<Vec<Reference
 }
 
 /// Returns the fields of `entity` that no two entities have the same value of.
-fn unique_fields(plan: &Plan, context: &str, entity: &Name) -> Result<Vec<Field>> {
+///
+/// # Errors
+///
+/// The code of the entity cannot be read.
+pub fn unique_fields(plan: &Plan, context: &str, entity: &Name) -> Result<Vec<Field>> {
     let repository = repository_of(plan, context, entity)?;
     let name = entity.snake();
     let model = plan.model();
@@ -61,6 +66,53 @@ fn unique_fields(plan: &Plan, context: &str, entity: &Name) -> Result<Vec<Field>
     let mut fields = entity.map(|entity| entity.fields).unwrap_or_default();
     fields.retain(|field| is_unique(&repository, &name, &field.name));
     Ok(fields)
+}
+
+/// Says of each of `fields` that identifies something of another context that `handlers`, which store it, do not check
+/// it, and how they can.
+///
+/// # Errors
+///
+/// The code of the other context cannot be read.
+pub fn unchecked(
+    plan: &Plan,
+    context: &str,
+    fields: &[Field],
+    handlers: &[String],
+) -> Result<Vec<String>> {
+    let model = plan.model();
+    let code = Code::new(&model);
+    let handlers: Vec<String> = handlers.iter().map(|name| format!("`{name}`")).collect();
+    let mut steps = Vec::new();
+    for field in fields.iter().filter(|field| !field.claimant) {
+        let FieldType::Id(Id { name, path }) = &field.of else {
+            continue;
+        };
+        let names: Vec<&str> = path.split("::").collect();
+        let (Some(other), Some(entity)) = (names.get(1), name.strip_suffix("Id")) else {
+            continue;
+        };
+        if *other == context || model.context(other)?.is_none() {
+            continue;
+        }
+        let query = format!("Get{entity}");
+        let module = [CORE, other, "queries", &query.to_snake_case()];
+        let module = code.by_convention(&module)?;
+        let exists = module.is_some_and(|module| Definition::of(&module, &query).is_some());
+        let how = if exists {
+            format!("ask it with `Arc<dyn Ask<{query}>>`")
+        } else {
+            format!(
+                "ask it with a query, which it does not have yet: `cargo xtask new-query {other} {query} id:{name} --from {entity}`"
+            )
+        };
+        steps.push(format!(
+            "check `{}` in {}: it is an id of `{other}`, and nobody knows whether there is one. To find out, {how}",
+            field.name,
+            handlers.join(" and ")
+        ));
+    }
+    Ok(steps)
 }
 
 /// Describes `references`. A test that stores an entity for each gives those of one kind different values of what is
@@ -205,6 +257,14 @@ pub fn describe_needed(context: &str, needed: &[Needed]) -> Vec<Object> {
         object.insert("samples".into(), describe::array(samples));
     }
     described
+}
+
+/// The error that another entity has the same value of the field `name`.
+pub fn taken(words: &str, name: &str) -> String {
+    format!(
+        "Another {words} has this {} already.",
+        name.replace('_', " ")
+    )
 }
 
 /// The text of the port of the repository of `entity`.

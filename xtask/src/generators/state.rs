@@ -4,8 +4,10 @@
 use anyhow::{Result, bail, ensure};
 use liquid::{Object, object};
 
+use super::with_article;
 use crate::{
-    names::Name,
+    bodies::Case,
+    names::{Kind, Name},
     schema::{Cardinality, Entity, Field, FieldType, Literal, Primitive, describe},
 };
 
@@ -115,9 +117,10 @@ impl Condition {
         })
     }
 
-    /// Describes it for an entity `entity`: the condition, its error, and values for which it is true and false.
-    pub fn describe(&self, entity: &Name) -> Object {
-        let (code, message) = self.error(entity);
+    /// Describes it for an entity `entity`: the condition, its error, and values for which it is true and false. Clients
+    /// know fields in the case `names`.
+    pub fn describe(&self, entity: &Name, names: Case) -> Object {
+        let (code, message) = self.error(entity, names);
         let mut object = self.value.describe(&self.field);
         object.extend(object!({
             "field": self.field.name,
@@ -173,12 +176,13 @@ impl Condition {
         })
     }
 
-    pub fn message(&self, entity: &Name) -> String {
-        self.error(entity).1
+    /// The message of the error that it is not so. Clients know fields in the case `names`.
+    pub fn message(&self, entity: &Name, names: Case) -> String {
+        self.error(entity, names).1
     }
 
     /// The code and the message of the error that it is not so.
-    fn error(&self, entity: &Name) -> (String, String) {
+    fn error(&self, entity: &Name, names: Case) -> (String, String) {
         let (snake, words) = (entity.snake(), entity.words());
         let field = &self.field.name;
         match &self.value {
@@ -198,22 +202,47 @@ impl Condition {
             }
             Value::Literal(Literal::Bool(value)) if *value != self.negated => (
                 format!("{snake}_not_{field}"),
-                format!("`{field}` is false for this {words}."),
+                format!("`{}` is false for this {words}.", names.of_field(field)),
             ),
             Value::Literal(Literal::Bool(_)) => (
                 format!("{snake}_{field}"),
-                format!("`{field}` is true for this {words}."),
+                format!("`{}` is true for this {words}.", names.of_field(field)),
             ),
             _ if self.negated => (
                 format!("{snake}_without_{field}"),
-                format!("This {words} has no `{field}` yet."),
+                format!("This {words} has no {} yet.", noun(&self.field)),
             ),
             _ => (
                 format!("{snake}_has_{field}"),
-                format!("This {words} has a `{field}` already."),
+                format!("This {words} already has {}.", with_article_of(&self.field)),
             ),
         }
     }
+}
+
+/// What `field` has, in words: `paid-at time` for `paid_at`, `customer` for `customer_id`.
+fn noun(field: &Field) -> String {
+    let name = &field.name;
+    let words = name.replace('_', " ");
+    let is_moment = name.ends_with("_at") || name.ends_with("_on");
+    match field.of {
+        FieldType::Primitive(Primitive::DateTime) if is_moment => {
+            format!("{} time", name.replace('_', "-"))
+        }
+        FieldType::Primitive(Primitive::Date) if is_moment => {
+            format!("{} date", name.replace('_', "-"))
+        }
+        FieldType::Id(_) => words.strip_suffix(" id").unwrap_or(&words).to_owned(),
+        _ => words,
+    }
+}
+
+/// The same with an article, unless it is a plural or has none.
+fn with_article_of(field: &Field) -> String {
+    let noun = noun(field);
+    let is_one = Name::parse(&noun, Kind::Label)
+        .is_ok_and(|name| name.singular() == name && name.plural() != name.snake());
+    if is_one { with_article(&noun) } else { noun }
 }
 
 impl Value {
@@ -228,10 +257,11 @@ impl Value {
                 Literal::Variant(other?.clone())
             }
             (Literal::Bool(value), _) => Literal::Bool(!value),
-            (Literal::Number(number), _) => {
-                let other = if number == "0" { "1" } else { "0" };
-                Literal::Number(other.to_owned())
+            (Literal::Number(_), FieldType::Primitive(Primitive::F64)) => {
+                Literal::Number(other_number(literal, "0.0", "1.0"))
             }
+            (Literal::Number(_), _) => Literal::Number(other_number(literal, "0", "1")),
+            (Literal::Decimal(_), _) => Literal::Decimal(other_number(literal, "0", "1")),
             _ => return None,
         };
         Some(Self::Literal(other))
@@ -241,7 +271,11 @@ impl Value {
         match self {
             Self::Literal(literal) => {
                 let mut object = describe::literal(literal);
-                object.extend(object!({ "path": path(&field.of) }));
+                let of = field
+                    .of
+                    .primitive()
+                    .filter(|_| matches!(field.of, FieldType::Primitive(_)));
+                object.extend(object!({ "path": path(&field.of), "of": of.map(Primitive::kind) }));
                 object
             }
             Self::Now if field.of == FieldType::Primitive(Primitive::Date) => {
@@ -251,6 +285,13 @@ impl Value {
             Self::None => object!({ "kind": "none" }),
         }
     }
+}
+
+/// Returns `usual`, or `second` if a field has that already.
+fn other_number(has: &Literal, usual: &str, second: &str) -> String {
+    let is_usual = has.rust() == Literal::Number(usual.to_owned()).rust()
+        || has.rust() == Literal::Decimal(usual.to_owned()).rust();
+    if is_usual { second } else { usual }.to_owned()
 }
 
 fn path(of: &FieldType) -> Option<&str> {
@@ -278,23 +319,36 @@ fn value(option: &str, field: &Field, text: &str, entity: &Entity) -> Result<Val
         field.of,
         FieldType::Primitive(Primitive::DateTime | Primitive::Date)
     );
-    let has_literals = matches!(
-        field.of,
-        FieldType::Enum(_)
-            | FieldType::Primitive(Primitive::Bool | Primitive::I32 | Primitive::I64)
-    );
+    let has_literals = match field.of {
+        FieldType::Enum(_) | FieldType::Text(_) => true,
+        FieldType::Primitive(of) => !matches!(
+            of,
+            Primitive::Text
+                | Primitive::Json
+                | Primitive::Uuid
+                | Primitive::Version
+                | Primitive::Secret
+        ),
+        FieldType::Id(_) | FieldType::Value(_) | FieldType::Composite(_) => false,
+    };
     match text {
         "none" if field.is_optional() => Ok(Value::None),
         "now" if is_time => Ok(Value::Now),
-        _ if is_time => bail!("`{option}`: a time is `now`, or `none` where it may be absent"),
         _ if has_literals && !field.is_list() => Literal::parse(&field.of, text)
             .map(Value::Literal)
-            .map_err(|right| {
+            .map_err(|mut right| {
+                if is_time {
+                    right += ", or `now`";
+                }
+                if field.is_optional() {
+                    right += ", or `none`";
+                }
                 anyhow::anyhow!("`{option}`: `{}` cannot be `{text}`: {right}", field.name)
             }),
         _ => bail!(
-            "`{option}` cannot be written for you: a value is a variant of an enum, a whole number, a bool, `now`, or \
-             `none` where it may be absent. Write it {}",
+            "`{option}` cannot be written for you: a value is a variant of an enum, a string or a text, a number, a \
+             bool, a date, a time or `now`, or `none` where it may be absent. `{}` is something else: write it {}",
+            field.name,
             place(option, entity)
         ),
     }

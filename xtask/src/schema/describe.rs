@@ -175,16 +175,21 @@ fn variant(variant: &Variant) -> Object {
     object!({ "name": variant.name, "text": variant.text })
 }
 
-/// Describes a value that is written on the command line.
+/// Describes a value that is written on the command line: its `text` in requests, and its form in `rust`.
 pub fn literal(literal: &Literal) -> Object {
-    match literal {
+    let mut object = match literal {
         Literal::Text(text) => object!({ "kind": "text", "text": text }),
         Literal::Number(number) => object!({ "kind": "number", "text": number }),
+        Literal::Decimal(number) => object!({ "kind": "decimal", "text": number }),
         Literal::Bool(value) => object!({ "kind": "bool", "text": value.to_string() }),
+        Literal::Date(date) => object!({ "kind": "date", "text": date }),
+        Literal::DateTime(time) => object!({ "kind": "datetime", "text": time }),
         Literal::Variant(variant) => {
             object!({ "kind": "variant", "text": variant.text, "name": variant.name })
         }
-    }
+    };
+    object.extend(object!({ "rust": literal.rust() }));
+    object
 }
 
 /// Describes a value object of several values. `View` is its form in requests and answers.

@@ -108,12 +108,57 @@ impl<'m> Domain<'m> {
             bail!("the type `{given}` does not exist: write `{meant}`");
         }
         let known: Vec<String> = self.known()?.chain(TYPES.map(str::to_owned)).collect();
-        let message = format!(
-            "the type `{given}` does not exist in `{}`{}",
-            self.context,
-            suggestion(given, &known)
-        );
+        let mut message = format!("the type `{given}` does not exist in `{}`", self.context);
+        match self.elsewhere(name)? {
+            Some(other) => message += &format!(". {other}"),
+            None => message += &self.help(given, &known),
+        }
         Err(self.not_found(message, name))
+    }
+
+    /// Says how to use the type `name` of another context, if one has it.
+    fn elsewhere(&self, name: &str) -> Result<Option<String>> {
+        for context in self.model.contexts()? {
+            if context == self.context {
+                continue;
+            }
+            // A context that cannot be read does not help.
+            let other = Domain::new(self.model, &context);
+            let modules = other.code.within(other.domain().ok().flatten());
+            let found = modules
+                .iter()
+                .find_map(|module| Definition::of(module, name));
+            let Some(found) = found else { continue };
+            let root = self.code.module(&[CORE, &context])?;
+            let is_published = root.is_some_and(|root| self.named(&root, name).is_some());
+            let before = if is_published || matches!(found.kind, Kind::Id) {
+                String::new()
+            } else {
+                format!("export it with `pub use` in src/core/{context}/mod.rs, and ")
+            };
+            return Ok(Some(format!(
+                "`{context}` has one: {before}write `{context}.{name}`"
+            )));
+        }
+        Ok(None)
+    }
+
+    /// Says which of the types `known` somebody may mean who wrote `name`, and what would make it exist in the context.
+    fn help(&self, name: &str, known: &[String]) -> String {
+        let context = &self.context;
+        let suggestion = suggestion(name, known);
+        if !name.starts_with(|c: char| c.is_ascii_uppercase()) {
+            return suggestion;
+        }
+        let end = if suggestion.ends_with('?') { "" } else { "." };
+        let entity = name.strip_suffix("Id").filter(|entity| !entity.is_empty());
+        let creation = match entity {
+            Some(entity) => {
+                format!("new-entity {context} {entity} field:type` makes an entity with this id")
+            }
+            None => format!("new-value-object {context} {name}` makes it"),
+        };
+        format!("{suggestion}{end} `cargo xtask {creation}")
     }
 
     /// Returns the type `name` of another `context`: one that it exports in its mod.rs, or an identifier, which it will
@@ -124,7 +169,10 @@ impl<'m> Domain<'m> {
             bail!("`{name}` is a type of `{context}` itself: write it without `{context}.`");
         }
         let Some(root) = self.code.module(&[CORE, context])? else {
-            bail!("the context `{context}` does not exist");
+            bail!(
+                "the context `{context}` does not exist{}",
+                suggestion(context, &self.model.contexts()?)
+            );
         };
         if let Some(definition) = self.named(&root, name) {
             let of = read::field_type(&self.code, &definition);
@@ -144,7 +192,7 @@ impl<'m> Domain<'m> {
                 let known: Vec<String> = other.known()?.collect();
                 let message = format!(
                     "the type `{name}` does not exist in `{context}`{}",
-                    suggestion(name, &known)
+                    other.help(name, &known)
                 );
                 Err(other.not_found(message, name))
             }

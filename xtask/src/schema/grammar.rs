@@ -56,6 +56,19 @@ impl<'t> WrittenField<'t> {
         Ok(field)
     }
 
+    /// Reports whether nothing follows the type.
+    pub fn is_bare(&self) -> bool {
+        let Self {
+            suffix,
+            unique,
+            index,
+            readonly,
+            default,
+            ..
+        } = self;
+        *suffix == Suffix::None && !(*unique || *index || *readonly) && default.is_none()
+    }
+
     fn modifiers(&mut self, text: &str, mut rest: &'t str) -> Result<()> {
         while !rest.is_empty() {
             let Some(modifier) = rest.strip_prefix(':') else {

@@ -8,6 +8,7 @@ mod domain;
 mod entity;
 mod enumeration;
 mod grammar;
+mod literal;
 mod parse;
 mod part;
 pub mod payload;
@@ -22,7 +23,7 @@ pub use self::{
     definition::{Definition, Kind},
     domain::Domain,
     grammar::WrittenField,
-    parse::enumeration,
+    parse::{default_without_body, enumeration},
     part::{Part, must_differ},
     primitive::{Database, Primitive, TYPES},
     types::{

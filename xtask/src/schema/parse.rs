@@ -57,6 +57,10 @@ impl Field {
             "`{text}` is not a field: only a field with one value has a default"
         );
         ensure!(
+            !matches!(default, Some(Literal::Date(_) | Literal::DateTime(_))),
+            "`{text}` is not a field: a date or a time cannot be a default. Let it be absent (`?`)"
+        );
+        ensure!(
             !(written.unique || written.index) || !matches!(cardinality, Cardinality::Many(_)),
             "`{text}` is not a field: a list cannot be unique, and has no index"
         );
@@ -96,12 +100,25 @@ impl Field {
             .collect()
     }
 
-    /// Reads all fields of something that is no entity: modifiers mean nothing there.
+    /// Reads all fields of something that is not a resource: modifiers would have no effect.
     ///
     /// # Errors
     ///
     /// As [`Field::parse_all`], and if a field has a modifier.
     pub fn parse_plain(texts: &[String], domain: &Domain) -> Result<Vec<Self>> {
+        let fields = Self::parse_message(texts, domain)?;
+        if let Some(field) = fields.iter().find(|field| field.default.is_some()) {
+            bail!(default_without_body(&field.name));
+        }
+        Ok(fields)
+    }
+
+    /// Reads all fields of a command. They may have defaults, which an endpoint with a body needs.
+    ///
+    /// # Errors
+    ///
+    /// As [`Field::parse_all`], and if a field has another modifier.
+    pub fn parse_message(texts: &[String], domain: &Domain) -> Result<Vec<Self>> {
         let fields = Self::parse_all(texts, domain)?;
         if let Some(field) = fields.iter().find(|field| field.unique || field.index) {
             bail!(
@@ -128,16 +145,29 @@ impl Field {
             Cardinality::Many(bounds) => bounds.min == 0,
             Cardinality::One => matches!(
                 self.default,
-                Some(Literal::Variant(_) | Literal::Bool(_) | Literal::Number(_))
+                Some(
+                    Literal::Variant(_)
+                        | Literal::Bool(_)
+                        | Literal::Number(_)
+                        | Literal::Decimal(_)
+                )
             ),
         };
         ensure!(
             !self.readonly || has_one,
             "`{text}` is not a field: no request has a readonly one, so it needs a first value. Let it be absent \
-             (`?`) or empty (`[]`), or give it a `:default=` that is a variant of an enum, a whole number or a bool"
+             (`?`) or empty (`[]`), or give it a `:default=` that is a variant of an enum, a number or a bool"
         );
         Ok(())
     }
+}
+
+/// Says where the field `name` can have a default.
+pub fn default_without_body(name: &str) -> String {
+    format!(
+        "`{name}` cannot have a `:default=` here: this is for a field that a request may leave out. Give it to \
+         `new-resource`, or to `new-command` with a `--route` whose body has the field"
+    )
 }
 
 /// A field that identifies who makes the request.
@@ -258,54 +288,6 @@ pub fn enumeration(text: &str, context: &str, name: &str, variants: &str) -> Res
         has_serde: true,
         is_new: true,
     })
-}
-
-impl Literal {
-    /// Reads a value of the type `of`.
-    ///
-    /// # Errors
-    ///
-    /// Says what can be written.
-    pub fn parse(of: &FieldType, value: &str) -> Result<Self, String> {
-        let refuse = |right: &str| Err(format!("write {right}"));
-        match of {
-            FieldType::Text(of) => {
-                let length = value.chars().count();
-                if length < of.length.min || length > of.length.max || value != value.trim() {
-                    return refuse(&format!(
-                        "a text with {} to {} characters",
-                        of.length.min, of.length.max
-                    ));
-                }
-                Ok(Self::Text(value.to_owned()))
-            }
-            FieldType::Enum(of) => {
-                let variant = of.variants.iter().find(|variant| variant.text == value);
-                let Some(variant) = variant else {
-                    let known: Vec<&str> =
-                        of.variants.iter().map(|variant| &*variant.text).collect();
-                    return refuse(&format!("one of {}", known.join(", ")));
-                };
-                Ok(Self::Variant(variant.clone()))
-            }
-            FieldType::Primitive(Primitive::Bool) => match value {
-                "true" => Ok(Self::Bool(true)),
-                "false" => Ok(Self::Bool(false)),
-                _ => refuse("`true` or `false`"),
-            },
-            FieldType::Primitive(Primitive::I32) if value.parse::<i32>().is_ok() => {
-                Ok(Self::Number(value.to_owned()))
-            }
-            FieldType::Primitive(Primitive::I64) if value.parse::<i64>().is_ok() => {
-                Ok(Self::Number(value.to_owned()))
-            }
-            FieldType::Primitive(Primitive::I32 | Primitive::I64) => refuse("a whole number"),
-            _ => Err(
-                "only a string, a text, an enum, a whole number and a bool can be written here"
-                    .to_owned(),
-            ),
-        }
-    }
 }
 
 /// Returns the correction of a type that is written as in another language, or in a way that is not supported.

@@ -50,8 +50,12 @@ impl Cardinality {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Literal {
     Text(String),
+    /// A whole or a floating-point number.
     Number(String),
+    Decimal(String),
     Bool(bool),
+    Date(String),
+    DateTime(String),
     /// A variant of an enum.
     Variant(Variant),
 }

@@ -149,6 +149,7 @@ fn a_command_does_what_it_is_told_or_is_refused() {
 fn a_value_that_a_command_sets_or_demands_fits_its_field() {
     let project = Project::new();
     project.make(&["new-context", "billing"]);
+    project.make(&["new-value-object", "billing", "Line"]);
     project.make(&[
         "new-entity",
         "billing",
@@ -157,6 +158,10 @@ fn a_value_that_a_command_sets_or_demands_fits_its_field() {
         "status:enum(draft,sent)",
         "paid_at:datetime?",
         "issued_at:datetime",
+        "total:decimal",
+        "copies:i32",
+        "due_on:date",
+        "line:Line",
     ]);
     project.make(&["new-port", "billing", "Invoice", "--repo"]);
     let files = project.files();
@@ -170,9 +175,23 @@ fn a_value_that_a_command_sets_or_demands_fits_its_field() {
             "--set status=paid",
             "`status` cannot be `paid`: write one of draft, sent",
         ),
-        ("--set issued_at=none", "a time is `now`"),
-        ("--set paid_at=2026-11-27", "a time is `now`, or `none`"),
-        ("--set number=7", "cannot be written for you"),
+        (
+            "--set issued_at=none",
+            "write a time in UTC, for example `2026-11-27T08:00:00Z`, or `now`",
+        ),
+        (
+            "--set paid_at=2026-11-27",
+            "`2026-11-27T08:00:00Z`, or `now`, or `none`",
+        ),
+        ("--set total=1,5", "`total` cannot be `1,5`: write a number"),
+        ("--set total=1.5.5", "write a number of at most 18 digits"),
+        ("--set copies=2.5", "write a whole number"),
+        ("--set due_on=2026-02-29", "write a date"),
+        ("--set number=", "write a text with 1 to 255 characters"),
+        (
+            "--set line=x",
+            "`line` is something else: write it into the method of `Invoice`",
+        ),
         ("--set status=sent --set status=draft", "gets two values"),
         (
             "status:InvoiceStatus --set status=sent",
@@ -314,5 +333,251 @@ fn a_command_for_the_entities_of_all_users_says_so() {
             said.contains("\"ok\": true") && !said.contains(note),
             "{said}"
         );
+    }
+}
+
+#[test]
+fn a_method_is_called_as_its_command_without_the_entity() {
+    let project = Project::new();
+    project.make(&["new-context", "billing"]);
+    project.make(&["new-resource", "billing", "Invoice", "paid:bool"]);
+    for (command, method) in [
+        ("PayInvoice", "pay"),
+        ("MarkInvoicePaid", "mark_paid"),
+        ("InvoiceSent", "sent"),
+        ("Remind", "remind"),
+        // A keyword, and a method that every entity has.
+        ("MoveInvoice", "move_invoice"),
+        ("CloneInvoice", "clone_invoice"),
+    ] {
+        project.make(&[
+            "new-command",
+            "billing",
+            command,
+            "id:InvoiceId",
+            "--updates",
+            "Invoice",
+        ]);
+        let invoice = project.read("src/core/billing/domain/invoice.rs");
+        let found = format!("pub fn {method}(&mut self)");
+        assert!(invoice.contains(&found), "{found} in {invoice}");
+    }
+}
+
+#[test]
+fn the_description_of_an_endpoint_has_the_conflicts_of_its_command() {
+    let project = Project::new();
+    project.make(&["new-context", "billing"]);
+    project.make(&[
+        "new-entity",
+        "billing",
+        "Invoice",
+        "number:string",
+        "code:string",
+        "paid:bool",
+    ]);
+    project.make(&[
+        "new-port", "billing", "Invoice", "--repo", "--unique", "number", "--unique", "code",
+    ]);
+    let routes = |command: &str| {
+        let arguments = format!("new-command billing {command} --route");
+        let mut arguments: Vec<&str> = arguments.split(' ').collect();
+        arguments.push("POST /here");
+        project.make(&arguments);
+        let routes = project.read("src/infra/api/routes/billing.rs");
+        project.make(&["undo"]);
+        routes
+    };
+    for (command, conflict) in [
+        (
+            "IssueInvoice number:string code:string paid:bool --creates Invoice",
+            Some("Another invoice has this number already. Another invoice has this code already."),
+        ),
+        (
+            "RenumberInvoice id:InvoiceId number:string --updates Invoice",
+            Some("Another invoice has this number already."),
+        ),
+        (
+            "ResetInvoice id:InvoiceId --updates Invoice --set code=none",
+            Some("Another invoice has this code already."),
+        ),
+        ("PayInvoice id:InvoiceId paid:bool --updates Invoice", None),
+        (
+            "VoidInvoice id:InvoiceId --deletes Invoice --only-if paid=false",
+            Some("`paid` is true for this invoice. Something refers to this invoice."),
+        ),
+    ] {
+        let routes = routes(command);
+        let described = conflict.map(|text| format!("(status = CONFLICT, description = {text:?})"));
+        match described {
+            Some(described) => assert!(routes.contains(&described), "{described} in {routes}"),
+            None => assert!(!routes.contains("CONFLICT"), "{routes}"),
+        }
+    }
+
+    // What somebody wrote is not known.
+    project.make(&["new-command", "billing", "CloseYear"]);
+    let said = project.make(&["new-route", "billing", "POST /close", "CloseYear"]);
+    assert!(
+        said.contains("describe in the `responses` of `close_year`"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_conflict_says_in_words_what_the_entity_has() {
+    let project = Project::new();
+    project.choose(&["names = \"camelCase\""]);
+    project.make(&["new-context", "billing"]);
+    project.make(&["new-entity", "billing", "Customer", "name:string"]);
+    let entity = "new-entity billing PurchaseOrder paid_at:datetime? due_on:date? customer_id:CustomerId? \
+                  final_notes:text? is_printed:bool payment_status:enum(open,partly_paid)";
+    project.make(&entity.split_whitespace().collect::<Vec<_>>());
+    project.make(&["new-port", "billing", "PurchaseOrder", "--repo"]);
+    let conditions = [
+        (
+            "paid_at=none",
+            "This purchase order already has a paid-at time.",
+        ),
+        (
+            "due_on=none",
+            "This purchase order already has a due-on date.",
+        ),
+        (
+            "customer_id=none",
+            "This purchase order already has a customer.",
+        ),
+        (
+            "final_notes=none",
+            "This purchase order already has final notes.",
+        ),
+        (
+            "paid_at!=none",
+            "This purchase order has no paid-at time yet.",
+        ),
+        (
+            "is_printed=true",
+            "`isPrinted` is false for this purchase order.",
+        ),
+        (
+            "payment_status=open",
+            "The payment status of this purchase order is not `open`.",
+        ),
+    ];
+    for (condition, message) in conditions {
+        let command = [
+            "new-command",
+            "billing",
+            "Change",
+            "id:PurchaseOrderId",
+            "--updates",
+            "PurchaseOrder",
+        ];
+        project.make(&[&command[..], &["--only-if", condition]].concat());
+        let order = project.read("src/core/billing/domain/purchase_order.rs");
+        assert!(order.contains(message), "{message} in {order}");
+        project.make(&["undo"]);
+    }
+}
+
+#[test]
+fn a_modifier_that_would_have_no_effect_is_refused() {
+    let project = Project::with_example();
+    project.make(&["new-context", "billing"]);
+    project.make(&["new-resource", "billing", "Customer", "name:string"]);
+    let of_table = "belong to a table";
+    let of_request = "is for a field that a request may leave out";
+    let of_resource = "this is for `new-resource`";
+    for command in [
+        "new-entity billing Invoice FIELD",
+        "new-value-object billing Money FIELD currency:string",
+        "new-command billing PayInvoice FIELD",
+        "new-query billing ListInvoices FIELD",
+        "new-query billing ListCustomers FIELD --from Customer",
+        "new-query billing ListNames --view FIELD",
+        "new-event billing InvoicePaid FIELD",
+        "new-job billing SendReminder FIELD",
+    ] {
+        for (modifier, expected) in [
+            ("unique", of_table),
+            ("index", of_table),
+            ("default=1", of_request),
+            ("readonly:default=1", of_resource),
+        ] {
+            let command = command.replace("FIELD", &format!("amount:i64:{modifier}"));
+            project.refuses(&command.split(' ').collect::<Vec<_>>(), &[expected]);
+        }
+    }
+    for (command, expected) in [
+        (
+            "new-value-object billing Status value:enum(a,b)?",
+            "is not an enum",
+        ),
+        (
+            "new-value-object billing Status value:enum(a,b):unique",
+            "is not an enum",
+        ),
+        (
+            "new-value-object billing Status value:enum(a,b):default=a",
+            "is not an enum",
+        ),
+        (
+            "new-resource billing Bill author_id:claimant:unique total:i64",
+            "is the claimant",
+        ),
+        (
+            "new-resource billing Bill author_id:claimant:index total:i64",
+            "is the claimant",
+        ),
+        (
+            "new-resource billing Bill on:date:default=2026-11-27",
+            "cannot be a default",
+        ),
+    ] {
+        project.refuses(&command.split(' ').collect::<Vec<_>>(), &[expected]);
+    }
+
+    // A default is for a field in a body.
+    let command = [
+        "new-command",
+        "billing",
+        "Print",
+        "copies:i32:default=1",
+        "--route",
+    ];
+    for route in ["DELETE /copies", "POST /copies/{copies}"] {
+        project.refuses(&[&command[..], &[route]].concat(), &[of_request]);
+    }
+    project.make(&[&command[..], &["POST /copies"]].concat());
+    let routes = project.read("src/infra/api/routes/billing.rs");
+    assert!(
+        routes.contains("copies: body.copies.unwrap_or(1),"),
+        "{routes}"
+    );
+}
+
+#[test]
+fn ids_of_other_contexts_are_left_to_check() {
+    let project = Project::new();
+    project.make(&["new-context", "scheduling"]);
+    project.make(&["new-entity", "scheduling", "Room", "name:string"]);
+    project.make(&["new-resource", "scheduling", "Patient", "name:string"]);
+    project.make(&["new-context", "billing"]);
+    let arguments =
+        "new-resource billing Bill patient_id:scheduling.PatientId room_id:scheduling.RoomId?";
+    let said = project.make(&arguments.split(' ').collect::<Vec<_>>());
+    for step in [
+        "check `patient_id` in `CreateBillHandler` and `ChangeBillHandler`: it is an id of `scheduling`, and nobody knows \
+         whether there is one. To find out, ask it with `Arc<dyn Ask<GetPatient>>`",
+        "`cargo xtask new-query scheduling GetRoom id:RoomId --from Room`",
+    ] {
+        assert!(said.contains(step), "{step} in {said}");
+    }
+    for arguments in [
+        "new-command billing MoveBill id:BillId patient_id:scheduling.PatientId --updates Bill",
+        "new-relation billing Payer bill_id:BillId patient_id:scheduling.PatientId",
+    ] {
+        let said = project.make(&arguments.split(' ').collect::<Vec<_>>());
+        assert!(said.contains("check `patient_id` in `"), "{said}");
     }
 }

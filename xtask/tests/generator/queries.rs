@@ -380,3 +380,68 @@ fn what_an_entity_refers_to_is_joined_or_refused() {
     let permission = "allow_tables_to_appear_in_same_query!(customers, invoices);";
     assert_eq!(project.read(tables).matches(permission).count(), 1);
 }
+
+#[test]
+fn an_index_that_a_migration_makes_is_not_made_again() {
+    let project = Project::new();
+    project.make(&["new-context", "billing"]);
+    project.make(&["new-resource", "billing", "Customer", "name:string"]);
+    let resource = "new-resource billing Invoice number:string(1..30):unique:index status:enum(draft,sent):index \
+                    due_on:date customer_id:CustomerId:index";
+    project.make(&resource.split_whitespace().collect::<Vec<_>>());
+    let table = project.migration("create_invoices").unwrap();
+    let indexes: Vec<&str> = table
+        .lines()
+        .filter(|line| line.starts_with("CREATE INDEX"))
+        .collect();
+    assert_eq!(
+        indexes,
+        [
+            "CREATE INDEX \"invoices_status\" ON \"invoices\" (\"status\", \"id\");",
+            "CREATE INDEX \"invoices_customer_id\" ON \"invoices\" (\"customer_id\", \"id\");",
+        ]
+    );
+    let list = |name: &str, arguments: &str| {
+        let command = format!("new-query billing {name} {arguments} --from Invoice");
+        project.make(&command.split_whitespace().collect::<Vec<_>>());
+    };
+    list("ListByStatus", "--sort status");
+    list("ListByNumber", "--sort number");
+    list("ListOfCustomer", "customer_id:CustomerId");
+    let made = project
+        .files()
+        .into_keys()
+        .filter(|path| path.ends_with("_indexes/up.sql"));
+    assert_eq!(made.count(), 0);
+
+    // By hand, under another name, with the columns that have one value each in another order.
+    project.write(
+        "src/infra/db/migrations/20990101000000_by_hand/up.sql",
+        "-- CREATE INDEX \"none\" ON \"invoices\" (\"due_on\", \"id\");
+CREATE INDEX some ON invoices (due_on, id) WHERE status = 'draft';
+CREATE INDEX own ON invoices (status, customer_id, due_on, id);
+",
+    );
+    list(
+        "ListDraftsOfCustomer",
+        "customer_id:CustomerId status:InvoiceStatus --sort due_on",
+    );
+    assert_eq!(
+        project.migration("add_list_drafts_of_customer_indexes"),
+        None
+    );
+    list("ListByDay", "--sort due_on");
+    assert!(project.migration("add_list_by_day_indexes").is_some());
+
+    // One that is dropped is not there.
+    project.write(
+        "src/infra/db/migrations/20990102000000_dropped/up.sql",
+        "DROP INDEX \"invoices_status\";",
+    );
+    list("ListAllByStatus", "--sort status --many");
+    assert!(
+        project
+            .migration("add_list_all_by_status_indexes")
+            .is_some()
+    );
+}

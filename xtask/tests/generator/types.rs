@@ -444,3 +444,40 @@ fn an_id_of_another_context_is_exported_there() {
         project.refuses(&["new-command", "billing", "Pay", field], &[refused]);
     }
 }
+
+#[test]
+fn a_type_that_does_not_exist_can_be_made_or_is_elsewhere() {
+    let project = domain(&[]);
+    project.make(&["new-context", "scheduling"]);
+    project.make(&["new-entity", "scheduling", "Practitioner", "name:string"]);
+    project.make(&["new-value-object", "scheduling", "Room"]);
+    for (field, refused) in [
+        (
+            "a:PractitionerId",
+            "the type `PractitionerId` does not exist in `billing`. `scheduling` has one: write \
+             `scheduling.PractitionerId`",
+        ),
+        (
+            "a:Room",
+            "`scheduling` has one: export it with `pub use` in src/core/scheduling/mod.rs, and write `scheduling.Room`",
+        ),
+        (
+            "a:PatientId",
+            "`cargo xtask new-entity billing Patient field:type` makes an entity with this id",
+        ),
+        (
+            "a:Money",
+            "`cargo xtask new-value-object billing Money` makes it",
+        ),
+        (
+            "a:scheduling.PatientId",
+            "`cargo xtask new-entity scheduling Patient field:type` makes an entity with this id",
+        ),
+        (
+            "a:shedulin.RoomId",
+            "the context `shedulin` does not exist: did you mean `scheduling`?",
+        ),
+    ] {
+        project.refuses(&["new-command", "billing", "Pay", field], &[refused]);
+    }
+}

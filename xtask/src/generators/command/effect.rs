@@ -6,6 +6,7 @@ use liquid::{Object, model::Value, object};
 
 use super::raise::{self, Raise};
 use crate::{
+    bodies::{Bodies, Case},
     generators::{
         references::{self, Reference},
         state::{Condition, Setting},
@@ -79,8 +80,12 @@ pub struct Effect {
     settings: Vec<Setting>,
     /// What must be true of the entity before.
     conditions: Vec<Condition>,
+    /// The fields of the entity that no two entities have the same value of.
+    unique: Vec<Field>,
     /// The events that it publishes.
     pub raised: Vec<Raise>,
+    /// The case in which clients know the names of fields.
+    names: Case,
 }
 
 /// Where a field of a new entity is from.
@@ -166,7 +171,9 @@ impl EffectOptions {
                 .iter()
                 .map(|text| Condition::parse("--only-if", text, &entity))
                 .collect::<Result<_>>()?,
+            unique: references::unique_fields(plan, context, &name)?,
             raised: Vec::new(),
+            names: Bodies::of(plan.root())?.names,
             entity,
         };
         if verb == Verb::Creates {
@@ -238,14 +245,17 @@ pub fn is_copy(field: &Field) -> bool {
 /// A function with more parameters is not accepted by clippy. One of them is `self`.
 const MOST_ARGUMENTS: usize = 6;
 
-/// Returns the name of the method for the command: `pay` for `PayInvoice`.
+/// Returns the name of the method for the command: `pay` for `PayInvoice`, `mark_paid` for `MarkInvoicePaid`.
 fn method(command: &Name, entity: &Name) -> Name {
-    let method = command.without(&entity.snake());
-    match method.snake().as_str() {
+    let method = command.without_noun(&entity.snake()).snake();
+    match method.as_str() {
         // A command may be called as its entity.
         "" | "new" | "id" => Name::parse(&format!("apply_{}", command.snake()), Kind::Field)
             .unwrap_or_else(|_| command.clone()),
-        _ => method,
+        // This would hide the method of the trait.
+        "clone" => command.clone(),
+        // It may be a keyword: `MoveInvoice`.
+        _ => Name::parse(&method, Kind::Field).unwrap_or_else(|_| command.clone()),
     }
 }
 
@@ -375,13 +385,37 @@ impl Effect {
                 .any(|(_, origin)| *origin == Origin::Clock)
     }
 
-    /// What the error 409 says, if the entity must be in a certain state.
+    /// What 409 means, if it can be the answer: the entity is in the wrong state, another one has a value already that
+    /// only one can have, or something refers to the one that is deleted.
     pub fn conflict(&self) -> Option<String> {
         let conditions = self.conditions.iter();
-        let messages: Vec<_> = conditions
-            .map(|condition| condition.message(&self.name))
+        let mut messages: Vec<_> = conditions
+            .map(|condition| condition.message(&self.name, self.names))
             .collect();
+        let words = self.name.words();
+        let taken = self.unique.iter().filter(|field| self.changes(field));
+        messages.extend(taken.map(|field| references::taken(&words, &field.name)));
+        if self.verb == Verb::Deletes {
+            messages.push(format!("Something refers to this {words}."));
+        }
         (!messages.is_empty()).then(|| messages.join(" "))
+    }
+
+    /// Reports whether the command gives `field` of the entity a value.
+    fn changes(&self, field: &Field) -> bool {
+        let by_setting = || {
+            let mut settings = self.settings.iter();
+            settings.any(|setting| setting.field.name == field.name)
+        };
+        let by_argument = || {
+            let mut arguments = self.arguments.iter();
+            arguments.any(|argument| argument.name == field.name)
+        };
+        match self.verb {
+            Verb::Creates => true,
+            Verb::Updates => by_argument() || by_setting(),
+            Verb::Deletes => false,
+        }
     }
 
     /// Reports whether the entity counts its changes.
@@ -449,7 +483,7 @@ impl Effect {
             describe::array(settings.collect::<Vec<_>>()),
         );
         let conditions = self.conditions.iter();
-        let conditions = conditions.map(|condition| condition.describe(&self.name));
+        let conditions = conditions.map(|condition| condition.describe(&self.name, self.names));
         object.insert(
             "conditions".into(),
             describe::array(conditions.collect::<Vec<_>>()),

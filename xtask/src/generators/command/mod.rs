@@ -16,7 +16,7 @@ use super::{
     access::{self, Access, AccessOptions},
     existing_context, make,
     message::{self, Answer, Message, Wrapped},
-    publication, registration,
+    publication, references, registration,
     route::{self, Endpoint, Fate},
     title, write_files,
 };
@@ -24,7 +24,7 @@ use crate::{
     model::Model,
     names::{Kind, Name},
     plan::Plan,
-    schema::{Cardinality, Domain, Field, FieldType, Primitive, describe},
+    schema::{Cardinality, Domain, Field, FieldType, Primitive, default_without_body, describe},
 };
 
 /// Add a command with its handler and a unit test
@@ -59,11 +59,20 @@ impl Generator for NewCommand {
         let context = existing_context(&model, &self.context)?;
         let name = Name::parse(&self.name, Kind::Type)?;
         let domain = Domain::new(&model, &context);
-        let fields = Field::parse_plain(&self.fields, &domain)?;
+        let fields = Field::parse_message(&self.fields, &domain)?;
         let effect = self.effect.read(&plan, &context, &name, &fields)?;
         let answer = self.answer(&model, &domain, effect.as_ref())?;
         self.access.must_be_of(self.route.as_deref())?;
         let endpoint = self.route.as_deref().map(Endpoint::parse).transpose()?;
+        let has_default = |field: &&Field| {
+            let in_body = endpoint
+                .as_ref()
+                .is_some_and(|endpoint| endpoint.has_in_body(&field.name));
+            field.default.is_some() && !in_body
+        };
+        if let Some(field) = fields.iter().find(has_default) {
+            bail!(default_without_body(&field.name));
+        }
 
         let command = NewlyWritten {
             context: &context,
@@ -94,7 +103,9 @@ impl Generator for NewCommand {
             };
             let fate = match &effect {
                 None => Fate::Unfinished,
-                Some(effect) if effect.verb == Verb::Creates => Fate::Created,
+                Some(effect) if effect.verb == Verb::Creates => Fate::Created {
+                    conflict: effect.conflict(),
+                },
                 Some(effect) => Fate::Missing {
                     entity: effect.name.clone(),
                     conflict: effect.conflict(),
@@ -126,7 +137,7 @@ impl NewlyWritten<'_> {
     }
 
     /// Plans its files, and registers its handler. Returns what is left to write by hand.
-    pub fn write(&self, plan: &mut Plan) -> Result<Option<String>> {
+    pub fn write(&self, plan: &mut Plan) -> Result<Vec<String>> {
         let Self {
             context,
             name,
@@ -162,18 +173,25 @@ impl NewlyWritten<'_> {
         }
         let path = self.path();
         registration::handler(plan, &path, &format!("{path}Handler"))?;
-        Ok(match effect {
-            None => Some(format!(
+        let mut next = Vec::new();
+        match effect {
+            None => next.push(format!(
                 "implement `{pascal}Handler` in src/core/{context}/commands/{snake}.rs"
             )),
-            Some(effect) if !effect.is_finished() => Some(format!(
-                "implement `{}::{}` in {}",
-                effect.name.pascal(),
-                effect.method.snake(),
-                effect.file
-            )),
-            Some(_) => None,
-        })
+            Some(effect) => {
+                if !effect.is_finished() {
+                    next.push(format!(
+                        "implement `{}::{}` in {}",
+                        effect.name.pascal(),
+                        effect.method.snake(),
+                        effect.file
+                    ));
+                }
+                let handler = format!("{pascal}Handler");
+                next.extend(references::unchecked(plan, context, fields, &[handler])?);
+            }
+        }
+        Ok(next)
     }
 }
 
@@ -205,10 +223,7 @@ fn returned(model: &Model, domain: &Domain, text: &str) -> Result<Answer> {
     }
     let mut fields = Field::parse_plain(&[format!("value:{text}")], domain)
         .with_context(|| format!("a command cannot return `{text}`"))?;
-    let Some(value) = fields
-        .pop()
-        .filter(|field| !field.claimant && field.default.is_none())
-    else {
+    let Some(value) = fields.pop().filter(|field| !field.claimant) else {
         bail!("`{text}` is not what a command returns: write a type, for example `Money` or `i64`");
     };
     message::must_be_writable(&value)?;

@@ -95,7 +95,7 @@ pub fn write(
     fields: &[Field],
     effect: &EffectOptions,
     job: Object,
-) -> Result<(String, Option<String>)> {
+) -> Result<(String, Vec<String>)> {
     payload::check(name, fields)?;
     let effect = effect.read(plan, context, name, fields)?;
     let command = NewlyWritten {

@@ -6,7 +6,7 @@
 {%- unless field.list or field.type.max == nil -%}{%- if field.type.min > 0 -%}min_length = {{ field.type.min }}, {% endif -%}max_length = {{ field.type.max }},{%- endunless -%}
 {%- endcase -%}
 {%- if field.list -%}{%- if field.min > 0 -%}min_items = {{ field.min }}, {% endif -%}max_items = {{ field.max }},{%- endif -%}
-{%- if field.default -%}default = {% if field.default.kind == "text" or field.default.kind == "variant" %}{{ field.default.text | quoted }}{% else %}{{ field.default.text }}{% endif %}, nullable = false,{%- endif -%}
+{%- if field.default -%}default = {% if field.default.kind == "text" or field.default.kind == "variant" or field.default.kind == "decimal" %}{{ field.default.text | quoted }}{% else %}{{ field.default.text }}{% endif %}, nullable = false,{%- endif -%}
 {%- endcapture -%}
 {%- assign most = arguments | size | minus: 1 -%}
 {%- if most > 0 -%}{{ before }}{{ arguments | slice: 0, most }}{{ after }}{%- endif -%}

@@ -58,7 +58,6 @@ impl End {
     }
 
     fn of(plan: &Plan, domain: &Domain, field: Field) -> Result<Self> {
-        let is_plain = field.cardinality == Cardinality::One && field.default.is_none();
         let FieldType::Id(id) = &field.of else {
             bail!(
                 "`{}` is not an id, and a relation has two ids: write for example `{}:MemberId`",
@@ -67,8 +66,8 @@ impl End {
             );
         };
         ensure!(
-            is_plain,
-            "`{}` is an end of a relation, which is one id, always there and without a default: write `{}:{}`",
+            field.cardinality == Cardinality::One,
+            "`{}` is an end of a relation, which is one id and always there: write `{}:{}`",
             field.name,
             field.name,
             id.name

@@ -19,7 +19,7 @@ use super::{
     message::{Answer, Message, Wrapped},
     publication,
     query::{self, Shape, View},
-    references::Reference,
+    references::{self, Reference},
     registration,
     route::{self, Endpoint, Fate, Place},
     title,
@@ -106,7 +106,10 @@ impl Generator for NewRelation {
         for list in relation.lists()? {
             relation.add_list(&mut plan, &list, &values, &access)?;
         }
-        let mut next: Vec<String> = access.note().into_iter().collect();
+        let handlers = [format!("Add{}Handler", relation.name.pascal())];
+        let (context, fields) = (&relation.context, relation.fields());
+        let mut next = references::unchecked(&plan, context, &fields, &handlers)?;
+        next.extend(access.note());
         if let Some(user) = domain.claimant()? {
             next.extend(relation.ends.iter().filter_map(|end| end.owned_note(&user)));
             next.dedup();

@@ -131,6 +131,11 @@ pub(super) fn add(
         "references".into(),
         describe::array(references.collect::<Vec<_>>()),
     );
+    let referring: Vec<String> = targets
+        .iter()
+        .flatten()
+        .map(|(part, _)| part.name.clone())
+        .collect();
     let columns = columns.iter().zip(&targets).map(|(part, target)| {
         let mut column = describe::part(part, database);
         let table = target.as_ref().map(|(_, target)| target.plural());
@@ -149,12 +154,8 @@ pub(super) fn add(
         "uniques".into(),
         describe::array(uniques.collect::<Result<Vec<_>>>()?),
     );
-    let indexes = options.index.iter();
-    let indexes = indexes.map(|group| index(&table, &entity.fields, group));
-    values.insert(
-        "indexes".into(),
-        describe::array(indexes.collect::<Result<Vec<_>>>()?),
-    );
+    let indexes = indexes(&table, &entity.fields, options, referring)?;
+    values.insert("indexes".into(), describe::array(indexes));
     make(plan, "repository", &values)?;
     registration::port(
         plan,
@@ -174,17 +175,43 @@ pub(super) fn unique(name: &Name, fields: &[Field], group: &str) -> Result<Objec
     let mut object = object!({
         "function": format!("{entity}_{last}_taken"),
         "field": last,
-        "words": last.replace('_', " "),
+        "taken": references::taken(&name.words(), &last),
         "names": names,
     });
     object.insert("columns".into(), Value::Array(of.collect()));
     Ok(object)
 }
 
-/// Describes an index of the columns of `group`.
-fn index(table: &str, fields: &[Field], group: &str) -> Result<Object> {
-    let (columns, names) = columns_of(fields, group)?;
-    Ok(object!({ "name": format!("{table}_{}", names.join("_")), "columns": columns }))
+/// Describes the indexes of a table: those that are asked for, and one of each column that refers to another table. What
+/// is unique has an index anyway.
+fn indexes(
+    table: &str,
+    fields: &[Field],
+    options: &Options,
+    referring: Vec<String>,
+) -> Result<Vec<Object>> {
+    let mut known = Vec::new();
+    for group in &options.unique {
+        known.push(columns_of(fields, group)?.0);
+    }
+    let mut wanted = Vec::new();
+    for group in &options.index {
+        wanted.push(columns_of(fields, group)?);
+    }
+    wanted.extend(
+        referring
+            .into_iter()
+            .map(|column| (vec![column.clone()], vec![column])),
+    );
+    let mut indexes = Vec::new();
+    for (columns, names) in wanted {
+        if !known.contains(&columns) {
+            let name = format!("{table}_{}", names.join("_"));
+            indexes.push(object!({ "name": name, "columns": columns.clone() }));
+            known.push(columns);
+        }
+    }
+    Ok(indexes)
 }
 
 /// Returns the columns and the names of the fields in `group`.

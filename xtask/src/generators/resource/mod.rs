@@ -85,6 +85,7 @@ impl Generator for NewResource {
         let values = resource.values(&plan, &access, self.path.as_deref())?;
         resource.write(&mut plan, &values, &access)?;
         let mut next = resource.add_queries(&mut plan, &self.access)?;
+        next.extend(resource.unchecked(&plan)?);
         next.extend(access.note());
         Ok(Generation { plan, next })
     }
@@ -115,6 +116,13 @@ fn check(name: &Name, fields: &[Field]) -> Result<()> {
         "`{pascal}` needs a field that clients can give it"
     );
     for field in fields {
+        ensure!(
+            !(field.claimant && (field.unique || field.index)),
+            "`{}` is the claimant, and cannot be `:unique` or have an `:index` here: with `--owned-by {}`, lists have \
+             what belongs to the claimant, and an index for that",
+            field.name,
+            field.name
+        );
         ensure!(
             !OWN.contains(&field.name.as_str()),
             "every resource has the fields `id`, `version` and `created_at`: leave out `{}`",
@@ -422,6 +430,17 @@ impl Resource {
             registration::handler(plan, &message, &format!("{message}Handler"))?;
         }
         Ok(())
+    }
+
+    /// Says which ids in requests nothing checks.
+    fn unchecked(&self, plan: &Plan) -> Result<Vec<String>> {
+        let inputs: Vec<Field> = self.inputs().cloned().collect();
+        let pascal = self.name.pascal();
+        let handlers = [
+            format!("Create{pascal}Handler"),
+            format!("Change{pascal}Handler"),
+        ];
+        references::unchecked(plan, &self.context, &inputs, &handlers)
     }
 
     /// Adds the queries that get one and list all. Returns the steps that are left.

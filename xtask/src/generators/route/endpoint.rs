@@ -65,6 +65,16 @@ impl Endpoint {
         })
     }
 
+    /// Reports whether requests have a body.
+    pub fn has_body(&self) -> bool {
+        matches!(self.method.as_str(), "post" | "put" | "patch")
+    }
+
+    /// Reports whether the field `name` of a message is in the body of requests.
+    pub fn has_in_body(&self, name: &str) -> bool {
+        self.has_body() && self.parameters.iter().all(|parameter| parameter != name)
+    }
+
     /// Returns the path with the names of its parameters in the case `names`.
     pub fn path_in(&self, names: Case) -> String {
         let mut path = self.path.clone();

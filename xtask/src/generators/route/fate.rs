@@ -11,11 +11,14 @@ pub enum Fate {
     /// It is not implemented yet.
     Unfinished,
     /// It creates something.
-    Created,
-    /// It needs an entity of this name, and there is none. What 409 means, if there is one that may be in the wrong
-    /// state.
+    Created {
+        /// What 409 means, if it can be the answer.
+        conflict: Option<String>,
+    },
+    /// It needs an entity of this name, and there is none.
     Missing {
         entity: Name,
+        /// What 409 means for an entity that is there, if it can be the answer.
         conflict: Option<String>,
     },
     /// It is a query, and nothing is stored yet.
@@ -45,7 +48,7 @@ impl Fate {
     /// What 409 means.
     pub fn conflict(&self) -> Option<&str> {
         match self {
-            Self::Missing { conflict, .. } => conflict.as_deref(),
+            Self::Created { conflict } | Self::Missing { conflict, .. } => conflict.as_deref(),
             _ => None,
         }
     }
@@ -57,7 +60,7 @@ impl Fate {
             Self::Unfinished => Some("NOT_IMPLEMENTED"),
             Self::Missing { .. } => Some("NOT_FOUND"),
             Self::Queried if kind == "option" => Some("NOT_FOUND"),
-            Self::Created | Self::Queried => Some(status(kind, method)),
+            Self::Created { .. } | Self::Queried => Some(status(kind, method)),
         }
     }
 }

@@ -89,10 +89,16 @@ impl Generator for NewRoute {
             &access,
             &Fate::Unknown,
         )?;
-        Ok(Generation {
-            plan,
-            next: access.note().into_iter().collect(),
-        })
+        let mut next: Vec<String> = access.note().into_iter().collect();
+        if message.is_command {
+            next.push(format!(
+                "describe in the `responses` of `{}` in {ROUTES}/{context}.rs what else `{}` can answer, for example 404 \
+                 or 409",
+                function(&message),
+                message.name.pascal()
+            ));
+        }
+        Ok(Generation { plan, next })
     }
 }
 
@@ -406,7 +412,7 @@ fn values(
         "output": output,
         "status": status(kind, &endpoint.method),
         "expected": fate.expected(kind, &endpoint.method),
-        "created": *fate == Fate::Created && endpoint.method == "post",
+        "created": matches!(fate, Fate::Created { .. }) && endpoint.method == "post",
         "missing": missing,
         "conflict": fate.conflict(),
         "has_body": request.has_body,
@@ -422,7 +428,7 @@ fn values(
     };
     values.insert("value".into(), value.map_or(Value::Nil, Value::Object));
     let needed = match fate {
-        Fate::Created => needed(plan, context, &request)?,
+        Fate::Created { .. } => needed(plan, context, &request)?,
         _ => Vec::new(),
     };
     values.insert("needed".into(), describe::array(needed));

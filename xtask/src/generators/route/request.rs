@@ -26,7 +26,7 @@ impl<'m> Request<'m> {
             .fields
             .iter()
             .filter(|field| !in_path.contains(field) && !field.claimant);
-        let has_body = matches!(endpoint.method.as_str(), "post" | "put" | "patch");
+        let has_body = endpoint.has_body();
         let (body, params) = if has_body {
             (elsewhere.collect(), Vec::new())
         } else {

@@ -66,10 +66,8 @@ impl Generator for NewSubscriber {
         let mut of_job = Object::new();
         let described = describe(&event, &name, &fields)?;
         of_job.insert("event".into(), Value::Object(described));
-        let (path, unfinished) =
-            job::write(&mut plan, &context, &name, &fields, &self.effect, of_job)?;
+        let (path, next) = job::write(&mut plan, &context, &name, &fields, &self.effect, of_job)?;
         registration::subscriber(&mut plan, &event.path, Some(&path))?;
-        let next = unfinished.into_iter().collect();
         Ok(Generation { plan, next })
     }
 }

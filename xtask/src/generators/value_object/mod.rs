@@ -38,12 +38,18 @@ impl Generator for NewValueObject {
         domain.must_be_new(&name.pascal(), &name.snake())?;
         let (snake, pascal) = (name.snake(), name.pascal());
         if let [text] = self.fields.as_slice()
+            && let written = WrittenField::parse(text)?
             && let WrittenField {
                 of: "enum",
                 arguments: Some(variants),
                 ..
-            } = WrittenField::parse(text)?
+            } = written
         {
+            ensure!(
+                written.is_bare(),
+                "`{text}` is not an enum: write `value:enum({variants})`. The field that has the enum can be optional, \
+                 unique and the like"
+            );
             let of = schema::enumeration(text, &context, &pascal, variants)?;
             enumeration::add(&mut plan, &context, &of)?;
             return Ok(Generation {
@@ -104,7 +110,7 @@ fn check(fields: &[Field]) -> Result<()> {
             field.name
         );
         ensure!(
-            field.cardinality == Cardinality::One && field.default.is_none() && !field.claimant,
+            field.cardinality == Cardinality::One && !field.claimant,
             "the field `{}` of a value object has one value: make the whole value object optional, or a list, \
              where it is used",
             field.name

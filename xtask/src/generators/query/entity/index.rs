@@ -1,7 +1,5 @@
 //! The indexes that answer a query of an entity.
 
-use std::fs;
-
 use anyhow::Result;
 use liquid::{Object, object};
 
@@ -11,8 +9,11 @@ use super::{
 };
 use crate::{
     edit::Edit,
-    generators::{columns::column_name, make, migration},
-    model::layout::MIGRATIONS,
+    generators::{
+        columns::column_name,
+        indexes::{ExistingIndex, WantedIndex},
+        make, migration,
+    },
     plan::Plan,
     schema::{Database, describe},
 };
@@ -20,11 +21,10 @@ use crate::{
 /// An index of a table.
 struct Index {
     name: String,
-    /// The columns, as SQL writes them.
-    columns: Vec<String>,
+    wanted: WantedIndex,
 }
 
-/// Adds the indexes that a query of `table` needs, unless a migration makes them. They go into the migration of the
+/// Adds the indexes that a query of `table` needs, unless a migration makes one that answers it. They go into the migration of the
 /// table if that is new, too. Returns the folder of the migration that is new.
 pub fn add(
     plan: &mut Plan,
@@ -34,11 +34,12 @@ pub fn add(
     (filters, sort): (&[Filter], Option<&Sort>),
     database: Database,
 ) -> Result<Option<String>> {
-    let texts = migrations(plan)?;
+    let existing = ExistingIndex::all(plan)?;
     let mut indexes = wanted(table, shape, filters, sort, database);
     indexes.retain(|index| {
-        let name = format!("\"{}\"", index.name);
-        !texts.iter().any(|text| text.contains(&name))
+        !existing
+            .iter()
+            .any(|other| other.is_called(&index.name) || other.answers(table, &index.wanted))
     });
     if indexes.is_empty() {
         return Ok(None);
@@ -90,7 +91,7 @@ fn wanted(
     if !fixed.is_empty() || in_order.is_some() {
         let names = fixed.iter().map(String::as_str).chain(in_order);
         let names: Vec<&str> = names.chain(["id"]).collect();
-        indexes.push(Index::of(table, &names));
+        indexes.push(Index::of(table, &names, fixed.len()));
     }
     let prefixes = filters
         .iter()
@@ -102,9 +103,9 @@ fn wanted(
         }
         let names = fixed.iter().map(String::as_str);
         let names: Vec<&str> = names.chain([filter.own.name.as_str()]).collect();
-        let mut index = Index::of(table, &names);
+        let mut index = Index::of(table, &names, fixed.len());
         index.name += "_prefix";
-        if let (Database::Postgres, Some(last)) = (database, index.columns.last_mut()) {
+        if let (Database::Postgres, Some(last)) = (database, index.wanted.columns.last_mut()) {
             last.push_str(" COLLATE \"C\"");
         }
         indexes.push(index);
@@ -113,11 +114,15 @@ fn wanted(
 }
 
 impl Index {
-    fn of(table: &str, names: &[&str]) -> Self {
+    /// The index of the columns `names`, of which so many at the beginning are `fixed`.
+    fn of(table: &str, names: &[&str], fixed: usize) -> Self {
         let column = |name: &&str| format!("\"{}\"", column_name(name, table));
         Self {
             name: format!("{table}_{}", names.join("_")),
-            columns: names.iter().map(column).collect(),
+            wanted: WantedIndex {
+                columns: names.iter().map(column).collect(),
+                fixed,
+            },
         }
     }
 
@@ -125,32 +130,11 @@ impl Index {
         format!(
             "CREATE INDEX \"{}\" ON \"{table}\" ({});",
             self.name,
-            self.columns.join(", ")
+            self.wanted.columns.join(", ")
         )
     }
 
     fn describe(&self, table: &str) -> Object {
         object!({ "name": self.name, "statement": self.statement(table) })
     }
-}
-
-/// Returns the texts of all migrations, those of the plan included.
-fn migrations(plan: &Plan) -> Result<Vec<String>> {
-    let folders = fs::read_dir(plan.root().join(MIGRATIONS));
-    let folders = folders.into_iter().flatten().flatten();
-    let folders = folders.filter(|entry| entry.path().is_dir());
-    let on_disk = folders.map(|folder| {
-        let name = folder.file_name();
-        format!("{MIGRATIONS}/{}/up.sql", name.to_string_lossy())
-    });
-    let planned = plan.made().filter(|path| path.starts_with(MIGRATIONS));
-    let mut paths: Vec<String> = planned.map(str::to_owned).chain(on_disk).collect();
-    paths.sort();
-    paths.dedup();
-    let texts = paths.iter().map(|path| plan.text(path));
-    Ok(texts
-        .collect::<Result<Vec<_>>>()?
-        .into_iter()
-        .flatten()
-        .collect())
 }

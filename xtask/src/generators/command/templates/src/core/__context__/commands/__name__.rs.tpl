@@ -1,7 +1,7 @@
 {%- if effect -%}
 {%- assign repository = "::app_core::" | append: context | append: "::ports::repo::" | append: effect.name | append: "::" | append: effect.Name | append: "Repository" -%}
 {%- assign unknown = "::app_core::" | append: context | append: "::shared::" | append: effect.name | append: "_unknown::" | append: effect.name | append: "_unknown" -%}
-{%- capture events -%}{% for event in effect.raised %}let {{ event.name }} = {% render "event", event: event, entity: effect.name, command: "command", id: effect.id, now: "now" %};
+{%- capture events -%}{% for event in effect.raised %}let {{ event.name }} = {% render "event", event: event, entity: effect.name, command: "command", id: effect.id, now: "now", test: false %};
         {% endfor %}{%- endcapture -%}
 {%- capture published -%}{% for event in effect.raised %}?;
         self.{{ event.name }}.publish({{ event.name }}).await{% endfor %}{%- endcapture -%}

@@ -75,10 +75,10 @@ async fn stores_what_it_is_given() {
     {% endunless %}    let stored = {{ effect.plural }}.get(id).await.unwrap();
     let expected = ::{{ effect.path }} {
         id,
-        {% for field in effect.fields %}{{ field.name }}: {% case field.origin %}{% when "command" %}command.{{ field.name }}{% when "some" %}Some(command.{{ field.name }}{% if field.shared %}.clone(){% endif %}){% when "clock" %}::crate::tests::doubles::services::clock::FixedClock::START{% when "first" %}::kernel::Version::FIRST{% when "none" %}None{% when "setting" %}{% render "fixed_value", value: field.setting, wrapped: field.setting.wrapped, now: "::crate::tests::doubles::services::clock::FixedClock::START" %}{% else %}Vec::new(){% endcase %},
+        {% for field in effect.fields %}{{ field.name }}: {% case field.origin %}{% when "command" %}command.{{ field.name }}{% when "some" %}Some(command.{{ field.name }}{% if field.shared %}.clone(){% endif %}){% when "clock" %}::crate::tests::doubles::services::clock::FixedClock::START{% when "first" %}::kernel::Version::FIRST{% when "none" %}None{% when "setting" %}{% render "fixed_value", value: field.setting, wrapped: field.setting.wrapped, now: "::crate::tests::doubles::services::clock::FixedClock::START", test: true %}{% else %}Vec::new(){% endcase %},
         {% endfor %}
     };
-    {% if fields.size > 0 %}{% assign given = "command" %}{% else %}{% assign given = "command()" %}{% endif %}{% for event in effect.raised %}{% if event.comparable %}let event = {% render "event", event: event, entity: "expected", command: given, now: start %};
+    {% if fields.size > 0 %}{% assign given = "command" %}{% else %}{% assign given = "command()" %}{% endif %}{% for event in effect.raised %}{% if event.comparable %}let event = {% render "event", event: event, entity: "expected", command: given, now: start, test: true %};
     assert_eq!({{ event.name }}.published(), [event]);
     {% else %}assert_eq!({{ event.name }}.published().len(), 1);
     {% endif %}{% endfor %}assert_eq!(stored, Some(expected));
@@ -109,7 +109,7 @@ async fn deletes_it() {
     assert_eq!({{ effect.plural }}.get({{ stored }}().id).await.unwrap(), None);
     let other = {{ effect.plural }}.get({{ double }}::other_{{ effect.name }}().id).await.unwrap();
     assert_eq!(other, Some({{ double }}::other_{{ effect.name }}()));
-    {% capture entity %}{{ stored }}(){% endcapture %}{% for event in effect.raised %}{% if event.comparable %}let event = {% render "event", event: event, entity: entity, owned: true, command: "command()", id: effect.id, now: start %};
+    {% capture entity %}{{ stored }}(){% endcapture %}{% for event in effect.raised %}{% if event.comparable %}let event = {% render "event", event: event, entity: entity, owned: true, command: "command()", id: effect.id, now: start, test: true %};
     assert_eq!({{ event.name }}.published(), [event]);
     {% else %}assert_eq!({{ event.name }}.published().len(), 1);
     {% endif %}{% endfor %}
@@ -125,9 +125,9 @@ async fn stores_the_change() {
     let stored = {{ effect.plural }}.get({{ stored }}().id).await.unwrap();
     let mut expected = {{ stored }}();
     {% for argument in effect.arguments %}expected.{{ argument.name }} = {% if argument.wrapped %}Some({% endif %}command.{{ argument.name }}{% if argument.shared %}.clone(){% endif %}{% if argument.wrapped %}){% endif %};
-    {% endfor %}{% for setting in effect.settings %}expected.{{ setting.field }} = {% render "fixed_value", value: setting, wrapped: setting.wrapped, now: "::crate::tests::doubles::services::clock::FixedClock::START" %};
+    {% endfor %}{% for setting in effect.settings %}expected.{{ setting.field }} = {% render "fixed_value", value: setting, wrapped: setting.wrapped, now: "::crate::tests::doubles::services::clock::FixedClock::START", test: true %};
     {% endfor %}{% if effect.versioned %}expected.version = expected.version.next();
-    {% endif %}{% if effect.arguments.size > 0 %}{% assign given = "command" %}{% else %}{% assign given = "command()" %}{% endif %}{% for event in effect.raised %}{% if event.comparable %}let event = {% render "event", event: event, entity: "expected", command: given, id: effect.id, now: start %};
+    {% endif %}{% if effect.arguments.size > 0 %}{% assign given = "command" %}{% else %}{% assign given = "command()" %}{% endif %}{% for event in effect.raised %}{% if event.comparable %}let event = {% render "event", event: event, entity: "expected", command: given, id: effect.id, now: start, test: true %};
     assert_eq!({{ event.name }}.published(), [event]);
     {% else %}assert_eq!({{ event.name }}.published().len(), 1);
     {% endif %}{% endfor %}assert_eq!(stored, Some(expected));

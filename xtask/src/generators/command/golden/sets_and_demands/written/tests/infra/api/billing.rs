@@ -4,7 +4,7 @@ use serde_json::json;
 use crate::tests::support::app::TestApp;
 
 #[tokio::test]
-async fn pay_invoice_needs_what_it_is_about() {
+async fn mark_invoice_paid_needs_what_it_is_about() {
     let app = TestApp::start().await;
     let client = app.anonymous();
     let body = json!({});

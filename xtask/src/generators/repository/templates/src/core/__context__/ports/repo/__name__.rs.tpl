@@ -14,6 +14,6 @@ pub trait {{ Name }}Repository: Send + Sync {
 {% for unique in uniques %}
 #[must_use]
 pub fn {{ unique.function }}() -> ::kernel::Error {
-    ::kernel::Error::taken("/{{ unique.field }}", "{{ unique.function }}", "Another {{ words }} has this {{ unique.words }} already.")
+    ::kernel::Error::taken("/{{ unique.field }}", "{{ unique.function }}", {{ unique.taken | quoted }})
 }
 {% endfor %}

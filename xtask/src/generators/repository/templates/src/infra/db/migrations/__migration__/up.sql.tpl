@@ -5,9 +5,7 @@ CREATE TABLE "{{ table }}" (
 ){{ options }};
 {% for index in indexes %}
 CREATE INDEX "{{ index.name }}" ON "{{ table }}" ({% for name in index.columns %}"{{ name | column: table }}", {% endfor %}"id");
-{% endfor %}{% for part in columns %}{% if part.references %}
-CREATE INDEX "{{ table }}_{{ part.name }}" ON "{{ table }}" ("{{ part.name | column: table }}", "id");
-{% endif %}{% endfor %}{% for list in lists %}
+{% endfor %}{% for list in lists %}
 CREATE TABLE "{{ list.table }}" (
     "{{ list.owner }}" {{ id_sql }} REFERENCES "{{ table }}" ("id") ON DELETE CASCADE,
     "position" {{ position_sql }}{% for part in list.columns %},

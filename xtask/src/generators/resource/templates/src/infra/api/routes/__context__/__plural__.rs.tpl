@@ -18,8 +18,8 @@
 {%- capture page -%}{% if envelope %}{{ envelopes }}Page{% else %}::kernel::Page{% endif %}{%- endcapture -%}
 {%- capture placed -%}{% if envelope %}.map_err(in_envelope("{{ envelope.one }}", &[])){% endif %}{%- endcapture -%}
 {%- capture named -%}{% if camel_case %}, ::runtime::api::CamelCase{% endif %}{%- endcapture -%}
-{%- capture taken -%}{% for unique in uniques %}
-        (status = CONFLICT, description = "Another {{ words }} has this {{ unique.words }}"),{% endfor %}{%- endcapture -%}
+{%- capture taken -%}{% for unique in uniques %}{{ unique.taken }}{% unless forloop.last %} {% endunless %}{% endfor %}{%- endcapture -%}
+{%- capture create_conflict -%}{{ taken }}{% if access.kind != "public" %}{% if taken != "" %} {% endif %}A request with the same `Idempotency-Key` is still running.{% endif %}{%- endcapture -%}
 use runtime::api::etag;
 {% if envelope %}use runtime::api::in_envelope;
 {% endif %}use utoipa_axum::routes;
@@ -66,7 +66,8 @@ impl TryFrom<Create{{ Name }}Body> for ::{{ module }}::New{{ Name }} {
 {% endif %}    {% if access.kind != "public" %}params(::runtime::api::IdempotencyKeyHeader),
     {% endif %}request_body = {{ around }}Create{{ Name }}Body{{ end }},
 {{ security }}    responses(
-        (status = CREATED, body = {{ around }}{{ Name }}Created{{ end }}, headers(("Location" = String))),{{ forbidden }}{{ taken }}
+        (status = CREATED, body = {{ around }}{{ Name }}Created{{ end }}, headers(("Location" = String))),{{ forbidden }}{% if create_conflict != "" %}
+        (status = CONFLICT, description = {{ create_conflict | quoted }}),{% endif %}
     ),
 )]
 async fn create_{{ name }}(
@@ -193,7 +194,8 @@ impl TryFrom<Change{{ Name }}Body> for ::{{ module }}::{{ Name }}Change {
     request_body(content = {{ around }}Change{{ Name }}Body{{ end }}, content_type = "application/merge-patch+json"),
 {{ security }}    responses(
         (status = NO_CONTENT, headers(("ETag" = String))),{{ forbidden }}
-        (status = NOT_FOUND, description = "There is no such {{ words }}"),{{ taken }}
+        (status = NOT_FOUND, description = "There is no such {{ words }}"),{% if taken != "" %}
+        (status = CONFLICT, description = {{ taken | quoted }}),{% endif %}
         (status = PRECONDITION_FAILED, description = "It was changed meanwhile"),
     ),
 )]
@@ -226,7 +228,7 @@ async fn change_{{ name }}(
 {{ security }}    responses(
         (status = NO_CONTENT),{{ forbidden }}
         (status = NOT_FOUND, description = "There is no such {{ words }}"),
-        (status = CONFLICT, description = "Something refers to it"),
+        (status = CONFLICT, description = "Something refers to this {{ words }}."),
         (status = PRECONDITION_FAILED, description = "It was changed meanwhile"),
     ),
 )]

@@ -1,1 +1,1 @@
-mod pay_invoice;
+mod mark_invoice_paid;

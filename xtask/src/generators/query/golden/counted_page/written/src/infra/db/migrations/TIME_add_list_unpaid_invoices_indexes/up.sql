@@ -1,2 +1,1 @@
-CREATE INDEX "invoices_customer_id_id" ON "invoices" ("customer_id", "id");
 CREATE INDEX "invoices_customer_id_number_prefix" ON "invoices" ("customer_id", "number");

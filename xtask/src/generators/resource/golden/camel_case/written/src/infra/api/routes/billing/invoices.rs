@@ -107,7 +107,7 @@ struct InvoiceCreated {
     responses(
         (status = CREATED, body = InvoiceCreated, headers(("Location" = String))),
         (status = FORBIDDEN, description = "The permission `invoices:write` is missing"),
-        (status = CONFLICT, description = "Another invoice has this invoice number"),
+        (status = CONFLICT, description = "Another invoice has this invoice number already. A request with the same `Idempotency-Key` is still running."),
     ),
 )]
 async fn create_invoice(
@@ -291,7 +291,7 @@ impl TryFrom<ChangeInvoiceBody> for InvoiceChange {
         (status = NO_CONTENT, headers(("ETag" = String))),
         (status = FORBIDDEN, description = "The permission `invoices:write` is missing"),
         (status = NOT_FOUND, description = "There is no such invoice"),
-        (status = CONFLICT, description = "Another invoice has this invoice number"),
+        (status = CONFLICT, description = "Another invoice has this invoice number already."),
         (status = PRECONDITION_FAILED, description = "It was changed meanwhile"),
     ),
 )]
@@ -327,7 +327,7 @@ async fn change_invoice(
         (status = NO_CONTENT),
         (status = FORBIDDEN, description = "The permission `invoices:write` is missing"),
         (status = NOT_FOUND, description = "There is no such invoice"),
-        (status = CONFLICT, description = "Something refers to it"),
+        (status = CONFLICT, description = "Something refers to this invoice."),
         (status = PRECONDITION_FAILED, description = "It was changed meanwhile"),
     ),
 )]

@@ -114,6 +114,7 @@ struct InvoiceCreated {
     security(("access_token" = [])),
     responses(
         (status = CREATED, body = InvoiceCreated, headers(("Location" = String))),
+        (status = CONFLICT, description = "A request with the same `Idempotency-Key` is still running."),
     ),
 )]
 async fn create_invoice(
@@ -322,7 +323,7 @@ async fn change_invoice(
     responses(
         (status = NO_CONTENT),
         (status = NOT_FOUND, description = "There is no such invoice"),
-        (status = CONFLICT, description = "Something refers to it"),
+        (status = CONFLICT, description = "Something refers to this invoice."),
         (status = PRECONDITION_FAILED, description = "It was changed meanwhile"),
     ),
 )]

@@ -90,7 +90,7 @@ struct PurchaseOrderCreated {
     security(("access_token" = [])),
     responses(
         (status = CREATED, body = PurchaseOrderEnvelope<PurchaseOrderCreated>, headers(("Location" = String))),
-        (status = CONFLICT, description = "Another purchase order has this number"),
+        (status = CONFLICT, description = "Another purchase order has this number already. A request with the same `Idempotency-Key` is still running."),
     ),
 )]
 async fn create_purchase_order(
@@ -251,7 +251,7 @@ impl TryFrom<ChangePurchaseOrderBody> for PurchaseOrderChange {
     responses(
         (status = NO_CONTENT, headers(("ETag" = String))),
         (status = NOT_FOUND, description = "There is no such purchase order"),
-        (status = CONFLICT, description = "Another purchase order has this number"),
+        (status = CONFLICT, description = "Another purchase order has this number already."),
         (status = PRECONDITION_FAILED, description = "It was changed meanwhile"),
     ),
 )]
@@ -292,7 +292,7 @@ async fn change_purchase_order(
     responses(
         (status = NO_CONTENT),
         (status = NOT_FOUND, description = "There is no such purchase order"),
-        (status = CONFLICT, description = "Something refers to it"),
+        (status = CONFLICT, description = "Something refers to this purchase order."),
         (status = PRECONDITION_FAILED, description = "It was changed meanwhile"),
     ),
 )]

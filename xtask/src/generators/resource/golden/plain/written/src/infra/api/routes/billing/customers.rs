@@ -193,7 +193,7 @@ async fn change_customer(
     responses(
         (status = NO_CONTENT),
         (status = NOT_FOUND, description = "There is no such customer"),
-        (status = CONFLICT, description = "Something refers to it"),
+        (status = CONFLICT, description = "Something refers to this customer."),
         (status = PRECONDITION_FAILED, description = "It was changed meanwhile"),
     ),
 )]

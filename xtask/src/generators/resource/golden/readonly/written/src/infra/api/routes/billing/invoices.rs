@@ -64,7 +64,7 @@ struct InvoiceCreated {
     security(("access_token" = [])),
     responses(
         (status = CREATED, body = InvoiceCreated, headers(("Location" = String))),
-        (status = CONFLICT, description = "Another invoice has this number"),
+        (status = CONFLICT, description = "Another invoice has this number already. A request with the same `Idempotency-Key` is still running."),
     ),
 )]
 async fn create_invoice(
@@ -187,7 +187,7 @@ impl TryFrom<ChangeInvoiceBody> for InvoiceChange {
     responses(
         (status = NO_CONTENT, headers(("ETag" = String))),
         (status = NOT_FOUND, description = "There is no such invoice"),
-        (status = CONFLICT, description = "Another invoice has this number"),
+        (status = CONFLICT, description = "Another invoice has this number already."),
         (status = PRECONDITION_FAILED, description = "It was changed meanwhile"),
     ),
 )]
@@ -221,7 +221,7 @@ async fn change_invoice(
     responses(
         (status = NO_CONTENT),
         (status = NOT_FOUND, description = "There is no such invoice"),
-        (status = CONFLICT, description = "Something refers to it"),
+        (status = CONFLICT, description = "Something refers to this invoice."),
         (status = PRECONDITION_FAILED, description = "It was changed meanwhile"),
     ),
 )]

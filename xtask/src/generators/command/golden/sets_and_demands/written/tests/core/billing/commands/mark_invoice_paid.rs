@@ -1,20 +1,21 @@
 use std::sync::Arc;
 
 use app_core::billing::{
-    commands::pay_invoice::{PayInvoice, PayInvoiceHandler},
+    commands::mark_invoice_paid::{MarkInvoicePaid, MarkInvoicePaidHandler},
     domain::{invoice::Invoice, invoice_status::InvoiceStatus},
     ports::repo::invoice::InvoiceRepository,
 };
 use chrono::{DateTime, TimeDelta};
 use kernel::{CommandHandler, Error};
+use rust_decimal::Decimal;
 
 use crate::tests::doubles::{
     adapters::billing::repo::invoice::{self, InMemoryInvoiceRepository},
     services::clock::FixedClock,
 };
 
-fn handler(invoices: &Arc<InMemoryInvoiceRepository>) -> PayInvoiceHandler {
-    PayInvoiceHandler {
+fn handler(invoices: &Arc<InMemoryInvoiceRepository>) -> MarkInvoicePaidHandler {
+    MarkInvoicePaidHandler {
         clock: Arc::new(FixedClock::default()),
         invoices: invoices.clone(),
     }
@@ -26,12 +27,15 @@ fn before() -> Invoice {
         status: InvoiceStatus::Sent,
         paid_at: None,
         remind: true,
+        total: Decimal::ZERO,
+        rate: 0.0,
+        copies: 0,
         ..invoice::invoice()
     }
 }
 
-fn command() -> PayInvoice {
-    PayInvoice { id: before().id }
+fn command() -> MarkInvoicePaid {
+    MarkInvoicePaid { id: before().id }
 }
 
 #[tokio::test]
@@ -46,6 +50,12 @@ async fn stores_the_change() {
     expected.status = InvoiceStatus::Paid;
     expected.remind = false;
     expected.paid_at = Some(FixedClock::START);
+    expected.total = Decimal::new(1999, 2);
+    expected.rate = 2.0;
+    expected.copies = 1_000_000;
+    expected.note = Some("paid".parse().unwrap());
+    expected.number = "none".parse().unwrap();
+    expected.closed_on = "9999-12-31".parse().unwrap();
     assert_eq!(stored, Some(expected));
 }
 

@@ -8,30 +8,30 @@ use crate::billing::{
     domain::invoice::InvoiceId, ports::repo::invoice::InvoiceRepository, shared::invoice_unknown,
 };
 
-/// Pay invoice.
+/// Mark invoice paid.
 #[derive(Clone, Debug)]
-pub struct PayInvoice {
+pub struct MarkInvoicePaid {
     pub id: InvoiceId,
 }
 
-impl Command for PayInvoice {
+impl Command for MarkInvoicePaid {
     type Output = ();
 }
 
 #[injectable]
-pub struct PayInvoiceHandler {
+pub struct MarkInvoicePaidHandler {
     pub clock: Arc<dyn Clock>,
     pub invoices: Arc<dyn InvoiceRepository>,
 }
 
-impl CommandHandler<PayInvoice> for PayInvoiceHandler {
-    async fn handle(&self, command: PayInvoice) -> Result<()> {
+impl CommandHandler<MarkInvoicePaid> for MarkInvoicePaidHandler {
+    async fn handle(&self, command: MarkInvoicePaid) -> Result<()> {
         let mut invoice = self
             .invoices
             .get(command.id)
             .await?
             .ok_or_else(invoice_unknown::invoice_unknown)?;
-        invoice.pay(self.clock.now())?;
+        invoice.mark_paid(self.clock.now())?;
         self.invoices.save(invoice).await
     }
 }
