@@ -38,3 +38,6 @@ cargo clippy --workspace --all-targets --locked -- -D warnings
 # Not the advisories: they change by themselves, and a change here must not fail for them.
 cargo deny check bans licenses sources
 cargo test --workspace --locked
+# Services have to turn this feature on.
+cargo clippy --package runtime --features otlp --all-targets --locked -- -D warnings
+cargo test --package runtime --features otlp --test otlp --locked

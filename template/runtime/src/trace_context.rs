@@ -3,6 +3,10 @@
 use std::{fmt, future::Future};
 
 use tokio::task::futures::TaskLocalFuture;
+use tracing::Span;
+
+#[cfg(feature = "otlp")]
+use crate::telemetry::otlp;
 
 /// The place of some work in a trace, as in the header `traceparent` of W3C Trace Context.
 ///
@@ -16,9 +20,12 @@ use tokio::task::futures::TaskLocalFuture;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TraceContext {
-    trace_id: TraceId,
-    parent_id: u64,
-    flags: u8,
+    pub(crate) trace_id: TraceId,
+    /// The id of this work.
+    pub(crate) id: u64,
+    /// The id of the work from which this follows, if it is known.
+    pub(crate) parent_id: Option<u64>,
+    pub(crate) flags: u8,
 }
 
 /// The id of a trace. It is printed as 32 hexadecimal digits.
@@ -41,7 +48,8 @@ impl TraceContext {
     pub fn begin() -> Self {
         Self {
             trace_id: TraceId(fastrand::u128(1..)),
-            parent_id: fastrand::u64(1..),
+            id: fastrand::u64(1..),
+            parent_id: None,
             flags: SAMPLED | RANDOM,
         }
     }
@@ -52,7 +60,7 @@ impl TraceContext {
         let (known, more) = traceparent.split_at_checked(55)?;
         let mut fields = known.split('-');
         let mut field = |digits| fields.next().filter(|field| is_hex(field, digits));
-        let (version, trace_id, parent_id, flags) = (field(2)?, field(32)?, field(16)?, field(2)?);
+        let (version, trace_id, id, flags) = (field(2)?, field(32)?, field(16)?, field(2)?);
         // A later version may have more fields.
         let fits = match version {
             "00" => more.is_empty(),
@@ -61,23 +69,41 @@ impl TraceContext {
         };
         let context = Self {
             trace_id: TraceId(u128::from_str_radix(trace_id, 16).ok()?),
-            parent_id: u64::from_str_radix(parent_id, 16).ok()?,
+            id: u64::from_str_radix(id, 16).ok()?,
+            parent_id: None,
             flags: u8::from_str_radix(flags, 16).ok()? & (SAMPLED | RANDOM),
         };
-        (fits && context.trace_id.0 != 0 && context.parent_id != 0).then_some(context)
+        (fits && context.trace_id.0 != 0 && context.id != 0).then_some(context)
     }
 
     /// Returns the place of the work that runs now. There is none outside of requests and jobs.
     #[must_use]
     pub fn current() -> Option<Self> {
+        let current = Self::of_work();
+        #[cfg(feature = "otlp")]
+        let current = current.map(otlp::at_current_span);
+        current
+    }
+
+    /// Returns the place that was given to the work that runs now.
+    pub(crate) fn of_work() -> Option<Self> {
         CURRENT.try_with(|current| *current).ok().flatten()
+    }
+
+    /// Makes `span`, which is that of the work at this place, a part of the trace that is exported.
+    #[allow(clippy::unused_self)] // without the feature, nothing is exported
+    pub(crate) fn export(self, span: Span) -> Span {
+        #[cfg(feature = "otlp")]
+        otlp::continue_trace(&span, self);
+        span
     }
 
     /// Returns the place of some work that follows from this.
     #[must_use]
     pub fn child(self) -> Self {
         Self {
-            parent_id: fastrand::u64(1..),
+            id: fastrand::u64(1..),
+            parent_id: Some(self.id),
             ..self
         }
     }
@@ -104,7 +130,7 @@ pub(crate) type InTrace<F> = TaskLocalFuture<Option<TraceContext>, F>;
 
 /// Keeps the place of the caller for `work`, wherever that runs.
 pub(crate) fn inherit<F: Future>(work: F) -> InTrace<F> {
-    CURRENT.scope(TraceContext::current(), work)
+    CURRENT.scope(TraceContext::of_work(), work)
 }
 
 fn is_hex(field: &str, digits: usize) -> bool {
@@ -116,10 +142,11 @@ impl fmt::Display for TraceContext {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
             trace_id,
-            parent_id,
+            id,
             flags,
+            ..
         } = self;
-        write!(f, "00-{trace_id}-{parent_id:016x}-{flags:02x}")
+        write!(f, "00-{trace_id}-{id:016x}-{flags:02x}")
     }
 }
 

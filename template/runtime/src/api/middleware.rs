@@ -21,14 +21,19 @@ pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// one.
 pub fn request_span(request: &Request<Body>) -> Span {
     let id = request.headers().get(REQUEST_ID);
-    tracing::info_span!(
+    let trace = TraceContext::of_work();
+    let span = tracing::info_span!(
         "request",
         id = id.and_then(|id| id.to_str().ok()),
-        trace_id = TraceContext::current().map(|trace| display(trace.trace_id())),
+        trace_id = trace.map(|trace| display(trace.trace_id())),
         method = %request.method(),
         // Without the query, which may contain secrets.
         path = request.uri().path(),
-    )
+    );
+    match trace {
+        Some(trace) => trace.export(span),
+        None => span,
+    }
 }
 
 /// Logs a response: as an error with the cause if there is a defect, and as a warning if the service could not do

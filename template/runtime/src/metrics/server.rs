@@ -46,7 +46,7 @@ pub async fn serve<S: Composition>(
     stop: impl Future<Output = ()>,
 ) -> Result<()> {
     let metrics = get(async |State(context): State<AppContext<S>>| {
-        note_backlog(context.backlog().await);
+        note_backlog(context.backlog().await.ok());
         ([(header::CONTENT_TYPE, CONTENT_TYPE)], render()).into_response()
     });
     let routes = Router::new().route("/metrics", metrics).with_state(context);
@@ -65,8 +65,8 @@ pub async fn serve<S: Composition>(
 }
 
 #[allow(clippy::cast_precision_loss)] // nobody has so many jobs
-fn note_backlog(backlog: kernel::Result<Backlog>) {
-    let Ok(backlog) = backlog else {
+fn note_backlog(backlog: Option<Backlog>) {
+    let Some(backlog) = backlog else {
         // Prometheus should get no old numbers, but all others.
         for name in [JOBS_WAITING, JOBS_OLDEST_DUE, JOBS_DEAD] {
             gauge!(name).set(f64::NAN);

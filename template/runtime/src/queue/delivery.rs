@@ -101,7 +101,7 @@ pub(super) async fn deliver<S: Composition>(
         }
         outcome
     };
-    trace.scope(delivered.instrument(span)).await
+    trace.scope(delivered.instrument(trace.export(span))).await
 }
 
 async fn attempt<S: Composition>(

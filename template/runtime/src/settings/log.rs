@@ -1,4 +1,4 @@
-use std::str::FromStr;
+use std::{fmt, str::FromStr};
 
 use tracing_subscriber::EnvFilter;
 
@@ -9,7 +9,13 @@ use super::{Environment, Variables};
 pub struct LogSettings {
     pub format: LogFormat,
     pub filter: LogFilter,
+    /// Where traces are exported to. Without it, they are not.
+    pub otlp_endpoint: Option<OtlpEndpoint>,
 }
+
+/// The URL of something that collects traces by OTLP over HTTP, without the path: `http://localhost:4318`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtlpEndpoint(String);
 
 /// The filter of the log, in the syntax of [`EnvFilter`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +42,10 @@ impl LogSettings {
                 "LOG__FILTER",
                 "a level like `info`, or directives like `info,diesel=debug`",
                 LogFilter("info".to_owned()),
+            ),
+            otlp_endpoint: variables.optional(
+                "LOG__OTLP_ENDPOINT",
+                "a URL without a path, like `http://localhost:4318`",
             ),
         }
     }
@@ -66,5 +76,22 @@ impl FromStr for LogFormat {
             "json" => Ok(Self::Json),
             _ => Err(()),
         }
+    }
+}
+
+/// Traces are not encrypted on the way: the collector is beside the service.
+impl FromStr for OtlpEndpoint {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let host = text.strip_prefix("http://").ok_or(())?;
+        let is_host = !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']);
+        is_host.then(|| Self(text.to_owned())).ok_or(())
+    }
+}
+
+impl fmt::Display for OtlpEndpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
     }
 }

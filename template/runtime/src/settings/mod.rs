@@ -9,7 +9,7 @@ mod variables;
 
 pub use self::{
     environment::Environment,
-    log::{LogFilter, LogFormat, LogSettings},
+    log::{LogFilter, LogFormat, LogSettings, OtlpEndpoint},
     server::{CorsOrigins, ServerSettings},
     variables::{InvalidSettings, Variables},
 };

@@ -134,6 +134,7 @@ where
     let work = async {
         work.await?;
         context.close().await;
+        telemetry::stop().await;
         anyhow::Ok(())
     };
     select! {
