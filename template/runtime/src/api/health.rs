@@ -29,8 +29,8 @@ async fn live() -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
-/// Checks if the service can do its work: the database answers, and its schema is up to date. If not,
-/// requests should be sent to another instance.
+/// Checks if the service can do its work: it is not about to stop, the database answers, and its schema is up to date.
+/// If not, requests should be sent to another instance.
 #[utoipa::path(get, path = "/health/ready", tag = "Health", responses((status = 204)))]
 async fn ready(State(Readiness(check)): State<Readiness>) -> ApiResult<StatusCode> {
     check().await?;
@@ -49,6 +49,9 @@ impl<S: Composition> FromRef<AppContext<S>> for Readiness {
 }
 
 async fn is_ready<S: Composition>(context: AppContext<S>) -> Result<()> {
+    if context.is_draining() {
+        return Err(Error::unavailable("stopping", "The service is stopping."));
+    }
     let database = context.database();
     database
         .check()

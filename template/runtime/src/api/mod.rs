@@ -1,5 +1,6 @@
 //! HTTP: the inputs and outputs of routes, the middleware and the server.
 
+pub mod admission;
 mod camel_case;
 mod envelope;
 mod etag;

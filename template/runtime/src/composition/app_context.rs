@@ -1,4 +1,7 @@
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering::Relaxed},
+};
 
 use chrono::{DateTime, Utc};
 
@@ -14,6 +17,7 @@ struct Parts<S: Composition> {
     singletons: S::Singletons,
     running_keys: RunningKeys,
     queue: Queue,
+    is_draining: AtomicBool,
 }
 
 /// Builds an [`AppContext`]. It can replace the adapters of singletons.
@@ -40,6 +44,7 @@ impl<S: Composition> AppContext<S> {
             database,
             singletons,
             running_keys: RunningKeys::default(),
+            is_draining: AtomicBool::new(false),
         }))
     }
 
@@ -61,6 +66,16 @@ impl<S: Composition> AppContext<S> {
     /// Returns what this process knows about the queue of jobs.
     pub(crate) fn queue(&self) -> &Queue {
         &self.0.queue
+    }
+
+    /// Declares that the service is about to stop. From now on, it is not ready.
+    pub(crate) fn drain(&self) {
+        self.0.is_draining.store(true, Relaxed);
+    }
+
+    /// Returns true if the service is about to stop.
+    pub(crate) fn is_draining(&self) -> bool {
+        self.0.is_draining.load(Relaxed)
     }
 
     /// Returns the adapter of the singleton `P`: `context.singleton::<dyn Clock>()`.

@@ -1,23 +1,37 @@
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
+    num::NonZero,
     str::FromStr,
     time::Duration,
 };
 
 use axum::http::HeaderValue;
 
-use super::Variables;
+use super::{Environment, Variables};
 
 /// The settings of the HTTP server.
 #[derive(Clone, Debug)]
 pub struct ServerSettings {
     pub host: IpAddr,
     pub port: u16,
+    /// The time that a client has to send the head of a request, and its first one after it has connected. After that,
+    /// the connection is closed.
+    pub header_timeout: Duration,
+    /// The time that a client has to send the body of a request. After that, the answer is 408.
+    pub body_timeout: Duration,
     /// The time limit of a request. A request that takes longer is answered with 504.
     pub request_timeout: Duration,
+    /// The time after which a connection is closed that is not used, or whose client does not read.
+    pub idle_timeout: Duration,
+    /// The maximum number of open connections. Further ones wait until one is closed.
+    pub connections: usize,
+    /// Whether connections may use HTTP/2, which is not encrypted here (`h2c`). HTTP/1.1 is always allowed.
+    pub http2: bool,
     /// The maximum size of a body, in bytes. A request with a larger one is answered with 413.
     pub body_limit: usize,
-    /// The time that a stopping service waits for running work.
+    /// The time that a service which is asked to stop still accepts requests, but is not ready.
+    pub drain_timeout: Duration,
+    /// The time that a stopping service waits for running work, the one above included.
     pub shutdown_timeout: Duration,
     /// The origins whose pages may call this service from a browser.
     pub cors_origins: CorsOrigins,
@@ -31,7 +45,9 @@ pub enum CorsOrigins {
 
 impl ServerSettings {
     /// Reads the variables of the section `SERVER`.
-    pub fn read(variables: &mut Variables) -> Self {
+    pub fn read(variables: &mut Variables, environment: Environment) -> Self {
+        let connections = NonZero::<u32>::MIN.saturating_add(9999);
+        let shutdown_timeout = variables.seconds("SERVER__SHUTDOWN_TIMEOUT", 30);
         Self {
             host: variables.or(
                 "SERVER__HOST",
@@ -39,9 +55,20 @@ impl ServerSettings {
                 Ipv4Addr::LOCALHOST.into(),
             ),
             port: variables.or("SERVER__PORT", "a number from 0 to 65535", 8000),
+            header_timeout: at_least_a_second(variables, "SERVER__HEADER_TIMEOUT", 10),
+            body_timeout: at_least_a_second(variables, "SERVER__BODY_TIMEOUT", 20),
             request_timeout: variables.seconds("SERVER__REQUEST_TIMEOUT", 30),
+            idle_timeout: at_least_a_second(variables, "SERVER__IDLE_TIMEOUT", 75),
+            connections: usize::try_from(u32::from(variables.or(
+                "SERVER__CONNECTIONS",
+                "a number, 1 or more",
+                connections,
+            )))
+            .unwrap_or(usize::MAX),
+            http2: variables.or("SERVER__HTTP2", "`true` or `false`", false),
             body_limit: variables.or("SERVER__BODY_LIMIT", "a number of bytes", 1024 * 1024),
-            shutdown_timeout: variables.seconds("SERVER__SHUTDOWN_TIMEOUT", 30),
+            drain_timeout: drain_timeout(variables, environment, shutdown_timeout),
+            shutdown_timeout,
             cors_origins: variables.or(
                 "SERVER__CORS_ORIGINS",
                 "`*`, or origins separated by commas, like `https://example.org`",
@@ -55,6 +82,38 @@ impl ServerSettings {
     pub fn address(&self) -> SocketAddr {
         (self.host, self.port).into()
     }
+}
+
+/// Reads a time limit that must not be 0.
+fn at_least_a_second(variables: &mut Variables, name: &'static str, default: u32) -> Duration {
+    let default = NonZero::<u32>::MIN.saturating_add(default - 1);
+    let seconds = variables.or(name, "a number of seconds, 1 or more", default);
+    Duration::from_secs(u32::from(seconds).into())
+}
+
+/// Reads the time that a service which is asked to stop still accepts requests. In development, nobody waits.
+fn drain_timeout(
+    variables: &mut Variables,
+    environment: Environment,
+    shutdown_timeout: Duration,
+) -> Duration {
+    let name = "SERVER__DRAIN_TIMEOUT";
+    let given: Option<u32> = variables.optional(name, "a number of seconds");
+    let Some(seconds) = given else {
+        return match environment {
+            Environment::Development => Duration::ZERO,
+            Environment::Production => Duration::from_secs(5).min(shutdown_timeout / 3),
+        };
+    };
+    let given = Duration::from_secs(seconds.into());
+    if given >= shutdown_timeout && !given.is_zero() {
+        let limit = shutdown_timeout.as_secs();
+        let problem = format!(
+            "is `{seconds}`, and should be less than SERVER__SHUTDOWN_TIMEOUT, which is {limit}"
+        );
+        variables.wrong(name, &problem);
+    }
+    given
 }
 
 impl FromStr for CorsOrigins {

@@ -17,7 +17,7 @@ impl settings::Settings for Settings {
 
     fn read(mut variables: Variables) -> Result<Self, InvalidSettings> {
         let environment = Environment::read(&mut variables);
-        let server = ServerSettings::read(&mut variables);
+        let server = ServerSettings::read(&mut variables, environment);
         let settings = Self {
             database: DatabaseSettings::read(&mut variables, "test", &server),
             log: LogSettings::read(&mut variables, environment),

@@ -1,8 +1,10 @@
 //! The API: its description, its routes, and the layers around every request.
 
-use axum::{extract::DefaultBodyLimit, http::StatusCode, response::IntoResponse};
+use axum::{extract::DefaultBodyLimit, response::IntoResponse};
 use runtime::api::{
-    Api, ApiService, health,
+    Api, ApiService,
+    admission::AdmissionLayer,
+    health,
     middleware::{self, REQUEST_ID},
     openapi,
 };
@@ -10,7 +12,6 @@ use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
-    timeout::TimeoutLayer,
     trace::TraceLayer,
 };
 use utoipa::openapi::{
@@ -71,11 +72,7 @@ impl Api for ApiBuilder {
             .option_layer(middleware::cors(&settings.cors_origins))
             .map_response(middleware::into_problem)
             .layer(CatchPanicLayer::custom(middleware::panic_response))
-            // Not 503, which means that the client can try again: the command may still be carried out.
-            .layer(TimeoutLayer::with_status_code(
-                StatusCode::GATEWAY_TIMEOUT,
-                settings.request_timeout,
-            ))
+            .layer(AdmissionLayer::new(&settings))
             .layer(DefaultBodyLimit::max(settings.body_limit))
             .service(routes.with_state(context).merge(docs))
     }

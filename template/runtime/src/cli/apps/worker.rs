@@ -28,7 +28,6 @@ async fn worker<S: Jobs + Schedules>() -> Result<ExitCode> {
     run(context, |stop| async move {
         tracing::info!("running jobs");
         relay.run(stop, patience).await;
-        Ok(())
     })
     .await
 }
