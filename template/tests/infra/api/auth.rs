@@ -23,6 +23,18 @@ async fn a_wrong_password_is_refused() {
 }
 
 #[tokio::test]
+async fn a_password_that_is_too_long_is_not_checked() {
+    let app = TestApp::start().await;
+    app.ada().await;
+    let credentials = json!({ "email": "ada@example.org", "password": "a".repeat(900_000) });
+
+    let answer = app.anonymous().post("/auth/sessions", credentials).await;
+
+    let answer = answer.expect(StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(answer.text("/errors/0/code"), "password_too_long");
+}
+
+#[tokio::test]
 async fn the_same_address_and_password_sign_in_however_they_are_written() {
     let app = TestApp::start().await;
     let mut body = registration();

@@ -73,9 +73,7 @@ async fn drain<S: Composition>(context: &AppContext<S>, time: Duration) {
     context.drain();
     if !time.is_zero() {
         let seconds = time.as_secs();
-        tracing::info!(
-            "draining: requests are accepted for {seconds} s, /health/ready answers 503"
-        );
+        tracing::info!("stopping in {seconds} s: until then, only /health/ready answers 503");
         sleep(time).await;
     }
 }

@@ -3,7 +3,7 @@ use app_core::auth::{
         close_user_session::CloseUserSession, open_user_session::OpenUserSession,
         refresh_user_session::RefreshUserSession,
     },
-    domain::email_address::EmailAddress,
+    domain::{email_address::EmailAddress, password::PasswordAttempt},
     shared::user_tokens::UserTokens,
 };
 use axum::{
@@ -11,7 +11,7 @@ use axum::{
     http::{HeaderName, StatusCode, header},
     response::IntoResponse,
 };
-use kernel::{Error, field};
+use kernel::{Error, field, validate};
 use runtime::api::{ApiResult, Json};
 use secrecy::SecretString;
 use serde::Deserialize;
@@ -37,7 +37,7 @@ const NO_STORE: [(HeaderName, &str); 1] = [(header::CACHE_CONTROL, "no-store")];
 struct OpenUserSessionBody {
     #[schema(example = "ada@example.org")]
     email: String,
-    #[schema(value_type = String, example = "correct horse")]
+    #[schema(value_type = String, max_length = 256, example = "correct horse")]
     password: SecretString,
 }
 
@@ -56,11 +56,11 @@ async fn open_user_session(
     State(commands): State<CommandBus>,
     Json(body): Json<OpenUserSessionBody>,
 ) -> ApiResult<impl IntoResponse> {
-    let email = field("/email", EmailAddress::try_from(body.email))?;
-    let message = OpenUserSession {
-        email,
-        password: body.password,
-    };
+    let (email, password) = validate((
+        field("/email", EmailAddress::try_from(body.email)),
+        field("/password", PasswordAttempt::try_from(body.password)),
+    ))?;
+    let message = OpenUserSession { email, password };
     let tokens = commands.dispatch(message).await?;
     Ok((StatusCode::CREATED, NO_STORE, axum::Json(tokens)))
 }
