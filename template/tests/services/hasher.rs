@@ -3,7 +3,10 @@ use services::hasher::{Argon2Hasher, Hasher, HashingError, HashingLimits, Params
 
 /// Returns a hasher with weak parameters, which is fast.
 fn hasher(passes: u32) -> Argon2Hasher {
-    Argon2Hasher::new(Params::new(8, passes, 1, None).unwrap(), HashingLimits::default())
+    Argon2Hasher::new(
+        Params::new(8, passes, 1, None).unwrap(),
+        HashingLimits::default(),
+    )
 }
 
 #[tokio::test]
@@ -53,8 +56,11 @@ async fn a_value_that_would_wait_for_too_long_is_refused_at_once() {
     let value = "a password".into();
 
     // All begin before the first one is computed, in this order.
-    let (first, second, third) =
-        tokio::join!(hasher.hash(&value), hasher.hash(&value), hasher.hash(&value));
+    let (first, second, third) = tokio::join!(
+        hasher.hash(&value),
+        hasher.hash(&value),
+        hasher.hash(&value)
+    );
 
     assert!(first.is_ok() && second.is_ok());
     assert!(matches!(third, Err(HashingError::Busy)));

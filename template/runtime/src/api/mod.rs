@@ -2,6 +2,7 @@
 
 pub mod admission;
 mod camel_case;
+mod client_address;
 mod envelope;
 mod etag;
 mod extract;
@@ -10,18 +11,22 @@ mod idempotent;
 pub mod middleware;
 pub mod openapi;
 mod problem;
+mod rate_limit;
 pub mod server;
 mod state;
 
 use utoipa::openapi::OpenApi;
 
+pub(crate) use self::rate_limit::RateLimits;
 pub use self::{
     camel_case::CamelCase,
+    client_address::ClientAddress,
     envelope::in_envelope,
     etag::{IfMatch, IfNoneMatch, etag},
     extract::{Json, Path, Query},
     idempotent::{IdempotencyKeyHeader, Idempotent},
     problem::{ApiResult, Problem},
+    rate_limit::{RateLimit, RateLimiter},
     server::ApiService,
 };
 use crate::composition::{AppContext, Composition};

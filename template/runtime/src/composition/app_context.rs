@@ -6,7 +6,7 @@ use std::sync::{
 use chrono::{DateTime, Utc};
 
 use super::{Composition, Singleton};
-use crate::{bus::RunningKeys, db::Engine, queue::Queue};
+use crate::{api::RateLimits, bus::RunningKeys, db::Engine, queue::Queue};
 
 /// The settings, the database and the singletons, which live as long as the process.
 pub struct AppContext<S: Composition>(Arc<Parts<S>>);
@@ -18,6 +18,7 @@ struct Parts<S: Composition> {
     running_keys: RunningKeys,
     queue: Queue,
     is_draining: AtomicBool,
+    rate_limits: RateLimits,
 }
 
 /// Builds an [`AppContext`]. It can replace the adapters of singletons.
@@ -45,6 +46,7 @@ impl<S: Composition> AppContext<S> {
             singletons,
             running_keys: RunningKeys::default(),
             is_draining: AtomicBool::new(false),
+            rate_limits: RateLimits::default(),
         }))
     }
 
@@ -76,6 +78,11 @@ impl<S: Composition> AppContext<S> {
     /// Returns true if the service is about to stop.
     pub(crate) fn is_draining(&self) -> bool {
         self.0.is_draining.load(Relaxed)
+    }
+
+    /// Returns the rate limits of this process.
+    pub(crate) fn rate_limits(&self) -> &RateLimits {
+        &self.0.rate_limits
     }
 
     /// Returns the adapter of the singleton `P`: `context.singleton::<dyn Clock>()`.

@@ -7,7 +7,7 @@ use std::{
 
 use axum::http::HeaderValue;
 
-use super::{Environment, Variables};
+use super::{Environment, TrustedProxies, Variables};
 
 /// The settings of the HTTP server.
 #[derive(Clone, Debug)]
@@ -29,6 +29,13 @@ pub struct ServerSettings {
     pub http2: bool,
     /// The maximum size of a body, in bytes. A request with a larger one is answered with 413.
     pub body_limit: usize,
+    /// The maximum number of requests that are processed at the same time, without those for `/health`. Further ones are
+    /// answered with 503.
+    pub concurrency: usize,
+    /// The proxies that say truly who has sent a request, in the header `X-Forwarded-For`.
+    pub trusted_proxies: TrustedProxies,
+    /// Whether the rate limits of routes are checked.
+    pub rate_limits: bool,
     /// The time that a service which is asked to stop still accepts requests, but is not ready.
     pub drain_timeout: Duration,
     /// The time that a stopping service waits for running work, the one above included.
@@ -46,7 +53,6 @@ pub enum CorsOrigins {
 impl ServerSettings {
     /// Reads the variables of the section `SERVER`.
     pub fn read(variables: &mut Variables, environment: Environment) -> Self {
-        let connections = NonZero::<u32>::MIN.saturating_add(9999);
         let shutdown_timeout = variables.seconds("SERVER__SHUTDOWN_TIMEOUT", 30);
         Self {
             host: variables.or(
@@ -59,12 +65,14 @@ impl ServerSettings {
             body_timeout: at_least_a_second(variables, "SERVER__BODY_TIMEOUT", 20),
             request_timeout: variables.seconds("SERVER__REQUEST_TIMEOUT", 30),
             idle_timeout: at_least_a_second(variables, "SERVER__IDLE_TIMEOUT", 75),
-            connections: usize::try_from(u32::from(variables.or(
-                "SERVER__CONNECTIONS",
-                "a number, 1 or more",
-                connections,
-            )))
-            .unwrap_or(usize::MAX),
+            connections: at_least_one(variables, "SERVER__CONNECTIONS", 10_000),
+            concurrency: at_least_one(variables, "SERVER__CONCURRENCY", 1024),
+            trusted_proxies: variables.or(
+                "SERVER__TRUSTED_PROXIES",
+                "a number, or networks separated by commas, like `10.0.0.0/8`",
+                TrustedProxies::Number(0),
+            ),
+            rate_limits: variables.or("SERVER__RATE_LIMITS", "`true` or `false`", true),
             http2: variables.or("SERVER__HTTP2", "`true` or `false`", false),
             body_limit: variables.or("SERVER__BODY_LIMIT", "a number of bytes", 1024 * 1024),
             drain_timeout: drain_timeout(variables, environment, shutdown_timeout),
@@ -82,6 +90,12 @@ impl ServerSettings {
     pub fn address(&self) -> SocketAddr {
         (self.host, self.port).into()
     }
+}
+
+/// Reads a number that must not be 0.
+fn at_least_one(variables: &mut Variables, name: &'static str, default: usize) -> usize {
+    let given: Option<NonZero<usize>> = variables.optional(name, "a number, 1 or more");
+    given.map_or(default, NonZero::get)
 }
 
 /// Reads a time limit that must not be 0.

@@ -123,6 +123,30 @@ async fn half_sent_requests_do_not_keep_others_out() {
 }
 
 #[tokio::test]
+async fn a_service_with_too_much_to_do_refuses_more_and_is_not_dead() {
+    let server = Running::start_with(|settings| settings.concurrency = 1).await;
+    let mut busy = server.connect().await;
+    busy.send("GET /slow HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n")
+        .await;
+    // It is read before what comes on other connections.
+    sleep(SHORT).await;
+
+    let refused = server.exchange(GET_AND_CLOSE).await;
+    let health = "GET /health/live HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n";
+    let health = server.exchange(health).await;
+
+    assert!(refused.starts_with("HTTP/1.1 503"), "{refused}");
+    assert!(
+        refused.contains("too_busy") && refused.contains("retry-after: 1"),
+        "{refused}"
+    );
+    assert!(health.starts_with("HTTP/1.1 200"), "{health}");
+    assert!(busy.rest().await.starts_with("HTTP/1.1 200"));
+    let served = server.exchange(GET_AND_CLOSE).await;
+    assert!(served.starts_with("HTTP/1.1 200"), "{served}");
+}
+
+#[tokio::test]
 async fn a_head_has_a_limit() {
     let server = Running::start().await;
     let head = format!(

@@ -45,6 +45,7 @@ impl Running {
         change(&mut settings);
         let routes = Router::new()
             .route("/", get(async || "hello"))
+            .route("/health/live", get(async || {}))
             .route("/slow", get(async || sleep(SHORT * 4).await))
             .route("/never", post(async |_: Json<Value>| sleep(PATIENCE).await))
             .route("/large", get(async || "x".repeat(20 << 20)))

@@ -28,7 +28,9 @@ impl Argon2Hasher {
     #[must_use]
     pub fn new(params: Params, limits: HashingLimits) -> Self {
         let HashingLimits { concurrency, queue } = limits;
-        let places = concurrency.saturating_add(queue).min(Semaphore::MAX_PERMITS);
+        let places = concurrency
+            .saturating_add(queue)
+            .min(Semaphore::MAX_PERMITS);
         Self {
             argon2: Argon2::new(Algorithm::Argon2id, Version::V0x13, params),
             slots: Arc::new(Semaphore::new(concurrency.min(places))),

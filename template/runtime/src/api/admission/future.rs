@@ -17,6 +17,7 @@ use axum::{
 use pin_project_lite::pin_project;
 use tokio::time::Sleep;
 
+use super::concurrency::Place;
 use crate::api::Problem;
 
 pin_project! {
@@ -28,6 +29,8 @@ pin_project! {
         #[pin]
         limit: Sleep,
         body_limit: Option<BodyLimit>,
+        // It is free again when the request is answered.
+        _place: Option<Place>,
     }
 }
 
@@ -40,11 +43,17 @@ pub struct BodyLimit {
 }
 
 impl<F> Limited<F> {
-    pub fn new(answer: F, limit: Sleep, body_limit: Option<BodyLimit>) -> Self {
+    pub fn new(
+        answer: F,
+        limit: Sleep,
+        body_limit: Option<BodyLimit>,
+        place: Option<Place>,
+    ) -> Self {
         Self {
             answer,
             limit,
             body_limit,
+            _place: place,
         }
     }
 }

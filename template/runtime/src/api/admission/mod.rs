@@ -1,6 +1,7 @@
 //! Which requests are processed, and for how long.
 
 mod body;
+mod concurrency;
 mod future;
 mod host;
 
@@ -23,6 +24,7 @@ use tower::{Layer, Service};
 
 use self::{
     body::ReceivedBody,
+    concurrency::Concurrency,
     future::{BodyLimit, Limited},
 };
 use crate::settings::ServerSettings;
@@ -30,13 +32,16 @@ use crate::settings::ServerSettings;
 /// The layer that decides which requests are processed, and for how long:
 ///
 /// - A request of HTTP/1.1 without the header `Host`, or with several, is answered with 400.
+/// - A request beyond the number that may be processed at the same time is answered with 503, except those for
+///   `/health`.
 /// - A request whose body does not arrive in time is answered with 408.
 /// - A request that takes too long is answered with 504.
 ///
 /// It is one layer, with one timer, because each request pays for each of them.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct AdmissionLayer {
     limits: TimeLimits,
+    concurrency: Concurrency,
 }
 
 /// The time limits of a request.
@@ -51,6 +56,7 @@ struct TimeLimits {
 pub struct Admission<S> {
     inner: S,
     limits: TimeLimits,
+    concurrency: Concurrency,
 }
 
 impl AdmissionLayer {
@@ -62,6 +68,7 @@ impl AdmissionLayer {
                 request: settings.request_timeout,
                 body: settings.body_timeout.min(settings.request_timeout),
             },
+            concurrency: Concurrency::new(settings.concurrency),
         }
     }
 }
@@ -73,6 +80,7 @@ impl<S> Layer<S> for AdmissionLayer {
         Admission {
             inner,
             limits: self.limits,
+            concurrency: self.concurrency.clone(),
         }
     }
 }
@@ -93,13 +101,17 @@ where
         if let Err(problem) = host::check(&request) {
             return Either::Left(ready(Ok(problem.into_response())));
         }
+        let place = match self.concurrency.admit(&request) {
+            Ok(place) => place,
+            Err(problem) => return Either::Left(ready(Ok(problem.into_response()))),
+        };
         let TimeLimits {
             request: limit,
             body,
         } = self.limits;
         if request.body().is_end_stream() {
             let answer = self.inner.call(request);
-            return Either::Right(Limited::new(answer, sleep(limit), None));
+            return Either::Right(Limited::new(answer, sleep(limit), None, place));
         }
         let waiting = Arc::default();
         let request = request.map(|body| ReceivedBody::wrap(body, Arc::clone(&waiting)));
@@ -108,6 +120,6 @@ where
             rest: limit.saturating_sub(body),
         };
         let answer = self.inner.call(request);
-        Either::Right(Limited::new(answer, sleep(body), Some(body_limit)))
+        Either::Right(Limited::new(answer, sleep(body), Some(body_limit), place))
     }
 }

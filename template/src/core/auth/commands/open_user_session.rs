@@ -7,7 +7,8 @@ use services::{clock::Clock, hasher::Hasher, jwt::Jwt, uuid::UuidGenerator};
 
 use crate::auth::{
     domain::{
-        email_address::EmailAddress, password::PasswordAttempt, user::User, user_session::UserSession,
+        email_address::EmailAddress, password::PasswordAttempt, user::User,
+        user_session::UserSession,
     },
     ports::{
         repo::{

@@ -43,6 +43,12 @@ fn an_attempt_may_be_short_but_not_too_long() {
     assert!(attempt("ä".repeat(256)).is_ok());
     // One letter is written with three characters.
     assert!(attempt("\u{1112}\u{1161}\u{11AB}".repeat(256)).is_ok());
-    assert!(matches!(attempt("a".repeat(257)), Err(InvalidPassword::TooLong)));
-    assert!(matches!(attempt("a".repeat(900_000)), Err(InvalidPassword::TooLong)));
+    assert!(matches!(
+        attempt("a".repeat(257)),
+        Err(InvalidPassword::TooLong)
+    ));
+    assert!(matches!(
+        attempt("a".repeat(900_000)),
+        Err(InvalidPassword::TooLong)
+    ));
 }
