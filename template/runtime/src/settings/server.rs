@@ -36,6 +36,9 @@ pub struct ServerSettings {
     pub trusted_proxies: TrustedProxies,
     /// Whether the rate limits of routes are checked.
     pub rate_limits: bool,
+    /// The memory for bodies that have not arrived completely, in bytes. A request whose body needs more is answered with
+    /// 503.
+    pub body_memory: usize,
     /// The time that a service which is asked to stop still accepts requests, but is not ready.
     pub drain_timeout: Duration,
     /// The time that a stopping service waits for running work, the one above included.
@@ -54,6 +57,7 @@ impl ServerSettings {
     /// Reads the variables of the section `SERVER`.
     pub fn read(variables: &mut Variables, environment: Environment) -> Self {
         let shutdown_timeout = variables.seconds("SERVER__SHUTDOWN_TIMEOUT", 30);
+        let body_limit = variables.or("SERVER__BODY_LIMIT", "a number of bytes", 1024 * 1024);
         Self {
             host: variables.or(
                 "SERVER__HOST",
@@ -74,7 +78,8 @@ impl ServerSettings {
             ),
             rate_limits: variables.or("SERVER__RATE_LIMITS", "`true` or `false`", true),
             http2: variables.or("SERVER__HTTP2", "`true` or `false`", false),
-            body_limit: variables.or("SERVER__BODY_LIMIT", "a number of bytes", 1024 * 1024),
+            body_limit,
+            body_memory: body_memory(variables, body_limit),
             drain_timeout: drain_timeout(variables, environment, shutdown_timeout),
             shutdown_timeout,
             cors_origins: variables.or(
@@ -96,6 +101,21 @@ impl ServerSettings {
 fn at_least_one(variables: &mut Variables, name: &'static str, default: usize) -> usize {
     let given: Option<NonZero<usize>> = variables.optional(name, "a number, 1 or more");
     given.map_or(default, NonZero::get)
+}
+
+/// Reads the memory for bodies that have not arrived completely. The largest body fits at least.
+fn body_memory(variables: &mut Variables, body_limit: usize) -> usize {
+    let name = "SERVER__BODY_MEMORY";
+    let Some(given) = variables.optional(name, "a number of bytes") else {
+        return (64 * 1024 * 1024).max(body_limit.saturating_mul(2));
+    };
+    if given < body_limit {
+        let problem = format!(
+            "is `{given}`, and should not be less than SERVER__BODY_LIMIT, which is {body_limit}"
+        );
+        variables.wrong(name, &problem);
+    }
+    given
 }
 
 /// Reads a time limit that must not be 0.

@@ -82,3 +82,30 @@ async fn a_body_of_unknown_length_has_the_same_limit() {
 
     assert!(answer.starts_with("HTTP/1.1 413"), "{answer}");
 }
+
+#[tokio::test]
+async fn bodies_that_do_not_arrive_take_a_bounded_memory() {
+    let server = Running::start_with(|settings| settings.body_memory = 100_000).await;
+    let part = "1".repeat(60_000);
+    let mut stalled = server.connect().await;
+    stalled.send(head("/json", 100_000, "") + &part).await;
+    tokio::time::sleep(SHORT).await;
+
+    let refused = server.exchange(head("/json", 100_000, "") + &part).await;
+    let small = server
+        .exchange(head("/json", 2, "connection: close\r\n") + "{}")
+        .await;
+
+    assert!(refused.starts_with("HTTP/1.1 503"), "{refused}");
+    assert!(
+        refused.contains("bodies_too_large") && refused.contains("retry-after"),
+        "{refused}"
+    );
+    assert!(small.ends_with("read"), "{small}");
+    // What was stalled continues, and its memory is free afterwards.
+    stalled.send("1".repeat(40_000)).await;
+    assert!(stalled.until("}").await.starts_with("HTTP/1.1 4"));
+    let large = format!("\"{}\"", "x".repeat(90_000));
+    let head = head("/json", large.len(), "connection: close\r\n");
+    assert!(server.exchange(head + &large).await.ends_with("read"));
+}

@@ -2,10 +2,7 @@ use std::{
     convert::Infallible,
     future::Future,
     pin::Pin,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering::Relaxed},
-    },
+    sync::{Arc, atomic::Ordering::Relaxed},
     task::{Context, Poll, ready},
     time::Duration,
 };
@@ -14,10 +11,11 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
+use kernel::Error;
 use pin_project_lite::pin_project;
 use tokio::time::Sleep;
 
-use super::concurrency::Place;
+use super::{body::BodyState, concurrency::Place};
 use crate::api::Problem;
 
 pin_project! {
@@ -34,12 +32,11 @@ pin_project! {
     }
 }
 
-/// The time limit of a body.
+/// The limits of a body.
 pub struct BodyLimit {
-    /// Whether the route waits for the client to send more.
-    pub waiting: Arc<AtomicBool>,
-    /// The time that the request has after this limit.
-    pub rest: Duration,
+    pub state: Arc<BodyState>,
+    /// The time that the request has after the time limit of the body, unless that has passed.
+    pub rest: Option<Duration>,
 }
 
 impl<F> Limited<F> {
@@ -64,19 +61,33 @@ impl<F: Future<Output = Result<Response, Infallible>>> Future for Limited<F> {
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let mut this = self.project();
         if let Poll::Ready(answer) = this.answer.poll(context) {
-            return Poll::Ready(answer);
+            let body = this.body_limit.as_ref();
+            return Poll::Ready(match body {
+                Some(body) if body.state.is_refused.load(Relaxed) => Ok(out_of_memory()),
+                _ => answer,
+            });
         }
         ready!(this.limit.as_mut().poll(context));
-        if let Some(body) = this.body_limit.take() {
-            if body.waiting.load(Relaxed) {
+        if let Some(body) = this.body_limit
+            && let Some(rest) = body.rest.take()
+        {
+            if body.state.is_awaited.load(Relaxed) {
                 return Poll::Ready(Ok(body_timeout()));
             }
-            let end = this.limit.deadline() + body.rest;
+            let end = this.limit.deadline() + rest;
             this.limit.as_mut().reset(end);
             ready!(this.limit.poll(context));
         }
         Poll::Ready(Ok(request_timeout()))
     }
+}
+
+fn out_of_memory() -> Response {
+    let error = Error::unavailable(
+        "bodies_too_large",
+        "The service receives too many large bodies. Please try again.",
+    );
+    Problem::from(error).into_response()
 }
 
 fn body_timeout() -> Response {

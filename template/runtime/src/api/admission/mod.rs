@@ -4,6 +4,7 @@ mod body;
 mod concurrency;
 mod future;
 mod host;
+mod memory;
 
 use std::{
     convert::Infallible,
@@ -23,9 +24,10 @@ use tokio::time::sleep;
 use tower::{Layer, Service};
 
 use self::{
-    body::ReceivedBody,
+    body::{BodyState, ReceivedBody},
     concurrency::Concurrency,
     future::{BodyLimit, Limited},
+    memory::BodyMemory,
 };
 use crate::settings::ServerSettings;
 
@@ -34,7 +36,8 @@ use crate::settings::ServerSettings;
 /// - A request of HTTP/1.1 without the header `Host`, or with several, is answered with 400.
 /// - A request beyond the number that may be processed at the same time is answered with 503, except those for
 ///   `/health`.
-/// - A request whose body does not arrive in time is answered with 408.
+/// - A request whose body does not arrive in time is answered with 408, and with 503 if too much memory is taken by
+///   bodies that have not arrived completely.
 /// - A request that takes too long is answered with 504.
 ///
 /// It is one layer, with one timer, because each request pays for each of them.
@@ -42,6 +45,7 @@ use crate::settings::ServerSettings;
 pub struct AdmissionLayer {
     limits: TimeLimits,
     concurrency: Concurrency,
+    memory: BodyMemory,
 }
 
 /// The time limits of a request.
@@ -57,6 +61,7 @@ pub struct Admission<S> {
     inner: S,
     limits: TimeLimits,
     concurrency: Concurrency,
+    memory: BodyMemory,
 }
 
 impl AdmissionLayer {
@@ -69,6 +74,7 @@ impl AdmissionLayer {
                 body: settings.body_timeout.min(settings.request_timeout),
             },
             concurrency: Concurrency::new(settings.concurrency),
+            memory: BodyMemory::new(settings.body_memory),
         }
     }
 }
@@ -81,6 +87,7 @@ impl<S> Layer<S> for AdmissionLayer {
             inner,
             limits: self.limits,
             concurrency: self.concurrency.clone(),
+            memory: self.memory.clone(),
         }
     }
 }
@@ -113,11 +120,12 @@ where
             let answer = self.inner.call(request);
             return Either::Right(Limited::new(answer, sleep(limit), None, place));
         }
-        let waiting = Arc::default();
-        let request = request.map(|body| ReceivedBody::wrap(body, Arc::clone(&waiting)));
+        let state = Arc::<BodyState>::default();
+        let memory = self.memory.clone();
+        let request = request.map(|body| ReceivedBody::wrap(body, Arc::clone(&state), memory));
         let body_limit = BodyLimit {
-            waiting,
-            rest: limit.saturating_sub(body),
+            state,
+            rest: Some(limit.saturating_sub(body)),
         };
         let answer = self.inner.call(request);
         Either::Right(Limited::new(answer, sleep(body), Some(body_limit), place))
