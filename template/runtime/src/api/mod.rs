@@ -3,9 +3,11 @@
 pub mod admission;
 mod camel_case;
 mod client_address;
+pub mod docs;
 mod envelope;
 mod etag;
 mod extract;
+mod headers;
 pub mod health;
 mod idempotent;
 pub mod middleware;
@@ -24,6 +26,7 @@ pub use self::{
     envelope::in_envelope,
     etag::{IfMatch, IfNoneMatch, etag},
     extract::{Json, Path, Query},
+    headers::HeadersLayer,
     idempotent::{IdempotencyKeyHeader, Idempotent},
     problem::{ApiResult, Problem},
     rate_limit::{RateLimit, RateLimiter},

@@ -39,6 +39,13 @@ pub struct ServerSettings {
     /// The memory for bodies that have not arrived completely, in bytes. A request whose body needs more is answered with
     /// 503.
     pub body_memory: usize,
+    /// The time for which browsers that have reached the service over an encrypted connection use no other
+    /// (`Strict-Transport-Security`). If it is 0, they are not told so.
+    pub hsts: Duration,
+    /// Whether answers are compressed.
+    pub compression: bool,
+    /// Whether the description of the API is served, at `/docs` and `/openapi.json`.
+    pub docs: bool,
     /// The time that a service which is asked to stop still accepts requests, but is not ready.
     pub drain_timeout: Duration,
     /// The time that a stopping service waits for running work, the one above included.
@@ -80,6 +87,9 @@ impl ServerSettings {
             http2: variables.or("SERVER__HTTP2", "`true` or `false`", false),
             body_limit,
             body_memory: body_memory(variables, body_limit),
+            hsts: variables.seconds("SERVER__HSTS", 0),
+            compression: variables.or("SERVER__COMPRESSION", "`true` or `false`", false),
+            docs: variables.or("SERVER__DOCS", "`true` or `false`", true),
             drain_timeout: drain_timeout(variables, environment, shutdown_timeout),
             shutdown_timeout,
             cors_origins: variables.or(

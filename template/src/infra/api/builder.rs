@@ -2,9 +2,9 @@
 
 use axum::{extract::DefaultBodyLimit, response::IntoResponse};
 use runtime::api::{
-    Api, ApiService,
+    Api, ApiService, HeadersLayer,
     admission::AdmissionLayer,
-    health,
+    docs, health,
     middleware::{self, REQUEST_ID},
     openapi,
 };
@@ -19,7 +19,6 @@ use utoipa::openapi::{
     security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
 };
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_swagger_ui::SwaggerUi;
 
 use crate::service::{AppContext, Service};
 
@@ -56,11 +55,15 @@ impl Api for ApiBuilder {
     fn build(self, context: AppContext) -> impl ApiService {
         let settings = context.settings().server.clone();
         let (routes, description) = self.routes.split_for_parts();
-        let docs = SwaggerUi::new("/docs").url("/openapi.json", openapi::complete(description));
+        let mut routes = routes.with_state(context);
+        if settings.docs {
+            routes = routes.merge(docs::router(&openapi::complete(description)));
+        }
         // The first layer is the outermost.
         ServiceBuilder::new()
             // The other layers wrap the body of a response. This converts it back to the type of axum.
             .map_response(IntoResponse::into_response)
+            .map_request(middleware::check_request_id)
             .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
             .layer(
                 TraceLayer::new_for_http()
@@ -70,11 +73,13 @@ impl Api for ApiBuilder {
             )
             .layer(PropagateRequestIdLayer::new(REQUEST_ID))
             .option_layer(middleware::cors(&settings.cors_origins))
+            .layer(HeadersLayer::new(&settings))
+            .option_layer(middleware::compression(&settings))
             .map_response(middleware::into_problem)
             .layer(CatchPanicLayer::custom(middleware::panic_response))
             .layer(AdmissionLayer::new(&settings))
             .layer(DefaultBodyLimit::max(settings.body_limit))
-            .service(routes.with_state(context).merge(docs))
+            .service(routes)
     }
 }
 

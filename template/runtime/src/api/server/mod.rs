@@ -69,7 +69,11 @@ impl Server {
     /// Serves `api` until `stop` completes and all requests are answered that were received until then.
     pub async fn serve(self, api: impl ApiService, stop: impl Future<Output = ()> + Send) {
         let address = self.address;
-        tracing::info!("listening on http://{address}, API at http://{address}/docs");
+        if self.settings.docs {
+            tracing::info!("listening on http://{address}, API at http://{address}/docs");
+        } else {
+            tracing::info!("listening on http://{address}, without a description of the API");
+        }
         let acceptor = Acceptor::new(self.listener, &self.settings, api);
         select! {
             () = acceptor.run(stop) => {}

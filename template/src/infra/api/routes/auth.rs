@@ -32,7 +32,8 @@ pub fn router() -> OpenApiRouter<AppContext> {
         .routes(routes!(close_user_session))
 }
 
-/// Caches must not store responses with tokens (RFC 6749, section 5.1).
+/// Caches must not store responses with tokens (RFC 6749, section 5.1). The requests have none, so that is not the
+/// default.
 const NO_STORE: [(HeaderName, &str); 1] = [(header::CACHE_CONTROL, "no-store")];
 
 /// Many users may share an address.
