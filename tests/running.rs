@@ -13,7 +13,7 @@ use tempfile::TempDir;
 
 #[test]
 fn the_example_from_registration_to_signing_out() {
-    let mut service = Running::start(None, None);
+    let mut service = Running::start(None, None, &[]);
 
     let (status, description) = service.call("GET", "/openapi.json", None, &Value::Null);
     assert_eq!(status, 200);
@@ -97,15 +97,34 @@ fn the_example_from_registration_to_signing_out() {
     let status = service.process.terminate();
     assert_eq!(status.code(), Some(0), "{status}");
     let log = service.process.log();
-    assert!(log.contains("stopped with work still running"), "{log}");
+    assert!(
+        log.contains("before their requests are answered: 1"),
+        "{log}"
+    );
+    assert!(log.contains("because of a second signal"), "{log}");
 }
 
 #[test]
 fn an_empty_service_starts_and_stops() {
-    let mut service = Running::start(None, Some(false));
+    let settings = [("SERVER__DRAIN_TIMEOUT", "3599"), ("LOG__FILTER", "info")];
+    let mut service = Running::start(None, Some(false), &settings);
+    let status = |service: &Running, path| service.call("GET", path, None, &Value::Null).0;
     assert_eq!(
-        service.call("GET", "/openapi.json", None, &Value::Null).0,
-        200
+        [
+            status(&service, "/health/ready"),
+            status(&service, "/openapi.json")
+        ],
+        [204, 200]
+    );
+
+    // It is not ready from now on, but still serves, so that a load balancer can notice it.
+    service.process.ask_to_stop();
+    assert_eq!(
+        [
+            status(&service, "/health/ready"),
+            status(&service, "/openapi.json")
+        ],
+        [503, 200]
     );
     assert_eq!(service.process.terminate().code(), Some(0));
 }
@@ -114,7 +133,7 @@ fn an_empty_service_starts_and_stops() {
 fn no_secret_is_in_the_log() {
     const SECRET: &str = "a secret of thirty-two bytes or more";
     const PASSWORD: &str = "correct horse battery";
-    let mut service = Running::start_with(
+    let mut service = Running::start(
         None,
         None,
         &[
@@ -250,11 +269,7 @@ struct Running {
 }
 
 impl Running {
-    fn start(database: Option<&str>, example: Option<bool>) -> Self {
-        Self::start_with(database, example, &[])
-    }
-
-    fn start_with(database: Option<&str>, example: Option<bool>, more: &[(&str, &str)]) -> Self {
+    fn start(database: Option<&str>, example: Option<bool>, more: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let project = BuiltProject::new(database, example);
         // The next build replaces the binary.
@@ -265,7 +280,7 @@ impl Running {
             // Longer than any test waits.
             ("SERVER__SHUTDOWN_TIMEOUT", "3600"),
         ];
-        let settings = [&settings[..], more].concat();
+        let settings = [&settings, more].concat();
         let process = Service::start(&binary, &folder.path().join("log"), &settings);
         Self {
             client: process.client(),

@@ -20,7 +20,7 @@ use runtime::{
 };
 use services::{
     clock::{Clock, SystemClock},
-    hasher::{Argon2Hasher, Hasher},
+    hasher::{Argon2Hasher, Hasher, Params},
     jwt::{Hs256Jwt, Jwt},
     uuid::{UuidGenerator, UuidV7Generator},
 };
@@ -34,7 +34,7 @@ ports! {
     Service;
     singletons(settings) {
         Clock         => SystemClock,
-        Hasher        => Argon2Hasher::default(),
+        Hasher        => Argon2Hasher::new(Params::default(), settings.auth.hashing),
         Jwt           => Hs256Jwt::new(&settings.auth.access_token_secret),
         UuidGenerator => UuidV7Generator,
     }

@@ -22,6 +22,10 @@ pub type AppContext = runtime::AppContext<Service>;
 #[allow(dead_code)] // a new service may have none yet
 pub type CommandBus = runtime::CommandBus<Service>;
 
+/// Checks rate limits.
+#[allow(dead_code)] // a new service may have none yet
+pub type RateLimiter = runtime::api::RateLimiter<Service>;
+
 /// Answers queries.
 #[allow(dead_code)] // a new service may have none yet
 pub type QueryBus = runtime::QueryBus<Service>;

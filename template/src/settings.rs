@@ -26,7 +26,7 @@ impl settings::Settings for Settings {
 
     fn read(mut variables: Variables) -> Result<Self, InvalidSettings> {
         let environment = Environment::read(&mut variables);
-        let server = ServerSettings::read(&mut variables);
+        let server = ServerSettings::read(&mut variables, environment);
         let settings = Self {
             environment,
             database: DatabaseSettings::read(&mut variables, env!("CARGO_PKG_NAME"), &server),

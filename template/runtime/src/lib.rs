@@ -87,7 +87,7 @@
 //!
 //!     fn read(mut variables: Variables) -> Result<Self, InvalidSettings> {
 //!         let environment = Environment::read(&mut variables);
-//!         let server = ServerSettings::read(&mut variables);
+//!         let server = ServerSettings::read(&mut variables, environment);
 //!         let settings = Self {
 //!             environment,
 //!             database: db::DatabaseSettings::read(&mut variables, "greeter", &server),

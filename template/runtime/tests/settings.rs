@@ -133,6 +133,42 @@ fn a_connection_is_held_for_less_than_a_request_may_take() {
 }
 
 #[test]
+fn a_service_is_not_ready_for_a_while_before_it_stops_but_not_in_development() {
+    let drain = |variables: &[_]| read(variables).map(|settings| settings.server.drain_timeout);
+    let production = ("ENVIRONMENT", "production");
+
+    assert_eq!(drain(&[]).unwrap(), Duration::ZERO);
+    assert_eq!(drain(&[production]).unwrap(), Duration::from_secs(5));
+    let shutdown = ("SERVER__SHUTDOWN_TIMEOUT", "6");
+    assert_eq!(
+        drain(&[production, shutdown]).unwrap(),
+        Duration::from_secs(2)
+    );
+    assert_eq!(
+        drain(&[shutdown, ("SERVER__DRAIN_TIMEOUT", "6")]).unwrap_err(),
+        [
+            "SERVER__DRAIN_TIMEOUT is `6`, and should be less than SERVER__SHUTDOWN_TIMEOUT, which is 6"
+        ]
+    );
+}
+
+#[test]
+fn a_time_limit_of_a_connection_is_not_zero() {
+    for name in [
+        "SERVER__HEADER_TIMEOUT",
+        "SERVER__BODY_TIMEOUT",
+        "SERVER__IDLE_TIMEOUT",
+    ] {
+        assert_eq!(
+            read(&[(name, "0")]).unwrap_err(),
+            [format!(
+                "{name} is `0`, and should be a number of seconds, 1 or more"
+            )]
+        );
+    }
+}
+
+#[test]
 fn a_secret_is_not_printed() {
     let mut variables: Variables = [("MAIL__PASSWORD", "hunter2")].into_iter().collect();
 

@@ -1,5 +1,8 @@
+use std::num::NonZero;
+
 use runtime::settings::{Environment, Variables};
 use secrecy::{ExposeSecret, SecretString};
+use services::hasher::HashingLimits;
 use uuid::Uuid;
 
 /// The settings of authentication.
@@ -9,6 +12,8 @@ pub struct AuthSettings {
     pub access_token_secret: SecretString,
     /// True if the secret was generated because none was set.
     pub secret_is_made_up: bool,
+    /// How many passwords are hashed at the same time.
+    pub hashing: HashingLimits,
 }
 
 impl AuthSettings {
@@ -33,7 +38,19 @@ impl AuthSettings {
         Self {
             secret_is_made_up: given.is_none(),
             access_token_secret: given.unwrap_or_else(made_up_secret),
+            hashing: hashing(variables),
         }
+    }
+}
+
+fn hashing(variables: &mut Variables) -> HashingLimits {
+    let expected = "a number, 1 or more";
+    let concurrency: Option<NonZero<usize>> =
+        variables.optional("AUTH__HASHING_CONCURRENCY", expected);
+    let default = HashingLimits::default();
+    HashingLimits {
+        concurrency: concurrency.map_or(default.concurrency, NonZero::get),
+        queue: variables.or("AUTH__HASHING_QUEUE", "a number", default.queue),
     }
 }
 

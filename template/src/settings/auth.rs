@@ -3,6 +3,7 @@ use std::num::NonZero;
 use chrono::Duration;
 use runtime::settings::{Environment, Variables};
 use secrecy::{ExposeSecret, SecretString};
+use services::hasher::HashingLimits;
 use uuid::Uuid;
 
 /// The settings of authentication.
@@ -12,6 +13,8 @@ pub struct AuthSettings {
     pub access_token_secret: SecretString,
     /// True if the secret was generated because none was set.
     pub secret_is_made_up: bool,
+    /// How many passwords are hashed at the same time.
+    pub hashing: HashingLimits,
     /// The time until an access token expires.
     pub access_token_lifetime: Duration,
     /// The time until a session expires if it is not renewed.
@@ -40,6 +43,7 @@ impl AuthSettings {
         Self {
             secret_is_made_up: given.is_none(),
             access_token_secret: given.unwrap_or_else(made_up_secret),
+            hashing: hashing(variables),
             access_token_lifetime: lifetime(
                 variables,
                 "AUTH__ACCESS_TOKEN_LIFETIME",
@@ -53,6 +57,17 @@ impl AuthSettings {
 fn lifetime(variables: &mut Variables, name: &'static str, default: Duration) -> Duration {
     let given: Option<NonZero<u32>> = variables.optional(name, "a number of seconds, 1 or more");
     given.map_or(default, |seconds| Duration::seconds(seconds.get().into()))
+}
+
+fn hashing(variables: &mut Variables) -> HashingLimits {
+    let expected = "a number, 1 or more";
+    let concurrency: Option<NonZero<usize>> =
+        variables.optional("AUTH__HASHING_CONCURRENCY", expected);
+    let default = HashingLimits::default();
+    HashingLimits {
+        concurrency: concurrency.map_or(default.concurrency, NonZero::get),
+        queue: variables.or("AUTH__HASHING_QUEUE", "a number", default.queue),
+    }
 }
 
 /// Returns a random secret. Tokens that are signed with it are not valid after a restart.

@@ -1,9 +1,12 @@
 use secrecy::{ExposeSecret, SecretString};
-use services::hasher::{Argon2Hasher, Hasher, Params};
+use services::hasher::{Argon2Hasher, Hasher, HashingError, HashingLimits, Params};
 
 /// Returns a hasher with weak parameters, which is fast.
 fn hasher(passes: u32) -> Argon2Hasher {
-    Argon2Hasher::new(Params::new(8, passes, 1, None).unwrap())
+    Argon2Hasher::new(
+        Params::new(8, passes, 1, None).unwrap(),
+        HashingLimits::default(),
+    )
 }
 
 #[tokio::test]
@@ -41,4 +44,25 @@ async fn what_is_no_hash_matches_nothing() {
 
     assert!(!hasher(1).verify(&"a password".into(), &hash).await.unwrap());
     assert!(hasher(1).needs_rehash(&hash));
+}
+
+#[tokio::test]
+async fn a_value_that_would_wait_for_too_long_is_refused_at_once() {
+    let limits = HashingLimits {
+        concurrency: 1,
+        queue: 1,
+    };
+    let hasher = Argon2Hasher::new(Params::default(), limits);
+    let value = "a password".into();
+
+    // All begin before the first one is computed, in this order.
+    let (first, second, third) = tokio::join!(
+        hasher.hash(&value),
+        hasher.hash(&value),
+        hasher.hash(&value)
+    );
+
+    assert!(first.is_ok() && second.is_ok());
+    assert!(matches!(third, Err(HashingError::Busy)));
+    assert!(hasher.hash(&value).await.is_ok());
 }

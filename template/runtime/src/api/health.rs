@@ -32,8 +32,8 @@ async fn live() -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
-/// Checks if the service can do its work: the database answers, and its schema is up to date. If not,
-/// requests should be sent to another instance. Also says how far behind the jobs are.
+/// Checks if the service can do its work: it is not about to stop, the database answers, and its schema is up to
+/// date. If not, requests should be sent to another instance. Also says how far behind the jobs are.
 #[utoipa::path(get, path = "/health/ready", tag = "Health", responses((status = 200, body = Ready)))]
 async fn ready(State(Readiness(check)): State<Readiness>) -> ApiResult<Json<Ready>> {
     Ok(Json(check().await?.into()))

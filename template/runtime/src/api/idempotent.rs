@@ -41,12 +41,12 @@ const HEADER: &str = "idempotency-key";
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Idempotent<T> {
     type Rejection = Response;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
+    async fn from_request(request: Request, _: &S) -> Result<Self, Response> {
         let key = key(request.headers()).map_err(Problem::into_response)?;
         let target = key
             .as_ref()
             .map(|_| (request.method().clone(), request.uri().to_string()));
-        let body = json::read(request, state).await?;
+        let body = json::read(request).await?;
         let key = key.zip(target).map(|(key, (method, uri))| {
             RequestKey::new(key, &[method.as_str().as_bytes(), uri.as_bytes(), &body])
         });

@@ -4,18 +4,59 @@ use std::{any::Any, time::Duration};
 
 use axum::{
     body::Body,
-    http::{HeaderName, Request, StatusCode, header},
+    http::{HeaderName, HeaderValue, Request, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use kernel::Error;
-use tower_http::cors::{AllowHeaders, AllowMethods, AllowOrigin, CorsLayer};
+use tower::{layer::util::Stack, util::MapResponseLayer};
+use tower_http::{
+    compression::{CompressionBody, CompressionLayer},
+    cors::{AllowHeaders, AllowMethods, AllowOrigin, CorsLayer},
+};
 use tracing::Span;
 
 use super::problem::{self, Cause, Problem};
-use crate::{settings::CorsOrigins, trace_context::TraceContext};
+use crate::{
+    settings::{CorsOrigins, ServerSettings},
+    trace_context::TraceContext,
+};
 
 /// The header with the id of a request.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Removes the id that a client has given to its request, unless it consists of 1 to 128 letters, digits, `.`, `_` and
+/// `-`. It is written to the log, where nothing else should be.
+pub fn check_request_id(mut request: Request<Body>) -> Request<Body> {
+    let is_id = |id: &HeaderValue| {
+        (1..=128).contains(&id.len())
+            && id
+                .as_bytes()
+                .iter()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(byte))
+    };
+    if request
+        .headers()
+        .get(REQUEST_ID)
+        .is_some_and(|id| !is_id(id))
+    {
+        request.headers_mut().remove(REQUEST_ID);
+    }
+    request
+}
+
+/// Returns the layer that compresses answers as the client accepts it, or `None` if the settings do not ask for it.
+#[must_use]
+pub fn compression(settings: &ServerSettings) -> Option<Compression> {
+    settings.compression.then(|| {
+        // It wraps the body of a response. This converts it back to the type of axum.
+        let convert: fn(Response<CompressionBody<Body>>) -> Response = IntoResponse::into_response;
+        Stack::new(CompressionLayer::new(), MapResponseLayer::new(convert))
+    })
+}
+
+/// The layer that compresses answers.
+pub type Compression =
+    Stack<CompressionLayer, MapResponseLayer<fn(Response<CompressionBody<Body>>) -> Response>>;
 
 /// Returns the span of a request. The id of the request, `x-request-id`, and its trace are set by layers before this
 /// one.

@@ -1,15 +1,20 @@
 //! HTTP: the inputs and outputs of routes, the middleware and the server.
 
+pub mod admission;
 mod camel_case;
+mod client_address;
+pub mod docs;
 mod envelope;
 mod etag;
 mod extract;
+mod headers;
 pub mod health;
 mod idempotent;
 mod metrics;
 pub mod middleware;
 pub mod openapi;
 mod problem;
+mod rate_limit;
 mod readiness;
 pub mod server;
 mod state;
@@ -17,14 +22,18 @@ mod trace;
 
 use utoipa::openapi::OpenApi;
 
+pub(crate) use self::rate_limit::RateLimits;
 pub use self::{
     camel_case::CamelCase,
+    client_address::ClientAddress,
     envelope::in_envelope,
     etag::{IfMatch, IfNoneMatch, etag},
     extract::{Json, Path, Query},
+    headers::HeadersLayer,
     idempotent::{IdempotencyKeyHeader, Idempotent},
     metrics::{Measured, MetricsLayer},
     problem::{ApiResult, Problem},
+    rate_limit::{RateLimit, RateLimiter},
     server::ApiService,
     trace::{TraceContextLayer, Traced},
 };

@@ -4,7 +4,7 @@ use std::{borrow::Cow, error::Error as _, fmt, sync::Arc};
 
 use axum::{
     Json,
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use kernel::{Error, Reason, Violation};
@@ -27,6 +27,7 @@ pub type ApiResult<T, E = Problem> = Result<T, E>;
 pub struct Problem {
     content: Box<Content>,
     cause: Option<Cause>,
+    headers: Vec<(HeaderName, HeaderValue)>,
 }
 
 /// An error, as clients see it (RFC 9457).
@@ -97,7 +98,15 @@ impl Problem {
                 errors: Vec::new(),
             }),
             cause: None,
+            headers: Vec::new(),
         }
+    }
+
+    /// Returns the problem with a header that its response has.
+    #[must_use]
+    pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.push((name, value));
+        self
     }
 
     /// Returns the problem with what `rename` makes of its pointers.
@@ -194,7 +203,11 @@ impl From<Violation> for FieldError {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let Self { content, cause } = self;
+        let Self {
+            content,
+            cause,
+            headers: more,
+        } = self;
         let mut response = (content.status, Json(&content)).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(CONTENT_TYPE));
@@ -207,6 +220,7 @@ impl IntoResponse for Problem {
             }
             _ => {}
         }
+        headers.extend(more);
         if let Some(cause) = cause {
             response.extensions_mut().insert(cause);
         }

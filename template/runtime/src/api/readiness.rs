@@ -16,9 +16,12 @@ type Connection<S> = <<S as Application>::Database as Engine>::Connection;
 /// The time that a change of the database may take.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Checks that the database answers, that its schema is up to date and that it accepts changes, at most once a second.
+/// Checks that the service is not about to stop, that the database answers, that its schema is up to date and that it accepts changes, at most once a second.
 /// Returns how far behind the jobs are: that is no reason to send requests elsewhere.
 pub(super) async fn check<S: Composition>(context: &AppContext<S>) -> Result<Backlog> {
+    if context.is_draining() {
+        return Err(Error::unavailable("stopping", "The service is stopping."));
+    }
     let kept = context.readiness().get(find(context)).await;
     kept.map_err(Error::Unavailable)
 }

@@ -1,10 +1,14 @@
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering::Relaxed},
+};
 
 use chrono::{DateTime, Utc};
 use kernel::Reason;
 
 use super::{Composition, Singleton};
 use crate::{
+    api::RateLimits,
     bus::RunningKeys,
     db::Engine,
     kept::Kept,
@@ -21,6 +25,8 @@ struct Parts<S: Composition> {
     running_keys: RunningKeys,
     queue: Queue,
     readiness: Kept<std::result::Result<Backlog, Reason>>,
+    is_draining: AtomicBool,
+    rate_limits: RateLimits,
 }
 
 /// Builds an [`AppContext`]. It can replace the adapters of singletons.
@@ -48,6 +54,8 @@ impl<S: Composition> AppContext<S> {
             singletons,
             running_keys: RunningKeys::default(),
             readiness: Kept::default(),
+            is_draining: AtomicBool::new(false),
+            rate_limits: RateLimits::default(),
         }))
     }
 
@@ -74,6 +82,21 @@ impl<S: Composition> AppContext<S> {
     /// Returns what is known of whether the service can do its work.
     pub(crate) fn readiness(&self) -> &Kept<std::result::Result<Backlog, Reason>> {
         &self.0.readiness
+    }
+
+    /// Declares that the service is about to stop. From now on, it is not ready.
+    pub(crate) fn drain(&self) {
+        self.0.is_draining.store(true, Relaxed);
+    }
+
+    /// Returns true if the service is about to stop.
+    pub(crate) fn is_draining(&self) -> bool {
+        self.0.is_draining.load(Relaxed)
+    }
+
+    /// Returns the rate limits of this process.
+    pub(crate) fn rate_limits(&self) -> &RateLimits {
+        &self.0.rate_limits
     }
 
     /// Returns the adapter of the singleton `P`: `context.singleton::<dyn Clock>()`.

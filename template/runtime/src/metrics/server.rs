@@ -44,7 +44,7 @@ pub async fn serve<S: Composition>(
     context: AppContext<S>,
     Listener(listener): Listener,
     stop: impl Future<Output = ()>,
-) -> Result<()> {
+) {
     let metrics = get(async |State(context): State<AppContext<S>>| {
         note_backlog(context.backlog().await.ok());
         ([(header::CONTENT_TYPE, CONTENT_TYPE)], render()).into_response()
@@ -58,9 +58,10 @@ pub async fn serve<S: Composition>(
         }
     };
     select! {
-        served = axum::serve(listener, routes) => Ok(served?),
-        () = tidying => Ok(()),
-        () = stop => Ok(()),
+        // It never fails.
+        _ = axum::serve(listener, routes) => {}
+        () = tidying => {}
+        () = stop => {}
     }
 }
 

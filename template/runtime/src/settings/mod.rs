@@ -5,12 +5,14 @@
 mod environment;
 mod log;
 mod server;
+mod trusted_proxies;
 mod variables;
 
 pub use self::{
     environment::Environment,
     log::{LogFilter, LogFormat, LogSettings, OtlpEndpoint},
     server::{CorsOrigins, ServerSettings},
+    trusted_proxies::TrustedProxies,
     variables::{InvalidSettings, Variables},
 };
 

@@ -8,7 +8,7 @@ use runtime::{
         Engine, migrations,
         sqlite::{Database, DatabaseSettings},
     },
-    settings::{ServerSettings, Settings, Variables},
+    settings::{Environment, ServerSettings, Settings, Variables},
 };
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
@@ -54,7 +54,7 @@ async fn migrated(migrations: EmbeddedMigrations) -> &'static [u8] {
         let folder = TempDir::new().unwrap();
         let file = folder.path().join("template.db");
         let mut variables = variables_of(&file, &[]);
-        let server = ServerSettings::read(&mut variables);
+        let server = ServerSettings::read(&mut variables, Environment::Development);
         let settings = DatabaseSettings::read(&mut variables, "test", &server);
         Database::create(&settings).await.unwrap();
         migrations::run::<Database>(migrations, &settings)

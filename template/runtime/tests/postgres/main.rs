@@ -20,6 +20,8 @@ mod plan;
 mod prepared;
 #[path = "../queue/mod.rs"]
 mod queue;
+#[path = "../rate_limits.rs"]
+mod rate_limits;
 #[path = "../readiness.rs"]
 mod readiness;
 mod refused_values;

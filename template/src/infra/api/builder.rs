@@ -1,8 +1,10 @@
 //! The API: its description, its routes, and the layers around every request.
 
-use axum::{extract::DefaultBodyLimit, http::StatusCode, response::IntoResponse};
+use axum::{extract::DefaultBodyLimit, response::IntoResponse};
 use runtime::api::{
-    Api, ApiService, MetricsLayer, TraceContextLayer, health,
+    Api, ApiService, HeadersLayer, MetricsLayer, TraceContextLayer,
+    admission::AdmissionLayer,
+    docs, health,
     middleware::{self, REQUEST_ID},
     openapi,
 };
@@ -10,7 +12,6 @@ use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
-    timeout::TimeoutLayer,
     trace::TraceLayer,
 };
 use utoipa::openapi::{
@@ -18,7 +19,6 @@ use utoipa::openapi::{
     security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
 };
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_swagger_ui::SwaggerUi;
 
 use crate::service::{AppContext, Service};
 
@@ -56,12 +56,16 @@ impl Api for ApiBuilder {
         let settings = context.settings().server.clone();
         let (routes, description) = self.routes.split_for_parts();
         let metrics = MetricsLayer::of(&description);
-        let docs = SwaggerUi::new("/docs").url("/openapi.json", openapi::complete(description));
+        let mut routes = routes.with_state(context);
+        if settings.docs {
+            routes = routes.merge(docs::router(&openapi::complete(description)));
+        }
         // The first layer is the outermost.
         ServiceBuilder::new()
             // The other layers wrap the body of a response. This converts it back to the type of axum.
             .map_response(IntoResponse::into_response)
             .option_layer(metrics)
+            .map_request(middleware::check_request_id)
             .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
             .layer(TraceContextLayer)
             .layer(
@@ -72,15 +76,13 @@ impl Api for ApiBuilder {
             )
             .layer(PropagateRequestIdLayer::new(REQUEST_ID))
             .option_layer(middleware::cors(&settings.cors_origins))
+            .layer(HeadersLayer::new(&settings))
+            .option_layer(middleware::compression(&settings))
             .map_response(middleware::into_problem)
             .layer(CatchPanicLayer::custom(middleware::panic_response))
-            // Not 503, which means that the client can try again: the command may still be carried out.
-            .layer(TimeoutLayer::with_status_code(
-                StatusCode::GATEWAY_TIMEOUT,
-                settings.request_timeout,
-            ))
+            .layer(AdmissionLayer::new(&settings))
             .layer(DefaultBodyLimit::max(settings.body_limit))
-            .service(routes.with_state(context).merge(docs))
+            .service(routes)
     }
 }
 

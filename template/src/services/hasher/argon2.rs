@@ -1,4 +1,4 @@
-use std::{num::NonZero, sync::Arc, thread::available_parallelism};
+use std::sync::Arc;
 
 use argon2::{
     Algorithm, Argon2, Params, Version,
@@ -8,26 +8,33 @@ use async_trait::async_trait;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
-use super::{Hasher, HashingError};
+use super::{Hasher, HashingError, HashingLimits};
 
 /// Argon2id with the crate's default parameters, which follow OWASP's recommendation.
 ///
-/// Computing a hash takes tens of milliseconds and 19 MiB. So it runs on a blocking thread, and at most one
-/// hash per core is computed at the same time: a burst of sign-ins waits instead of using up the memory.
+/// Computing a hash takes tens of milliseconds and 19 MiB. So it runs on a blocking thread, and only a few are
+/// computed at the same time: a burst of sign-ins waits instead of using up the memory. Those who would wait for too
+/// long are refused at once.
 #[derive(Debug)]
 pub struct Argon2Hasher {
     argon2: Argon2<'static>,
     slots: Arc<Semaphore>,
+    /// A slot, or a place in the queue for one.
+    places: Arc<Semaphore>,
 }
 
 impl Argon2Hasher {
     /// Returns a hasher with these `params`, which set memory, passes and lanes.
     #[must_use]
-    pub fn new(params: Params) -> Self {
-        let cores = available_parallelism().map_or(1, NonZero::get);
+    pub fn new(params: Params, limits: HashingLimits) -> Self {
+        let HashingLimits { concurrency, queue } = limits;
+        let places = concurrency
+            .saturating_add(queue)
+            .min(Semaphore::MAX_PERMITS);
         Self {
             argon2: Argon2::new(Algorithm::Argon2id, Version::V0x13, params),
-            slots: Arc::new(Semaphore::new(cores)),
+            slots: Arc::new(Semaphore::new(concurrency.min(places))),
+            places: Arc::new(Semaphore::new(places)),
         }
     }
 
@@ -35,13 +42,15 @@ impl Argon2Hasher {
         &self,
         work: impl FnOnce(Argon2<'static>) -> Result<T, HashingError> + Send + 'static,
     ) -> Result<T, HashingError> {
-        let failed = |error: &dyn std::error::Error| HashingError(error.to_string());
+        let failed = |error: &dyn std::error::Error| HashingError::Failed(error.to_string());
+        let place = self.places.clone().try_acquire_owned();
+        let place = place.map_err(|_| HashingError::Busy)?;
         let slot = self.slots.clone().acquire_owned().await;
         let slot = slot.map_err(|error| failed(&error))?;
         let argon2 = self.argon2.clone();
-        // The slot moves to the thread, because the work continues even if its caller no longer waits.
+        // They move to the thread, because the work continues even if its caller no longer waits.
         spawn_blocking(move || {
-            let _slot = slot;
+            let (_place, _slot) = (place, slot);
             work(argon2)
         })
         .await
@@ -51,7 +60,7 @@ impl Argon2Hasher {
 
 impl Default for Argon2Hasher {
     fn default() -> Self {
-        Self::new(Params::default())
+        Self::new(Params::default(), HashingLimits::default())
     }
 }
 
@@ -63,7 +72,7 @@ impl Hasher for Argon2Hasher {
             argon2
                 .hash_password(value.expose_secret().as_bytes())
                 .map(|hash| hash.to_string().into())
-                .map_err(|error| HashingError(error.to_string()))
+                .map_err(|error| HashingError::Failed(error.to_string()))
         })
         .await
     }

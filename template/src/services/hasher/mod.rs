@@ -3,6 +3,8 @@
 #[cfg(feature = "implementations")]
 mod argon2;
 
+use std::{num::NonZero, thread::available_parallelism};
+
 use async_trait::async_trait;
 use secrecy::SecretString;
 
@@ -29,7 +31,37 @@ pub trait Hasher: Send + Sync {
     }
 }
 
-/// Hashing failed for a reason that the caller cannot fix.
+/// How many hashes are computed and wait at the same time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HashingLimits {
+    /// The number that is computed at the same time.
+    pub concurrency: usize,
+    /// The number that waits. Further ones fail with [`HashingError::Busy`].
+    pub queue: usize,
+}
+
+impl HashingLimits {
+    /// Makes the last one wait for about a second, on most machines.
+    pub const QUEUE: usize = 64;
+}
+
+impl Default for HashingLimits {
+    /// One for each core.
+    fn default() -> Self {
+        Self {
+            concurrency: available_parallelism().map_or(1, NonZero::get),
+            queue: Self::QUEUE,
+        }
+    }
+}
+
+/// The reason why a value was not hashed.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot hash: {0}")]
-pub struct HashingError(pub String);
+pub enum HashingError {
+    /// Too many hashes wait already. A later attempt may succeed.
+    #[error("too many hashes wait already")]
+    Busy,
+    /// Hashing failed for a reason that the caller cannot fix.
+    #[error("cannot hash: {0}")]
+    Failed(String),
+}

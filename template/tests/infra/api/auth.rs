@@ -23,6 +23,18 @@ async fn a_wrong_password_is_refused() {
 }
 
 #[tokio::test]
+async fn a_password_that_is_too_long_is_not_checked() {
+    let app = TestApp::start().await;
+    app.ada().await;
+    let credentials = json!({ "email": "ada@example.org", "password": "a".repeat(900_000) });
+
+    let answer = app.anonymous().post("/auth/sessions", credentials).await;
+
+    let answer = answer.expect(StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(answer.text("/errors/0/code"), "password_too_long");
+}
+
+#[tokio::test]
 async fn the_same_address_and_password_sign_in_however_they_are_written() {
     let app = TestApp::start().await;
     let mut body = registration();
@@ -39,6 +51,34 @@ async fn the_same_address_and_password_sign_in_however_they_are_written() {
     let answer = app.anonymous().post("/auth/sessions", credentials).await;
 
     answer.expect(StatusCode::CREATED);
+}
+
+#[tokio::test]
+async fn a_password_cannot_be_guessed_by_trying() {
+    let app = TestApp::start().await;
+    app.ada().await;
+    let mut last = StatusCode::UNAUTHORIZED;
+    for number in 0..20 {
+        let credentials =
+            json!({ "email": "ada@example.org", "password": format!("horse {number}") });
+        let answer = app.anonymous().post("/auth/sessions", credentials).await;
+        last = answer.status;
+    }
+
+    assert_eq!(last, StatusCode::TOO_MANY_REQUESTS);
+}
+
+#[tokio::test]
+async fn a_registration_cannot_be_repeated_again_and_again() {
+    let app = TestApp::start().await;
+
+    for _ in 0..5 {
+        app.anonymous().post("/registration", registration()).await;
+    }
+    let answer = app.anonymous().post("/registration", registration()).await;
+
+    let answer = answer.expect(StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(answer.text("/code"), "rate_limited");
 }
 
 #[tokio::test]

@@ -98,6 +98,85 @@ async fn every_answer_bears_the_id_of_its_request() {
 }
 
 #[tokio::test]
+async fn an_id_that_could_deceive_readers_of_the_log_is_replaced() {
+    let app = TestApp::start().await;
+
+    for id in ["", "two words", "line%0Abreak=\"1\"", &"a".repeat(129)] {
+        let answer = get_with(&app, "x-request-id", id).await;
+        assert_ne!(answer.headers["x-request-id"], id);
+    }
+    for id in ["A-z_0.9", &"a".repeat(128)] {
+        let answer = get_with(&app, "x-request-id", id).await;
+        assert_eq!(answer.headers["x-request-id"], id);
+    }
+}
+
+#[tokio::test]
+async fn every_answer_protects_those_who_see_it_in_a_browser() {
+    let app = TestApp::start().await;
+
+    for path in ["/health/live", "/nowhere", "/docs/"] {
+        let answer = app.anonymous().get(path).await;
+
+        assert_eq!(answer.header("x-content-type-options"), "nosniff");
+        assert_eq!(answer.header("referrer-policy"), "no-referrer");
+        let policy = answer.header("content-security-policy");
+        assert_eq!(policy, "frame-ancestors 'none'");
+        assert!(!answer.headers.contains_key("strict-transport-security"));
+    }
+    let app = TestApp::start_with(&[("SERVER__HSTS", "60")]).await;
+    let answer = app.anonymous().get("/nowhere").await;
+    let transport = answer.header("strict-transport-security");
+    assert_eq!(transport, "max-age=60; includeSubDomains");
+}
+
+#[tokio::test]
+async fn no_cache_stores_a_private_answer() {
+    let app = TestApp::start().await;
+    let router = || {
+        OpenApiRouter::new()
+            .route("/plain", get(async || {}))
+            .route("/version", get(async || [(header::ETAG, "\"1\"")]))
+            .route(
+                "/own",
+                get(async || [(header::CACHE_CONTROL, "max-age=60")]),
+            )
+    };
+    let builder = ApiBuilder::new().include_routers([router]);
+    let anonymous = Client::of(builder.build(app.context));
+    let caching = async |client: &Client, path| {
+        let answer = client.get(path).await;
+        let value = answer.headers.get(header::CACHE_CONTROL);
+        value.map(|value| value.to_str().unwrap().to_owned())
+    };
+
+    for client in [anonymous.with_token("any"), anonymous.with("cookie", "a=b")] {
+        let plain = caching(&client, "/plain").await;
+        assert_eq!(plain.as_deref(), Some("no-store"));
+        let version = caching(&client, "/version").await;
+        assert_eq!(version.as_deref(), Some("private, no-cache"));
+        let own = caching(&client, "/own").await;
+        assert_eq!(own.as_deref(), Some("max-age=60"));
+    }
+    assert_eq!(caching(&anonymous, "/plain").await, None);
+}
+
+#[tokio::test]
+async fn answers_are_compressed_if_that_is_switched_on() {
+    let router = || OpenApiRouter::new().route("/long", get(async || "a".repeat(1000)));
+    for (setting, encoding) in [("true", Some("gzip")), ("false", None)] {
+        let app = TestApp::start_with(&[("SERVER__COMPRESSION", setting)]).await;
+        let builder = ApiBuilder::new().include_routers([router]);
+        let client = Client::of(builder.build(app.context)).with("accept-encoding", "gzip");
+
+        let answer = client.get("/long").await.expect(StatusCode::OK);
+
+        let found = answer.headers.get(header::CONTENT_ENCODING);
+        assert_eq!(found.map(|value| value.to_str().unwrap()), encoding);
+    }
+}
+
+#[tokio::test]
 async fn answers_say_nothing_of_other_origins_unless_asked_to() {
     let app = TestApp::start().await;
 

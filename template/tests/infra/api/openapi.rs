@@ -1,4 +1,7 @@
-use axum::http::StatusCode;
+use axum::{
+    body::Body,
+    http::{Request, StatusCode},
+};
 use runtime::api::Api as _;
 use runtime_testing::assert_references_resolve;
 use serde_json::Value;
@@ -20,6 +23,38 @@ async fn the_description_is_served() {
             .pointer("/paths/~1health~1ready/get")
             .is_some()
     );
+}
+
+#[tokio::test]
+async fn the_description_is_shown_with_the_title_of_the_service() {
+    let app = TestApp::start().await;
+    let get = async |path: &str| {
+        let request = Request::get(path).header("accept-encoding", "gzip");
+        app.anonymous()
+            .request(request.body(Body::empty()).unwrap())
+            .await
+    };
+
+    let docs = app.anonymous().get("/docs/").await.expect(StatusCode::OK);
+    assert_eq!(docs.header("content-type"), "text/html; charset=utf-8");
+
+    for path in ["/docs/", "/docs/swagger-ui-bundle.js", "/openapi.json"] {
+        let answer = get(path).await.expect(StatusCode::OK);
+        assert_eq!(answer.header("content-encoding"), "gzip", "{path}");
+    }
+    let script = get("/docs/swagger-ui-bundle.js").await;
+    assert_eq!(script.header("cache-control"), "public, max-age=86400");
+    get("/docs/nothing").await.expect(StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_description_can_be_switched_off() {
+    let app = TestApp::start_with(&[("SERVER__DOCS", "false")]).await;
+
+    for path in ["/docs", "/docs/", "/openapi.json"] {
+        let answer = app.anonymous().get(path).await;
+        answer.expect(StatusCode::NOT_FOUND);
+    }
 }
 
 #[test]

@@ -1,9 +1,14 @@
+use std::{error::Error as StdError, iter};
+
 use axum::{
-    body::Bytes,
-    extract::{FromRequest, Request, rejection::BytesRejection},
+    RequestExt,
+    body::{Bytes, to_bytes},
+    extract::{FromRequest, Request},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use http_body_util::LengthLimitError;
+use hyper::body::Body as _;
 use kernel::Error;
 use serde::de::DeserializeOwned;
 
@@ -26,14 +31,14 @@ pub struct Json<T>(pub T);
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = Response;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
-        let body = read(request, state).await?;
+    async fn from_request(request: Request, _: &S) -> Result<Self, Response> {
+        let body = read(request).await?;
         parse(&body).map(Self).map_err(Problem::into_response)
     }
 }
 
 /// Returns the body of `request`, which must be said to be JSON.
-pub async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Response> {
+pub async fn read(request: Request) -> Result<Bytes, Response> {
     if !is_json(request.headers()) {
         let problem = Problem::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -42,9 +47,27 @@ pub async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, 
         );
         return Err(problem.into_response());
     }
-    Bytes::from_request(request, state)
-        .await
-        .map_err(BytesRejection::into_response)
+    collect(request).await.map_err(IntoResponse::into_response)
+}
+
+/// Returns the body of `request`, or the status that says why it could not be read.
+async fn collect(request: Request) -> Result<Bytes, StatusCode> {
+    let announced = request.body().size_hint().lower();
+    let body = request.into_limited_body();
+    // The limit of the route bounds what the body says about itself. A client that waits for `100 Continue` need not
+    // send the body.
+    let limit = body.size_hint().upper();
+    if limit.is_some_and(|limit| limit < announced) {
+        return Err(StatusCode::PAYLOAD_TOO_LARGE);
+    }
+    to_bytes(body, usize::MAX).await.map_err(|error| {
+        let mut causes = iter::successors(error.source(), |cause| (*cause).source());
+        if causes.any(<dyn StdError>::is::<LengthLimitError>) {
+            StatusCode::PAYLOAD_TOO_LARGE
+        } else {
+            StatusCode::BAD_REQUEST
+        }
+    })
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

@@ -4,12 +4,15 @@ use anyhow::Result;
 use clap::Parser;
 use futures_util::{
     FutureExt,
-    future::{BoxFuture, Shared, try_join3},
+    future::{BoxFuture, Shared, join3},
 };
 use tokio::{select, time::sleep};
 
 use crate::{
-    api::{Api, server},
+    api::{
+        Api,
+        server::{self, Server},
+    },
     cli::App,
     composition::{AppContext, Composition},
     db::{Engine, EngineSettings, migrations},
@@ -52,19 +55,33 @@ where
         Some(Relay::new(context.clone())?)
     };
     let api = api().build(context.clone());
+    let server = Server::bind(&settings).await?;
     run(context.clone(), |stop| async move {
         let jobs = async {
             if let Some(relay) = relay {
                 let patience = patience(settings.shutdown_timeout);
                 relay.run(stop.clone(), patience).await;
             }
-            Ok(())
         };
-        let metrics = serve_metrics(context, metrics, stop.clone());
-        try_join3(server::serve(api, &settings, stop.clone()), jobs, metrics).await?;
-        Ok(())
+        let drained = async {
+            stop.clone().await;
+            drain(&context, settings.drain_timeout).await;
+        };
+        let metrics = serve_metrics(context.clone(), metrics, stop.clone());
+        join3(server.serve(api, drained), jobs, metrics).await;
     })
     .await
+}
+
+/// Lets those who send requests find out that the service is not ready, while it still accepts requests. Without that, a
+/// load balancer would send requests that are refused.
+async fn drain<S: Composition>(context: &AppContext<S>, time: Duration) {
+    context.drain();
+    if !time.is_zero() {
+        let seconds = time.as_secs();
+        tracing::info!("stopping in {seconds} s: until then, only /health/ready answers 503");
+        sleep(time).await;
+    }
 }
 
 /// Reads the settings, migrates the database and opens it. If it does not exist, it is created in development, or if
@@ -103,10 +120,9 @@ pub(super) async fn serve_metrics<S: Composition>(
     context: AppContext<S>,
     listener: Option<Listener>,
     stop: Stop,
-) -> Result<()> {
-    match listener {
-        Some(listener) => metrics::serve(context, listener, stop).await,
-        None => Ok(()),
+) {
+    if let Some(listener) = listener {
+        metrics::serve(context, listener, stop).await;
     }
 }
 
@@ -126,34 +142,35 @@ pub(super) async fn run<S, F>(
 ) -> Result<ExitCode>
 where
     S: Composition,
-    F: Future<Output = Result<()>>,
+    F: Future<Output = ()>,
 {
     let limit = context.settings().server().shutdown_timeout;
     let stop = server::stop_signal().boxed().shared();
     let work = work(stop.clone());
     let work = async {
-        work.await?;
+        work.await;
         context.close().await;
         telemetry::stop().await;
-        anyhow::Ok(())
     };
     select! {
-        result = work => {
-            result?;
-            tracing::info!("stopped");
-        }
-        () = shutdown_expired(stop.clone(), limit) => {
-            tracing::warn!("stopped with work still running, which is rolled back");
+        () = work => tracing::info!("stopped"),
+        why = shutdown_expired(stop.clone(), limit) => {
+            tracing::warn!("{why}");
         }
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// Completes when `limit` has passed since `stop`, or when the process is asked to stop a second time.
-async fn shutdown_expired(stop: impl Future<Output = ()>, limit: Duration) {
+/// Completes when `limit` has passed since `stop`, or when the process is asked to stop a second time. Returns what to
+/// log.
+async fn shutdown_expired(stop: impl Future<Output = ()>, limit: Duration) -> &'static str {
     stop.await;
     select! {
-        () = sleep(limit) => {}
-        () = server::stop_signal() => {}
+        () = sleep(limit) => {
+            "stopped with work still running after SERVER__SHUTDOWN_TIMEOUT, which is rolled back"
+        }
+        () = server::stop_signal() => {
+            "stopped at once, because of a second signal: work that still ran is rolled back"
+        }
     }
 }

@@ -2,7 +2,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::Parser;
-use futures_util::future::try_join;
+use futures_util::future::join;
 
 use super::serve::{listen_for_metrics, patience, run, serve_metrics, start};
 use crate::{
@@ -31,12 +31,7 @@ async fn worker<S: Jobs + Schedules>() -> Result<ExitCode> {
     run(context.clone(), |stop| async move {
         tracing::info!("running jobs");
         let metrics = serve_metrics(context, metrics, stop.clone());
-        let jobs = async {
-            relay.run(stop, patience).await;
-            Ok(())
-        };
-        try_join(jobs, metrics).await?;
-        Ok(())
+        join(relay.run(stop, patience), metrics).await;
     })
     .await
 }

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use diesel_migrations::EmbeddedMigrations;
 use runtime::{
     db::postgres::DatabaseSettings,
-    settings::{ServerSettings, Settings, Variables},
+    settings::{Environment, ServerSettings, Settings, Variables},
 };
 
 pub use self::cluster::Cluster;
@@ -69,6 +69,6 @@ fn variables_of(url: &str, variables: &[(&str, &str)]) -> Variables {
 /// Returns only the settings of the database at `url`.
 fn settings(url: &str) -> DatabaseSettings {
     let mut variables = variables_of(url, &[]);
-    let server = ServerSettings::read(&mut variables);
+    let server = ServerSettings::read(&mut variables, Environment::Development);
     DatabaseSettings::read(&mut variables, "test", &server)
 }

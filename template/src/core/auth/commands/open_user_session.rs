@@ -7,7 +7,8 @@ use services::{clock::Clock, hasher::Hasher, jwt::Jwt, uuid::UuidGenerator};
 
 use crate::auth::{
     domain::{
-        email_address::EmailAddress, password::Password, user::User, user_session::UserSession,
+        email_address::EmailAddress, password::PasswordAttempt, user::User,
+        user_session::UserSession,
     },
     ports::{
         repo::{
@@ -18,14 +19,14 @@ use crate::auth::{
         token_lifetimes::TokenLifetimes,
     },
     queries::get_credentials::{CredentialsView, GetCredentials},
-    shared::{session_token, user_tokens::UserTokens},
+    shared::{hashing_failed::hashing_failed, session_token, user_tokens::UserTokens},
 };
 
 /// Opens a session for the user with this email address and password.
 #[derive(Clone, Debug)]
 pub struct OpenUserSession {
     pub email: EmailAddress,
-    pub password: SecretString,
+    pub password: PasswordAttempt,
 }
 
 impl Command for OpenUserSession {
@@ -49,12 +50,12 @@ pub struct OpenUserSessionHandler {
 impl CommandHandler<OpenUserSession> for OpenUserSessionHandler {
     async fn handle(&self, command: OpenUserSession) -> Result<UserTokens> {
         let OpenUserSession { email, password } = command;
-        let password = Password::normalize(password);
+        let password = password.secret();
 
         // Before the first use of a repository, so that no transaction is open while the password is checked.
-        let credentials = self.check_password(email, &password).await?;
+        let credentials = self.check_password(email, password).await?;
         if self.hasher.needs_rehash(&credentials.password_hash) {
-            self.rehash(&credentials, &password).await?;
+            self.rehash(&credentials, password).await?;
         }
 
         let (user_id, now) = (credentials.user_id, self.clock.now());
@@ -86,12 +87,12 @@ impl OpenUserSessionHandler {
         let Some(credentials) = self.get_credentials.ask(GetCredentials { email }).await? else {
             // Takes as long as for a known address, so that the time does not reveal which addresses are
             // known.
-            self.hasher.hash(password).await.map_err(Error::internal)?;
+            self.hasher.hash(password).await.map_err(hashing_failed)?;
             return Err(credentials_invalid());
         };
         let hash = &credentials.password_hash;
         let verified = self.hasher.verify(password, hash).await;
-        if verified.map_err(Error::internal)? {
+        if verified.map_err(hashing_failed)? {
             Ok(credentials)
         } else {
             Err(credentials_invalid())
@@ -100,7 +101,7 @@ impl OpenUserSessionHandler {
 
     /// Replaces a hash that was made with outdated parameters.
     async fn rehash(&self, verified: &CredentialsView, password: &SecretString) -> Result<()> {
-        let password_hash = self.hasher.hash(password).await.map_err(Error::internal)?;
+        let password_hash = self.hasher.hash(password).await.map_err(hashing_failed)?;
         let verified_hash = verified.password_hash.expose_secret();
         let user = self.users.get(verified.user_id).await?;
         // Does nothing if the password was changed in the meantime.

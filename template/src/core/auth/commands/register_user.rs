@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use kernel::{Command, CommandHandler, Error, Publish, Result};
+use kernel::{Command, CommandHandler, Publish, Result};
 use nject::injectable;
 use services::{clock::Clock, hasher::Hasher, uuid::UuidGenerator};
 
@@ -10,6 +10,7 @@ use crate::{
         domain::{email_address::EmailAddress, name::Name, password::Password, user::User},
         events::user_registered::UserRegistered,
         ports::repo::user::UserRepository,
+        shared::hashing_failed::hashing_failed,
     },
 };
 
@@ -44,7 +45,7 @@ impl CommandHandler<RegisterUser> for RegisterUserHandler {
         let user = User {
             id,
             email: command.email,
-            password_hash: password_hash.map_err(Error::internal)?,
+            password_hash: password_hash.map_err(hashing_failed)?,
             created_at: now,
         };
         self.users.save(user).await?;

@@ -18,18 +18,6 @@ impl Password {
     /// to be hashed.
     pub const MAX_LENGTH: usize = 256;
 
-    /// Returns `text` in the form that is hashed (`OpaqueString`, RFC 8265, section 4.2). Keyboards and systems
-    /// write the same password in different ways, and a hash matches only one of them. What a user signs in
-    /// with needs this form, too.
-    #[must_use]
-    pub fn normalize(text: SecretString) -> SecretString {
-        let secret = text.expose_secret();
-        if secret.is_ascii() {
-            return text;
-        }
-        nfc(secret.replace(NON_ASCII_SPACES, " ")).into()
-    }
-
     #[must_use]
     pub fn secret(&self) -> &SecretString {
         &self.0
@@ -40,12 +28,48 @@ impl TryFrom<SecretString> for Password {
     type Error = InvalidPassword;
 
     fn try_from(text: SecretString) -> Result<Self, Self::Error> {
-        let text = Self::normalize(text);
-        match text.expose_secret().chars().count() {
-            0..Self::MIN_LENGTH => Err(InvalidPassword::TooShort),
-            Self::MIN_LENGTH..=Self::MAX_LENGTH => Ok(Self(text)),
-            _ => Err(InvalidPassword::TooLong),
+        let PasswordAttempt(text) = text.try_into()?;
+        if text.expose_secret().chars().count() < Self::MIN_LENGTH {
+            return Err(InvalidPassword::TooShort);
         }
+        Ok(Self(text))
+    }
+}
+
+/// What a user signs in with: any text that is not longer than a password can be, in the form that is hashed
+/// (`OpaqueString`, RFC 8265, section 4.2). Keyboards and systems write the same password in different ways, and a hash
+/// matches only one of them.
+#[derive(Clone, Debug)]
+pub struct PasswordAttempt(SecretString);
+
+impl PasswordAttempt {
+    /// In bytes, and before the text has its form. A text is not shortened to less than a sixteenth.
+    const MAX_BYTES: usize = 16 * Password::MAX_LENGTH;
+
+    #[must_use]
+    pub fn secret(&self) -> &SecretString {
+        &self.0
+    }
+}
+
+impl TryFrom<SecretString> for PasswordAttempt {
+    type Error = InvalidPassword;
+
+    fn try_from(text: SecretString) -> Result<Self, Self::Error> {
+        let secret = text.expose_secret();
+        // Before anything is done with it, because a text that is too long would be a cheap attack.
+        if secret.len() > Self::MAX_BYTES {
+            return Err(InvalidPassword::TooLong);
+        }
+        let text = if secret.is_ascii() {
+            text
+        } else {
+            nfc(secret.replace(NON_ASCII_SPACES, " ")).into()
+        };
+        if text.expose_secret().chars().count() > Password::MAX_LENGTH {
+            return Err(InvalidPassword::TooLong);
+        }
+        Ok(Self(text))
     }
 }
 

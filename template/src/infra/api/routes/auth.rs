@@ -1,18 +1,20 @@
+use std::time::Duration;
+
 use app_core::auth::{
     commands::{
         close_user_session::CloseUserSession, open_user_session::OpenUserSession,
         refresh_user_session::RefreshUserSession,
     },
-    domain::email_address::EmailAddress,
-    shared::user_tokens::UserTokens,
+    domain::{email_address::EmailAddress, password::PasswordAttempt},
+    shared::{session_token::decode_session_token, user_tokens::UserTokens},
 };
 use axum::{
     extract::State,
     http::{HeaderName, StatusCode, header},
     response::IntoResponse,
 };
-use kernel::{Error, field};
-use runtime::api::{ApiResult, Json};
+use kernel::{Error, field, validate};
+use runtime::api::{ApiResult, Json, RateLimit};
 use secrecy::SecretString;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -20,7 +22,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     infra::api::dependencies::Claimant,
-    service::{AppContext, CommandBus},
+    service::{AppContext, CommandBus, RateLimiter},
 };
 
 pub fn router() -> OpenApiRouter<AppContext> {
@@ -30,14 +32,41 @@ pub fn router() -> OpenApiRouter<AppContext> {
         .routes(routes!(close_user_session))
 }
 
-/// Caches must not store responses with tokens (RFC 6749, section 5.1).
+/// Caches must not store responses with tokens (RFC 6749, section 5.1). The requests have none, so that is not the
+/// default.
 const NO_STORE: [(HeaderName, &str); 1] = [(header::CACHE_CONTROL, "no-store")];
+
+/// Many users may share an address.
+const SIGN_INS_FROM_ADDRESS: RateLimit = RateLimit {
+    name: "sign-ins-from-address",
+    requests: 60,
+    period: Duration::from_mins(1),
+};
+
+/// A password cannot be guessed with so few attempts, and its user soon has another one.
+const SIGN_INS_OF_ACCOUNT: RateLimit = RateLimit {
+    name: "sign-ins-of-account",
+    requests: 10,
+    period: Duration::from_mins(5),
+};
+
+const RENEWALS_FROM_ADDRESS: RateLimit = RateLimit {
+    name: "renewals-from-address",
+    requests: 120,
+    period: Duration::from_mins(1),
+};
+
+const RENEWALS_OF_SESSION: RateLimit = RateLimit {
+    name: "renewals-of-session",
+    requests: 10,
+    period: Duration::from_mins(1),
+};
 
 #[derive(Deserialize, ToSchema)]
 struct OpenUserSessionBody {
     #[schema(example = "ada@example.org")]
     email: String,
-    #[schema(value_type = String, example = "correct horse")]
+    #[schema(value_type = String, max_length = 256, example = "correct horse")]
     password: SecretString,
 }
 
@@ -50,17 +79,21 @@ struct OpenUserSessionBody {
     responses(
         (status = CREATED, body = UserTokens),
         (status = UNAUTHORIZED, description = "The email address or the password is wrong"),
+        (status = TOO_MANY_REQUESTS),
     ),
 )]
 async fn open_user_session(
+    limiter: RateLimiter,
     State(commands): State<CommandBus>,
     Json(body): Json<OpenUserSessionBody>,
 ) -> ApiResult<impl IntoResponse> {
-    let email = field("/email", EmailAddress::try_from(body.email))?;
-    let message = OpenUserSession {
-        email,
-        password: body.password,
-    };
+    limiter.check_address(&SIGN_INS_FROM_ADDRESS)?;
+    let (email, password) = validate((
+        field("/email", EmailAddress::try_from(body.email)),
+        field("/password", PasswordAttempt::try_from(body.password)),
+    ))?;
+    limiter.check(&SIGN_INS_OF_ACCOUNT, &email)?;
+    let message = OpenUserSession { email, password };
     let tokens = commands.dispatch(message).await?;
     Ok((StatusCode::CREATED, NO_STORE, axum::Json(tokens)))
 }
@@ -83,12 +116,17 @@ struct RefreshUserSessionBody {
     responses(
         (status = OK, body = UserTokens),
         (status = UNAUTHORIZED, description = "The session token is not valid, or the session has ended"),
+        (status = TOO_MANY_REQUESTS),
     ),
 )]
 async fn refresh_user_session(
+    limiter: RateLimiter,
     State(commands): State<CommandBus>,
     Json(body): Json<RefreshUserSessionBody>,
 ) -> ApiResult<impl IntoResponse> {
+    limiter.check_address(&RENEWALS_FROM_ADDRESS)?;
+    let (session_id, _) = decode_session_token(&body.session_token)?;
+    limiter.check(&RENEWALS_OF_SESSION, &session_id)?;
     let message = RefreshUserSession {
         session_token: body.session_token,
     };

@@ -64,6 +64,20 @@ impl Hasher for StricterHasher {
     }
 }
 
+/// Has no place for another hash.
+struct BusyHasher;
+
+#[async_trait]
+impl Hasher for BusyHasher {
+    async fn hash(&self, _: &SecretString) -> Result<SecretString, HashingError> {
+        Err(HashingError::Busy)
+    }
+
+    async fn verify(&self, _: &SecretString, _: &SecretString) -> Result<bool, HashingError> {
+        Err(HashingError::Busy)
+    }
+}
+
 /// Ada is registered, and her password is `correct horse`.
 struct Fixture {
     ada: User,
@@ -109,7 +123,7 @@ impl Fixture {
 fn command(email: &str, password: &str) -> OpenUserSession {
     OpenUserSession {
         email: email.parse().unwrap(),
-        password: password.into(),
+        password: SecretString::from(password).try_into().unwrap(),
     }
 }
 
@@ -165,6 +179,24 @@ async fn a_wrong_password_and_an_unknown_address_fail_alike() {
         assert!(matches!(
             result,
             Err(Error::Unauthenticated(reason)) if reason.code == "credentials_invalid"
+        ));
+    }
+}
+
+#[tokio::test]
+async fn an_attempt_that_cannot_be_checked_now_may_be_repeated() {
+    let fixture = Fixture::new().await;
+    let handler = OpenUserSessionHandler {
+        hasher: Arc::new(BusyHasher),
+        ..fixture.handler()
+    };
+
+    for email in ["ada@example.org", "eve@example.org"] {
+        let result = handler.handle(command(email, "correct horse")).await;
+
+        assert!(matches!(
+            result,
+            Err(Error::Unavailable(reason)) if reason.code == "hashing_busy"
         ));
     }
 }

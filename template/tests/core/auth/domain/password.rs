@@ -1,4 +1,4 @@
-use app_core::auth::domain::password::{InvalidPassword, Password};
+use app_core::auth::domain::password::{InvalidPassword, Password, PasswordAttempt};
 use secrecy::{ExposeSecret, SecretString};
 
 /// A password with `length` characters of two bytes each.
@@ -33,4 +33,22 @@ fn has_one_form_however_it_is_written() {
 #[test]
 fn is_not_printed() {
     assert!(!format!("{:?}", password(8)).contains('ä'));
+}
+
+#[test]
+fn an_attempt_may_be_short_but_not_too_long() {
+    let attempt = |text: String| PasswordAttempt::try_from(SecretString::from(text));
+
+    assert!(attempt(String::new()).is_ok());
+    assert!(attempt("ä".repeat(256)).is_ok());
+    // One letter is written with three characters.
+    assert!(attempt("\u{1112}\u{1161}\u{11AB}".repeat(256)).is_ok());
+    assert!(matches!(
+        attempt("a".repeat(257)),
+        Err(InvalidPassword::TooLong)
+    ));
+    assert!(matches!(
+        attempt("a".repeat(900_000)),
+        Err(InvalidPassword::TooLong)
+    ));
 }

@@ -1,0 +1,98 @@
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed},
+};
+
+/// What happens on a connection. The stream and the requests write it, and the watchdog reads it from time to time.
+///
+/// There are no timers here: a request costs a few counters and no call of the system.
+#[derive(Debug, Default)]
+pub struct Activity {
+    /// The number of requests that were received.
+    received: AtomicUsize,
+    /// The number of requests that are not answered completely.
+    running: AtomicUsize,
+    /// Whether a part of the head of a request was received.
+    in_head: AtomicBool,
+    /// Whether the connection speaks HTTP/2, in which other frames than those of requests are received, too.
+    is_http2: AtomicBool,
+    /// Whether the client must read before more can be sent.
+    is_blocked: AtomicBool,
+    /// The number of times that the client has read when it had to.
+    unblocked: AtomicUsize,
+}
+
+/// What a connection waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// The first request, or the rest of the head of any request.
+    Head,
+    /// Another request.
+    Idle,
+    /// The answer to a request.
+    Answer,
+    /// The client, which must read what was sent.
+    Client,
+}
+
+/// The phase of a connection, with what has happened so far. While a connection makes progress, this changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Snapshot {
+    pub phase: Phase,
+    received: usize,
+    unblocked: usize,
+}
+
+/// A request that is not answered completely.
+#[derive(Debug)]
+pub struct Running(Arc<Activity>);
+
+impl Activity {
+    pub fn snapshot(&self) -> Snapshot {
+        let received = self.received.load(Relaxed);
+        let phase = if self.is_blocked.load(Relaxed) {
+            Phase::Client
+        } else if self.running.load(Relaxed) > 0 {
+            Phase::Answer
+        } else if received == 0 || (self.in_head.load(Relaxed) && !self.is_http2.load(Relaxed)) {
+            Phase::Head
+        } else {
+            Phase::Idle
+        };
+        Snapshot {
+            phase,
+            received,
+            unblocked: self.unblocked.load(Relaxed),
+        }
+    }
+
+    /// Notes that a request was received. It runs until the result is dropped.
+    pub fn begin(self: &Arc<Self>, is_http2: bool) -> Running {
+        self.in_head.store(false, Relaxed);
+        self.is_http2.store(is_http2, Relaxed);
+        self.received.fetch_add(1, Relaxed);
+        self.running.fetch_add(1, Relaxed);
+        Running(Arc::clone(self))
+    }
+
+    /// Notes that something was read.
+    pub fn read(&self) {
+        if self.running.load(Relaxed) == 0 {
+            self.in_head.store(true, Relaxed);
+        }
+    }
+
+    /// Notes whether something could be sent.
+    pub fn wrote(&self, is_blocked: bool) {
+        if is_blocked != self.is_blocked.load(Relaxed) {
+            self.is_blocked.store(is_blocked, Relaxed);
+            self.unblocked.fetch_add(1, Relaxed);
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.0.running.fetch_sub(1, Relaxed);
+    }
+}

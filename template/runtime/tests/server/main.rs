@@ -1,0 +1,11 @@
+//! Tests of the server over real connections.
+
+// A test may panic if something is not as expected.
+#![allow(clippy::panic, clippy::unwrap_used)]
+
+mod bodies;
+mod connections;
+mod running;
+mod stopping;
+
+use self::running::Running;
