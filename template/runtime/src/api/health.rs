@@ -34,7 +34,7 @@ async fn live() -> StatusCode {
 
 /// Checks if the service can do its work: it is not about to stop, the database answers, and its schema is up to
 /// date. If not, requests should be sent to another instance. Also says how far behind the jobs are.
-#[utoipa::path(get, path = "/health/ready", tag = "Health", responses((status = 200, body = Ready)))]
+#[utoipa::path(get, path = "/health/ready", tag = "Health", responses((status = 200, body = inline(Ready))))]
 async fn ready(State(Readiness(check)): State<Readiness>) -> ApiResult<Json<Ready>> {
     Ok(Json(check().await?.into()))
 }
@@ -42,6 +42,7 @@ async fn ready(State(Readiness(check)): State<Readiness>) -> ApiResult<Json<Read
 /// The state of a service that can do its work.
 #[derive(Serialize, ToSchema)]
 struct Ready {
+    #[schema(inline)]
     jobs: JobsReady,
 }
 

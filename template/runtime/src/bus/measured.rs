@@ -31,12 +31,12 @@ struct Message {
 
 impl Drop for Message {
     fn drop(&mut self) {
-        let outcome = if thread::panicking() {
-            "panicked"
-        } else {
-            self.outcome
-        };
         let labels = || {
+            let outcome = if thread::panicking() {
+                "panicked"
+            } else {
+                self.outcome
+            };
             [
                 ("kind", self.kind.into()),
                 ("name", self.name.into()),
