@@ -58,13 +58,15 @@ impl Service {
             .chain(settings)
             .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
             .collect();
+        // The log may be that of an earlier process.
+        let begin = fs::read(log).map_or(0, |log| log.len());
         Self {
             process: spawn(arguments, binary, log, &settings),
             arguments,
             binary: binary.to_owned(),
             log: log.to_owned(),
             settings,
-            begin: 0,
+            begin,
             address: String::new(),
         }
     }
