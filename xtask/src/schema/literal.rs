@@ -72,8 +72,8 @@ impl Literal {
     }
 }
 
-fn number(number: impl ToString) -> Literal {
-    Literal::Number(number.to_string())
+fn number(number: impl Into<i64>) -> Literal {
+    Literal::Number(number.into().to_string())
 }
 
 fn text(of: Text, value: &str) -> Result<Literal, String> {
