@@ -225,12 +225,18 @@ impl<'m> Definition<'m> {
 
     /// Returns the texts of its constant `EXAMPLES`, which it accepts.
     pub fn examples(&self, code: &Code<'m>) -> Vec<String> {
-        let items = self.implementations(code).flat_map(|item| &item.items);
-        let examples = items.filter_map(|item| match item {
-            ImplItem::Const(item) if item.ident == "EXAMPLES" => Some(&item.expr),
+        self.constant(code, "EXAMPLES")
+            .map(texts)
+            .unwrap_or_default()
+    }
+
+    /// Returns the value of its constant `name`.
+    pub fn constant(&self, code: &Code<'m>, name: &str) -> Option<&'m Expr> {
+        let mut items = self.implementations(code).flat_map(|item| &item.items);
+        items.find_map(|item| match item {
+            ImplItem::Const(item) if item.ident == name => Some(&item.expr),
             _ => None,
-        });
-        examples.flat_map(texts).collect()
+        })
     }
 
     /// The `impl` blocks of it in its module.

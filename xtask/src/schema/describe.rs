@@ -6,6 +6,7 @@ use liquid::{Object, ValueView, model::Value, object};
 use super::{
     part::Part,
     primitive::{Database, Primitive},
+    range::Range,
     sample::{Sample, Samples},
     types::{
         Cardinality, Composite, Conversion, Enum, Field, FieldType, Literal, ValueObject, Variant,
@@ -102,23 +103,69 @@ fn field(field: &Field, prefix: &str, samples: &mut Samples) -> Object {
     } else {
         format!("{column}_")
     };
-    let of = typed(&field.name, &field.of, &prefix, samples);
+    let of = typed(
+        &field.name,
+        &field.of,
+        field.range.as_ref(),
+        &prefix,
+        samples,
+    );
     object.insert("type".into(), Value::Object(of));
     object
 }
 
 /// Describes the type `of` a value that has no name.
 pub fn field_type(of: &FieldType) -> Object {
-    typed("value", of, "", &mut Samples::default())
+    typed("value", of, None, "", &mut Samples::default())
 }
 
 /// Describes a type: its `kind`, what that kind has, and values for tests.
-fn typed(name: &str, of: &FieldType, prefix: &str, samples: &mut Samples) -> Object {
+fn typed(
+    name: &str,
+    of: &FieldType,
+    range: Option<&Range>,
+    prefix: &str,
+    samples: &mut Samples,
+) -> Object {
     if let FieldType::Composite(composite) = of {
         return self::composite(composite, prefix, samples);
     }
-    let sample = samples.next(name, of);
-    leaf(of, &sample)
+    let sample = samples.next(name, of, range);
+    let mut object = leaf(of, &sample);
+    let range = match of {
+        FieldType::Value(value) => value.range.as_ref(),
+        _ => range,
+    };
+    if let Some(range) = range {
+        object.insert("range".into(), Value::Object(self::range(range)));
+    }
+    object
+}
+
+/// Describes the bounds of a number.
+fn range(range: &Range) -> Object {
+    let outside = range.outside();
+    let rust = outside.iter().filter_map(Literal::rust);
+    let mut object = object!({
+        "type": range.type_name(),
+        "rust": range.rust(),
+        "words": range.words(),
+        "outside": rust.collect::<Vec<_>>(),
+        "outside_json": outside.first().map(json_number),
+    });
+    if range.is_of_json_number() {
+        object.extend(object!({ "min": range.min, "max": range.max }));
+    }
+    object
+}
+
+/// Writes a number in JSON. A decimal number is a text there.
+fn json_number(number: &Literal) -> String {
+    match number {
+        Literal::Decimal(number) => format!("{number:?}"),
+        Literal::Number(number) => number.clone(),
+        _ => String::new(),
+    }
 }
 
 /// Describes a type without structure.
@@ -131,6 +178,12 @@ fn leaf(of: &FieldType, sample: &Sample) -> Object {
         "texts": sample.texts,
         "numbers": sample.numbers,
     });
+    if let (FieldType::Primitive(_), Some(bounded)) = (of, &sample.bounded) {
+        object.extend(object!({
+            "rust": bounded.each_ref().map(Literal::rust),
+            "json": bounded.each_ref().map(json_number),
+        }));
+    }
     if let FieldType::Value(value) = of {
         let inner = leaf(&FieldType::Primitive(value.inner), sample);
         object.insert("inner".into(), Value::Object(inner));

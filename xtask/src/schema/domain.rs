@@ -108,11 +108,14 @@ impl<'m> Domain<'m> {
             bail!("the type `{given}` does not exist: write `{meant}`");
         }
         let known: Vec<String> = self.known()?.chain(TYPES.map(str::to_owned)).collect();
-        let mut message = format!("the type `{given}` does not exist in `{}`", self.context);
-        match self.elsewhere(name)? {
-            Some(other) => message += &format!(". {other}"),
-            None => message += &self.help(given, &known),
-        }
+        let help = match self.elsewhere(name)? {
+            Some(other) => format!(". {other}"),
+            None => self.help(given, &known),
+        };
+        let message = format!(
+            "the type `{given}` does not exist in `{}`{help}",
+            self.context
+        );
         Err(self.not_found(message, name))
     }
 

@@ -72,8 +72,8 @@ impl Literal {
     }
 }
 
-fn number(number: impl ToString) -> Literal {
-    Literal::Number(number.to_string())
+fn number(number: impl Into<i64>) -> Literal {
+    Literal::Number(number.into().to_string())
 }
 
 fn text(of: Text, value: &str) -> Result<Literal, String> {
@@ -101,7 +101,7 @@ fn variant(of: &Enum, value: &str) -> Result<Literal, String> {
 }
 
 /// Reports whether `text` is `7`, `-7` or `7.50`, with digits that `Decimal::new` takes.
-fn is_decimal(text: &str) -> bool {
+pub fn is_decimal(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
     let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());

@@ -13,6 +13,7 @@ mod parse;
 mod part;
 pub mod payload;
 mod primitive;
+mod range;
 pub mod read;
 mod sample;
 mod types;
@@ -26,6 +27,7 @@ pub use self::{
     parse::{default_without_body, enumeration},
     part::{Part, must_differ},
     primitive::{Database, Primitive, TYPES},
+    range::Range,
     types::{
         Bounds, Cardinality, Composite, Conversion, Entity, Enum, Equality, Event, Field,
         FieldType, Id, Literal, ValueObject,

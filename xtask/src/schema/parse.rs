@@ -9,6 +9,7 @@ use super::{
     domain::Domain,
     grammar::{Suffix, WrittenField},
     primitive::{Primitive, TYPES, meant},
+    range::Range,
     types::{Bounds, Cardinality, Enum, Field, FieldType, Literal, Text, Variant},
 };
 use crate::names::{Kind, Name};
@@ -37,6 +38,13 @@ impl Field {
             return claimant(text, name, &written, domain);
         }
         let of = field_type(text, &name, &written, domain)?;
+        let range = match (&of, written.arguments) {
+            (FieldType::Primitive(of), Some(range)) => Some(
+                Range::parse(*of, range)
+                    .map_err(|why| why.context(format!("`{text}` is not a field")))?,
+            ),
+            _ => None,
+        };
         let cardinality = match written.suffix {
             Suffix::None => Cardinality::One,
             Suffix::Optional => Cardinality::Optional,
@@ -68,6 +76,7 @@ impl Field {
             unique: written.unique,
             index: written.index,
             readonly: written.readonly,
+            range,
             default,
             ..Self::new(name, of, cardinality)
         };
@@ -79,12 +88,42 @@ impl Field {
         Ok(field)
     }
 
-    /// Reads all fields.
+    /// Reads all fields of an entity.
     ///
     /// # Errors
     ///
-    /// A field cannot be read, or two have the same name.
+    /// A field cannot be read, two have the same name, or a number has bounds: these are the rule of a value object.
     pub fn parse_all(texts: &[String], domain: &Domain) -> Result<Vec<Self>> {
+        let fields = Self::read_all(texts, domain)?;
+        for (text, field) in texts.iter().zip(&fields) {
+            if field.range.is_some() {
+                let (context, name) = (domain.context(), &field.name);
+                let (of, value_object) = (WrittenField::parse(text)?, name.to_pascal_case());
+                bail!(
+                    "`{text}` is not a field: the bounds of a number are a rule, which a value object has. Make it with \
+                     `cargo xtask new-value-object {context} {value_object} 'value:{}({})'`, and write \
+                     `{name}:{value_object}`",
+                    of.of,
+                    of.arguments.unwrap_or_default()
+                );
+            }
+        }
+        Ok(fields)
+    }
+
+    /// Reads all fields of a value object. Their numbers may have bounds.
+    ///
+    /// # Errors
+    ///
+    /// A field cannot be read, two have the same name, or one has a modifier.
+    pub fn parse_parts(texts: &[String], domain: &Domain) -> Result<Vec<Self>> {
+        let fields = Self::read_all(texts, domain)?;
+        must_have_no_modifiers(&fields)?;
+        must_have_no_default(&fields)?;
+        Ok(fields)
+    }
+
+    fn read_all(texts: &[String], domain: &Domain) -> Result<Vec<Self>> {
         let mut names = BTreeSet::new();
         texts
             .iter()
@@ -107,9 +146,7 @@ impl Field {
     /// As [`Field::parse_all`], and if a field has a modifier.
     pub fn parse_plain(texts: &[String], domain: &Domain) -> Result<Vec<Self>> {
         let fields = Self::parse_message(texts, domain)?;
-        if let Some(field) = fields.iter().find(|field| field.default.is_some()) {
-            bail!(default_without_body(&field.name));
-        }
+        must_have_no_default(&fields)?;
         Ok(fields)
     }
 
@@ -120,21 +157,7 @@ impl Field {
     /// As [`Field::parse_all`], and if a field has another modifier.
     pub fn parse_message(texts: &[String], domain: &Domain) -> Result<Vec<Self>> {
         let fields = Self::parse_all(texts, domain)?;
-        if let Some(field) = fields.iter().find(|field| field.unique || field.index) {
-            bail!(
-                "`{}` cannot be `:unique` or have an `:index` here: these belong to a table. Give them to \
-                 `new-resource`, or to `new-port --repo` as `--unique {}` and `--index {}`",
-                field.name,
-                field.name,
-                field.name
-            );
-        }
-        if let Some(field) = fields.iter().find(|field| field.readonly) {
-            bail!(
-                "`{}` cannot be `:readonly` here: this is for `new-resource`, whose requests do not have the field then",
-                field.name
-            );
-        }
+        must_have_no_modifiers(&fields)?;
         Ok(fields)
     }
 
@@ -159,6 +182,33 @@ impl Field {
              (`?`) or empty (`[]`), or give it a `:default=` that is a variant of an enum, a number or a bool"
         );
         Ok(())
+    }
+}
+
+/// Refuses modifiers, which would have no effect.
+fn must_have_no_modifiers(fields: &[Field]) -> Result<()> {
+    if let Some(field) = fields.iter().find(|field| field.unique || field.index) {
+        bail!(
+            "`{}` cannot be `:unique` or have an `:index` here: these belong to a table. Give them to \
+             `new-resource`, or to `new-port --repo` as `--unique {}` and `--index {}`",
+            field.name,
+            field.name,
+            field.name
+        );
+    }
+    if let Some(field) = fields.iter().find(|field| field.readonly) {
+        bail!(
+            "`{}` cannot be `:readonly` here: this is for `new-resource`, whose requests do not have the field then",
+            field.name
+        );
+    }
+    Ok(())
+}
+
+fn must_have_no_default(fields: &[Field]) -> Result<()> {
+    match fields.iter().find(|field| field.default.is_some()) {
+        Some(field) => bail!(default_without_body(&field.name)),
+        None => Ok(()),
     }
 }
 
@@ -218,11 +268,14 @@ fn field_type(
             )?;
             Ok(FieldType::Enum(of))
         }
-        (of, Some(_)) => bail!(
-            "`{text}` is not a field: only `string`, `text` and `enum` have arguments. Use `{}`, and check its values \
-             in a value object",
-            meant(of).unwrap_or(of)
-        ),
+        (of, Some(arguments)) => match Primitive::parse(of) {
+            Some(of) if of.has_range() => Ok(FieldType::Primitive(of)),
+            _ => bail!(
+                "`{text}` is not a field: only strings, texts, enums and numbers have arguments. Write `{}` without \
+                 `({arguments})`, and check its values in a value object",
+                meant(of).unwrap_or(of)
+            ),
+        },
         (of, None) => match Primitive::parse(of) {
             Some(primitive) => Ok(FieldType::Primitive(primitive)),
             None => domain.find(of),

@@ -7,7 +7,7 @@ use anyhow::{Result, ensure};
 use super::{
     primitive::Primitive,
     sample::{Sample, Samples},
-    types::{Field, FieldType},
+    types::{Field, FieldType, Literal},
 };
 
 /// A value without structure, as a column or a parameter holds it: a field, or a part of one.
@@ -55,7 +55,7 @@ impl Field {
             }
         } else if let Some(primitive) = self.of.primitive() {
             parts.push(Part {
-                sample: samples.next(&self.name, &self.of),
+                sample: samples.next(&self.name, &self.of, self.range.as_ref()),
                 name,
                 of: self.of.clone(),
                 primitive,
@@ -84,6 +84,10 @@ impl Part {
 
     /// A value for a test, as a path or a query string writes it.
     pub fn url(&self) -> String {
+        if let Some([Literal::Number(number) | Literal::Decimal(number), _]) = &self.sample.bounded
+        {
+            return number.clone();
+        }
         let number = self.sample.numbers[0];
         match self.primitive {
             Primitive::Text | Primitive::Json | Primitive::Secret => escaped(&self.sample.texts[0]),

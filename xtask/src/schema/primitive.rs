@@ -128,6 +128,11 @@ impl Primitive {
         !matches!(self, Self::F64 | Self::Json | Self::Secret)
     }
 
+    /// Reports whether it is a number, which can have bounds.
+    pub fn has_range(self) -> bool {
+        matches!(self, Self::I32 | Self::I64 | Self::F64 | Self::Decimal)
+    }
+
     /// The type of a column in `tables.rs`.
     pub fn column(self) -> &'static str {
         match self {

@@ -1,6 +1,9 @@
 //! The values of generated tests.
 
-use super::types::{FieldType, Text, ValueObject};
+use super::{
+    range::Range,
+    types::{FieldType, Literal, Text, ValueObject},
+};
 
 /// Two values for tests. Those of one field differ from each other, and from those of other fields, so that a test
 /// sees two columns that are swapped.
@@ -8,6 +11,8 @@ use super::types::{FieldType, Text, ValueObject};
 pub struct Sample {
     pub texts: [String; 2],
     pub numbers: [usize; 2],
+    /// The numbers of a type that has bounds.
+    pub bounded: Option<[Literal; 2]>,
 }
 
 /// Numbers the samples of a test.
@@ -28,11 +33,16 @@ impl Samples {
         Self { taken: 0, round }
     }
 
-    /// Returns the next sample, for the value `name` of the type `of`.
-    pub fn next(&mut self, name: &str, of: &FieldType) -> Sample {
+    /// Returns the next sample, for the value `name` of the type `of`, which is in `range` if it is a number.
+    pub fn next(&mut self, name: &str, of: &FieldType, range: Option<&Range>) -> Sample {
         let first = 7 + 2 * self.taken + 100 * self.round;
         self.taken += 1;
+        let range = match of {
+            FieldType::Value(value) => value.range.as_ref(),
+            _ => range,
+        };
         Sample {
+            bounded: range.map(|range| range.samples(first)),
             texts: texts(name, of, self.round),
             numbers: [first, first + 1],
         }

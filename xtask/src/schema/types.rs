@@ -1,6 +1,6 @@
 //! Fields and their types.
 
-use super::primitive::Primitive;
+use super::{primitive::Primitive, range::Range};
 use crate::model::{Name as FullName, layout::CORE};
 
 /// A field of a command, a query, a view, an entity or a value object.
@@ -17,6 +17,8 @@ pub struct Field {
     pub default: Option<Literal>,
     /// No request to create or change the entity has it: it is left to commands.
     pub readonly: bool,
+    /// The bounds of a number in a value object.
+    pub range: Option<Range>,
     /// It identifies who makes the request, and comes from the access token.
     pub claimant: bool,
     /// What clients should know about it.
@@ -125,6 +127,8 @@ pub struct ValueObject {
     pub has_serde: bool,
     /// The lengths of its text, if they are known.
     pub text: Option<Text>,
+    /// The bounds of its number, if they are known.
+    pub range: Option<Range>,
     /// Its constant `EXAMPLES`: texts that it accepts.
     pub examples: Vec<String>,
 }
@@ -210,6 +214,7 @@ impl Field {
             index: false,
             default: None,
             readonly: false,
+            range: None,
             claimant: false,
             doc: None,
         }

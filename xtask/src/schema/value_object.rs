@@ -1,13 +1,15 @@
 //! Value objects, from their code.
 
 use anyhow::{Result, bail};
+use heck::ToShoutySnakeCase;
 use syn::{FnArg, Pat, ReturnType, Type};
 
 use super::{
     code::Code,
     definition::{Definition, Kind},
     primitive::Primitive,
-    types::{Composite, Conversion, Field, Text, ValueObject},
+    range::Range,
+    types::{Composite, Conversion, Field, FieldType, Text, ValueObject},
 };
 use crate::model::layout::short;
 
@@ -39,6 +41,7 @@ pub fn single<'m>(code: &Code<'m>, definition: &Definition<'m>) -> Result<ValueO
         equality: definition.equality(code),
         has_serde: definition.has_serde(code, fallible),
         text: text(code, definition),
+        range: range(code, definition, "BOUNDS", inner),
         examples: definition.examples(code),
     })
 }
@@ -51,6 +54,16 @@ fn text<'m>(code: &Code<'m>, definition: &Definition<'m>) -> Option<Text> {
     code.text(&definition.module, &item.fields.iter().next()?.ty)
 }
 
+/// Returns the bounds of a number of the type `of` that the constant `name` of a value object says.
+fn range<'m>(
+    code: &Code<'m>,
+    definition: &Definition<'m>,
+    name: &str,
+    of: Primitive,
+) -> Option<Range> {
+    Range::from_code(of, definition.constant(code, name)?)
+}
+
 /// Reads a value object of several values, which are `fields`.
 ///
 /// # Errors
@@ -59,7 +72,7 @@ fn text<'m>(code: &Code<'m>, definition: &Definition<'m>) -> Option<Text> {
 pub fn composite<'m>(
     code: &Code<'m>,
     definition: &Definition<'m>,
-    fields: Vec<Field>,
+    mut fields: Vec<Field>,
 ) -> Result<Composite> {
     let (path, name) = definition.path(code)?;
     let Some(new) = definition.method(code, "new") else {
@@ -76,7 +89,11 @@ pub fn composite<'m>(
         bail!("its `new` does not take its fields in their order");
     }
     let mut borrowed = Vec::new();
-    for field in &fields {
+    for field in &mut fields {
+        if let FieldType::Primitive(of) = field.of {
+            let name = field.name.to_shouty_snake_case();
+            field.range = range(code, definition, &name, of);
+        }
         let Some(getter) = definition.method(code, &field.name) else {
             bail!("it has no method `{}()` that returns the field", field.name);
         };

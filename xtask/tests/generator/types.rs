@@ -481,3 +481,90 @@ fn a_type_that_does_not_exist_can_be_made_or_is_elsewhere() {
         project.refuses(&["new-command", "billing", "Pay", field], &[refused]);
     }
 }
+
+#[test]
+fn a_number_has_the_bounds_that_were_written() {
+    let project = domain(&[]);
+    for (field, refused) in [
+        ("value:i32(100..1)", "`100..1` is not a range of numbers"),
+        ("value:i32(..)", "is not a range of numbers"),
+        (
+            "value:i32(100)",
+            "write the least and the most, as in `1..100`",
+        ),
+        ("value:i32(0..3000000000)", "is not a range of numbers"),
+        ("value:i32(0.5..)", "is not a range of numbers"),
+        ("value:i32(-2147483648..)", "is not a range of numbers"),
+        (
+            "value:date(1..2)",
+            "only strings, texts, enums and numbers have arguments",
+        ),
+    ] {
+        project.refuses(
+            &["new-value-object", "billing", "Quantity", field],
+            &[refused],
+        );
+    }
+    let said = "`cargo xtask new-value-object billing Quantity 'value:i32(1..100)'`, and write `quantity:Quantity`";
+    for command in ["new-resource billing Line", "new-command billing AddLine"] {
+        let command = [command.split(' ').collect(), vec!["quantity:i32(1..100)"]].concat();
+        project.refuses(&command, &[said]);
+    }
+
+    project.make(&[
+        "new-value-object",
+        "billing",
+        "Share",
+        "value:decimal(-0.5..0.25)",
+    ]);
+    project.make(&[
+        "new-value-object",
+        "billing",
+        "Temperature",
+        "value:i64(..-300)",
+    ]);
+    let line = [
+        "new-value-object",
+        "billing",
+        "Line",
+        "quantity:i32(1..5)",
+        "rate:f64(0..)",
+    ];
+    project.make(&line);
+    let resource = [
+        "new-resource",
+        "billing",
+        "Bill",
+        "share:Share",
+        "temperature:Temperature?",
+        "lines:Line[]",
+    ];
+    project.make(&resource);
+    let share = project.read("src/core/billing/domain/share.rs");
+    let range = "Decimal::from_parts(5, 0, 0, true, 1)..=Decimal::from_parts(25, 0, 0, false, 2)";
+    assert!(share.contains(range), "{share}");
+    // The samples and the description have the bounds, which are read from the code.
+    let routes = project.read("src/infra/api/routes/billing/bills.rs");
+    assert!(routes.contains("#[schema(maximum = -300)]"), "{routes}");
+    let view = project.read("src/core/billing/shared/line_view.rs");
+    assert!(
+        view.contains("#[schema(minimum = 1, maximum = 5)]"),
+        "{view}"
+    );
+    let tests = project.read("tests/infra/api/billing/bills.rs");
+    for sample in [
+        "\"share\": \"-0.3125\"",
+        "\"temperature\": -301",
+        "{ \"quantity\": ",
+    ] {
+        assert!(tests.contains(sample), "{sample} in {tests}");
+    }
+
+    // Without bounds there is no rule.
+    project.make(&["new-value-object", "billing", "Balance", "value:i64"]);
+    let balance = project.read("src/core/billing/domain/balance.rs");
+    assert!(
+        balance.contains("impl From<i64> for Balance") && !balance.contains("Invalid"),
+        "{balance}"
+    );
+}

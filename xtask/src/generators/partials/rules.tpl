@@ -1,7 +1,5 @@
 {%- comment -%}
-The rules of a `field` of a value object. They are a beginning: the people whose work it is know more.
-`part` says what is written of each rule: its condition, its variant, its code, its place or its test.
+The rules of a `field` of a value object: what the command line says. The people whose work it is know more.
+`part` says what is written of each rule: its constant, its condition, its variant, its code, its place or its test.
 {%- endcomment -%}
-{%- case field.type.kind -%}
-{%- when "i32", "i64" -%}{% render "rule", part: part, type: type, fields: fields, field: field %}
-{%- endcase -%}
+{%- if field.type.range -%}{% render "rule", part: part, type: type, fields: fields, field: field %}{%- endif -%}

@@ -1,5 +1,7 @@
 {%- comment -%} A value `of` a type for tests. `second` is another one than the first, where two are known. {%- endcomment -%}
 {%- if second -%}{%- assign text = of.texts[1] -%}{%- assign number = of.numbers[1] -%}{%- else -%}{%- assign text = of.texts[0] -%}{%- assign number = of.numbers[0] -%}{%- endif -%}
+{%- if of.rust -%}{%- if second -%}{{ of.rust[1] }}{%- else -%}{{ of.rust[0] }}{%- endif -%}
+{%- else -%}
 {%- case of.kind -%}
 {%- when "text" -%}{{ text | quoted }}.to_owned()
 {%- when "line", "multiline" -%}{{ text | quoted }}.parse().unwrap()
@@ -23,3 +25,4 @@
 {%- for field in of.fields -%}{% if field.other %}{% render "field_sample", field: field, second: true %}{% else %}{% render "field_sample", field: field, second: second %}{% endif %}{% unless forloop.last %}, {% endunless %}{%- endfor -%}
 ){% if of.fallible %}.unwrap(){% endif %}
 {%- endcase -%}
+{%- endif -%}

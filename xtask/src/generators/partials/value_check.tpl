@@ -8,6 +8,7 @@
 {%- endif -%}
 {%- if text -%}assert_eq!({{ actual }}, {{ field.type.texts[0] | quoted }});
 {%- elsif kind == "bool" -%}assert!({{ actual }});
+{%- elsif kind == "f64" and field.type.rust -%}assert_eq!({{ actual }}.to_string(), {{ field.type.rust[0] }}.to_string());
 {%- elsif kind == "f64" -%}assert_eq!({{ actual }}.to_string(), "{{ field.type.numbers[0] }}.5");
 {%- elsif field.type.copy or single -%}assert_eq!({{ actual }}, {% render "sample", of: field.type, second: false %});
 {%- else -%}assert_eq!({{ actual }}, &{% render "sample", of: field.type, second: false %});

@@ -21,7 +21,8 @@ pub struct NewValueObject {
     context: String,
     /// The name of the value object: `Money`
     name: String,
-    /// The values that it consists of, as `name:type`. The default is one text
+    /// The values that it consists of, as `name:type`. Numbers can have bounds: 'quantity:i32(1..100)', 'price:decimal(0..)'.
+    /// The default is one text
     fields: Vec<String>,
 }
 
@@ -58,9 +59,9 @@ impl Generator for NewValueObject {
             });
         }
         let fields = if self.fields.is_empty() {
-            Field::parse_plain(&["value:string".to_owned()], &domain)?
+            Field::parse_parts(&["value:string".to_owned()], &domain)?
         } else {
-            Field::parse_plain(&self.fields, &domain)?
+            Field::parse_parts(&self.fields, &domain)?
         };
         check(&fields)?;
 

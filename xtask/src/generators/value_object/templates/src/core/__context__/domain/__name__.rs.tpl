@@ -15,6 +15,8 @@
 }
 {% endif %}
 impl {{ Name }} {
+    {% for field in fields %}{% render "rules", part: "constant", type: type, fields: fields, field: field %}
+    {% endfor %}
     {% if text %}#[must_use]
     pub fn as_str(&self) -> &str {
         self.0.as_str()
@@ -97,7 +99,7 @@ impl ::kernel::BrokenRule for Invalid{{ Name }} {
     fn code(&self) -> &'static str {
         match self {
             {% if text %}Self::Text(rule) => rule.code(),
-            {% else %}{{ rules | slice: 3, 10000 }} => "negative",
+            {% else %}{{ rules | slice: 3, 10000 }} => "out_of_range",
             {% endif %}
         }
     }

@@ -19,6 +19,6 @@ impl TryFrom<MoneyView> for Money {
 
     fn try_from(view: MoneyView) -> Result<Self> {
         let currency = kernel::field("/currency", Text::try_from(view.currency))?;
-        Ok(Self::new(view.amount, currency)?)
+        Ok(Self::new(view.amount, currency))
     }
 }

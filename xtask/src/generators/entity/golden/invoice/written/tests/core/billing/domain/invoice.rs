@@ -9,7 +9,7 @@ use uuid::Uuid;
 fn can_be_found_by_the_text_of_its_id() {
     let invoice = Invoice {
         id: InvoiceId::from(Uuid::from_u128(1)),
-        total: Money::new(7, "Currency 1".parse().unwrap()).unwrap(),
+        total: Money::new(7, "Currency 1".parse().unwrap()),
         due: Some(NaiveDate::default() + TimeDelta::days(11)),
         parent: Some(InvoiceId::from(Uuid::from_u128(13))),
     };

@@ -12,6 +12,7 @@ use crate::billing::domain::{invoice_line::InvoiceLine, money::Money};
 pub struct InvoiceLineView {
     #[schema(min_length = 1, max_length = 200)]
     pub short_text: String,
+    #[schema(minimum = 1, maximum = 1000)]
     pub quantity: i32,
     pub unit_price: MoneyView,
 }

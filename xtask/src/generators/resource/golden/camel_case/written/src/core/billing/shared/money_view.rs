@@ -19,6 +19,6 @@ impl TryFrom<MoneyView> for Money {
 
     fn try_from(view: MoneyView) -> Result<Self> {
         let currency_code = kernel::field("/currency_code", Text::try_from(view.currency_code))?;
-        Ok(Self::new(view.amount, currency_code)?)
+        Ok(Self::new(view.amount, currency_code))
     }
 }

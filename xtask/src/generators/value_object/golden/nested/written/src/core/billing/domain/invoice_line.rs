@@ -1,3 +1,5 @@
+use std::ops::RangeInclusive;
+
 use kernel::{BrokenRule, Text};
 use serde::{Deserialize, Serialize};
 
@@ -14,14 +16,16 @@ pub struct InvoiceLine {
 }
 
 impl InvoiceLine {
+    pub const QUANTITY: RangeInclusive<i32> = 1..=1000;
+
     pub fn new(
         description: Text<1, 200>,
         quantity: i32,
         unit_price: Money,
         priority: Priority,
     ) -> Result<Self, InvalidInvoiceLine> {
-        if quantity < 0 {
-            return Err(InvalidInvoiceLine::QuantityNegative);
+        if !Self::QUANTITY.contains(&quantity) {
+            return Err(InvalidInvoiceLine::QuantityOutOfRange);
         }
         Ok(Self {
             description,
@@ -76,20 +80,20 @@ impl TryFrom<StoredInvoiceLine> for InvoiceLine {
 
 #[derive(Debug, thiserror::Error)]
 pub enum InvalidInvoiceLine {
-    #[error("must not be negative")]
-    QuantityNegative,
+    #[error("must be from 1 to 1000")]
+    QuantityOutOfRange,
 }
 
 impl BrokenRule for InvalidInvoiceLine {
     fn code(&self) -> &'static str {
         match self {
-            Self::QuantityNegative => "negative",
+            Self::QuantityOutOfRange => "out_of_range",
         }
     }
 
     fn pointer(&self) -> &'static str {
         match self {
-            Self::QuantityNegative => "/quantity",
+            Self::QuantityOutOfRange => "/quantity",
         }
     }
 }

@@ -1,4 +1,7 @@
+use std::ops::{RangeFrom, RangeInclusive};
+
 use kernel::{BrokenRule, Text};
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 /// Money.
@@ -8,17 +11,37 @@ pub struct Money {
     amount: i64,
     currency: Text<1, 255>,
     rate: f64,
+    share: Decimal,
 }
 
 impl Money {
-    pub fn new(amount: i64, currency: Text<1, 255>, rate: f64) -> Result<Self, InvalidMoney> {
-        if amount < 0 {
-            return Err(InvalidMoney::AmountNegative);
+    pub const AMOUNT: RangeFrom<i64> = 0..;
+
+    pub const RATE: RangeInclusive<f64> = 0.0..=1.0;
+
+    pub const SHARE: RangeInclusive<Decimal> =
+        Decimal::from_parts(1, 0, 0, false, 2)..=Decimal::from_parts(100, 0, 0, false, 0);
+
+    pub fn new(
+        amount: i64,
+        currency: Text<1, 255>,
+        rate: f64,
+        share: Decimal,
+    ) -> Result<Self, InvalidMoney> {
+        if !Self::AMOUNT.contains(&amount) {
+            return Err(InvalidMoney::AmountOutOfRange);
+        }
+        if !Self::RATE.contains(&rate) {
+            return Err(InvalidMoney::RateOutOfRange);
+        }
+        if !Self::SHARE.contains(&share) {
+            return Err(InvalidMoney::ShareOutOfRange);
         }
         Ok(Self {
             amount,
             currency,
             rate,
+            share,
         })
     }
 
@@ -36,6 +59,11 @@ impl Money {
     pub fn rate(&self) -> f64 {
         self.rate
     }
+
+    #[must_use]
+    pub fn share(&self) -> Decimal {
+        self.share
+    }
 }
 
 /// What a job has of it. It is checked again when it is read.
@@ -44,32 +72,39 @@ struct StoredMoney {
     amount: i64,
     currency: Text<1, 255>,
     rate: f64,
+    share: Decimal,
 }
 
 impl TryFrom<StoredMoney> for Money {
     type Error = InvalidMoney;
 
     fn try_from(stored: StoredMoney) -> Result<Self, Self::Error> {
-        Self::new(stored.amount, stored.currency, stored.rate)
+        Self::new(stored.amount, stored.currency, stored.rate, stored.share)
     }
 }
 
 #[derive(Debug, thiserror::Error)]
 pub enum InvalidMoney {
-    #[error("must not be negative")]
-    AmountNegative,
+    #[error("must be at least 0")]
+    AmountOutOfRange,
+    #[error("must be from 0 to 1")]
+    RateOutOfRange,
+    #[error("must be from 0.01 to 100")]
+    ShareOutOfRange,
 }
 
 impl BrokenRule for InvalidMoney {
     fn code(&self) -> &'static str {
         match self {
-            Self::AmountNegative => "negative",
+            Self::AmountOutOfRange | Self::RateOutOfRange | Self::ShareOutOfRange => "out_of_range",
         }
     }
 
     fn pointer(&self) -> &'static str {
         match self {
-            Self::AmountNegative => "/amount",
+            Self::AmountOutOfRange => "/amount",
+            Self::RateOutOfRange => "/rate",
+            Self::ShareOutOfRange => "/share",
         }
     }
 }

@@ -230,16 +230,12 @@ fn invoice_from(row: Row, lines: Vec<LineRow>, tags: Vec<TagRow>) -> Result<Invo
         total: Money::new(
             row.total_amount,
             row.total_currency.try_into().map_err(Error::internal)?,
-        )
-        .map_err(Error::internal)?,
+        ),
         discount: match (row.discount_amount, row.discount_currency) {
-            (Some(discount_amount), Some(discount_currency)) => Some(
-                Money::new(
-                    discount_amount,
-                    discount_currency.try_into().map_err(Error::internal)?,
-                )
-                .map_err(Error::internal)?,
-            ),
+            (Some(discount_amount), Some(discount_currency)) => Some(Money::new(
+                discount_amount,
+                discount_currency.try_into().map_err(Error::internal)?,
+            )),
             _ => None,
         },
         iban: row
@@ -258,7 +254,7 @@ fn invoice_from(row: Row, lines: Vec<LineRow>, tags: Vec<TagRow>) -> Result<Invo
 }
 
 fn line_from(row: LineRow) -> Result<InvoiceLine> {
-    InvoiceLine::new(
+    Ok(InvoiceLine::new(
         row.description.try_into().map_err(Error::internal)?,
         row.quantity,
         Money::new(
@@ -266,10 +262,8 @@ fn line_from(row: LineRow) -> Result<InvoiceLine> {
             row.unit_price_currency
                 .try_into()
                 .map_err(Error::internal)?,
-        )
-        .map_err(Error::internal)?,
-    )
-    .map_err(Error::internal)
+        ),
+    ))
 }
 
 fn tag_from(row: TagRow) -> Result<Text<1, 20>> {

@@ -57,23 +57,21 @@ pub fn invoice() -> Invoice {
         owner_id: UserId::from(Uuid::from_u128(11)),
         customer_id: CustomerId::from(Uuid::from_u128(13)),
         patient_id: Some(PatientId::from(Uuid::from_u128(15))),
-        total: Money::new(17, "AAA".parse().unwrap()).unwrap(),
-        discount: Some(Money::new(21, "AAA".parse().unwrap()).unwrap()),
+        total: Money::new(17, "AAA".parse().unwrap()),
+        discount: Some(Money::new(21, "AAA".parse().unwrap())),
         iban: Some(Iban::try_from("AAAAAAAAAAAAAAA".to_owned()).unwrap()),
         status: InvoiceStatus::Draft,
         lines: vec![
             InvoiceLine::new(
                 "Description 1".parse().unwrap(),
                 31,
-                Money::new(33, "AAA".parse().unwrap()).unwrap(),
-            )
-            .unwrap(),
+                Money::new(33, "AAA".parse().unwrap()),
+            ),
             InvoiceLine::new(
                 "Description 2".parse().unwrap(),
                 32,
-                Money::new(34, "BBB".parse().unwrap()).unwrap(),
-            )
-            .unwrap(),
+                Money::new(34, "BBB".parse().unwrap()),
+            ),
         ],
         tags: vec!["Tags 1".parse().unwrap(), "Tags 2".parse().unwrap()],
         price: Decimal::new(395, 1),
@@ -92,7 +90,7 @@ pub fn other_invoice() -> Invoice {
         owner_id: UserId::from(Uuid::from_u128(12)),
         customer_id: CustomerId::from(Uuid::from_u128(14)),
         patient_id: None,
-        total: Money::new(18, "BBB".parse().unwrap()).unwrap(),
+        total: Money::new(18, "BBB".parse().unwrap()),
         discount: None,
         iban: None,
         status: InvoiceStatus::Sent,
@@ -100,15 +98,13 @@ pub fn other_invoice() -> Invoice {
             InvoiceLine::new(
                 "Description 2".parse().unwrap(),
                 32,
-                Money::new(34, "BBB".parse().unwrap()).unwrap(),
-            )
-            .unwrap(),
+                Money::new(34, "BBB".parse().unwrap()),
+            ),
             InvoiceLine::new(
                 "Description 1".parse().unwrap(),
                 31,
-                Money::new(33, "AAA".parse().unwrap()).unwrap(),
-            )
-            .unwrap(),
+                Money::new(33, "AAA".parse().unwrap()),
+            ),
         ],
         tags: vec!["Tags 2".parse().unwrap(), "Tags 1".parse().unwrap()],
         price: Decimal::new(405, 1),

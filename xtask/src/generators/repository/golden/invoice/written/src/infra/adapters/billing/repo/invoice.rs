@@ -114,8 +114,7 @@ impl TryFrom<Row> for Invoice {
             total: Money::new(
                 row.total_amount,
                 row.total_currency.try_into().map_err(Error::internal)?,
-            )
-            .map_err(Error::internal)?,
+            ),
             due: row.due,
             parent: row.parent.map(types::id),
             extra: row.extra.map(Into::into),

@@ -39,7 +39,7 @@ pub fn invoice() -> Invoice {
     Invoice {
         id: Uuid::from_u128(1).into(),
         number: InvoiceNumber::try_from("Number 1".to_owned()).unwrap(),
-        total: Money::new(9, "Currency 1".parse().unwrap()).unwrap(),
+        total: Money::new(9, "Currency 1".parse().unwrap()),
         due: Some(NaiveDate::default() + TimeDelta::days(13)),
         parent: Some(InvoiceId::from(Uuid::from_u128(15))),
         extra: Some(Value::from("Extra 1")),
@@ -51,7 +51,7 @@ pub fn other_invoice() -> Invoice {
     Invoice {
         id: Uuid::from_u128(2).into(),
         number: InvoiceNumber::try_from("Number 2".to_owned()).unwrap(),
-        total: Money::new(10, "Currency 2".parse().unwrap()).unwrap(),
+        total: Money::new(10, "Currency 2".parse().unwrap()),
         due: None,
         parent: None,
         extra: None,

@@ -194,8 +194,7 @@ fn invoice_from(row: Row, invoice_lines: Vec<InvoiceLineRow>) -> Result<Invoice>
             row.total_price_currency_code
                 .try_into()
                 .map_err(Error::internal)?,
-        )
-        .map_err(Error::internal)?,
+        ),
         payment_status: row.payment_status.try_into().map_err(Error::internal)?,
         invoice_lines: invoice_lines
             .into_iter()
@@ -215,8 +214,7 @@ fn invoice_line_from(row: InvoiceLineRow) -> Result<InvoiceLine> {
             row.unit_price_currency_code
                 .try_into()
                 .map_err(Error::internal)?,
-        )
-        .map_err(Error::internal)?,
+        ),
     )
     .map_err(Error::internal)
 }

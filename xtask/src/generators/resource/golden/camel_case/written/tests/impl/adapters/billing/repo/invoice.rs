@@ -57,19 +57,19 @@ pub fn invoice() -> Invoice {
         invoice_number: "Invoice number 1".parse().unwrap(),
         bank_account_id: BankAccountId::from(Uuid::from_u128(15)),
         patient_id: Some(PatientId::from(Uuid::from_u128(17))),
-        total_price: Money::new(19, "AAA".parse().unwrap()).unwrap(),
+        total_price: Money::new(19, "AAA".parse().unwrap()),
         payment_status: InvoicePaymentStatus::Draft,
         invoice_lines: vec![
             InvoiceLine::new(
                 "Short text 1".parse().unwrap(),
                 27,
-                Money::new(29, "AAA".parse().unwrap()).unwrap(),
+                Money::new(29, "AAA".parse().unwrap()),
             )
             .unwrap(),
             InvoiceLine::new(
                 "Short text 2".parse().unwrap(),
                 28,
-                Money::new(30, "BBB".parse().unwrap()).unwrap(),
+                Money::new(30, "BBB".parse().unwrap()),
             )
             .unwrap(),
         ],
@@ -88,19 +88,19 @@ pub fn other_invoice() -> Invoice {
         invoice_number: "Invoice number 2".parse().unwrap(),
         bank_account_id: BankAccountId::from(Uuid::from_u128(16)),
         patient_id: None,
-        total_price: Money::new(20, "BBB".parse().unwrap()).unwrap(),
+        total_price: Money::new(20, "BBB".parse().unwrap()),
         payment_status: InvoicePaymentStatus::PartlyPaid,
         invoice_lines: vec![
             InvoiceLine::new(
                 "Short text 2".parse().unwrap(),
                 28,
-                Money::new(30, "BBB".parse().unwrap()).unwrap(),
+                Money::new(30, "BBB".parse().unwrap()),
             )
             .unwrap(),
             InvoiceLine::new(
                 "Short text 1".parse().unwrap(),
                 27,
-                Money::new(29, "AAA".parse().unwrap()).unwrap(),
+                Money::new(29, "AAA".parse().unwrap()),
             )
             .unwrap(),
         ],

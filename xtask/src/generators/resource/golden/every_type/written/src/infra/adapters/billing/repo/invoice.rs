@@ -220,8 +220,7 @@ fn invoice_from(row: Row, lines: Vec<LineRow>, tags: Vec<TagRow>) -> Result<Invo
         total: Money::new(
             row.total_amount,
             row.total_currency.try_into().map_err(Error::internal)?,
-        )
-        .map_err(Error::internal)?,
+        ),
         iban: row
             .iban
             .map(TryInto::try_into)
@@ -245,8 +244,7 @@ fn line_from(row: LineRow) -> Result<InvoiceLine> {
             row.unit_price_currency
                 .try_into()
                 .map_err(Error::internal)?,
-        )
-        .map_err(Error::internal)?,
+        ),
     )
     .map_err(Error::internal)
 }

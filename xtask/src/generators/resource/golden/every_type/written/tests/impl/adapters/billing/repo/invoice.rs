@@ -51,20 +51,20 @@ pub fn invoice() -> Invoice {
         note: "Note 1".parse().unwrap(),
         customer_id: CustomerId::from(Uuid::from_u128(15)),
         patient_id: Some(PatientId::from(Uuid::from_u128(17))),
-        total: Money::new(19, "AAA".parse().unwrap()).unwrap(),
+        total: Money::new(19, "AAA".parse().unwrap()),
         iban: Some(Iban::try_from("AAAAAAAAAAAAAAA".to_owned()).unwrap()),
         status: InvoiceStatus::Draft,
         lines: vec![
             InvoiceLine::new(
                 "Description 1".parse().unwrap(),
                 29,
-                Money::new(31, "AAA".parse().unwrap()).unwrap(),
+                Money::new(31, "AAA".parse().unwrap()),
             )
             .unwrap(),
             InvoiceLine::new(
                 "Description 2".parse().unwrap(),
                 30,
-                Money::new(32, "BBB".parse().unwrap()).unwrap(),
+                Money::new(32, "BBB".parse().unwrap()),
             )
             .unwrap(),
         ],
@@ -85,20 +85,20 @@ pub fn other_invoice() -> Invoice {
         note: "Note 2".parse().unwrap(),
         customer_id: CustomerId::from(Uuid::from_u128(16)),
         patient_id: None,
-        total: Money::new(20, "BBB".parse().unwrap()).unwrap(),
+        total: Money::new(20, "BBB".parse().unwrap()),
         iban: None,
         status: InvoiceStatus::Sent,
         lines: vec![
             InvoiceLine::new(
                 "Description 2".parse().unwrap(),
                 30,
-                Money::new(32, "BBB".parse().unwrap()).unwrap(),
+                Money::new(32, "BBB".parse().unwrap()),
             )
             .unwrap(),
             InvoiceLine::new(
                 "Description 1".parse().unwrap(),
                 29,
-                Money::new(31, "AAA".parse().unwrap()).unwrap(),
+                Money::new(31, "AAA".parse().unwrap()),
             )
             .unwrap(),
         ],

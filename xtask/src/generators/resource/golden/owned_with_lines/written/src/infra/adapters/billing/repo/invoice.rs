@@ -168,8 +168,7 @@ fn invoice_from(row: Row, lines: Vec<LineRow>) -> Result<Invoice> {
         total: Money::new(
             row.total_amount,
             row.total_currency.try_into().map_err(Error::internal)?,
-        )
-        .map_err(Error::internal)?,
+        ),
         due_on: row.due_on,
         status: row.status.try_into().map_err(Error::internal)?,
         lines: lines.into_iter().map(line_from).collect::<Result<_>>()?,
@@ -185,8 +184,7 @@ fn line_from(row: LineRow) -> Result<InvoiceLine> {
             row.unit_price_currency
                 .try_into()
                 .map_err(Error::internal)?,
-        )
-        .map_err(Error::internal)?,
+        ),
     )
     .map_err(Error::internal)
 }

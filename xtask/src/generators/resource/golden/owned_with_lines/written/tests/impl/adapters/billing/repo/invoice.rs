@@ -51,20 +51,20 @@ pub fn invoice() -> Invoice {
         version: Version::FIRST,
         created_at: DateTime::UNIX_EPOCH + TimeDelta::days(11),
         number: "Number 1".parse().unwrap(),
-        total: Money::new(15, "AAA".parse().unwrap()).unwrap(),
+        total: Money::new(15, "AAA".parse().unwrap()),
         due_on: Some(NaiveDate::default() + TimeDelta::days(19)),
         status: InvoiceStatus::Draft,
         lines: vec![
             InvoiceLine::new(
                 "Description 1".parse().unwrap(),
                 25,
-                Money::new(27, "AAA".parse().unwrap()).unwrap(),
+                Money::new(27, "AAA".parse().unwrap()),
             )
             .unwrap(),
             InvoiceLine::new(
                 "Description 2".parse().unwrap(),
                 26,
-                Money::new(28, "BBB".parse().unwrap()).unwrap(),
+                Money::new(28, "BBB".parse().unwrap()),
             )
             .unwrap(),
         ],
@@ -79,20 +79,20 @@ pub fn other_invoice() -> Invoice {
         version: Version::FIRST.next(),
         created_at: DateTime::UNIX_EPOCH + TimeDelta::days(12),
         number: "Number 2".parse().unwrap(),
-        total: Money::new(16, "BBB".parse().unwrap()).unwrap(),
+        total: Money::new(16, "BBB".parse().unwrap()),
         due_on: None,
         status: InvoiceStatus::Sent,
         lines: vec![
             InvoiceLine::new(
                 "Description 2".parse().unwrap(),
                 26,
-                Money::new(28, "BBB".parse().unwrap()).unwrap(),
+                Money::new(28, "BBB".parse().unwrap()),
             )
             .unwrap(),
             InvoiceLine::new(
                 "Description 1".parse().unwrap(),
                 25,
-                Money::new(27, "AAA".parse().unwrap()).unwrap(),
+                Money::new(27, "AAA".parse().unwrap()),
             )
             .unwrap(),
         ],
