@@ -64,7 +64,7 @@ fn what_are_no_two_ids_is_refused() {
             (
                 "Membership",
                 &[member, "group_id:GroupId?"],
-                "always there and without a default: write `group_id:GroupId`",
+                "always there: write `group_id:GroupId`",
             ),
             (
                 "Membership",

@@ -565,7 +565,10 @@ fn a_type_in_the_words_of_another_language_is_corrected() {
             "new-value-object billing A 'value:enum(b,c)'",
         ),
         ("a:money", "write `decimal`, or `i64`"),
-        ("a:i32(1..30)", "in a value object"),
+        (
+            "a:i32(1..30)",
+            "new-value-object billing A 'value:i32(1..30)'",
+        ),
         ("a:string(3..1)", "write the least and the most"),
         ("a:string(1..30", "the `(` is not closed"),
         ("a:string[1", "the `[` is not closed"),
