@@ -1,7 +1,7 @@
 //! Tests of the server over real connections.
 
 // A test may panic if something is not as expected.
-#![allow(clippy::panic, clippy::unwrap_used)]
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 mod bodies;
 mod connections;
