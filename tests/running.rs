@@ -114,7 +114,7 @@ fn an_empty_service_starts_and_stops() {
             status(&service, "/health/ready"),
             status(&service, "/openapi.json")
         ],
-        [204, 200]
+        [200, 200]
     );
 
     // It is not ready from now on, but still serves, so that a load balancer can notice it.
@@ -183,7 +183,8 @@ fn no_secret_is_in_the_log() {
     assert_eq!(service.process.terminate().code(), Some(0));
 
     let log = service.process.log();
-    assert!(log.contains("TRACE"), "{log}");
+    // The service and its libraries write nothing below that while they do all this.
+    assert!(log.contains("DEBUG"), "{log}");
     for secret in secrets {
         let line = log.lines().find(|line| line.contains(secret));
         assert_eq!(line, None, "`{secret}` is in the log");
