@@ -165,6 +165,10 @@ fn no_secret_is_in_the_log() {
     let mut everywhere = credentials.clone();
     everywhere["session_token"] = renewed["session_token"].clone();
     everywhere["unknown"] = json!(secrets);
+    let send = |method: &str, path: &str, bearer, body: &Value| {
+        // A connection may be closed whose last request had a body that its route did not read.
+        let _ = service.client.call(method, path, bearer, body);
+    };
     let paths = description["paths"].as_object().unwrap();
     for (path, methods) in paths {
         for method in methods.as_object().unwrap().keys() {
@@ -172,14 +176,14 @@ fn no_secret_is_in_the_log() {
             for secret in &secrets {
                 let in_query = format!("{path}?token={}", secret.replace(' ', "%20"));
                 for bearer in [Some(*secret), renewed["access_token"].as_str()] {
-                    service.call(&method, &in_query, bearer, &everywhere);
+                    send(&method, &in_query, bearer, &everywhere);
                 }
-                service.call(&method, path, None, &json!({ "password": secret }));
-                service.call(&method, path, None, &json!(secret));
+                send(&method, path, None, &json!({ "password": secret }));
+                send(&method, path, None, &json!(secret));
             }
         }
     }
-    service.call("POST", "/auth/sessions", None, &credentials);
+    send("POST", "/auth/sessions", None, &credentials);
     assert_eq!(service.process.terminate().code(), Some(0));
 
     let log = service.process.log();
