@@ -1,5 +1,3 @@
-use std::num::NonZero;
-
 use runtime::settings::{Environment, Variables};
 use secrecy::{ExposeSecret, SecretString};
 use services::hasher::HashingLimits;
@@ -35,22 +33,16 @@ impl AuthSettings {
                 "is missing: production needs a secret of at least 32 random bytes",
             );
         }
+        let default_hashing = HashingLimits::default();
         Self {
             secret_is_made_up: given.is_none(),
             access_token_secret: given.unwrap_or_else(made_up_secret),
-            hashing: hashing(variables),
+            hashing: HashingLimits {
+                concurrency: variables
+                    .at_least_one("AUTH__HASHING_CONCURRENCY", default_hashing.concurrency),
+                queue: variables.or("AUTH__HASHING_QUEUE", "a number", default_hashing.queue),
+            },
         }
-    }
-}
-
-fn hashing(variables: &mut Variables) -> HashingLimits {
-    let expected = "a number, 1 or more";
-    let concurrency: Option<NonZero<usize>> =
-        variables.optional("AUTH__HASHING_CONCURRENCY", expected);
-    let default = HashingLimits::default();
-    HashingLimits {
-        concurrency: concurrency.map_or(default.concurrency, NonZero::get),
-        queue: variables.or("AUTH__HASHING_QUEUE", "a number", default.queue),
     }
 }
 

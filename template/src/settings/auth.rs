@@ -40,10 +40,15 @@ impl AuthSettings {
                 "is missing: production needs a secret of at least 32 random bytes",
             );
         }
+        let default_hashing = HashingLimits::default();
         Self {
             secret_is_made_up: given.is_none(),
             access_token_secret: given.unwrap_or_else(made_up_secret),
-            hashing: hashing(variables),
+            hashing: HashingLimits {
+                concurrency: variables
+                    .at_least_one("AUTH__HASHING_CONCURRENCY", default_hashing.concurrency),
+                queue: variables.or("AUTH__HASHING_QUEUE", "a number", default_hashing.queue),
+            },
             access_token_lifetime: lifetime(
                 variables,
                 "AUTH__ACCESS_TOKEN_LIFETIME",
@@ -57,17 +62,6 @@ impl AuthSettings {
 fn lifetime(variables: &mut Variables, name: &'static str, default: Duration) -> Duration {
     let given: Option<NonZero<u32>> = variables.optional(name, "a number of seconds, 1 or more");
     given.map_or(default, |seconds| Duration::seconds(seconds.get().into()))
-}
-
-fn hashing(variables: &mut Variables) -> HashingLimits {
-    let expected = "a number, 1 or more";
-    let concurrency: Option<NonZero<usize>> =
-        variables.optional("AUTH__HASHING_CONCURRENCY", expected);
-    let default = HashingLimits::default();
-    HashingLimits {
-        concurrency: concurrency.map_or(default.concurrency, NonZero::get),
-        queue: variables.or("AUTH__HASHING_QUEUE", "a number", default.queue),
-    }
 }
 
 /// Returns a random secret. Tokens that are signed with it are not valid after a restart.

@@ -78,8 +78,8 @@ impl ServerSettings {
             body_timeout: at_least_a_second(variables, "SERVER__BODY_TIMEOUT", 20),
             request_timeout: variables.seconds("SERVER__REQUEST_TIMEOUT", 30),
             idle_timeout: at_least_a_second(variables, "SERVER__IDLE_TIMEOUT", 75),
-            connections: at_least_one(variables, "SERVER__CONNECTIONS", 10_000),
-            concurrency: at_least_one(variables, "SERVER__CONCURRENCY", 1024),
+            connections: variables.at_least_one("SERVER__CONNECTIONS", 10_000),
+            concurrency: variables.at_least_one("SERVER__CONCURRENCY", 1024),
             trusted_proxies: variables.or(
                 "SERVER__TRUSTED_PROXIES",
                 "a number, or networks separated by commas, like `10.0.0.0/8`",
@@ -111,12 +111,6 @@ impl ServerSettings {
     pub fn address(&self) -> SocketAddr {
         (self.host, self.port).into()
     }
-}
-
-/// Reads a number that must not be 0.
-fn at_least_one(variables: &mut Variables, name: &'static str, default: usize) -> usize {
-    let given: Option<NonZero<usize>> = variables.optional(name, "a number, 1 or more");
-    given.map_or(default, NonZero::get)
 }
 
 /// Reads the memory for bodies that have not arrived completely. The largest body fits at least.

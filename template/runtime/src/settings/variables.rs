@@ -3,6 +3,7 @@ use std::{
     env, fmt,
     fs::File,
     io::{self, Read},
+    num::NonZero,
     str::FromStr,
     time::Duration,
 };
@@ -71,6 +72,12 @@ impl Variables {
             self.wrong(name, &format!("is `{text}`, and should be {expected}"));
         }
         value
+    }
+
+    /// Returns the value of `name`, a number that is not 0.
+    pub fn at_least_one(&mut self, name: &'static str, default: usize) -> usize {
+        let given: Option<NonZero<usize>> = self.optional(name, "a number, 1 or more");
+        given.map_or(default, NonZero::get)
     }
 
     /// Returns the value of `name`, a whole number of seconds.
