@@ -79,7 +79,7 @@ pub async fn serve(router: Router) -> Result<()> {
         .init();
     let router = router
         .route("/health/live", get(async || StatusCode::NO_CONTENT))
-        .route("/health/ready", get(async || StatusCode::NO_CONTENT))
+        .route("/health/ready", get(async || StatusCode::OK))
         .layer(DefaultBodyLimit::max(1024 * 1024))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
