@@ -38,7 +38,7 @@ const POLL: Duration = Duration::from_secs(2);
 /// It looks among so many of the oldest jobs.
 const OLDEST: i64 = 1000;
 
-/// The shortest time between two looks at all jobs, which takes the longer the more wait.
+/// The shortest time between two looks at all jobs, which take the longer the more wait.
 const LOOK_AT_ALL: Duration = Duration::from_secs(1);
 
 /// The time between two looks for jobs that this service does not know.
@@ -157,9 +157,11 @@ impl<S: Jobs + Schedules> Relay<S> {
             if free > 0 && now >= look_at {
                 let next = self.look(free).await;
                 look_at = Instant::now() + next;
-                if next.is_zero() {
-                    continue;
-                }
+                continue;
+            }
+            if free > 0 && !self.advanced.is_empty() {
+                self.follow_lanes(free).await;
+                continue;
             }
             let housekeeping = prolong_at.min(unknown_at).min(tick_at);
             let timer = if free > 0 {
@@ -216,43 +218,55 @@ impl<S: Jobs + Schedules> Relay<S> {
         }
     }
 
-    /// Notes that a job has ended. Returns true if another one may be able to run because of that.
+    /// Notes that a job has ended. Returns true if it ran alone: then it is worth looking for others.
     fn note_end(&mut self, ended: &Ended) -> bool {
         let id = match ended {
             Ok((id, _)) => *id,
             Err(error) => error.id(),
         };
         let ended = self.in_hand.remove(&id);
-        let was_alone = matches!(self.isolation, Isolation::Runs);
-        let lane = ended.and_then(|job| job.lane);
-        let has_advanced = lane.is_some();
-        self.advanced.extend(lane);
-        was_alone || has_advanced
+        self.advanced.extend(ended.and_then(|job| job.lane));
+        matches!(self.isolation, Isolation::Runs)
     }
 
     /// Claims up to `free` jobs, and begins to run them. Returns the time until it is worth looking again, if
     /// nothing is announced and nothing ends.
     async fn look(&mut self, free: usize) -> Duration {
-        let found = match self.claim(free).await {
-            Ok(found) => found,
-            Err(error) => {
-                tracing::warn!(%error, "cannot look for jobs");
-                return POLL;
-            }
+        let all_at = self.look_at_all_at;
+        let claimed = self.claim(free).await;
+        let next = match self.start_all(claimed).await {
+            Some(0) => self.until_next().await,
+            Some(count) if count == free => Duration::ZERO,
+            _ => POLL,
         };
-        let count = found.len();
-        if found.iter().any(is_suspect) {
-            self.isolate_one(found).await;
+        match all_at.saturating_duration_since(Instant::now()) {
+            Duration::ZERO => next,
+            // It did not look at all jobs.
+            until_then => next.min(until_then),
+        }
+    }
+
+    /// Claims the next jobs of the lanes that have advanced, up to `free`, and begins to run them. No others can
+    /// run because of that.
+    async fn follow_lanes(&mut self, free: usize) {
+        let claimed = self.claim_advanced(free).await;
+        self.start_all(claimed).await;
+    }
+
+    /// Begins to run the jobs that were `claimed`, and returns their number.
+    async fn start_all(&mut self, claimed: Result<Vec<StoredJob>>) -> Option<usize> {
+        let claimed = claimed
+            .inspect_err(|error| tracing::warn!(%error, "cannot look for jobs"))
+            .ok()?;
+        let count = claimed.len();
+        if claimed.iter().any(is_suspect) {
+            self.isolate_one(claimed).await;
         } else {
-            for job in found {
+            for job in claimed {
                 self.start(job);
             }
         }
-        match count {
-            0 => self.until_next().await,
-            _ if count == free => Duration::ZERO,
-            _ => POLL,
-        }
+        Some(count)
     }
 
     /// Keeps the first one of `found` whose last attempt did not end, and gives the others back. It may be the one
@@ -275,12 +289,7 @@ impl<S: Jobs + Schedules> Relay<S> {
         if self.types.is_empty() {
             return Ok(Vec::new());
         }
-        let mut found = Vec::new();
-        if !self.advanced.is_empty() {
-            let count = self.advanced.len().min(limit);
-            let lanes = self.advanced.drain(..count).collect();
-            found = self.claim_among(Among::Lanes(lanes), limit).await?;
-        }
+        let mut found = self.claim_advanced(limit).await?;
         if found.len() < limit {
             let rest = limit - found.len();
             found.extend(self.claim_among(Among::Oldest(OLDEST), rest).await?);
@@ -293,6 +302,15 @@ impl<S: Jobs + Schedules> Relay<S> {
             self.look_at_all_at = Instant::now() + LOOK_AT_ALL.max(begun.elapsed() * 10);
         }
         Ok(found)
+    }
+
+    async fn claim_advanced(&mut self, limit: usize) -> Result<Vec<StoredJob>> {
+        if self.advanced.is_empty() {
+            return Ok(Vec::new());
+        }
+        let count = self.advanced.len().min(limit);
+        let lanes = self.advanced.drain(..count).collect();
+        self.claim_among(Among::Lanes(lanes), limit).await
     }
 
     async fn claim_among(&mut self, among: Among, limit: usize) -> Result<Vec<StoredJob>> {

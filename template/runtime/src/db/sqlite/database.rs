@@ -9,7 +9,7 @@ use super::{
     admin::{self, AdminConnection},
     connection::{Access, Connection},
     file::DatabaseFile,
-    job::{EndedOnDrop, job},
+    job::{Commit, EndedOnDrop, job},
     jobs::Jobs,
     queue::Queue,
     settings::DatabaseSettings,
@@ -63,7 +63,7 @@ impl Engine for Database {
         T: Send + 'static,
         F: Future<Output = Result<T>> + Send + 'static,
     {
-        run("write", &self.writer.queue, attempt > 1, work).await
+        self.write_and(Commit::Shared, attempt, work).await
     }
 
     /// Runs `work` as a unit of work that only reads, without a transaction.
@@ -72,7 +72,7 @@ impl Engine for Database {
         T: Send + 'static,
         F: Future<Output = Result<T>> + Send + 'static,
     {
-        run("read", &self.readers.queue, false, work).await
+        run("read", &self.readers.queue, Commit::Shared, work).await
     }
 
     fn jobs(&self) -> Jobs {
@@ -130,12 +130,34 @@ impl Engine for Database {
     }
 }
 
+impl Database {
+    /// Runs `work` as a unit of work that may write, and commits it as `commit` says at the first attempt. At a later
+    /// attempt, its transaction is exclusive.
+    pub(super) async fn write_and<T, F>(
+        &self,
+        commit: Commit,
+        attempt: u32,
+        work: impl FnOnce(UnitOfWork) -> F + Send,
+    ) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Future<Output = Result<T>> + Send + 'static,
+    {
+        let commit = if attempt > 1 {
+            Commit::Exclusive
+        } else {
+            commit
+        };
+        run("write", &self.writer.queue, commit, work).await
+    }
+}
+
 /// Runs a unit of work: in the task of the caller until it needs the database, and on a database thread from
 /// then on.
 async fn run<T, F>(
     access: &'static str,
     queue: &Queue,
-    exclusive: bool,
+    commit: Commit,
     work: impl FnOnce(UnitOfWork) -> F + Send,
 ) -> Result<T>
 where
@@ -150,7 +172,7 @@ where
         return unit_of_work.0.judge(result);
     }
     let wait = Wait::begin(access);
-    let (job, handle) = job(unit_of_work, exclusive, work, wait);
+    let (job, handle) = job(unit_of_work, commit, work, wait);
     queue.push(job)?;
     handle.wait().await
 }

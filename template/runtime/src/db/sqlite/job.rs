@@ -22,14 +22,25 @@ pub(super) trait TimeBound: Send + Sync {
     fn check(&self) -> Result<()>;
 }
 
+/// How a unit of work is committed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Commit {
+    /// Together with others that wait.
+    Shared,
+    /// In a transaction of its own.
+    Exclusive,
+    /// Without waiting for the disk, unless it is shared with others that do: the commit survives the end of the
+    /// process, but a power failure may lose it.
+    Relaxed,
+}
+
 /// A unit of work that is sent to a database thread, with any type of result.
 pub(super) trait Job: Send + Sync {
     fn unit_of_work(&self) -> &UnitOfWork;
 
     fn span(&self) -> &Span;
 
-    /// Returns true if it must not share a transaction with others.
-    fn is_exclusive(&self) -> bool;
+    fn commit(&self) -> Commit;
 
     /// Returns true if the caller no longer waits for it.
     fn is_cancelled(&self) -> bool;
@@ -47,7 +58,7 @@ type Outcome<T> = std::thread::Result<Result<T>>;
 
 struct QueuedWork<T> {
     span: Span,
-    exclusive: bool,
+    commit: Commit,
     unit_of_work: EndedOnDrop,
     wait: Wait,
     state: Mutex<State<T>>,
@@ -75,14 +86,14 @@ pub(super) struct JobHandle<T>(oneshot::Receiver<Outcome<T>>);
 /// Creates a job for `work`, which has begun to `wait`, and its handle.
 pub(super) fn job<T: Send + 'static>(
     unit_of_work: EndedOnDrop,
-    exclusive: bool,
+    commit: Commit,
     work: BoxFuture<'static, Result<T>>,
     wait: Wait,
 ) -> (Arc<dyn Job>, JobHandle<T>) {
     let (caller, answered) = oneshot::channel();
     let job = QueuedWork {
         span: Span::current(),
-        exclusive,
+        commit,
         unit_of_work,
         wait,
         state: Mutex::new(State {
@@ -127,8 +138,8 @@ impl<T: Send + 'static> Job for QueuedWork<T> {
         &self.span
     }
 
-    fn is_exclusive(&self) -> bool {
-        self.exclusive
+    fn commit(&self) -> Commit {
+        self.commit
     }
 
     fn is_cancelled(&self) -> bool {

@@ -3,7 +3,7 @@ use std::{collections::HashMap, fmt::Write as _, future::pending};
 use diesel_async::RunQueryDsl;
 use kernel::Result;
 
-use super::{UnitOfWork, database::Database, failure};
+use super::{UnitOfWork, database::Database, failure, job::Commit};
 use crate::{
     bus::retry,
     db::{
@@ -14,7 +14,8 @@ use crate::{
     },
 };
 
-/// The access of a relay to the jobs: a reader finds them, and the writer is only asked if there are any.
+/// The access of a relay to the jobs: a reader finds them, and the writer is only asked if there are any. What it
+/// writes need not survive a power failure: a claim that is lost is made again.
 pub struct Jobs(Database);
 
 impl Jobs {
@@ -25,12 +26,15 @@ impl Jobs {
     async fn write(&self, statement: Sql) -> Result<()> {
         retry(|attempt| {
             let statement = statement.clone();
-            self.0
-                .write(attempt, async move |unit_of_work: UnitOfWork| {
+            self.0.write_and(
+                Commit::Relaxed,
+                attempt,
+                async move |unit_of_work: UnitOfWork| {
                     let mut connection = unit_of_work.connection().await?;
                     connection.run_sql(statement).await.map_err(failure)?;
                     Ok(())
-                })
+                },
+            )
         })
         .await
     }
@@ -38,11 +42,14 @@ impl Jobs {
     async fn write_and_load(&self, query: Sql) -> Result<Vec<StoredJob>> {
         retry(|attempt| {
             let query = query.clone();
-            self.0
-                .write(attempt, async move |unit_of_work: UnitOfWork| {
+            self.0.write_and(
+                Commit::Relaxed,
+                attempt,
+                async move |unit_of_work: UnitOfWork| {
                     let mut connection = unit_of_work.connection().await?;
                     connection.load_jobs(query).await.map_err(failure)
-                })
+                },
+            )
         })
         .await
     }

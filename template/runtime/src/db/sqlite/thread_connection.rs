@@ -49,6 +49,10 @@ impl ThreadConnection {
         Ok(connection)
     }
 
+    pub(super) fn settings(&self) -> &DatabaseSettings {
+        &self.settings
+    }
+
     /// Returns the log of the database.
     pub(super) fn log(&self) -> Log {
         Log::of(&self.settings)

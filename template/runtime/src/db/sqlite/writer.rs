@@ -1,10 +1,19 @@
 use std::sync::Arc;
 
-use diesel_async::{AnsiTransactionManager as Manager, TransactionManager as _};
+use diesel_async::{
+    AnsiTransactionManager as Manager, SimpleAsyncConnection as _, TransactionManager as _,
+};
 use kernel::{Error, Result};
 use tokio::runtime::Handle;
 
-use super::{failure, job::Job, log::Log, queue::Queue, thread_connection::ThreadConnection};
+use super::{
+    Connection, failure,
+    job::{Commit, Job},
+    log::Log,
+    queue::Queue,
+    settings::Synchronous,
+    thread_connection::ThreadConnection,
+};
 use crate::db::transaction;
 
 /// The maximum number of commands that are committed together. It limits the time that the first of them
@@ -36,23 +45,34 @@ async fn write(
     queue: &Queue,
     log: &mut Log,
 ) -> Option<Arc<dyn Job>> {
-    if let Err(error) = begin(connection).await {
+    let relaxed = first.commit() == Commit::Relaxed;
+    if let Err(error) = begin(connection, relaxed).await {
         connection.discard();
         first.answer(Err(error));
         return None;
     }
-    let left_over = write_group(connection, first, queue).await;
-    if !connection.worker().is_replaced()
-        && let Ok(connection) = connection.get()
-    {
+    let left_over = write_group(connection, first, relaxed, queue).await;
+    if connection.worker().is_replaced() {
+        return left_over;
+    }
+    if relaxed && wait_for_disk(connection).await.is_err() {
+        // The next one waits.
+        connection.discard();
+    }
+    if let Ok(connection) = connection.get() {
         log.keep_short(connection).await;
     }
     left_over
 }
 
-/// Begins a transaction, and acquires SQLite's lock for writing at once.
-async fn begin(connection: &mut ThreadConnection) -> Result<()> {
-    Manager::begin_transaction_sql(connection.get()?, "BEGIN IMMEDIATE")
+/// Begins a transaction, and acquires SQLite's lock for writing at once. The commit of a `relaxed` one does not wait
+/// for the disk.
+async fn begin(connection: &mut ThreadConnection, relaxed: bool) -> Result<()> {
+    let connection = connection.get()?;
+    if relaxed {
+        set_synchronous(connection, Synchronous::Normal).await?;
+    }
+    Manager::begin_transaction_sql(connection, "BEGIN IMMEDIATE")
         .await
         .map_err(failure)
 }
@@ -63,6 +83,7 @@ async fn begin(connection: &mut ThreadConnection) -> Result<()> {
 async fn write_group(
     connection: &mut ThreadConnection,
     first: Arc<dyn Job>,
+    relaxed: bool,
     queue: &Queue,
 ) -> Option<Arc<dyn Job>> {
     let mut next = Some(first);
@@ -70,8 +91,9 @@ async fn write_group(
     let mut length = 0;
 
     while let Some(job) = next.take() {
-        let exclusive = job.is_exclusive();
-        if exclusive && length > 0 {
+        let exclusive = job.commit() == Commit::Exclusive;
+        let must_be_durable = job.commit() != Commit::Relaxed;
+        if exclusive && length > 0 || relaxed && must_be_durable {
             left_over = Some(job);
             break;
         }
@@ -114,6 +136,17 @@ async fn write_one(connection: &mut ThreadConnection, job: &Arc<dyn Job>) -> Res
     let savepoint = transaction::begin_savepoint(connection.get()?).await?;
     let completion = connection.run(job).await?;
     transaction::end_savepoint(connection.get()?, savepoint, completion).await
+}
+
+/// Lets the next commits be as durable as the settings of the service say.
+async fn wait_for_disk(connection: &mut ThreadConnection) -> Result<()> {
+    let synchronous = connection.settings().synchronous;
+    set_synchronous(connection.get()?, synchronous).await
+}
+
+async fn set_synchronous(connection: &mut Connection, synchronous: Synchronous) -> Result<()> {
+    let pragma = format!("PRAGMA synchronous = {synchronous}");
+    connection.batch_execute(&pragma).await.map_err(failure)
 }
 
 async fn commit(connection: &mut ThreadConnection) -> Result<()> {
