@@ -6,6 +6,7 @@ use std::{collections::BTreeSet, process::Command};
 const ALLOWED_IN_CORE: &[&str] = &[
     "async-trait",
     "chrono",
+    "idna",
     "kernel",
     "nject",
     "rust_decimal",

@@ -80,7 +80,7 @@ pub use self::{
     jobs::{Defer, Delivery, Due, Event, Job, Publish},
     page::{Limit, Page},
     patch::{Patch, given},
-    text::{InvalidText, MultilineText, Text, nfc},
+    text::{InvalidText, MultilineText, Text, is_invisible, nfc},
     validation::{BrokenRule, Fields, Violation, each, field, validate},
     version::Version,
 };

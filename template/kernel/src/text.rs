@@ -13,7 +13,8 @@ use crate::BrokenRule;
 /// Control characters are refused, and so are line separators and characters that are invisible or change the
 /// direction of what follows: two texts that differ in nothing else would look the same. `FreeformClass` of
 /// PRECIS (RFC 8264) refuses them, too. Unlike it, this type accepts joiners and variation selectors, because
-/// some languages and many emoji are written with them, and characters that Unicode has not assigned yet.
+/// some languages and many emoji are written with them, and characters that Unicode has not assigned yet. A text of
+/// nothing else than joiners and variation selectors counts as empty.
 ///
 /// It is stored as its text, and checked again when it is read.
 ///
@@ -90,8 +91,11 @@ impl<const MIN: usize, const MAX: usize> TryFrom<String> for Text<MIN, MAX> {
             trimmed.to_owned()
         });
         check_length(&text, MIN, MAX)?;
-        if text.contains(is_control_or_invisible) {
+        if text.contains(is_control_or_hidden) {
             return Err(InvalidText::ControlCharacter);
+        }
+        if MIN > 0 && text.chars().all(is_joiner_or_variation_selector) {
+            return Err(InvalidText::Empty);
         }
         Ok(Self(text))
     }
@@ -130,7 +134,15 @@ fn check_length(text: &str, min: usize, max: usize) -> Result<(), InvalidText> {
     }
 }
 
-fn is_control_or_invisible(c: char) -> bool {
+/// Returns true if nobody sees `c`, or only by how the characters beside it look: a control character, a separator of
+/// lines, a mark of direction, a filler, a joiner, a variation selector. It is for texts that identify something and
+/// are not of the type [`Text`].
+#[must_use]
+pub fn is_invisible(c: char) -> bool {
+    is_control_or_hidden(c) || is_joiner_or_variation_selector(c)
+}
+
+fn is_control_or_hidden(c: char) -> bool {
     c.is_control()
         || matches!(
             c,
@@ -144,6 +156,14 @@ fn is_control_or_invisible(c: char) -> bool {
             // Formats that Unicode deprecated, annotations and tags.
             | '\u{206A}'..='\u{206F}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}'
         )
+}
+
+/// Returns true if `c` only changes how the characters beside it look.
+fn is_joiner_or_variation_selector(c: char) -> bool {
+    matches!(
+        c,
+        '\u{200C}' | '\u{200D}' | '\u{180B}'..='\u{180F}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}'
+    )
 }
 
 macro_rules! text {

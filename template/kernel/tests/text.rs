@@ -112,6 +112,13 @@ fn joiners_and_variants_of_emoji_are_text() {
 }
 
 #[test]
+fn joiners_and_variants_alone_are_no_text() {
+    for text in ["\u{200D}", "\u{200C}\u{FE0F}", "\u{E0100}"] {
+        assert_eq!(line(text), Err(InvalidText::Empty), "{text:?}");
+    }
+}
+
+#[test]
 fn lines_keep_their_white_space_and_end_in_one_way() {
     assert_eq!(note(" a\n\tb").unwrap(), " a\n\tb");
     assert_eq!(note("a\r\nb\r\n").unwrap(), "a\nb\n");

@@ -19,6 +19,8 @@ pub struct AuthSettings {
     pub access_token_lifetime: Duration,
     /// The time until a session expires if it is not renewed.
     pub session_lifetime: Duration,
+    /// The time until a session expires in any case.
+    pub session_max_lifetime: Duration,
 }
 
 impl AuthSettings {
@@ -55,6 +57,11 @@ impl AuthSettings {
                 Duration::minutes(15),
             ),
             session_lifetime: lifetime(variables, "AUTH__SESSION_LIFETIME", Duration::days(30)),
+            session_max_lifetime: lifetime(
+                variables,
+                "AUTH__SESSION_MAX_LIFETIME",
+                Duration::days(180),
+            ),
         }
     }
 }

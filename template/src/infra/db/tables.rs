@@ -42,5 +42,7 @@ diesel::table! {
         created_at -> DateTime,
         last_use_at -> DateTime,
         secret_digest -> Text,
+        spent_digest -> Nullable<Text>,
+        renewal_key -> Text,
     }
 }

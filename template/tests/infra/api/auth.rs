@@ -1,3 +1,4 @@
+use app_core::auth::domain::user_session::UserSession;
 use axum::http::StatusCode;
 use chrono::Duration;
 use runtime_testing::{Answer, Client};
@@ -96,10 +97,41 @@ async fn refreshing_gives_new_tokens() {
 }
 
 #[tokio::test]
-async fn a_session_token_used_twice_closes_the_session_for_both_holders() {
+async fn two_tabs_that_refresh_at_once_stay_signed_in() {
+    let app = TestApp::start().await;
+    let ada = app.ada().await;
+
+    let (one, other) = tokio::join!(
+        refresh(&ada.client, &ada.session_token),
+        refresh(&ada.client, &ada.session_token),
+    );
+
+    let (one, other) = (one.expect(StatusCode::OK), other.expect(StatusCode::OK));
+    assert_eq!(one.text("/session_token"), other.text("/session_token"));
+    let next = refresh(&ada.client, one.text("/session_token")).await;
+    next.expect(StatusCode::OK);
+}
+
+#[tokio::test]
+async fn whoever_knows_the_id_of_a_session_cannot_close_it() {
+    let app = TestApp::start().await;
+    let ada = app.ada().await;
+    let (id, _) = ada.session_token.split_once('.').unwrap();
+
+    let guessed = refresh(&ada.client, &format!("{id}.guessed")).await;
+
+    let guessed = guessed.expect(StatusCode::UNAUTHORIZED);
+    assert_eq!(guessed.text("/code"), "session_token_invalid");
+    let renewed = refresh(&ada.client, &ada.session_token).await;
+    renewed.expect(StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_session_token_used_again_later_closes_the_session_for_both_holders() {
     let app = TestApp::start().await;
     let ada = app.ada().await;
     let first = refresh(&ada.client, &ada.session_token).await;
+    app.clock.advance(UserSession::GRACE * 2);
 
     let second = refresh(&ada.client, &ada.session_token).await;
 

@@ -38,6 +38,19 @@ async fn an_email_address_can_be_registered_once_however_it_is_written() {
 }
 
 #[tokio::test]
+async fn an_email_address_is_no_password() {
+    let app = TestApp::start().await;
+    let mut body = registration();
+    body["password"] = body["email"].clone();
+
+    let answer = app.anonymous().post("/registration", body).await;
+
+    let answer = answer.expect(StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(answer.text("/errors/0/code"), "password_is_own_address");
+    assert_eq!(answer.text("/errors/0/pointer"), "/password");
+}
+
+#[tokio::test]
 async fn everything_that_is_wrong_is_told_at_once() {
     let app = TestApp::start().await;
     let body = json!({ "email": "ada", "password": "horse", "first_name": "", "last_name": "B" });
@@ -61,7 +74,7 @@ async fn everything_that_is_wrong_is_told_at_once() {
             },
             {
                 "pointer": "/first_name",
-                "code": "name_empty",
+                "code": "empty",
                 "message": "must not be empty",
             },
         ])

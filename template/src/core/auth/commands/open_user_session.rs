@@ -60,9 +60,18 @@ impl CommandHandler<OpenUserSession> for OpenUserSessionHandler {
 
         let (user_id, now) = (credentials.user_id, self.clock.now());
         let secret = self.tokens.generate(session_token::SECRET_BYTES)?;
-        let digest = session_token::digest(&secret);
-        let session = UserSession::open(self.uuids.next().into(), user_id, digest, now);
+        let renewal_key = self.tokens.generate(session_token::SECRET_BYTES)?;
+        let session = UserSession::open(
+            self.uuids.next().into(),
+            user_id,
+            session_token::digest(&secret),
+            renewal_key.expose_secret().to_owned(),
+            now,
+        );
         self.sessions.save(session.clone()).await?;
+        self.sessions
+            .delete_all_but(user_id, UserSession::MAX_PER_USER)
+            .await?;
 
         let permissions = self.permissions.get(user_id).await?;
         let expires_at = now + self.lifetimes.access_token();

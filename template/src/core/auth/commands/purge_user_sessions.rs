@@ -30,7 +30,8 @@ pub struct PurgeUserSessionsHandler {
 
 impl CommandHandler<PurgeUserSessions> for PurgeUserSessionsHandler {
     async fn handle(&self, _: PurgeUserSessions) -> Result<()> {
-        let earliest_use = self.clock.now() - self.lifetimes.session();
-        self.sessions.delete_last_used_before(earliest_use).await
+        self.sessions
+            .delete_expired(self.clock.now(), self.lifetimes.session())
+            .await
     }
 }

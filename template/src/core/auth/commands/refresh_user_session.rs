@@ -9,7 +9,6 @@ use crate::auth::{
     domain::user_session::RenewalError,
     ports::{
         repo::{user_permission::UserPermissionRepository, user_session::UserSessionRepository},
-        token_generator::TokenGenerator,
         token_lifetimes::TokenLifetimes,
     },
     shared::{
@@ -18,14 +17,13 @@ use crate::auth::{
     },
 };
 
-/// Exchanges a session token for a new pair of tokens.
+/// Exchanges a session token for a new pair of tokens. For a short time, it does the same again if it is asked again.
 #[derive(Clone, Debug)]
 pub struct RefreshUserSession {
     pub session_token: SecretString,
 }
 
-/// If the session cannot be renewed, the output contains the reason. The session is closed then, and
-/// returning `Err` would roll that back.
+/// If the session was closed instead, the output contains the reason, because returning `Err` would roll that back.
 impl Command for RefreshUserSession {
     type Output = Result<UserTokens, RenewalError>;
 }
@@ -37,7 +35,6 @@ pub struct RefreshUserSessionHandler {
     pub lifetimes: Arc<dyn TokenLifetimes>,
     pub permissions: Arc<dyn UserPermissionRepository>,
     pub sessions: Arc<dyn UserSessionRepository>,
-    pub tokens: Arc<dyn TokenGenerator>,
 }
 
 impl CommandHandler<RefreshUserSession> for RefreshUserSessionHandler {
@@ -46,22 +43,25 @@ impl CommandHandler<RefreshUserSession> for RefreshUserSessionHandler {
         command: RefreshUserSession,
     ) -> Result<Result<UserTokens, RenewalError>> {
         let (session_id, secret) = decode_session_token(&command.session_token)?;
-        let next_secret = self.tokens.generate(session_token::SECRET_BYTES)?;
         let now = self.clock.now();
 
         let Some(mut session) = self.sessions.get(session_id).await? else {
             return Err(invalid_session_token());
         };
+        let next_secret = session_token::next_secret(&session.renewal_key, &secret);
         let (presented, next) = (
             session_token::digest(&secret),
             session_token::digest(&next_secret),
         );
         let lifetime = self.lifetimes.session();
-        if let Err(error) = session.renew(&presented, next, now, lifetime) {
-            self.sessions.delete(session_id).await?;
-            return Ok(Err(error));
+        match session.renew(&presented, next, now, lifetime) {
+            Ok(()) => self.sessions.save(session.clone()).await?,
+            Err(reason) if reason.closes_session() => {
+                self.sessions.delete(session_id).await?;
+                return Ok(Err(reason));
+            }
+            Err(reason) => return Err(reason.into()),
         }
-        self.sessions.save(session.clone()).await?;
 
         let permissions = self.permissions.get(session.user_id).await?;
         let expires_at = now + self.lifetimes.access_token();

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use kernel::{Command, CommandHandler, Publish, Result};
+use kernel::{Command, CommandHandler, Publish, Result, field};
 use nject::injectable;
 use services::{clock::Clock, hasher::Hasher, uuid::UuidGenerator};
 
@@ -38,6 +38,10 @@ pub struct RegisterUserHandler {
 
 impl CommandHandler<RegisterUser> for RegisterUserHandler {
     async fn handle(&self, command: RegisterUser) -> Result<UserId> {
+        field(
+            "/password",
+            command.password.must_differ_from(&command.email),
+        )?;
         let id = UserId::from(self.uuids.next());
         // Before the first use of the database, because slow work must not keep a transaction open.
         let password_hash = self.hasher.hash(command.password.secret()).await;

@@ -1,14 +1,17 @@
 use std::{fmt, str::FromStr};
 
-use kernel::{BrokenRule, nfc};
+use kernel::{BrokenRule, is_invisible, nfc};
 
-/// An email address in lower case, in one form however it is written ([`nfc`]). Users sign in with it.
+/// An email address in lower case, in one form however it is written: its name as of [`nfc`], and its domain in
+/// ASCII, as mail servers know it (IDNA, UTS 46). Users sign in with it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct EmailAddress(String);
 
 impl EmailAddress {
-    /// In characters (RFC 5321, section 4.5.3.1.3).
+    /// In bytes (RFC 5321, section 4.5.3.1.3, without the brackets of a path).
     pub const MAX_LENGTH: usize = 254;
+    /// Of the part before the `@`, in bytes (RFC 5321, section 4.5.3.1.1).
+    const MAX_NAME_LENGTH: usize = 64;
     /// Generated tests use them.
     pub const EXAMPLES: [&str; 2] = ["ada@example.org", "grace@example.org"];
 
@@ -23,23 +26,35 @@ impl TryFrom<String> for EmailAddress {
 
     /// Accepts text of the form `name@host.domain`. It does not check if the address exists.
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        let text = nfc(text.trim().to_owned()).to_lowercase();
-        let (name, host) = text.rsplit_once('@').ok_or(InvalidEmailAddress)?;
-        let well_formed = !name.is_empty()
-            && text.chars().count() <= Self::MAX_LENGTH
-            && !text.contains(|c: char| c.is_whitespace() || c.is_control())
-            && host.contains('.')
-            && host.split('.').all(is_label)
-            && !name.contains('@');
-        well_formed.then_some(Self(text)).ok_or(InvalidEmailAddress)
+        let text = text.trim();
+        // Before anything is done with it, because a text that is too long would be a cheap attack.
+        if text.len() > 4 * Self::MAX_LENGTH {
+            return Err(InvalidEmailAddress);
+        }
+        let (name, domain) = text.rsplit_once('@').ok_or(InvalidEmailAddress)?;
+        let name = nfc(name.to_lowercase());
+        let domain = idna::domain_to_ascii_strict(domain).map_err(|_| InvalidEmailAddress)?;
+        let address = format!("{name}@{domain}");
+        let well_formed = name.len() <= Self::MAX_NAME_LENGTH
+            && name.split('.').all(is_atom)
+            && domain.contains('.')
+            && address.len() <= Self::MAX_LENGTH;
+        well_formed
+            .then_some(Self(address))
+            .ok_or(InvalidEmailAddress)
     }
 }
 
-fn is_label(label: &str) -> bool {
-    !label.is_empty()
-        && !label.starts_with('-')
-        && !label.ends_with('-')
-        && label.chars().all(|c| c.is_alphanumeric() || c == '-')
+/// Returns true if `text` is an `Atom` of RFC 5321 (section 4.1.2), which may have characters beyond ASCII (RFC 6531).
+fn is_atom(text: &str) -> bool {
+    !text.is_empty()
+        && text.chars().all(|c| {
+            if c.is_ascii() {
+                c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c)
+            } else {
+                !c.is_whitespace() && !is_invisible(c)
+            }
+        })
 }
 
 impl FromStr for EmailAddress {

@@ -1,6 +1,12 @@
 use kernel::{BrokenRule, nfc};
 use secrecy::{ExposeSecret, SecretString};
 
+use super::email_address::EmailAddress;
+
+/// Passwords that many people have, and words that many make a password of by adding digits and signs. They are in
+/// lower case.
+const COMMON_PASSWORDS: &str = include_str!("common_passwords.txt");
+
 /// The space separators of Unicode (category `Zs`), except the one of ASCII.
 const NON_ASCII_SPACES: [char; 16] = [
     '\u{A0}', '\u{1680}', '\u{2000}', '\u{2001}', '\u{2002}', '\u{2003}', '\u{2004}', '\u{2005}',
@@ -22,6 +28,16 @@ impl Password {
     pub fn secret(&self) -> &SecretString {
         &self.0
     }
+
+    /// Fails if whoever knows the address of the user knows the password.
+    pub fn must_differ_from(&self, email: &EmailAddress) -> Result<(), InvalidPassword> {
+        let password = self.0.expose_secret().to_lowercase();
+        let (name, _) = email.as_str().split_once('@').unwrap_or_default();
+        if password == email.as_str() || password == name {
+            return Err(InvalidPassword::OwnAddress);
+        }
+        Ok(())
+    }
 }
 
 impl TryFrom<SecretString> for Password {
@@ -32,8 +48,20 @@ impl TryFrom<SecretString> for Password {
         if text.expose_secret().chars().count() < Self::MIN_LENGTH {
             return Err(InvalidPassword::TooShort);
         }
+        if is_common(text.expose_secret()) {
+            return Err(InvalidPassword::Common);
+        }
         Ok(Self(text))
     }
+}
+
+/// Returns true if `password` is among the first that an attacker tries (NIST SP 800-63B, section 3.1.1.2).
+fn is_common(password: &str) -> bool {
+    let password = password.to_lowercase();
+    let word = password.trim_end_matches(|c: char| !c.is_alphabetic());
+    COMMON_PASSWORDS
+        .lines()
+        .any(|common| common == password || common == word)
 }
 
 /// What a user signs in with: any text that is not longer than a password can be, in the form that is hashed
@@ -79,6 +107,10 @@ pub enum InvalidPassword {
     TooShort,
     #[error("must have at most {} characters", Password::MAX_LENGTH)]
     TooLong,
+    #[error("is too common: others would guess it")]
+    Common,
+    #[error("must not be your email address")]
+    OwnAddress,
 }
 
 impl BrokenRule for InvalidPassword {
@@ -86,6 +118,8 @@ impl BrokenRule for InvalidPassword {
         match self {
             Self::TooShort => "password_too_short",
             Self::TooLong => "password_too_long",
+            Self::Common => "password_common",
+            Self::OwnAddress => "password_is_own_address",
         }
     }
 }

@@ -1,3 +1,5 @@
+use std::mem;
+
 use chrono::{DateTime, Duration, Utc};
 use kernel::Error;
 
@@ -10,8 +12,9 @@ kernel::typed_id!(
 
 /// The time from a user's sign-in to their sign-out, on one device.
 ///
-/// A client renews the session with its current secret. Each secret works once. If a secret is used a second
-/// time, two clients have it, and the session must be closed.
+/// A client renews the session with its current secret, and gets the next one. Each secret works once. If the one
+/// before the current is used again, two clients have it, and the session must be closed. Any other secret proves
+/// nothing: whoever knows the id of a session must not be able to close it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UserSession {
     pub id: UserSessionId,
@@ -20,14 +23,35 @@ pub struct UserSession {
     pub last_use_at: DateTime<Utc>,
     /// The digest of the current secret. The secret itself is not stored.
     pub secret_digest: String,
+    /// The digest of the secret before the current one.
+    pub spent_digest: Option<String>,
+    /// With it, the next secret is made of the current one. No client knows it.
+    pub renewal_key: String,
+}
+
+/// The time after which a session expires.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SessionLifetime {
+    /// If it is not renewed.
+    pub idle: Duration,
+    /// In any case.
+    pub total: Duration,
 }
 
 impl UserSession {
+    /// The greatest number of sessions of a user. One more closes the one that has not been used for longest.
+    pub const MAX_PER_USER: usize = 20;
+
+    /// For so long after a renewal, the spent secret gets the same answer again: two tabs of a browser may renew a
+    /// session at once, and a client may not have received the answer.
+    pub const GRACE: Duration = Duration::seconds(10);
+
     #[must_use]
     pub fn open(
         id: UserSessionId,
         user_id: UserId,
         secret_digest: String,
+        renewal_key: String,
         now: DateTime<Utc>,
     ) -> Self {
         Self {
@@ -36,37 +60,60 @@ impl UserSession {
             created_at: now,
             last_use_at: now,
             secret_digest,
+            spent_digest: None,
+            renewal_key,
         }
     }
 
-    /// Replaces the digest of the secret with `next`. Fails if `presented` is not the current digest, or if
-    /// the last use of the session was longer than `lifetime` ago.
+    #[must_use]
+    pub fn has_expired(&self, now: DateTime<Utc>, lifetime: SessionLifetime) -> bool {
+        self.last_use_at < now - lifetime.idle || self.created_at < now - lifetime.total
+    }
+
+    /// Replaces the digest of the secret with `next`. Fails if the session has expired, or if `presented` is not the
+    /// current digest.
     pub fn renew(
         &mut self,
         presented: &str,
         next: String,
         now: DateTime<Utc>,
-        lifetime: Duration,
+        lifetime: SessionLifetime,
     ) -> Result<(), RenewalError> {
-        if self.last_use_at < now - lifetime {
+        if self.has_expired(now, lifetime) {
             return Err(RenewalError::SessionExpired);
         }
-        if presented != self.secret_digest {
-            return Err(RenewalError::SecretSpent);
+        if presented == self.secret_digest {
+            self.spent_digest = Some(mem::replace(&mut self.secret_digest, next));
+            self.last_use_at = now;
+            return Ok(());
         }
-        self.secret_digest = next;
-        self.last_use_at = now;
-        Ok(())
+        if self.spent_digest.as_deref() != Some(presented) {
+            return Err(RenewalError::SecretUnknown);
+        }
+        let is_same_answer = next == self.secret_digest && now - self.last_use_at <= Self::GRACE;
+        is_same_answer
+            .then_some(())
+            .ok_or(RenewalError::SecretSpent)
     }
 }
 
-/// The reason why a session cannot be renewed. Such a session must be closed.
+/// The reason why a session cannot be renewed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RenewalError {
     #[error("The session has expired. Please sign in again.")]
     SessionExpired,
     #[error("The session token was used before, so the session was closed. Please sign in again.")]
     SecretSpent,
+    #[error("The session token is not valid, or its session has ended. Please sign in again.")]
+    SecretUnknown,
+}
+
+impl RenewalError {
+    /// Returns true if the session must be closed because of it.
+    #[must_use]
+    pub fn closes_session(self) -> bool {
+        matches!(self, Self::SessionExpired | Self::SecretSpent)
+    }
 }
 
 impl From<RenewalError> for Error {
@@ -74,6 +121,7 @@ impl From<RenewalError> for Error {
         let code = match refused {
             RenewalError::SessionExpired => "session_expired",
             RenewalError::SecretSpent => "session_token_spent",
+            RenewalError::SecretUnknown => "session_token_invalid",
         };
         Self::unauthenticated(code, refused.to_string())
     }

@@ -4,7 +4,7 @@ use kernel::{Error, Result};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 
-use crate::auth::domain::user_session::UserSessionId;
+use crate::auth::domain::user_session::{RenewalError, UserSessionId};
 
 /// The number of random bytes in the secret of a session.
 pub const SECRET_BYTES: usize = 32;
@@ -27,10 +27,15 @@ pub fn decode_session_token(token: &SecretString) -> Result<(UserSessionId, Secr
 /// The error for a token that is malformed or names a session that is not open.
 #[must_use]
 pub fn invalid_session_token() -> Error {
-    Error::unauthenticated(
-        "session_token_invalid",
-        "The session token is not valid, or its session has ended. Please sign in again.",
-    )
+    RenewalError::SecretUnknown.into()
+}
+
+/// Returns the secret that follows `secret` in the session with this key. It is the same each time, so that two
+/// requests that renew a session at once get the same answer. Who has only the secret cannot know it.
+#[must_use]
+pub fn next_secret(renewal_key: &str, secret: &SecretString) -> SecretString {
+    let keyed = format!("{renewal_key}.{}", secret.expose_secret());
+    digest(&keyed.into()).into()
 }
 
 /// Returns the digest of a secret, which is stored in its place. Secrets are random and long, so they need no

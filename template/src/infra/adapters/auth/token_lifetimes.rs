@@ -1,4 +1,6 @@
-use app_core::auth::ports::token_lifetimes::TokenLifetimes;
+use app_core::auth::{
+    domain::user_session::SessionLifetime, ports::token_lifetimes::TokenLifetimes,
+};
 use chrono::Duration;
 
 use crate::settings::AuthSettings;
@@ -6,14 +8,17 @@ use crate::settings::AuthSettings;
 /// The lifetimes from the settings.
 pub struct ConfiguredTokenLifetimes {
     access_token: Duration,
-    session: Duration,
+    session: SessionLifetime,
 }
 
 impl ConfiguredTokenLifetimes {
     pub fn new(settings: &AuthSettings) -> Self {
         Self {
             access_token: settings.access_token_lifetime,
-            session: settings.session_lifetime,
+            session: SessionLifetime {
+                idle: settings.session_lifetime,
+                total: settings.session_max_lifetime,
+            },
         }
     }
 }
@@ -23,7 +28,7 @@ impl TokenLifetimes for ConfiguredTokenLifetimes {
         self.access_token
     }
 
-    fn session(&self) -> Duration {
+    fn session(&self) -> SessionLifetime {
         self.session
     }
 }

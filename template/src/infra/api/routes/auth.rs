@@ -106,8 +106,8 @@ struct RefreshUserSessionBody {
 
 /// Renew a session
 ///
-/// Returns a new pair of tokens. Each session token works once. If one is used a second time, the session is
-/// closed.
+/// Returns a new pair of tokens. Each session token works once. The same request gets the same session token again for
+/// ten seconds. If the token is used later than that, the session is closed.
 #[utoipa::path(
     post,
     path = "/auth/sessions/refresh",

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use app_core::auth::{
     commands::open_user_session::{OpenUserSession, OpenUserSessionHandler},
-    domain::{permission::Permission, user::User},
+    domain::{permission::Permission, user::User, user_session::UserSession},
     ports::repo::{
         user::UserRepository, user_permission::UserPermissionRepository,
         user_session::UserSessionRepository,
@@ -151,6 +151,26 @@ async fn the_right_password_opens_a_session() {
     assert_eq!(access.expires_at, now + FixedTokenLifetimes::ACCESS_TOKEN);
     assert_eq!((session.user_id, session.created_at), (user_id, now));
     assert_eq!(session.secret_digest, digest(&secret));
+}
+
+#[tokio::test]
+async fn one_session_too_many_closes_the_oldest() {
+    let fixture = Fixture::new().await;
+    let handler = fixture.handler();
+    let mut opened = Vec::new();
+
+    for _ in 0..=UserSession::MAX_PER_USER {
+        let tokens = handler.handle(by_ada()).await.unwrap();
+        opened.push(decode_session_token(&tokens.session_token).unwrap().0);
+    }
+
+    let is_open = async |index: usize| {
+        let session = fixture.sessions.get(opened[index]).await.unwrap();
+        session.is_some()
+    };
+    assert!(!is_open(0).await);
+    assert!(is_open(1).await);
+    assert!(is_open(UserSession::MAX_PER_USER).await);
 }
 
 #[tokio::test]

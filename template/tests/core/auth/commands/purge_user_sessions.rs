@@ -23,14 +23,15 @@ async fn removes_the_sessions_that_have_expired_and_no_others() {
     let last_use = first_use + Duration::microseconds(1);
     let [expired, live] = [(1, first_use), (2, last_use)].map(|(number, opened)| {
         let id = Uuid::from_u128(number).into();
-        UserSession::open(id, ada().id, "a digest".to_owned(), opened)
+        let (digest, key) = ("a digest".to_owned(), "a key".to_owned());
+        UserSession::open(id, ada().id, digest, key, opened)
     });
     let sessions = Arc::new(InMemoryUserSessionRepository::default());
     for session in [&expired, &live] {
         sessions.save(session.clone()).await.unwrap();
     }
     let clock = FixedClock::default();
-    clock.advance(last_use - first_use + FixedTokenLifetimes::SESSION);
+    clock.advance(last_use - first_use + FixedTokenLifetimes::SESSION.idle);
     let handler = PurgeUserSessionsHandler {
         clock: Arc::new(clock),
         lifetimes: Arc::new(FixedTokenLifetimes),

@@ -10,7 +10,7 @@ use app_core::auth::{
     },
 };
 use kernel::{CommandHandler, Error};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
 use crate::tests::doubles::{
@@ -19,7 +19,6 @@ use crate::tests::doubles::{
             user_permission::InMemoryUserPermissionRepository,
             user_session::InMemoryUserSessionRepository,
         },
-        token_generator::SequentialTokens,
         token_lifetimes::FixedTokenLifetimes,
     },
     services::{clock::FixedClock, jwt::UnsignedJwt},
@@ -39,6 +38,7 @@ impl Fixture {
             Uuid::from_u128(1).into(),
             Uuid::from_u128(2).into(),
             digest(&"first".into()),
+            "a key".to_owned(),
             FixedClock::START,
         );
         let sessions = Arc::new(InMemoryUserSessionRepository::default());
@@ -51,7 +51,6 @@ impl Fixture {
                 lifetimes: Arc::new(FixedTokenLifetimes),
                 permissions: Arc::new(InMemoryUserPermissionRepository::default()),
                 sessions: sessions.clone(),
-                tokens: Arc::new(SequentialTokens::default()),
             },
             session,
             sessions,
@@ -91,9 +90,34 @@ async fn each_session_token_renews_the_session_once() {
 }
 
 #[tokio::test]
-async fn a_session_token_used_twice_closes_the_session() {
+async fn two_tabs_that_refresh_at_once_get_the_same_session_token() {
+    let fixture = Fixture::new().await;
+
+    let mut tokens = Vec::new();
+    for _ in 0..2 {
+        let refreshed = fixture.refresh(fixture.token("first")).await;
+        let token = refreshed.unwrap().unwrap().session_token;
+        tokens.push(token.expose_secret().to_owned());
+    }
+
+    assert_eq!(tokens[0], tokens[1]);
+}
+
+#[tokio::test]
+async fn whoever_knows_the_id_of_a_session_cannot_close_it() {
+    let fixture = Fixture::new().await;
+
+    let refused = fixture.refresh(fixture.token("guessed")).await;
+
+    assert!(matches!(refused, Err(Error::Unauthenticated(_))));
+    assert!(fixture.is_open().await);
+}
+
+#[tokio::test]
+async fn a_session_token_used_again_later_closes_the_session() {
     let fixture = Fixture::new().await;
     let _ = fixture.refresh(fixture.token("first")).await;
+    fixture.clock.advance(UserSession::GRACE * 2);
 
     let again = fixture.refresh(fixture.token("first")).await.unwrap();
 
@@ -104,7 +128,7 @@ async fn a_session_token_used_twice_closes_the_session() {
 #[tokio::test]
 async fn an_idle_session_is_closed() {
     let fixture = Fixture::new().await;
-    fixture.clock.advance(FixedTokenLifetimes::SESSION * 2);
+    fixture.clock.advance(FixedTokenLifetimes::SESSION.idle * 2);
 
     let refused = fixture.refresh(fixture.token("first")).await.unwrap();
 

@@ -1,6 +1,7 @@
-use app_core::auth::domain::name::{InvalidName, Name};
+use app_core::auth::domain::name::Name;
+use kernel::InvalidText;
 
-fn name(text: &str) -> Result<Name, InvalidName> {
+fn name(text: &str) -> Result<Name, InvalidText> {
     text.to_owned().try_into()
 }
 
@@ -11,17 +12,20 @@ fn is_kept_as_written_but_for_spaces_around() {
 
 #[test]
 fn is_neither_empty_nor_endless() {
-    assert!(matches!(name(" "), Err(InvalidName::Empty)));
+    assert_eq!(name(" "), Err(InvalidText::Empty));
     assert!(name(&"ä".repeat(100)).is_ok());
-    assert!(matches!(name(&"ä".repeat(101)), Err(InvalidName::TooLong)));
+    assert_eq!(
+        name(&"ä".repeat(101)),
+        Err(InvalidText::TooLong { max: 100 })
+    );
 }
 
 #[test]
-fn is_one_line() {
-    assert!(matches!(
-        name("Ada\nEve"),
-        Err(InvalidName::ControlCharacter)
-    ));
+fn is_one_line_and_can_be_seen() {
+    for text in ["Ada\nEve", "\u{200B}", "\u{3164}"] {
+        assert_eq!(name(text), Err(InvalidText::ControlCharacter), "{text:?}");
+    }
+    assert_eq!(name("\u{200D}"), Err(InvalidText::Empty));
 }
 
 #[test]

@@ -15,6 +15,46 @@ fn has_a_length_within_bounds_counted_in_characters() {
 }
 
 #[test]
+fn is_not_one_that_many_people_have() {
+    for text in [
+        "password",
+        "PassWord",
+        "Password123!",
+        "12345678",
+        "qwertyuiop",
+        "Summer2026",
+        "iloveyou!!",
+    ] {
+        let refused = Password::try_from(SecretString::from(text));
+        assert!(matches!(refused, Err(InvalidPassword::Common)), "{text}");
+    }
+    for text in [
+        "correct horse",
+        "password of Ada",
+        "73918462",
+        "summer rain",
+    ] {
+        assert!(
+            Password::try_from(SecretString::from(text)).is_ok(),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn is_not_the_address_of_its_user() {
+    let email = "ada.lovelace@example.org".parse().unwrap();
+    let differs = |text: &str| {
+        let password: Password = SecretString::from(text).try_into().unwrap();
+        password.must_differ_from(&email).is_ok()
+    };
+
+    assert!(!differs("Ada.Lovelace@example.org"));
+    assert!(!differs("ada.lovelace"));
+    assert!(differs("ada.lovelace1815"));
+}
+
+#[test]
 fn has_one_form_however_it_is_written() {
     let text = |text: &str| {
         let password: Password = SecretString::from(text).try_into().unwrap();

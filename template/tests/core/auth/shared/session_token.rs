@@ -1,4 +1,6 @@
-use app_core::auth::shared::session_token::{decode_session_token, digest, encode_session_token};
+use app_core::auth::shared::session_token::{
+    decode_session_token, digest, encode_session_token, next_secret,
+};
 use secrecy::ExposeSecret;
 use uuid::Uuid;
 
@@ -22,6 +24,18 @@ fn anything_else_is_refused() {
     ] {
         assert!(decode_session_token(&text.into()).is_err(), "{text}");
     }
+}
+
+#[test]
+fn the_next_secret_depends_on_the_key_and_the_secret_and_nothing_else() {
+    let next = |key, secret: &str| {
+        let next = next_secret(key, &secret.into());
+        next.expose_secret().to_owned()
+    };
+
+    assert_eq!(next("a key", "a secret"), next("a key", "a secret"));
+    assert_ne!(next("a key", "a secret"), next("another key", "a secret"));
+    assert_ne!(next("a key", "a secret"), next("a key", "another secret"));
 }
 
 #[test]

@@ -1,4 +1,6 @@
-use app_core::auth::ports::token_lifetimes::TokenLifetimes;
+use app_core::auth::{
+    domain::user_session::SessionLifetime, ports::token_lifetimes::TokenLifetimes,
+};
 use chrono::Duration;
 
 /// Lifetimes that do not depend on the settings.
@@ -6,7 +8,10 @@ pub struct FixedTokenLifetimes;
 
 impl FixedTokenLifetimes {
     pub const ACCESS_TOKEN: Duration = Duration::minutes(15);
-    pub const SESSION: Duration = Duration::days(30);
+    pub const SESSION: SessionLifetime = SessionLifetime {
+        idle: Duration::days(30),
+        total: Duration::days(180),
+    };
 }
 
 impl TokenLifetimes for FixedTokenLifetimes {
@@ -14,7 +19,7 @@ impl TokenLifetimes for FixedTokenLifetimes {
         Self::ACCESS_TOKEN
     }
 
-    fn session(&self) -> Duration {
+    fn session(&self) -> SessionLifetime {
         Self::SESSION
     }
 }

@@ -2,7 +2,10 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use kernel::Result;
 
-use crate::auth::domain::user_session::{UserSession, UserSessionId};
+use crate::{
+    UserId,
+    auth::domain::user_session::{SessionLifetime, UserSession, UserSessionId},
+};
 
 /// Stores open sessions.
 #[async_trait]
@@ -15,6 +18,9 @@ pub trait UserSessionRepository: Send + Sync {
     /// Removes a session. It is not an error if there is none.
     async fn delete(&self, id: UserSessionId) -> Result<()>;
 
-    /// Removes the sessions that were last used before `moment`.
-    async fn delete_last_used_before(&self, moment: DateTime<Utc>) -> Result<()>;
+    /// Removes the sessions that have expired at `now`.
+    async fn delete_expired(&self, now: DateTime<Utc>, lifetime: SessionLifetime) -> Result<()>;
+
+    /// Removes the sessions of a user, except the `count` that were used last.
+    async fn delete_all_but(&self, user_id: UserId, count: usize) -> Result<()>;
 }

@@ -1,6 +1,9 @@
-use app_core::auth::{
-    domain::user_session::{UserSession, UserSessionId},
-    ports::repo::user_session::UserSessionRepository,
+use app_core::{
+    UserId,
+    auth::{
+        domain::user_session::{SessionLifetime, UserSession, UserSessionId},
+        ports::repo::user_session::UserSessionRepository,
+    },
 };
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -25,6 +28,8 @@ struct Row {
     created_at: DateTime<Utc>,
     last_use_at: DateTime<Utc>,
     secret_digest: String,
+    spent_digest: Option<String>,
+    renewal_key: String,
 }
 
 #[async_trait]
@@ -50,6 +55,7 @@ impl UserSessionRepository for DieselUserSessionRepository {
             .set((
                 user_sessions::last_use_at.eq(excluded(user_sessions::last_use_at)),
                 user_sessions::secret_digest.eq(excluded(user_sessions::secret_digest)),
+                user_sessions::spent_digest.eq(excluded(user_sessions::spent_digest)),
             ));
         Prepared(upsert)
             .execute(&mut *connection)
@@ -67,10 +73,31 @@ impl UserSessionRepository for DieselUserSessionRepository {
         Ok(())
     }
 
-    async fn delete_last_used_before(&self, moment: DateTime<Utc>) -> Result<()> {
+    async fn delete_expired(&self, now: DateTime<Utc>, lifetime: SessionLifetime) -> Result<()> {
         let mut connection = self.unit_of_work.connection().await?;
-        let unused = user_sessions::table.filter(user_sessions::last_use_at.lt(moment));
-        diesel::delete(unused)
+        let expired = user_sessions::table.filter(
+            user_sessions::last_use_at
+                .lt(now - lifetime.idle)
+                .or(user_sessions::created_at.lt(now - lifetime.total)),
+        );
+        diesel::delete(expired)
+            .execute(&mut *connection)
+            .await
+            .map_err(failure)?;
+        Ok(())
+    }
+
+    async fn delete_all_but(&self, user_id: UserId, count: usize) -> Result<()> {
+        let mut connection = self.unit_of_work.connection().await?;
+        let of_user = user_sessions::table.filter(user_sessions::user_id.eq(types::uuid(user_id)));
+        let kept: Vec<types::Uuid> = of_user
+            .select(user_sessions::id)
+            .order((user_sessions::last_use_at.desc(), user_sessions::id.desc()))
+            .limit(i64::try_from(count).unwrap_or(i64::MAX))
+            .load(&mut *connection)
+            .await
+            .map_err(failure)?;
+        diesel::delete(of_user.filter(user_sessions::id.ne_all(kept)))
             .execute(&mut *connection)
             .await
             .map_err(failure)?;
@@ -86,6 +113,8 @@ impl From<UserSession> for Row {
             created_at: session.created_at,
             last_use_at: session.last_use_at,
             secret_digest: session.secret_digest,
+            spent_digest: session.spent_digest,
+            renewal_key: session.renewal_key,
         }
     }
 }
@@ -98,6 +127,8 @@ impl From<Row> for UserSession {
             created_at: row.created_at,
             last_use_at: row.last_use_at,
             secret_digest: row.secret_digest,
+            spent_digest: row.spent_digest,
+            renewal_key: row.renewal_key,
         }
     }
 }

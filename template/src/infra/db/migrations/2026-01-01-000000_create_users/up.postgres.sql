@@ -16,7 +16,9 @@ CREATE TABLE user_sessions (
     user_id UUID NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     created_at TIMESTAMPTZ NOT NULL,
     last_use_at TIMESTAMPTZ NOT NULL,
-    secret_digest TEXT NOT NULL
+    secret_digest TEXT NOT NULL,
+    spent_digest TEXT,
+    renewal_key TEXT NOT NULL
 );
 
 CREATE INDEX user_sessions_user_id ON user_sessions (user_id);

@@ -16,7 +16,9 @@ CREATE TABLE user_sessions (
     user_id BLOB NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     created_at TEXT NOT NULL,
     last_use_at TEXT NOT NULL,
-    secret_digest TEXT NOT NULL
+    secret_digest TEXT NOT NULL,
+    spent_digest TEXT,
+    renewal_key TEXT NOT NULL
 ) STRICT;
 
 CREATE INDEX user_sessions_user_id ON user_sessions (user_id);

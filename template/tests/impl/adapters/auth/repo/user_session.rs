@@ -1,8 +1,11 @@
 use std::{collections::HashMap, sync::Mutex};
 
-use app_core::auth::{
-    domain::user_session::{UserSession, UserSessionId},
-    ports::repo::user_session::UserSessionRepository,
+use app_core::{
+    UserId,
+    auth::{
+        domain::user_session::{SessionLifetime, UserSession, UserSessionId},
+        ports::repo::user_session::UserSessionRepository,
+    },
 };
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -27,9 +30,24 @@ impl UserSessionRepository for InMemoryUserSessionRepository {
         Ok(())
     }
 
-    async fn delete_last_used_before(&self, moment: DateTime<Utc>) -> Result<()> {
+    async fn delete_expired(&self, now: DateTime<Utc>, lifetime: SessionLifetime) -> Result<()> {
         let mut sessions = self.0.lock().unwrap();
-        sessions.retain(|_, session| session.last_use_at >= moment);
+        sessions.retain(|_, session| !session.has_expired(now, lifetime));
+        Ok(())
+    }
+
+    async fn delete_all_but(&self, user_id: UserId, count: usize) -> Result<()> {
+        let mut sessions = self.0.lock().unwrap();
+        let of_user = sessions
+            .values()
+            .filter(|session| session.user_id == user_id);
+        let mut by_use: Vec<_> = of_user
+            .map(|session| (session.last_use_at, session.id))
+            .collect();
+        by_use.sort_unstable_by(|one, other| other.cmp(one));
+        for (_, id) in by_use.into_iter().skip(count) {
+            sessions.remove(&id);
+        }
         Ok(())
     }
 }
