@@ -1,20 +1,25 @@
 use std::sync::Arc;
 
-use kernel::{Command, CommandHandler, Result};
+use kernel::{Command, CommandHandler, Error, Result};
 use nject::injectable;
 use secrecy::SecretString;
 use services::{clock::Clock, jwt::Jwt};
 
-use crate::auth::{
-    domain::user_session::RenewalError,
-    ports::{
-        repo::{user_permission::UserPermissionRepository, user_session::UserSessionRepository},
-        token_generator::TokenGenerator,
-        token_lifetimes::TokenLifetimes,
-    },
-    shared::{
-        session_token::{self, decode_session_token, invalid_session_token},
-        user_tokens::UserTokens,
+use crate::{
+    UserId,
+    auth::{
+        domain::user_session::RenewalError,
+        ports::{
+            repo::{
+                user_permission::UserPermissionRepository, user_session::UserSessionRepository,
+            },
+            token_generator::TokenGenerator,
+            token_lifetimes::TokenLifetimes,
+        },
+        shared::{
+            session_token::{self, decode_session_token, invalid_session_token},
+            user_tokens::UserTokens,
+        },
     },
 };
 
@@ -24,10 +29,23 @@ pub struct RefreshUserSession {
     pub session_token: SecretString,
 }
 
-/// If the session cannot be renewed, the output contains the reason. The session is closed then, and
-/// returning `Err` would roll that back.
+/// If the session cannot be renewed, the output says so. The session is closed then, and returning `Err` would roll
+/// that back.
 impl Command for RefreshUserSession {
-    type Output = Result<UserTokens, RenewalError>;
+    type Output = Result<UserTokens, SessionClosed>;
+}
+
+/// A session was closed, because it could not be renewed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SessionClosed {
+    pub user_id: UserId,
+    pub reason: RenewalError,
+}
+
+impl From<SessionClosed> for Error {
+    fn from(closed: SessionClosed) -> Self {
+        closed.reason.into()
+    }
 }
 
 #[injectable]
@@ -44,7 +62,7 @@ impl CommandHandler<RefreshUserSession> for RefreshUserSessionHandler {
     async fn handle(
         &self,
         command: RefreshUserSession,
-    ) -> Result<Result<UserTokens, RenewalError>> {
+    ) -> Result<Result<UserTokens, SessionClosed>> {
         let (session_id, secret) = decode_session_token(&command.session_token)?;
         let next_secret = self.tokens.generate(session_token::SECRET_BYTES)?;
         let now = self.clock.now();
@@ -57,9 +75,10 @@ impl CommandHandler<RefreshUserSession> for RefreshUserSessionHandler {
             session_token::digest(&next_secret),
         );
         let lifetime = self.lifetimes.session();
-        if let Err(error) = session.renew(&presented, next, now, lifetime) {
+        if let Err(reason) = session.renew(&presented, next, now, lifetime) {
             self.sessions.delete(session_id).await?;
-            return Ok(Err(error));
+            let user_id = session.user_id;
+            return Ok(Err(SessionClosed { user_id, reason }));
         }
         self.sessions.save(session.clone()).await?;
 
