@@ -104,7 +104,7 @@ pub async fn serve(router: Router) -> Result<()> {
 
 fn span(request: &Request<Body>) -> Span {
     let id = request.headers().get(REQUEST_ID);
-    tracing::info_span!(
+    tracing::error_span!(
         "request",
         id = id.and_then(|id| id.to_str().ok()),
         method = %request.method(),

@@ -13,7 +13,7 @@ use axum::{
 use runtime::{
     TraceContext,
     api::{TraceContextLayer, middleware},
-    settings::{Environment, LogSettings, Variables},
+    settings::{Environment, LogSettings, ServerSettings, Variables},
     telemetry,
 };
 use runtime_testing::Client;
@@ -47,7 +47,8 @@ async fn a_request_is_exported_as_a_part_of_its_trace() {
     telemetry::start(&LogSettings::read(&mut variables, Environment::Development)).unwrap();
 
     let route = get(async || axum::Json(TraceContext::current().unwrap().to_string()));
-    let layer = TraceLayer::new_for_http().make_span_with(middleware::request_span);
+    let settings = ServerSettings::read(&mut variables, Environment::Development);
+    let layer = TraceLayer::new_for_http().make_span_with(middleware::request_span(&settings));
     let routes = Router::new().route("/", route).layer(layer);
     let client = Client::of(routes.layer(TraceContextLayer));
     let given = format!("00-{TRACE_ID:032x}-{CALLER:016x}-01");

@@ -10,7 +10,7 @@ use axum::{
     routing::get,
 };
 use runtime::api::{ApiResult, ClientAddress, RateLimit};
-use runtime_testing::{Answer, Client};
+use runtime_testing::{Answer, Client, Log};
 
 use crate::support::{AppContext, Service, TestApp};
 
@@ -68,9 +68,13 @@ async fn who_makes_too_many_requests_is_told_when_to_try_again() {
         answer.expect(StatusCode::OK);
     }
 
+    let log = Log::record();
     let answer = get_from(&client, "/by-address", "192.0.2.1", &[]).await;
 
     let answer = answer.expect(StatusCode::TOO_MANY_REQUESTS);
+    let lines = log.lines();
+    let event = r#"WARN security: event="rate_limit.exceeded" limit="orders""#;
+    assert_eq!(lines, [event]);
     assert_eq!(answer.text("/code"), "rate_limited");
     assert_eq!(answer.header("retry-after"), "1800");
     assert_eq!(answer.header("ratelimit"), r#""orders";r=0;t=1800"#);

@@ -6,3 +6,4 @@ pub mod api;
 pub mod cli;
 pub mod db;
 pub mod query_handlers;
+pub mod security_events;

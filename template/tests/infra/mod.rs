@@ -2,3 +2,4 @@ mod adapters;
 mod api;
 mod cli;
 mod db;
+mod security_events;

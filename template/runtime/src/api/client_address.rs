@@ -5,7 +5,7 @@ use std::{
 
 use axum::{
     extract::{ConnectInfo, FromRequestParts},
-    http::{HeaderMap, request::Parts},
+    http::{Extensions, HeaderMap, request::Parts},
 };
 
 use crate::{
@@ -22,6 +22,16 @@ use crate::{
 pub struct ClientAddress(pub Option<IpAddr>);
 
 impl ClientAddress {
+    /// Returns the address of the client that has sent a request with these `headers` and `extensions`.
+    pub(super) fn of(
+        headers: &HeaderMap,
+        extensions: &Extensions,
+        proxies: &TrustedProxies,
+    ) -> Self {
+        let peer = extensions.get::<ConnectInfo<SocketAddr>>();
+        Self(peer.map(|ConnectInfo(peer)| outermost(peer.ip().to_canonical(), headers, proxies)))
+    }
+
     /// Returns the address, or the first half of it if it is one of IPv6: a client has all addresses with that half.
     #[must_use]
     pub fn network(self) -> Option<IpAddr> {
@@ -43,10 +53,7 @@ impl<S: Composition> FromRequestParts<AppContext<S>> for ClientAddress {
         context: &AppContext<S>,
     ) -> Result<Self, Infallible> {
         let proxies = &context.settings().server().trusted_proxies;
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        Ok(Self(peer.map(|ConnectInfo(peer)| {
-            outermost(peer.ip().to_canonical(), &parts.headers, proxies)
-        })))
+        Ok(Self::of(&parts.headers, &parts.extensions, proxies))
     }
 }
 

@@ -13,7 +13,7 @@ use std::{
 use futures_util::FutureExt;
 use kernel::{Error, Result};
 use tokio::time::timeout;
-use tracing::{Instrument, info_span};
+use tracing::{Instrument, error_span};
 
 use super::{
     job_type::{JobType, Runnable},
@@ -24,6 +24,7 @@ use crate::{
     composition::{AppContext, Composition, Scope},
     db::{Engine as _, EngineConnection as _, jobs, jobs::StoredJob},
     metrics::{JOB_DURATION, Timer},
+    telemetry::WORK,
     trace_context::TraceContext,
 };
 
@@ -65,7 +66,8 @@ pub(super) async fn deliver<S: Composition>(
 ) -> Outcome {
     let trace = job.traceparent.as_deref().and_then(TraceContext::parse);
     let trace = trace.map_or_else(TraceContext::begin, TraceContext::child);
-    let span = info_span!(
+    let span = error_span!(
+        target: WORK,
         "job",
         id = job.id,
         name = job.name,

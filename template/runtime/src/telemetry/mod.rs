@@ -11,14 +11,22 @@ use tracing_subscriber::{
     EnvFilter, Layer, fmt, layer::SubscriberExt, registry::LookupSpan, util::SubscriberInitExt,
 };
 
-use crate::settings::{LogFormat, LogSettings};
+use crate::settings::{LogFilter, LogFormat, LogSettings};
+
+/// The target of events that matter for security, like a failed sign-in. They have the field `event` with a name that
+/// does not change, so that they can be found and counted.
+pub const SECURITY: &str = "security";
+
+/// The target of the spans of requests and jobs, from which each line of the log has its ids.
+pub(crate) const WORK: &str = "work";
+
+/// What is logged unless the setting names these targets.
+const ALWAYS: &str = "security=info,work=error";
 
 /// Starts logging to standard error, because standard output is for results. Starts to export traces, if the settings
 /// say where to.
 pub fn start(settings: &LogSettings) -> Result<()> {
-    // It would log the values of statements, which may be secret.
-    let values = "tokio_postgres::query=info".parse()?;
-    let filter = EnvFilter::try_new(settings.filter.directives())?.add_directive(values);
+    let filter = filter(&settings.filter)?;
     let export = export(settings)?;
     let lines = fmt::layer().with_writer(stderr);
     let registry = tracing_subscriber::registry().with(filter).with(export);
@@ -29,6 +37,15 @@ pub fn start(settings: &LogSettings) -> Result<()> {
         LogFormat::Json => registry.with(lines.json().flatten_event(true)).try_init()?,
     }
     Ok(())
+}
+
+/// Returns what is logged with this setting. Events of [`SECURITY`] are, unless it names their target.
+pub fn filter(filter: &LogFilter) -> Result<EnvFilter> {
+    // A directive replaces an earlier one of the same target.
+    let directives = format!("{ALWAYS},{}", filter.directives());
+    // It would log the values of statements, which may be secret.
+    let values = "tokio_postgres::query=info".parse()?;
+    Ok(EnvFilter::try_new(directives)?.add_directive(values))
 }
 
 /// Exports what is left of the traces. Does nothing if none are exported.

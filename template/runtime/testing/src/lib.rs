@@ -9,6 +9,7 @@
 #![allow(clippy::missing_panics_doc)]
 
 mod client;
+mod log;
 mod openapi;
 #[cfg(feature = "postgres")]
 pub mod postgres;
@@ -22,6 +23,7 @@ pub use self::postgres::TestDatabase;
 pub use self::sqlite::TestDatabase;
 pub use self::{
     client::{Answer, Client},
+    log::Log,
     openapi::assert_references_resolve,
     tables::assert_tables_match,
 };

@@ -7,7 +7,6 @@ mod bodies;
 mod etag;
 mod extract;
 mod idempotent;
-mod log;
 mod metrics;
 mod middleware;
 mod openapi;

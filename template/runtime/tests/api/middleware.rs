@@ -15,11 +15,11 @@ use runtime::{
     },
     settings::CorsOrigins,
 };
-use runtime_testing::Client;
+use runtime_testing::{Client, Log};
 use tower::ServiceExt;
 use tower_http::trace::TraceLayer;
 
-use super::{assert_problem, log::Log};
+use super::assert_problem;
 
 #[tokio::test]
 async fn what_does_not_come_from_a_route_becomes_a_problem() {

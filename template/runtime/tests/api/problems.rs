@@ -1,10 +1,6 @@
 //! All errors of handlers are answered in the same form.
 
-use std::{
-    io::{self, Write},
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+use std::{io, time::Duration};
 
 use axum::{
     Router,
@@ -14,7 +10,7 @@ use axum::{
 };
 use kernel::{Error, field};
 use runtime::api::{ApiResult, CamelCase, Problem, in_envelope, middleware};
-use runtime_testing::{Answer, Client};
+use runtime_testing::{Answer, Client, Log};
 use serde_json::json;
 use tracing::Span;
 
@@ -129,37 +125,14 @@ fn the_log_says_what_led_to_a_defect() {
     let defect = Error::internal(NotSent(io::Error::other("connection refused")));
     let response = Problem::from(defect).into_response();
 
-    let log = logged(|| middleware::log_response(&response, Duration::ZERO, &Span::none()));
+    let log = Log::record();
 
+    middleware::log_response(&response, Duration::ZERO, &Span::none());
+
+    let log = log.lines().concat();
     let cause = "cause=internal error: the mail was not sent: connection refused";
     assert!(log.contains(cause), "{log}");
     assert!(log.contains("ERROR"), "{log}");
-}
-
-/// Returns what `work` logs.
-fn logged(work: impl FnOnce()) -> String {
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_ansi(false)
-        .with_writer(move || writer.clone())
-        .finish();
-    tracing::subscriber::with_default(subscriber, work);
-    let bytes = log.0.lock().unwrap().clone();
-    String::from_utf8(bytes).unwrap()
-}
-
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }
 
 #[tokio::test]

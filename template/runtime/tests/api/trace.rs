@@ -1,29 +1,42 @@
 //! A request continues the trace of its caller, or begins one.
 
-use axum::{Router, body::Body, http::Request, routing::get};
+use std::net::SocketAddr;
+
+use axum::{Router, body::Body, extract::ConnectInfo, http::Request, routing::get};
 use runtime::{
     TraceContext,
     api::{TraceContextLayer, middleware},
+    settings::{Environment, ServerSettings, Variables},
+    telemetry::SECURITY,
 };
-use runtime_testing::Client;
+use runtime_testing::{Client, Log};
 use tower_http::trace::TraceLayer;
 
-use crate::log::Log;
-
 const TRACE: &str = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+/// Returns the settings of a service behind a proxy.
+fn settings() -> ServerSettings {
+    let mut variables: Variables = [("SERVER__TRUSTED_PROXIES", "1")].into_iter().collect();
+    ServerSettings::read(&mut variables, Environment::Development)
+}
 
 /// Returns the `traceparent` that a route passes on, if the request has the `given` ones.
 async fn passed_on(given: &[&str]) -> String {
     let route = get(async || {
         tracing::info!("in the route");
+        tracing::error!("a failure");
+        tracing::info!(target: SECURITY, event = "test");
         axum::Json(TraceContext::current().unwrap().to_string())
     });
     let layers = TraceLayer::new_for_http()
-        .make_span_with(middleware::request_span)
+        .make_span_with(middleware::request_span(&settings()))
         .on_response(middleware::log_response);
     let routes = Router::new().route("/", route).layer(layers);
     let client = Client::of(routes.layer(TraceContextLayer));
-    let mut request = Request::get("/");
+    let peer: SocketAddr = ([10, 0, 0, 1], 1).into();
+    let mut request = Request::get("/")
+        .header("x-forwarded-for", "203.0.113.9")
+        .extension(ConnectInfo(peer));
     for value in given {
         request = request.header("traceparent", *value);
     }
@@ -85,14 +98,22 @@ fn a_later_version_may_say_more() {
 }
 
 #[tokio::test]
-async fn every_line_of_a_request_has_its_trace() {
-    let log = Log::record();
+async fn every_line_of_a_request_has_its_ids_whatever_is_logged() {
+    for (filter, count) in [
+        ("info", 4),
+        ("warn", 2),
+        ("error,security=off", 1),
+        ("off,api=error", 2),
+    ] {
+        let log = Log::record_filtered(filter);
 
-    passed_on(&[&format!("00-{TRACE}-00f067aa0ba902b7-01")]).await;
+        passed_on(&[&format!("00-{TRACE}-00f067aa0ba902b7-01")]).await;
 
-    let lines = log.lines();
-    assert_eq!(lines.len(), 2, "{lines:?}");
-    for line in lines {
-        assert!(line.contains(&format!("trace_id={TRACE}")), "{line}");
+        let lines = log.lines();
+        assert_eq!(lines.len(), count, "{filter} {lines:?}");
+        for line in lines {
+            assert!(line.contains(&format!("trace_id={TRACE}")), "{line}");
+            assert!(line.contains("client=203.0.113.9"), "{line}");
+        }
     }
 }

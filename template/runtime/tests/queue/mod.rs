@@ -25,6 +25,7 @@ use runtime::{
     db::Engine,
     queue::{Admin, Outcome, Selection, run_due},
 };
+use runtime_testing::Log;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -399,6 +400,25 @@ async fn a_job_that_fails_is_undone_and_run_again_later_and_ends_dead() {
     let kept = "SELECT COUNT(*) AS number FROM __dead_letters WHERE type = 'note' AND attempts = 3 \
                 AND payload = '{\"line\":\"fail\"}' AND error = 'An intended failure.'";
     assert_eq!(fixture.number(kept).await, 1);
+}
+
+#[tokio::test]
+async fn every_line_of_a_job_has_its_ids_whatever_is_logged() {
+    let fixture = Fixture::new().await;
+    fixture.plan(&[("fail", Due::Now)]).await;
+    let log = Log::record_filtered("warn");
+
+    fixture.run().await;
+
+    let lines = log.lines();
+    let [line] = &lines[..] else {
+        panic!("{lines:?}");
+    };
+    assert!(line.contains("a job failed"), "{line}");
+    assert!(
+        line.contains("trace_id=") && line.contains("name="),
+        "{line}"
+    );
 }
 
 #[tokio::test]

@@ -70,7 +70,7 @@ impl Api for ApiBuilder {
             .layer(TraceContextLayer)
             .layer(
                 TraceLayer::new_for_http()
-                    .make_span_with(middleware::request_span)
+                    .make_span_with(middleware::request_span(&settings))
                     .on_response(middleware::log_response)
                     .on_failure(()),
             )

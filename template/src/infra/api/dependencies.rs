@@ -11,11 +11,11 @@ use axum::{
     extract::FromRequestParts,
     http::{header, request::Parts},
 };
-use kernel::{Error, Result};
+use kernel::{Error, Reason, Result};
 use runtime::api::Problem;
 use services::{clock::Clock, jwt::Jwt};
 
-use crate::service::AppContext;
+use crate::{infra::security_events, service::AppContext};
 
 /// The user who makes the request, proved by an access token.
 #[derive(Clone, Debug)]
@@ -37,6 +37,7 @@ impl Claimant {
         if self.token.permissions.contains(permission) {
             Ok(())
         } else {
+            security_events::permission_refused(self.user_id(), self.session_id(), permission);
             Err(Error::forbidden(
                 "permission_missing",
                 format!("This request needs the permission `{permission}`."),
@@ -57,7 +58,12 @@ impl FromRequestParts<AppContext> for Claimant {
         })?;
         let jwt = context.singleton::<dyn Jwt>();
         let now = context.singleton::<dyn Clock>().now();
-        let token = decode_access_token(jwt.as_ref(), token, now)?;
+        let token = decode_access_token(jwt.as_ref(), token, now).inspect_err(|error| {
+            let is_expired = |reason: &Reason| reason.code == "access_token_expired";
+            if !matches!(error, Error::Unauthenticated(reason) if is_expired(reason)) {
+                security_events::access_token_refused();
+            }
+        })?;
         Ok(Self { token })
     }
 }

@@ -15,6 +15,7 @@ use super::{ClientAddress, Problem};
 use crate::{
     composition::{AppContext, Composition},
     settings::Settings as _,
+    telemetry::SECURITY,
 };
 
 /// How often a client may do something, at once and on average:
@@ -72,7 +73,10 @@ impl<S: Composition> RateLimiter<S> {
             return Ok(());
         }
         let checked = self.context.rate_limits().check(limit, key);
-        checked.map_err(|wait| too_many_requests(limit, wait))
+        checked.map_err(|wait| {
+            tracing::warn!(target: SECURITY, event = "rate_limit.exceeded", limit = limit.name);
+            too_many_requests(limit, wait)
+        })
     }
 }
 

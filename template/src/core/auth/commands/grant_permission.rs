@@ -3,12 +3,15 @@ use std::sync::Arc;
 use kernel::{Command, CommandHandler, Error, Result};
 use nject::injectable;
 
-use crate::auth::{
-    domain::{email_address::EmailAddress, permission::Permission},
-    ports::repo::{user::UserRepository, user_permission::UserPermissionRepository},
+use crate::{
+    UserId,
+    auth::{
+        domain::{email_address::EmailAddress, permission::Permission},
+        ports::repo::{user::UserRepository, user_permission::UserPermissionRepository},
+    },
 };
 
-/// Gives a user a permission. Access tokens that are issued afterwards contain it.
+/// Gives a user a permission, and returns who that is. Access tokens that are issued afterwards contain it.
 #[derive(Clone, Debug)]
 pub struct GrantPermission {
     pub email: EmailAddress,
@@ -16,7 +19,7 @@ pub struct GrantPermission {
 }
 
 impl Command for GrantPermission {
-    type Output = ();
+    type Output = UserId;
 }
 
 #[injectable]
@@ -26,13 +29,14 @@ pub struct GrantPermissionHandler {
 }
 
 impl CommandHandler<GrantPermission> for GrantPermissionHandler {
-    async fn handle(&self, command: GrantPermission) -> Result<()> {
+    async fn handle(&self, command: GrantPermission) -> Result<UserId> {
         let Some(user) = self.users.find_by_email(&command.email).await? else {
             return Err(Error::not_found(
                 "user_unknown",
                 format!("There is no user with the email address {}.", command.email),
             ));
         };
-        self.permissions.grant(user.id, command.permission).await
+        self.permissions.grant(user.id, command.permission).await?;
+        Ok(user.id)
     }
 }

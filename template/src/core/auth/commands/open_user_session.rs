@@ -5,21 +5,24 @@ use nject::injectable;
 use secrecy::{ExposeSecret, SecretString};
 use services::{clock::Clock, hasher::Hasher, jwt::Jwt, uuid::UuidGenerator};
 
-use crate::auth::{
-    domain::{
-        email_address::EmailAddress, password::PasswordAttempt, user::User,
-        user_session::UserSession,
-    },
-    ports::{
-        repo::{
-            user::UserRepository, user_permission::UserPermissionRepository,
-            user_session::UserSessionRepository,
+use crate::{
+    UserId,
+    auth::{
+        domain::{
+            email_address::EmailAddress, password::PasswordAttempt, user::User,
+            user_session::UserSession,
         },
-        token_generator::TokenGenerator,
-        token_lifetimes::TokenLifetimes,
+        ports::{
+            repo::{
+                user::UserRepository, user_permission::UserPermissionRepository,
+                user_session::UserSessionRepository,
+            },
+            token_generator::TokenGenerator,
+            token_lifetimes::TokenLifetimes,
+        },
+        queries::get_credentials::{CredentialsView, GetCredentials},
+        shared::{hashing_failed::hashing_failed, session_token, user_tokens::UserTokens},
     },
-    queries::get_credentials::{CredentialsView, GetCredentials},
-    shared::{hashing_failed::hashing_failed, session_token, user_tokens::UserTokens},
 };
 
 /// Opens a session for the user with this email address and password.
@@ -29,8 +32,26 @@ pub struct OpenUserSession {
     pub password: PasswordAttempt,
 }
 
+/// If the email address or the password is wrong, the output says which user has the email address. Clients must not
+/// learn that.
 impl Command for OpenUserSession {
-    type Output = UserTokens;
+    type Output = Result<UserTokens, CredentialsInvalid>;
+}
+
+/// The email address or the password is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CredentialsInvalid {
+    /// The user with this email address, if there is one.
+    pub user_id: Option<UserId>,
+}
+
+impl From<CredentialsInvalid> for Error {
+    fn from(_: CredentialsInvalid) -> Self {
+        Self::unauthenticated(
+            "credentials_invalid",
+            "The email address or the password is wrong.",
+        )
+    }
 }
 
 #[injectable]
@@ -48,12 +69,18 @@ pub struct OpenUserSessionHandler {
 }
 
 impl CommandHandler<OpenUserSession> for OpenUserSessionHandler {
-    async fn handle(&self, command: OpenUserSession) -> Result<UserTokens> {
+    async fn handle(
+        &self,
+        command: OpenUserSession,
+    ) -> Result<Result<UserTokens, CredentialsInvalid>> {
         let OpenUserSession { email, password } = command;
         let password = password.secret();
 
         // Before the first use of a repository, so that no transaction is open while the password is checked.
-        let credentials = self.check_password(email, password).await?;
+        let credentials = match self.check_password(email, password).await? {
+            Ok(credentials) => credentials,
+            Err(invalid) => return Ok(Err(invalid)),
+        };
         if self.hasher.needs_rehash(&credentials.password_hash) {
             self.rehash(&credentials, password).await?;
         }
@@ -82,30 +109,30 @@ impl CommandHandler<OpenUserSession> for OpenUserSessionHandler {
             permissions,
             expires_at,
         )
+        .map(Ok)
     }
 }
 
 impl OpenUserSessionHandler {
-    /// Returns the credentials of the user with this email address. Fails if there is no such user or the
-    /// password is wrong.
+    /// Returns the credentials of the user with this email address, if there is such a user and the password is right.
     async fn check_password(
         &self,
         email: EmailAddress,
         password: &SecretString,
-    ) -> Result<CredentialsView> {
+    ) -> Result<Result<CredentialsView, CredentialsInvalid>> {
         let Some(credentials) = self.get_credentials.ask(GetCredentials { email }).await? else {
             // Takes as long as for a known address, so that the time does not reveal which addresses are
             // known.
             self.hasher.hash(password).await.map_err(hashing_failed)?;
-            return Err(credentials_invalid());
+            return Ok(Err(CredentialsInvalid { user_id: None }));
         };
         let hash = &credentials.password_hash;
         let verified = self.hasher.verify(password, hash).await;
-        if verified.map_err(hashing_failed)? {
-            Ok(credentials)
-        } else {
-            Err(credentials_invalid())
-        }
+        let user_id = Some(credentials.user_id);
+        let verified = verified.map_err(hashing_failed)?;
+        Ok(verified
+            .then_some(credentials)
+            .ok_or(CredentialsInvalid { user_id }))
     }
 
     /// Replaces a hash that was made with outdated parameters.
@@ -125,11 +152,4 @@ impl OpenUserSessionHandler {
         }
         Ok(())
     }
-}
-
-fn credentials_invalid() -> Error {
-    Error::unauthenticated(
-        "credentials_invalid",
-        "The email address or the password is wrong.",
-    )
 }

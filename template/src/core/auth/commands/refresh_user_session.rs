@@ -1,19 +1,24 @@
 use std::sync::Arc;
 
-use kernel::{Command, CommandHandler, Result};
+use kernel::{Command, CommandHandler, Error, Result};
 use nject::injectable;
 use secrecy::SecretString;
 use services::{clock::Clock, jwt::Jwt};
 
-use crate::auth::{
-    domain::user_session::RenewalError,
-    ports::{
-        repo::{user_permission::UserPermissionRepository, user_session::UserSessionRepository},
-        token_lifetimes::TokenLifetimes,
-    },
-    shared::{
-        session_token::{self, decode_session_token, invalid_session_token},
-        user_tokens::UserTokens,
+use crate::{
+    UserId,
+    auth::{
+        domain::user_session::RenewalError,
+        ports::{
+            repo::{
+                user_permission::UserPermissionRepository, user_session::UserSessionRepository,
+            },
+            token_lifetimes::TokenLifetimes,
+        },
+        shared::{
+            session_token::{self, decode_session_token, invalid_session_token},
+            user_tokens::UserTokens,
+        },
     },
 };
 
@@ -23,9 +28,22 @@ pub struct RefreshUserSession {
     pub session_token: SecretString,
 }
 
-/// If the session was closed instead, the output contains the reason, because returning `Err` would roll that back.
+/// If the session was closed instead, the output says so, because returning `Err` would roll that back.
 impl Command for RefreshUserSession {
-    type Output = Result<UserTokens, RenewalError>;
+    type Output = Result<UserTokens, SessionClosed>;
+}
+
+/// A session was closed, because it could not be renewed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SessionClosed {
+    pub user_id: UserId,
+    pub reason: RenewalError,
+}
+
+impl From<SessionClosed> for Error {
+    fn from(closed: SessionClosed) -> Self {
+        closed.reason.into()
+    }
 }
 
 #[injectable]
@@ -41,7 +59,7 @@ impl CommandHandler<RefreshUserSession> for RefreshUserSessionHandler {
     async fn handle(
         &self,
         command: RefreshUserSession,
-    ) -> Result<Result<UserTokens, RenewalError>> {
+    ) -> Result<Result<UserTokens, SessionClosed>> {
         let (session_id, secret) = decode_session_token(&command.session_token)?;
         let now = self.clock.now();
 
@@ -58,7 +76,8 @@ impl CommandHandler<RefreshUserSession> for RefreshUserSessionHandler {
             Ok(()) => self.sessions.save(session.clone()).await?,
             Err(reason) if reason.closes_session() => {
                 self.sessions.delete(session_id).await?;
-                return Ok(Err(reason));
+                let user_id = session.user_id;
+                return Ok(Err(SessionClosed { user_id, reason }));
             }
             Err(reason) => return Err(reason.into()),
         }

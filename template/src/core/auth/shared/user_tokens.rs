@@ -11,11 +11,22 @@ use super::{
     access_token::{AccessToken, encode_access_token},
     session_token::encode_session_token,
 };
-use crate::auth::domain::{permission::Permission, user_session::UserSession};
+use crate::{
+    UserId,
+    auth::domain::{
+        permission::Permission,
+        user_session::{UserSession, UserSessionId},
+    },
+};
 
 /// The tokens that a client needs to act for a user.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct UserTokens {
+    /// Whose tokens they are. Clients find it in the access token.
+    #[serde(skip)]
+    pub user_id: UserId,
+    #[serde(skip)]
+    pub session_id: UserSessionId,
     /// The bearer token to send with every request. It is short-lived.
     #[serde(serialize_with = "expose")]
     #[schema(value_type = String)]
@@ -43,6 +54,8 @@ impl UserTokens {
             expires_at,
         };
         Ok(Self {
+            user_id: session.user_id,
+            session_id: session.id,
             access_token: encode_access_token(jwt, &access_token)?,
             session_token: encode_session_token(session.id, secret),
         })

@@ -5,7 +5,7 @@ use app_core::auth::{
         close_user_session::CloseUserSession, open_user_session::OpenUserSession,
         refresh_user_session::RefreshUserSession,
     },
-    domain::{email_address::EmailAddress, password::PasswordAttempt},
+    domain::{email_address::EmailAddress, password::PasswordAttempt, user_session::RenewalError},
     shared::{session_token::decode_session_token, user_tokens::UserTokens},
 };
 use axum::{
@@ -21,7 +21,7 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
-    infra::api::dependencies::Claimant,
+    infra::{api::dependencies::Claimant, security_events},
     service::{AppContext, CommandBus, RateLimiter},
 };
 
@@ -94,7 +94,12 @@ async fn open_user_session(
     ))?;
     limiter.check(&SIGN_INS_OF_ACCOUNT, &email)?;
     let message = OpenUserSession { email, password };
-    let tokens = commands.dispatch(message).await?;
+    let tokens = commands
+        .dispatch(message)
+        .await?
+        .inspect_err(|invalid| security_events::sign_in_failed(invalid.user_id))
+        .map_err(Error::from)?;
+    security_events::signed_in(tokens.user_id, tokens.session_id);
     Ok((StatusCode::CREATED, NO_STORE, axum::Json(tokens)))
 }
 
@@ -125,12 +130,29 @@ async fn refresh_user_session(
     Json(body): Json<RefreshUserSessionBody>,
 ) -> ApiResult<impl IntoResponse> {
     limiter.check_address(&RENEWALS_FROM_ADDRESS)?;
-    let (session_id, _) = decode_session_token(&body.session_token)?;
+    let (session_id, _) = decode_session_token(&body.session_token)
+        .inspect_err(|_| security_events::session_token_refused(None))?;
     limiter.check(&RENEWALS_OF_SESSION, &session_id)?;
     let message = RefreshUserSession {
         session_token: body.session_token,
     };
-    let tokens = commands.dispatch(message).await?.map_err(Error::from)?;
+    let tokens = commands
+        .dispatch(message)
+        .await
+        .inspect_err(|error| {
+            if matches!(error, Error::Unauthenticated(_)) {
+                security_events::session_token_refused(Some(session_id));
+            }
+        })?
+        .inspect_err(|closed| match closed.reason {
+            RenewalError::SecretSpent => {
+                security_events::session_token_reused(closed.user_id, session_id);
+            }
+            RenewalError::SessionExpired | RenewalError::SecretUnknown => {
+                security_events::session_token_refused(Some(session_id));
+            }
+        })
+        .map_err(Error::from)?;
     Ok((NO_STORE, axum::Json(tokens)))
 }
 
@@ -150,5 +172,6 @@ async fn close_user_session(
         session_id: claimant.session_id(),
     };
     commands.dispatch(message).await?;
+    security_events::signed_out(claimant.user_id(), claimant.session_id());
     Ok(StatusCode::NO_CONTENT)
 }

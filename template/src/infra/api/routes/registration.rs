@@ -16,7 +16,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use crate::service::{AppContext, CommandBus, RateLimiter};
+use crate::{
+    infra::security_events,
+    service::{AppContext, CommandBus, RateLimiter},
+};
 
 pub fn router() -> OpenApiRouter<AppContext> {
     OpenApiRouter::new().routes(routes!(register_user))
@@ -85,6 +88,7 @@ async fn register_user(
         last_name,
     };
     let user_id = commands.dispatch(message).await?;
+    security_events::registered(user_id);
     Ok((
         StatusCode::CREATED,
         axum::Json(RegisterUserAnswer { user_id }),

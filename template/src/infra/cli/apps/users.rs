@@ -9,6 +9,7 @@ use clap::{Parser, Subcommand};
 use runtime::{cli::App, settings::Settings as _};
 
 use crate::{
+    infra::security_events,
     service::{AppContext, CommandBus},
     settings::Settings,
 };
@@ -43,9 +44,12 @@ async fn users(arguments: Users) -> Result<ExitCode> {
     let done = format!(
         "{email} has the permission {permission}. It takes effect with the next access token."
     );
-    commands
-        .dispatch(GrantPermission { email, permission })
-        .await?;
+    let message = GrantPermission {
+        email,
+        permission: permission.clone(),
+    };
+    let user_id = commands.dispatch(message).await?;
+    security_events::permission_granted(user_id, &permission);
     println!("{done}");
 
     context.close().await;

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use app_core::auth::{
-    commands::open_user_session::{OpenUserSession, OpenUserSessionHandler},
+    commands::open_user_session::{CredentialsInvalid, OpenUserSession, OpenUserSessionHandler},
     domain::{permission::Permission, user::User, user_session::UserSession},
     ports::repo::{
         user::UserRepository, user_permission::UserPermissionRepository,
@@ -139,7 +139,7 @@ async fn the_right_password_opens_a_session() {
     let granted = fixture.permissions.grant(user_id, permission).await;
     granted.unwrap();
 
-    let tokens = fixture.handler().handle(by_ada()).await.unwrap();
+    let tokens = fixture.handler().handle(by_ada()).await.unwrap().unwrap();
 
     let now = FixedClock::START;
     let access = decode_access_token(&UnsignedJwt, tokens.access_token.expose_secret(), now);
@@ -147,6 +147,7 @@ async fn the_right_password_opens_a_session() {
     let (id, secret) = decode_session_token(&tokens.session_token).unwrap();
     let session = fixture.sessions.get(id).await.unwrap().unwrap();
     assert_eq!((access.user_id, access.session_id), (user_id, id));
+    assert_eq!((tokens.user_id, tokens.session_id), (user_id, id));
     assert_eq!(access.permissions, [Permission::READ_USERS].into());
     assert_eq!(access.expires_at, now + FixedTokenLifetimes::ACCESS_TOKEN);
     assert_eq!((session.user_id, session.created_at), (user_id, now));
@@ -160,7 +161,7 @@ async fn one_session_too_many_closes_the_oldest() {
     let mut opened = Vec::new();
 
     for _ in 0..=UserSession::MAX_PER_USER {
-        let tokens = handler.handle(by_ada()).await.unwrap();
+        let tokens = handler.handle(by_ada()).await.unwrap().unwrap();
         opened.push(decode_session_token(&tokens.session_token).unwrap().0);
     }
 
@@ -183,22 +184,24 @@ async fn the_right_password_is_right_however_it_is_written() {
         .handle(command("ada@example.org", "correct\u{A0}horse"))
         .await;
 
-    assert!(opened.is_ok());
+    assert!(opened.unwrap().is_ok());
 }
 
 #[tokio::test]
 async fn a_wrong_password_and_an_unknown_address_fail_alike() {
     let fixture = Fixture::new().await;
 
-    for (email, password) in [
-        ("ada@example.org", "wrong horse"),
-        ("eve@example.org", "correct horse"),
+    for (email, password, user_id) in [
+        ("ada@example.org", "wrong horse", Some(fixture.ada.id)),
+        ("eve@example.org", "correct horse", None),
     ] {
         let result = fixture.handler().handle(command(email, password)).await;
 
+        let invalid = result.unwrap().unwrap_err();
+        assert_eq!(invalid, CredentialsInvalid { user_id });
         assert!(matches!(
-            result,
-            Err(Error::Unauthenticated(reason)) if reason.code == "credentials_invalid"
+            invalid.into(),
+            Error::Unauthenticated(reason) if reason.code == "credentials_invalid"
         ));
     }
 }
@@ -229,7 +232,7 @@ async fn an_outdated_hash_is_replaced() {
         ..fixture.handler()
     };
 
-    handler.handle(by_ada()).await.unwrap();
+    handler.handle(by_ada()).await.unwrap().unwrap();
 
     let ada = fixture.users.get(fixture.ada.id).await.unwrap().unwrap();
     assert_eq!(ada.password_hash.expose_secret(), "a stricter hash");
@@ -249,7 +252,7 @@ async fn a_password_that_was_changed_meanwhile_stays() {
     };
     fixture.users.save(changed.clone()).await.unwrap();
 
-    handler.handle(by_ada()).await.unwrap();
+    handler.handle(by_ada()).await.unwrap().unwrap();
 
     let kept = fixture.users.get(changed.id).await.unwrap().unwrap();
     let (kept, changed) = (kept.password_hash, changed.password_hash);

@@ -1,7 +1,9 @@
 use std::sync::Arc;
 
 use app_core::auth::{
-    commands::refresh_user_session::{RefreshUserSession, RefreshUserSessionHandler},
+    commands::refresh_user_session::{
+        RefreshUserSession, RefreshUserSessionHandler, SessionClosed,
+    },
     domain::user_session::{RenewalError, UserSession},
     ports::repo::user_session::UserSessionRepository,
     shared::{
@@ -68,12 +70,17 @@ impl Fixture {
             .await
     }
 
+    fn closed(&self, reason: RenewalError) -> SessionClosed {
+        let user_id = self.session.user_id;
+        SessionClosed { user_id, reason }
+    }
+
     async fn is_open(&self) -> bool {
         self.sessions.get(self.session.id).await.unwrap().is_some()
     }
 }
 
-type Outcome = kernel::Result<Result<UserTokens, RenewalError>>;
+type Outcome = kernel::Result<Result<UserTokens, SessionClosed>>;
 
 #[tokio::test]
 async fn each_session_token_renews_the_session_once() {
@@ -121,7 +128,8 @@ async fn a_session_token_used_again_later_closes_the_session() {
 
     let again = fixture.refresh(fixture.token("first")).await.unwrap();
 
-    assert_eq!(again.err(), Some(RenewalError::SecretSpent));
+    let closed = fixture.closed(RenewalError::SecretSpent);
+    assert_eq!(again.unwrap_err(), closed);
     assert!(!fixture.is_open().await);
 }
 
@@ -132,7 +140,8 @@ async fn an_idle_session_is_closed() {
 
     let refused = fixture.refresh(fixture.token("first")).await.unwrap();
 
-    assert_eq!(refused.err(), Some(RenewalError::SessionExpired));
+    let closed = fixture.closed(RenewalError::SessionExpired);
+    assert_eq!(refused.unwrap_err(), closed);
     assert!(!fixture.is_open().await);
 }
 

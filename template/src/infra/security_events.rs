@@ -1,0 +1,59 @@
+//! The events that matter for security, as they are written to the log, with the target `security`.
+//!
+//! Programs find them by their names, which therefore must not change. The id of the request and the address of the client
+//! are in the span of the request. Email addresses are left out: whoever reads the log finds a known user by the id, and an
+//! unknown address may be that of somebody else, or a password in the wrong field.
+
+use app_core::{
+    UserId,
+    auth::domain::{permission::Permission, user_session::UserSessionId},
+};
+use runtime::telemetry::SECURITY;
+use tracing::field::display;
+
+pub fn registered(user_id: UserId) {
+    tracing::info!(target: SECURITY, event = "auth.registration.succeeded", %user_id);
+}
+
+pub fn signed_in(user_id: UserId, session_id: UserSessionId) {
+    tracing::info!(target: SECURITY, event = "auth.sign_in.succeeded", %user_id, %session_id);
+}
+
+/// There is no `user_id` if the email address is unknown.
+pub fn sign_in_failed(user_id: Option<UserId>) {
+    tracing::warn!(target: SECURITY, event = "auth.sign_in.failed", user_id = user_id.map(display));
+}
+
+pub fn signed_out(user_id: UserId, session_id: UserSessionId) {
+    tracing::info!(target: SECURITY, event = "auth.sign_out.succeeded", %user_id, %session_id);
+}
+
+/// Two clients have a session token: it was copied. The session is closed.
+pub fn session_token_reused(user_id: UserId, session_id: UserSessionId) {
+    tracing::warn!(target: SECURITY, event = "auth.session_token.reused", %user_id, %session_id);
+}
+
+/// A session token is malformed or made up, or its session has ended.
+pub fn session_token_refused(session_id: Option<UserSessionId>) {
+    let session_id = session_id.map(display);
+    tracing::warn!(target: SECURITY, event = "auth.session_token.refused", session_id);
+}
+
+/// This service has not signed an access token. One that has expired is usual.
+pub fn access_token_refused() {
+    tracing::warn!(target: SECURITY, event = "auth.access_token.refused");
+}
+
+pub fn permission_refused(user_id: UserId, session_id: UserSessionId, permission: &Permission) {
+    tracing::warn!(
+        target: SECURITY,
+        event = "auth.permission.refused",
+        %user_id,
+        %session_id,
+        %permission,
+    );
+}
+
+pub fn permission_granted(user_id: UserId, permission: &Permission) {
+    tracing::info!(target: SECURITY, event = "auth.permission.granted", %user_id, %permission);
+}

@@ -1,0 +1,181 @@
+//! Tests of what the log says about security.
+
+use std::net::SocketAddr;
+
+use app_core::auth::domain::{permission::Permission, user_session::UserSession};
+use axum::{
+    body::Body,
+    extract::ConnectInfo,
+    http::{Request, StatusCode, header},
+};
+use chrono::Duration;
+use runtime_testing::{Client, Log};
+use serde_json::json;
+
+use crate::tests::support::{
+    app::TestApp,
+    users::{ADA, registration},
+};
+
+/// The first user, and their first session.
+const ADA_ID: &str = "user_id=00000000-0000-0000-0000-000000000001";
+const SESSION: &str = "session_id=00000000-0000-0000-0000-000000000002";
+
+/// Returns the events since the log began, without the spans around them. Each has the id of its request.
+fn events(log: &Log) -> Vec<String> {
+    let lines = log.lines();
+    let events = lines.iter().filter_map(|line| {
+        let (span, event) = line.split_once(" security: ")?;
+        let (level, span) = span.split_once(' ')?;
+        assert!(span.contains("request{id="), "{line}");
+        Some(format!("{level} {event}"))
+    });
+    events.collect()
+}
+
+async fn sign_in(client: &Client, email: &str, password: &str) -> StatusCode {
+    let credentials = json!({ "email": email, "password": password });
+    client.post("/auth/sessions", credentials).await.status
+}
+
+#[tokio::test]
+async fn who_registers_signs_in_and_out_is_logged() {
+    let app = TestApp::start().await;
+    let log = Log::record_filtered("warn");
+
+    let ada = app.ada().await;
+    ada.client.delete("/auth/sessions/current").await;
+
+    assert_eq!(
+        events(&log),
+        [
+            format!(r#"INFO event="auth.registration.succeeded" {ADA_ID}"#),
+            format!(r#"INFO event="auth.sign_in.succeeded" {ADA_ID} {SESSION}"#),
+            format!(r#"INFO event="auth.sign_out.succeeded" {ADA_ID} {SESSION}"#),
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_sign_in_that_fails_is_logged_without_the_email_address() {
+    let app = TestApp::start().await;
+    app.ada().await;
+    let client = app.anonymous();
+    let log = Log::record();
+
+    sign_in(&client, ADA, "wrong horse").await;
+    sign_in(&client, "correct.horse@example.org", "wrong horse").await;
+
+    assert_eq!(
+        events(&log),
+        [
+            format!(r#"WARN event="auth.sign_in.failed" {ADA_ID}"#),
+            r#"WARN event="auth.sign_in.failed""#.to_owned(),
+        ]
+    );
+    let log = log.lines().concat();
+    assert!(
+        !log.contains("example.org") && !log.contains("horse"),
+        "{log}"
+    );
+}
+
+#[tokio::test]
+async fn an_account_that_is_locked_is_logged() {
+    let app = TestApp::start().await;
+    app.ada().await;
+    let log = Log::record();
+
+    let client = app.anonymous();
+    while sign_in(&client, ADA, "wrong horse").await != StatusCode::TOO_MANY_REQUESTS {}
+
+    let event = r#"WARN event="rate_limit.exceeded" limit="sign-ins-of-account""#;
+    assert_eq!(events(&log).last().unwrap(), event);
+}
+
+#[tokio::test]
+async fn session_tokens_that_do_not_work_are_logged() {
+    let app = TestApp::start().await;
+    let ada = app.ada().await;
+    let refresh = async |token: &str| {
+        let body = json!({ "session_token": token });
+        app.anonymous().post("/auth/sessions/refresh", body).await
+    };
+    refresh(&ada.session_token).await.expect(StatusCode::OK);
+    app.clock.advance(UserSession::GRACE * 2);
+    let log = Log::record();
+
+    for token in [&ada.session_token, &ada.session_token, "made up"] {
+        refresh(token).await.expect(StatusCode::UNAUTHORIZED);
+    }
+    let late = app.ada_again().await;
+    app.clock
+        .advance(app.context.settings().auth.session_lifetime + Duration::hours(1));
+    refresh(&late.session_token)
+        .await
+        .expect(StatusCode::UNAUTHORIZED);
+
+    let events = events(&log);
+    assert_eq!(
+        events[..3],
+        [
+            format!(r#"WARN event="auth.session_token.reused" {ADA_ID} {SESSION}"#),
+            format!(r#"WARN event="auth.session_token.refused" {SESSION}"#),
+            r#"WARN event="auth.session_token.refused""#.to_owned(),
+        ]
+    );
+    let expired = r#"WARN event="auth.session_token.refused" session_id="#;
+    assert!(events[4].starts_with(expired), "{events:?}");
+}
+
+#[tokio::test]
+async fn access_tokens_that_nobody_signed_are_logged() {
+    let app = TestApp::start().await;
+    let ada = app.ada().await;
+    let log = Log::record();
+
+    app.anonymous().get("/users/me").await;
+    app.anonymous().with_token("made up").get("/users/me").await;
+    // It is still signed.
+    app.clock
+        .advance(app.context.settings().auth.access_token_lifetime);
+    ada.client.get("/users/me").await;
+
+    assert_eq!(events(&log), [r#"WARN event="auth.access_token.refused""#]);
+}
+
+#[tokio::test]
+async fn a_permission_that_is_missing_is_logged() {
+    let app = TestApp::start().await;
+    let ada = app.ada().await;
+    let log = Log::record();
+    let path = format!("/users/{}", uuid::Uuid::nil());
+
+    ada.client.get(&path).await.expect(StatusCode::FORBIDDEN);
+
+    let permission = Permission::READ_USERS;
+    assert_eq!(
+        events(&log),
+        [format!(
+            r#"WARN event="auth.permission.refused" {ADA_ID} {SESSION} permission={permission}"#
+        )]
+    );
+}
+
+#[tokio::test]
+async fn an_event_has_the_address_of_the_client() {
+    let app = TestApp::start_with(&[("SERVER__TRUSTED_PROXIES", "1")]).await;
+    let log = Log::record();
+    let peer: SocketAddr = ([10, 0, 0, 1], 1).into();
+    let request = Request::post("/registration")
+        .header(header::CONTENT_TYPE, "application/json")
+        .header("x-forwarded-for", "203.0.113.9")
+        .extension(ConnectInfo(peer))
+        .body(Body::from(registration().to_string()));
+
+    app.anonymous().request(request.unwrap()).await;
+
+    let lines = log.lines();
+    let line = lines.iter().find(|line| line.contains(" security: "));
+    assert!(line.unwrap().contains("client=203.0.113.9"), "{lines:?}");
+}
