@@ -71,6 +71,9 @@ fn every_response_is_described_and_every_failure_is_a_problem() {
         for (status, response) in responses {
             let description = response["description"].as_str();
             assert!(
+            let component = response["$ref"].as_str();
+            let component = component.and_then(|path| description.pointer(&path[1..]));
+            let response = component.unwrap_or(response);
                 description.is_some_and(|text| !text.is_empty()),
                 "{operation:#}"
             );

@@ -64,7 +64,7 @@ const RENEWALS_OF_SESSION: RateLimit = RateLimit {
 
 #[derive(Deserialize, ToSchema)]
 struct OpenUserSessionBody {
-    #[schema(example = "ada@example.org")]
+    #[schema(format = Email, max_length = 254, example = "ada@example.org")]
     email: String,
     #[schema(value_type = String, max_length = 256, example = "correct horse")]
     password: SecretString,
@@ -105,7 +105,7 @@ async fn open_user_session(
 
 #[derive(Deserialize, ToSchema)]
 struct RefreshUserSessionBody {
-    #[schema(value_type = String)]
+    #[schema(value_type = String, example = "019a0000-0000-7000-8000-000000000000.c2VjcmV0")]
     session_token: SecretString,
 }
 
