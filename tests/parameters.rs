@@ -140,7 +140,8 @@ fn the_root_of_the_service_is_that_of_the_template() {
     let template = fs::read_dir(stamp::repository().join("template")).unwrap();
     let mut expected: Vec<String> = template
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter(|name| !name.contains(".postgres."))
+        // The first run of the tests writes it.
+        .filter(|name| !name.contains(".postgres.") && name != "openapi.json")
         .map(|name| name.trim_end_matches(".liquid").replace(".sqlite.", "."))
         .chain(["xtask".to_owned(), ".git".to_owned()])
         .collect();

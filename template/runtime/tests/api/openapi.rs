@@ -1,8 +1,10 @@
 //! A description is completed with what the routes do not declare.
 
+use std::{fs, panic};
+
 use axum::http::StatusCode;
 use runtime::api::{ApiResult, Json, openapi};
-use runtime_testing::assert_references_resolve;
+use runtime_testing::{assert_references_resolve, keep_description};
 use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -140,4 +142,23 @@ fn what_a_route_says_itself_stays() {
 #[test]
 fn every_reference_leads_somewhere() {
     assert_references_resolve(&description());
+}
+
+#[test]
+fn a_description_is_written_by_developers_and_compared_in_ci() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("openapi.json");
+    let old = openapi::complete(OpenApiRouter::<()>::new().into_openapi());
+    let new = OpenApiRouter::<()>::new().routes(routes!(look));
+    let new = openapi::complete(new.into_openapi());
+    let fails_in_ci =
+        |description| panic::catch_unwind(|| keep_description(description, &path, true)).is_err();
+
+    // Who has not run the tests yet has no file.
+    assert!(!fails_in_ci(&old) && !path.exists());
+    keep_description(&old, &path, false);
+    assert!(!fails_in_ci(&old) && fails_in_ci(&new));
+    keep_description(&new, &path, false);
+    assert!(!fails_in_ci(&new) && fails_in_ci(&old));
+    assert!(fs::read_to_string(&path).unwrap().contains("/things"));
 }
