@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Everything that a change has to pass. It takes Rust, a C compiler, curl and git; what else the tests need, this
-# installs: the programs of a Postgres server, and cargo-deny.
+# Everything that a change has to pass. It takes Rust, a C compiler, Python, curl and git; what else the tests need,
+# this installs: the programs of a Postgres server, schemathesis and cargo-deny.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -27,6 +27,18 @@ if ! has_postgres; then
         exit 1
     fi
 fi
+
+# Attacks services by their descriptions. The version is fixed, because a newer one may find more.
+schemathesis=${CARGO_TARGET_DIR:-$PWD/target}/schemathesis-4.32.5
+if [ ! -x "$schemathesis/bin/schemathesis" ]; then
+    if ! python3 -c 'import ensurepip, venv' 2> /dev/null && command -v apt-get > /dev/null; then
+        as_root apt-get update --quiet
+        as_root apt-get install --quiet --yes --no-install-recommends python3-venv
+    fi
+    python3 -m venv "$schemathesis"
+    "$schemathesis/bin/pip" install --quiet "schemathesis==${schemathesis##*-}"
+fi
+PATH=$schemathesis/bin:$PATH
 
 if ! command -v cargo-deny > /dev/null; then
     # Unoptimized: it is fast enough, and built in half the time.

@@ -12,4 +12,5 @@ mod quality;
 mod refusals;
 mod resources;
 mod running;
+mod schemathesis;
 mod walk;

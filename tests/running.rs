@@ -7,7 +7,7 @@ use std::{
     process::Command,
 };
 
-use lab::{BuiltProject, Client, Profile, Service, text, wait_for};
+use lab::{BuiltProject, Client, Postgres, Profile, Service, text, wait_for};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -130,11 +130,20 @@ fn an_empty_service_starts_and_stops() {
 }
 
 #[test]
-fn no_secret_is_in_the_log() {
+fn no_secret_is_in_the_log_with_sqlite() {
+    look_for_secrets("sqlite");
+}
+
+#[test]
+fn no_secret_is_in_the_log_with_postgres() {
+    look_for_secrets("postgres");
+}
+
+fn look_for_secrets(database: &str) {
     const SECRET: &str = "a secret of thirty-two bytes or more";
     const PASSWORD: &str = "correct horse battery";
     let mut service = Running::start(
-        None,
+        Some(database),
         None,
         &[
             ("AUTH__ACCESS_TOKEN_SECRET", SECRET),
@@ -267,21 +276,31 @@ fn production_does_not_create_its_database_by_accident() {
 }
 
 /// A running service with its own database.
-struct Running {
-    process: Service,
-    client: Client,
-    _folder: TempDir,
+pub(crate) struct Running {
+    pub(crate) process: Service,
+    pub(crate) client: Client,
+    folder: TempDir,
+    url: String,
+    _server: Option<Postgres>,
 }
 
 impl Running {
-    fn start(database: Option<&str>, example: Option<bool>, more: &[(&str, &str)]) -> Self {
+    pub(crate) fn start(
+        database: Option<&str>,
+        example: Option<bool>,
+        more: &[(&str, &str)],
+    ) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let project = BuiltProject::new(database, example);
         // The next build replaces the binary.
         let binary = folder.path().join("shop");
         fs::copy(project.build(Profile::Dev), &binary).unwrap();
+        let server = (database == Some("postgres")).then(Postgres::start);
+        let url = server
+            .as_ref()
+            .map_or("sqlite:shop.sqlite".to_owned(), |server| server.url("shop"));
         let settings = [
-            ("DATABASE__URL", "sqlite:shop.sqlite"),
+            ("DATABASE__URL", &*url),
             // Longer than any test waits.
             ("SERVER__SHUTDOWN_TIMEOUT", "3600"),
         ];
@@ -290,12 +309,31 @@ impl Running {
         Self {
             client: process.client(),
             process,
-            _folder: folder,
+            folder,
+            url,
+            _server: server,
         }
     }
 
+    /// Runs a sub-command with the same database.
+    pub(crate) fn run(&self, arguments: &[&str]) {
+        let output = Command::new(self.folder.path().join("shop"))
+            .args(arguments)
+            .env("DATABASE__URL", &self.url)
+            .current_dir(&self.folder)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", text(&output));
+    }
+
     /// Sends a request and returns the status and the body of the answer. `null` means no body.
-    fn call(&self, method: &str, path: &str, bearer: Option<&str>, body: &Value) -> (u16, Value) {
+    pub(crate) fn call(
+        &self,
+        method: &str,
+        path: &str,
+        bearer: Option<&str>,
+        body: &Value,
+    ) -> (u16, Value) {
         let answer = self.client.call(method, path, bearer, body).unwrap();
         (answer.status, answer.body)
     }

@@ -26,6 +26,10 @@ async fn by_address(limiter: RateLimiter) -> ApiResult<()> {
     limiter.check_address(&LIMIT)
 }
 
+async fn by_key_of_address(limiter: RateLimiter, request: Request<Body>) -> ApiResult<()> {
+    limiter.check_key_of_address(&LIMIT, &request.uri().query())
+}
+
 async fn by_key(limiter: RateLimiter, request: Request<Body>) -> ApiResult<()> {
     limiter.check(&LIMIT, &request.uri().query())
 }
@@ -45,6 +49,7 @@ async fn start(variables: &[(&str, &str)]) -> (TestApp, Client) {
     let routes = Router::<AppContext>::new()
         .route("/by-address", get(by_address))
         .route("/by-key", get(by_key))
+        .route("/by-key-of-address", get(by_key_of_address))
         .route("/by-many-keys", get(by_many_keys))
         .route("/address", get(address));
     let client = Client::of(routes.with_state(app.context.clone()));
@@ -96,6 +101,24 @@ async fn a_limit_may_be_for_anything_that_identifies_someone() {
     }
 
     client.get("/by-key?eve").await.expect(StatusCode::OK);
+}
+
+#[tokio::test]
+async fn nobody_uses_up_the_limit_of_another_address() {
+    let (_app, client) = start(&[]).await;
+    let get = async |who, peer| {
+        let path = format!("/by-key-of-address?{who}");
+        get_from(&client, &path, peer, &[]).await.status
+    };
+    for _ in 0..2 {
+        assert_eq!(get("ada", "192.0.2.1").await, StatusCode::OK);
+    }
+
+    let refused = get("ada", "192.0.2.1").await;
+
+    assert_eq!(refused, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(get("ada", "192.0.2.2").await, StatusCode::OK);
+    assert_eq!(get("eve", "192.0.2.1").await, StatusCode::OK);
 }
 
 #[tokio::test]

@@ -153,6 +153,23 @@ fn a_service_is_not_ready_for_a_while_before_it_stops_but_not_in_development() {
 }
 
 #[test]
+fn the_largest_body_fits_into_the_memory_for_bodies() {
+    let memory = |variables: &[_]| read(variables).map(|settings| settings.server.body_memory);
+    let limit = ("SERVER__BODY_LIMIT", "100000000");
+
+    assert_eq!(memory(&[]).unwrap(), 64 * 1024 * 1024);
+    assert_eq!(memory(&[limit]).unwrap(), 200_000_000);
+    let as_large = ("SERVER__BODY_MEMORY", "100000000");
+    assert_eq!(memory(&[limit, as_large]).unwrap(), 100_000_000);
+    assert_eq!(
+        memory(&[limit, ("SERVER__BODY_MEMORY", "99999999")]).unwrap_err(),
+        [
+            "SERVER__BODY_MEMORY is `99999999`, and should not be less than SERVER__BODY_LIMIT, which is 100000000"
+        ]
+    );
+}
+
+#[test]
 fn a_time_limit_of_a_connection_is_not_zero() {
     for name in [
         "SERVER__HEADER_TIMEOUT",

@@ -89,7 +89,7 @@ async fn an_account_that_is_locked_is_logged() {
     let client = app.anonymous();
     while sign_in(&client, ADA, "wrong horse").await != StatusCode::TOO_MANY_REQUESTS {}
 
-    let event = r#"WARN event="rate_limit.exceeded" limit="sign-ins-of-account""#;
+    let event = r#"WARN event="rate_limit.exceeded" limit="sign-ins-of-account-from-address""#;
     assert_eq!(events(&log).last().unwrap(), event);
 }
 

@@ -28,6 +28,16 @@ use crate::{
 /// The header with the id of a request.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
+/// The headers of answers that pages of other origins may read, besides those that the standard always allows.
+const EXPOSED: [HeaderName; 6] = [
+    REQUEST_ID,
+    header::ETAG,
+    header::LOCATION,
+    header::RETRY_AFTER,
+    HeaderName::from_static("ratelimit"),
+    HeaderName::from_static("ratelimit-policy"),
+];
+
 /// Removes the id that a client has given to its request, unless it consists of 1 to 128 letters, digits, `.`, `_` and
 /// `-`. It is written to the log, where nothing else should be.
 pub fn check_request_id(mut request: Request<Body>) -> Request<Body> {
@@ -158,7 +168,7 @@ pub fn cors(origins: &CorsOrigins) -> Option<CorsLayer> {
         .allow_origin(allowed)
         .allow_methods(AllowMethods::mirror_request())
         .allow_headers(AllowHeaders::mirror_request())
-        .expose_headers([REQUEST_ID])
+        .expose_headers(EXPOSED)
         .max_age(Duration::from_mins(10));
     Some(cors)
 }

@@ -24,6 +24,6 @@ pub use self::sqlite::TestDatabase;
 pub use self::{
     client::{Answer, Client},
     log::Log,
-    openapi::assert_references_resolve,
+    openapi::{assert_references_resolve, keep_description},
     tables::assert_tables_match,
 };

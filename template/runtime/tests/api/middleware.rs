@@ -117,5 +117,10 @@ async fn pages_of_listed_origins_may_call_a_service() {
 
         let header = answer.headers.get(header::ACCESS_CONTROL_ALLOW_ORIGIN);
         assert_eq!(header.map(|value| value.to_str().unwrap()), allowed);
+        let exposed = answer.header("access-control-expose-headers");
+        assert!(
+            exposed.contains("etag") && exposed.contains("retry-after"),
+            "{exposed}"
+        );
     }
 }

@@ -75,8 +75,8 @@ impl Api for ApiBuilder {
                     .on_failure(()),
             )
             .layer(PropagateRequestIdLayer::new(REQUEST_ID))
-            .option_layer(middleware::cors(&settings.cors_origins))
             .layer(HeadersLayer::new(&settings))
+            .option_layer(middleware::cors(&settings.cors_origins))
             .option_layer(middleware::compression(&settings))
             .map_response(middleware::into_problem)
             .layer(CatchPanicLayer::custom(middleware::panic_response))

@@ -1,5 +1,11 @@
+use std::net::SocketAddr;
+
 use app_core::auth::domain::user_session::UserSession;
-use axum::http::StatusCode;
+use axum::{
+    body::Body,
+    extract::ConnectInfo,
+    http::{Request, StatusCode, header},
+};
 use chrono::Duration;
 use runtime_testing::{Answer, Client};
 use serde_json::json;
@@ -64,6 +70,42 @@ async fn a_password_cannot_be_guessed_by_trying() {
             json!({ "email": "ada@example.org", "password": format!("horse {number}") });
         let answer = app.anonymous().post("/auth/sessions", credentials).await;
         last = answer.status;
+    }
+
+    assert_eq!(last, StatusCode::TOO_MANY_REQUESTS);
+}
+
+/// Fails to sign Ada in from the address `10.0.x.y` with this `number`.
+async fn guess_from(app: &TestApp, number: u16) -> StatusCode {
+    let [high, low] = number.to_be_bytes();
+    let peer: SocketAddr = ([10, 0, high, low], 1).into();
+    let credentials = json!({ "email": "ada@example.org", "password": "wrong horse" });
+    let request = Request::post("/auth/sessions")
+        .header(header::CONTENT_TYPE, "application/json")
+        .extension(ConnectInfo(peer))
+        .body(Body::from(credentials.to_string()));
+    app.anonymous().request(request.unwrap()).await.status
+}
+
+#[tokio::test]
+async fn nobody_can_keep_a_user_out_by_failing_in_their_name() {
+    let app = TestApp::start().await;
+    app.ada().await;
+
+    while guess_from(&app, 0).await != StatusCode::TOO_MANY_REQUESTS {}
+
+    assert_eq!(guess_from(&app, 1).await, StatusCode::UNAUTHORIZED);
+    app.ada_again().await;
+}
+
+#[tokio::test]
+async fn a_password_cannot_be_guessed_from_many_addresses() {
+    let app = TestApp::start().await;
+    app.ada().await;
+    let mut last = StatusCode::UNAUTHORIZED;
+
+    for number in 0..110 {
+        last = guess_from(&app, number).await;
     }
 
     assert_eq!(last, StatusCode::TOO_MANY_REQUESTS);

@@ -131,6 +131,24 @@ async fn every_answer_protects_those_who_see_it_in_a_browser() {
 }
 
 #[tokio::test]
+async fn the_answer_to_a_page_of_another_origin_protects_them_too() {
+    let app = TestApp::start_with(&[("SERVER__CORS_ORIGINS", "https://a.example")]).await;
+    let request = Request::options("/health/live")
+        .header(header::ORIGIN, "https://a.example")
+        .header(header::ACCESS_CONTROL_REQUEST_METHOD, "GET");
+
+    let answer = app
+        .anonymous()
+        .request(request.body(Body::empty()).unwrap())
+        .await;
+
+    let answer = answer.expect(StatusCode::OK);
+    let allowed = answer.header("access-control-allow-origin");
+    assert_eq!(allowed, "https://a.example");
+    assert_eq!(answer.header("x-content-type-options"), "nosniff");
+}
+
+#[tokio::test]
 async fn no_cache_stores_a_private_answer() {
     let app = TestApp::start().await;
     let router = || {

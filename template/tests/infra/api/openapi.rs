@@ -1,9 +1,11 @@
+use std::{env, path::Path};
+
 use axum::{
     body::Body,
     http::{Request, StatusCode},
 };
 use runtime::api::Api as _;
-use runtime_testing::assert_references_resolve;
+use runtime_testing::{assert_references_resolve, keep_description};
 use serde_json::Value;
 
 use crate::tests::support::app::TestApp;
@@ -69,6 +71,9 @@ fn every_response_is_described_and_every_failure_is_a_problem() {
         let responses = operation["responses"].as_object().unwrap();
         assert!(responses.contains_key("default"), "{operation:#}");
         for (status, response) in responses {
+            let component = response["$ref"].as_str();
+            let component = component.and_then(|path| description.pointer(&path[1..]));
+            let response = component.unwrap_or(response);
             let description = response["description"].as_str();
             assert!(
                 description.is_some_and(|text| !text.is_empty()),
@@ -84,6 +89,14 @@ fn every_response_is_described_and_every_failure_is_a_problem() {
             }
         }
     }
+}
+
+/// The tests write `openapi.json`. In CI, they fail if it was not committed with a change of the API.
+#[test]
+fn the_description_is_committed() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("openapi.json");
+    let is_ci = env::var_os("CI").is_some();
+    keep_description(&crate::api().openapi(), &path, is_ci);
 }
 
 #[test]

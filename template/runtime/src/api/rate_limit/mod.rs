@@ -66,6 +66,16 @@ impl<S: Composition> RateLimiter<S> {
         key.map_or(Ok(()), |network| self.check(limit, &network))
     }
 
+    /// Fails if the address of the client has made too many requests with this `key`. Others can make theirs: nobody is
+    /// locked out by somebody else.
+    pub fn check_key_of_address(
+        &self,
+        limit: &RateLimit,
+        key: &impl std::hash::Hash,
+    ) -> Result<(), Problem> {
+        self.check(limit, &(self.client.network(), key))
+    }
+
     /// Fails if there were too many requests with this `key`: for example the email address with which someone signs
     /// in. Only a hash of it is kept.
     pub fn check(&self, limit: &RateLimit, key: &impl std::hash::Hash) -> Result<(), Problem> {

@@ -43,11 +43,20 @@ const SIGN_INS_FROM_ADDRESS: RateLimit = RateLimit {
     period: Duration::from_mins(1),
 };
 
-/// A password cannot be guessed with so few attempts, and its user soon has another one.
+/// A password cannot be guessed with so few attempts. They are counted for each address, so that nobody can keep a user out
+/// by failing in their name.
+const SIGN_INS_OF_ACCOUNT_FROM_ADDRESS: RateLimit = RateLimit {
+    name: "sign-ins-of-account-from-address",
+    requests: 10,
+    period: Duration::from_mins(15),
+};
+
+/// Somebody may have many addresses. It is the number of attempts that NIST SP 800-63B allows for a password, and needs at
+/// least three addresses, so that it is not easy to use up.
 const SIGN_INS_OF_ACCOUNT: RateLimit = RateLimit {
     name: "sign-ins-of-account",
-    requests: 10,
-    period: Duration::from_mins(5),
+    requests: 100,
+    period: Duration::from_hours(1),
 };
 
 const RENEWALS_FROM_ADDRESS: RateLimit = RateLimit {
@@ -64,7 +73,7 @@ const RENEWALS_OF_SESSION: RateLimit = RateLimit {
 
 #[derive(Deserialize, ToSchema)]
 struct OpenUserSessionBody {
-    #[schema(example = "ada@example.org")]
+    #[schema(format = Email, max_length = 254, example = "ada@example.org")]
     email: String,
     #[schema(value_type = String, max_length = 256, example = "correct horse")]
     password: SecretString,
@@ -92,6 +101,7 @@ async fn open_user_session(
         field("/email", EmailAddress::try_from(body.email)),
         field("/password", PasswordAttempt::try_from(body.password)),
     ))?;
+    limiter.check_key_of_address(&SIGN_INS_OF_ACCOUNT_FROM_ADDRESS, &email)?;
     limiter.check(&SIGN_INS_OF_ACCOUNT, &email)?;
     let message = OpenUserSession { email, password };
     let tokens = commands
@@ -105,7 +115,7 @@ async fn open_user_session(
 
 #[derive(Deserialize, ToSchema)]
 struct RefreshUserSessionBody {
-    #[schema(value_type = String)]
+    #[schema(value_type = String, example = "019a0000-0000-7000-8000-000000000000.c2VjcmV0")]
     session_token: SecretString,
 }
 

@@ -41,13 +41,23 @@ const REGISTRATIONS_OF_ACCOUNT: RateLimit = RateLimit {
 
 #[derive(Deserialize, ToSchema)]
 struct RegisterUserBody {
-    #[schema(example = "ada@example.org")]
+    #[schema(format = Email, max_length = 254, example = "ada@example.org")]
     email: String,
     #[schema(value_type = String, min_length = 8, max_length = 256, example = "correct horse")]
     password: SecretString,
-    #[schema(example = "Ada")]
+    #[schema(
+        min_length = 1,
+        max_length = 100,
+        pattern = r"^[^\x00-\x1F\x7F-\x9F]*[^\s\x00-\x1F\x7F-\x9F][^\x00-\x1F\x7F-\x9F]*$",
+        example = "Ada"
+    )]
     first_name: String,
-    #[schema(example = "Lovelace")]
+    #[schema(
+        min_length = 1,
+        max_length = 100,
+        pattern = r"^[^\x00-\x1F\x7F-\x9F]*[^\s\x00-\x1F\x7F-\x9F][^\x00-\x1F\x7F-\x9F]*$",
+        example = "Lovelace"
+    )]
     last_name: String,
 }
 

@@ -73,10 +73,22 @@ async fn get_user(
 #[serde(deny_unknown_fields)]
 struct UpdateMeBody {
     #[serde(default, deserialize_with = "given")]
-    #[schema(nullable = false, example = "Augusta")]
+    #[schema(
+        nullable = false,
+        min_length = 1,
+        max_length = 100,
+        pattern = r"^[^\x00-\x1F\x7F-\x9F]*[^\s\x00-\x1F\x7F-\x9F][^\x00-\x1F\x7F-\x9F]*$",
+        example = "Augusta"
+    )]
     first_name: Option<String>,
     #[serde(default, deserialize_with = "given")]
-    #[schema(nullable = false, example = "King")]
+    #[schema(
+        nullable = false,
+        min_length = 1,
+        max_length = 100,
+        pattern = r"^[^\x00-\x1F\x7F-\x9F]*[^\s\x00-\x1F\x7F-\x9F][^\x00-\x1F\x7F-\x9F]*$",
+        example = "King"
+    )]
     last_name: Option<String>,
 }
 

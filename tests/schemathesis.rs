@@ -1,0 +1,72 @@
+//! Schemathesis attacks the example by its description: with examples, limits and random data, valid and not, and with
+//! sequences of requests. Each answer has to be as described.
+
+use std::process::Command;
+
+use lab::text;
+use serde_json::{Value, json};
+
+use super::running::Running;
+
+#[test]
+fn the_example_on_sqlite_is_as_described() {
+    attack("sqlite");
+}
+
+#[test]
+fn the_example_on_postgres_is_as_described() {
+    attack("postgres");
+}
+
+fn attack(database: &str) {
+    // With them, it would soon be refused.
+    let no_limits = [("SERVER__RATE_LIMITS", "false")];
+    let mut service = Running::start(Some(database), None, &no_limits);
+    let token = sign_in(&service);
+    let folder = tempfile::tempdir().unwrap();
+
+    for header in [None, Some(format!("Authorization: Bearer {token}"))] {
+        let mut schemathesis = Command::new("schemathesis");
+        schemathesis
+            .arg("run")
+            .arg(format!("{}/openapi.json", service.process.address()))
+            .args(["--checks", "all", "--continue-on-failure"])
+            .args(["--phases", "examples,coverage,fuzzing,stateful"])
+            .args(["--max-examples", "25", "--no-color"])
+            // The same requests each time.
+            .arg("--generation-deterministic")
+            // No text contains U+0000, not even a name that is unknown, which JSON Schema cannot say.
+            .args(["--generation-allow-x00", "false"])
+            .current_dir(&folder);
+        if let Some(header) = header {
+            schemathesis.args(["--header", &header]);
+        }
+        let attacked = schemathesis.output().unwrap_or_else(|error| {
+            panic!("cannot start schemathesis, which test.sh installs: {error}")
+        });
+        assert!(attacked.status.success(), "{}", text(&attacked));
+    }
+    assert_eq!(service.process.terminate().code(), Some(0));
+    let log = service.process.log();
+    assert!(!log.contains("ERROR"), "{log}");
+}
+
+/// Returns an access token of a user who may get all profiles.
+fn sign_in(service: &Running) -> String {
+    let post = |path, body: Value| service.call("POST", path, None, &body);
+    let (email, password) = ("root@example.org", "correct horse");
+    let (status, body) = post(
+        "/registration",
+        json!({
+            "email": email,
+            "password": password,
+            "first_name": "Ada",
+            "last_name": "Lovelace",
+        }),
+    );
+    assert_eq!(status, 201, "{body}");
+    service.run(&["users", "grant", email, "users:read"]);
+    let credentials = json!({ "email": email, "password": password });
+    let (_, opened) = post("/auth/sessions", credentials);
+    opened["access_token"].as_str().unwrap().to_owned()
+}
