@@ -145,7 +145,8 @@ fn grow(database: &str, seed: u64) {
         "new-value-object sales Colour value:enum(red,green)",
         "new-value-object sales Money amount:i64 currency:string(3..3)",
         "new-value-object sales Iban value:string(15..34)",
-        "new-value-object sales Line description:string quantity:i32 price:Money colour:Colour",
+        "new-value-object sales Rate value:f64(0..1.5)",
+        "new-value-object sales Line description:string(0..200000) quantity:i32(1..) price:Money colour:Colour rate:Rate",
     ] {
         project.xtask(&command.split(' ').collect::<Vec<_>>());
     }
