@@ -112,7 +112,7 @@ const BETWEEN: [&str; 6] = [
 ];
 
 /// What follows all resources.
-const AFTERWARDS: [&str; 16] = [
+const AFTERWARDS: [&str; 19] = [
     "new-relation sales Mark fan_id:claimant mark_id:Thing4Id",
     "new-command sales PickThing4 id:Thing4Id picked_by:string --returns Thing4Id --route 'POST /picked/{id}'",
     "new-command sales RecallThing4 thing_id:Thing4Id author:claimant --deletes Thing4 --route 'DELETE /old/{thing_id}'",
@@ -121,6 +121,9 @@ const AFTERWARDS: [&str; 16] = [
     "new-resource stock Pairing first_id:ItemId second_id:ItemId?",
     "new-resource stock Dealer email:string(3..60):unique code:string(3..3):unique rank:i64?:unique",
     "new-resource stock Deal buyer_id:DealerId seller_id:DealerId broker_id:DealerId? number:string:unique",
+    "new-query stock ListDeals --from Deal --with buyer --with broker --page --sort number --route 'GET /dealt'",
+    "new-query stock FindDeal id:DealId --from Deal --with seller --with buyer --route 'GET /dealt/{id}'",
+    "new-query stock DealNumbers --from Deal --with seller --with broker --view id:DealId --view number:string --many",
     "new-resource stock Shelf name:string parent_id:ShelfId?",
     "new-query stock RootShelves name_prefix:string? --from Shelf --where parent_id=none --page --count --route 'GET /roots'",
     "new-resource sales Parcel label:string status:enum(packed,sent):index:default=packed:readonly sent_at:datetime?:readonly",

@@ -357,11 +357,7 @@ fn what_an_entity_refers_to_is_joined_or_refused() {
         ),
         (
             &["--with", "parent"],
-            "`parent` refers to another `Invoice`, and a query joins each table once",
-        ),
-        (
-            &["--with", "customer", "--with", "payer"],
-            "`customer_id` and `payer_id` both refer to a `Customer`",
+            "`parent` refers to another `Invoice`, and a query shows only others beside one",
         ),
         (&["--with", "agent"], "`Agent` has no `AgentRepository`"),
     ] {
@@ -379,6 +375,19 @@ fn what_an_entity_refers_to_is_joined_or_refused() {
     project.make(&query("ListInvoicesOfPayer", &["--with", "payer"]));
     let permission = "allow_tables_to_appear_in_same_query!(customers, invoices);";
     assert_eq!(project.read(tables).matches(permission).count(), 1);
+
+    // Two entities of one kind are two aliases of their table.
+    let both = query(
+        "ListInvoicesOfBoth",
+        &["--with", "customer", "--with", "payer"],
+    );
+    project.make(&both);
+    let row = "src/infra/query_handlers/billing/invoice_with_customer_and_payer_row.rs";
+    for alias in ["customers as customer;", "customers as payer;"] {
+        assert!(project.read(row).contains(alias), "{alias}");
+    }
+    assert_eq!(project.read(tables).matches(permission).count(), 1);
+    assert!(!project.read(tables).contains("(customers, customers)"));
 }
 
 #[test]

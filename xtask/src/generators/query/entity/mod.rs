@@ -348,6 +348,10 @@ fn values(
         "has_lists": view.has_lists,
         "fallible": view.is_fallible(),
         "eq": view.has_eq(),
+        // Where the aliases of tables are that the query has more than once.
+        "aliases": view.whole.as_ref().map(|whole| {
+            format!("::crate::infra::query_handlers::{context}::{}_row", whole.stem)
+        }),
         "row": match &view.whole {
             _ if view.is_own => "Row".to_owned(),
             Some(whole) => format!(
@@ -356,6 +360,7 @@ fn values(
             ),
             None => row(context, &query.entity),
         },
+        "has_aliases": view.has_aliases(),
         "whole": view.whole.as_ref().map(|_| query.entity.snake()),
         "entity": query.entity.snake(),
         "entity_words": query.entity.words(),
