@@ -108,7 +108,8 @@ const BETWEEN: [&str; 6] = [
     "new-relation sales Stocking item_id:stock.ItemId stocked_id:Thing0Id --permission things:write",
     "new-relation sales Follow followee_id:UserId follower_id:claimant --permission follows:write",
     "new-relation stock Pin user_id:claimant item_id:ItemId --table item_pins --path /user/pins",
-    "new-query sales FindThing2s --from Thing2 --with other --page --route 'GET /found'",
+    "new-query sales FindThing2s --from Thing2 --with other --page --route 'GET /found' \
+     --permission things:write",
 ];
 
 /// What follows all resources.

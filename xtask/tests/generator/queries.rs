@@ -454,3 +454,46 @@ CREATE INDEX own ON invoices (status, customer_id, due_on, id);
             .is_some()
     );
 }
+
+/// Who cannot get something does not see it beside something else.
+#[test]
+fn what_only_its_owner_can_get_is_shown_with_a_permission() {
+    let project = Project::with_example();
+    project.make(&["new-context", "billing"]);
+    let customer = ["new-resource", "billing", "Customer", "name:string"];
+    project.make(&[&customer[..], &["--owned-by", "owner_id"]].concat());
+    let invoice = [
+        "new-resource",
+        "billing",
+        "Invoice",
+        "customer_id:CustomerId",
+    ];
+    project.make(&invoice);
+    let with = |name, more: &[&'static str]| {
+        let arguments = [&["--with", "customer", "--page"], more].concat();
+        query(name, &arguments)
+    };
+    let endpoint = ["--route", "GET /shown"];
+    for access in [[].as_slice(), &["--public"]] {
+        project.refuses(
+            &with("ListShown", &[&endpoint, access].concat()),
+            &[
+                "what `customer_id` refers to can only be got by its `owner_id` (`GetCustomer`)",
+                "`--permission`",
+            ],
+        );
+    }
+    let permission = ["--permission", "invoices:read"];
+    project.make(&with("ListShown", &[endpoint, permission].concat()));
+    let without = project.make(&with("ListUnseen", &[]));
+    assert!(
+        without.contains("decide who may ask `ListUnseen`"),
+        "{without}"
+    );
+
+    // Its owner decides to show it to everybody.
+    let get = "src/core/billing/queries/get_customer.rs";
+    let open = project.read(get).replace("pub owner_id: UserId,", "");
+    project.write(get, &open);
+    project.make(&with("ListOpen", &["--route", "GET /open"]));
+}
