@@ -120,6 +120,16 @@ const MUTATIONS: &[(&str, &str, &str)] = &[
     ),
     (
         "src/infra/api/",
+        r#"((?:field|each)\(\s*)("/\w+")(,\s*(?:\d|[\w:]*\(?body\.))"#,
+        r#"${1}if @ { "/other" } else { $2 }$3"#,
+    ),
+    (
+        "src/infra/api/",
+        r"(each\([^,]+, )(\d+\.\.=\d+),",
+        "${1}if @ { 0..=2000 } else { $2 },",
+    ),
+    (
+        "src/infra/api/",
         r"(\w+): claimant\.user_id\(\),",
         "$1: if @ { uuid::Uuid::nil().into() } else { claimant.user_id() },",
     ),

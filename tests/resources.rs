@@ -108,11 +108,12 @@ const BETWEEN: [&str; 6] = [
     "new-relation sales Stocking item_id:stock.ItemId stocked_id:Thing0Id --permission things:write",
     "new-relation sales Follow followee_id:UserId follower_id:claimant --permission follows:write",
     "new-relation stock Pin user_id:claimant item_id:ItemId --table item_pins --path /user/pins",
-    "new-query sales FindThing2s --from Thing2 --with other --page --route 'GET /found'",
+    "new-query sales FindThing2s --from Thing2 --with other --page --route 'GET /found' \
+     --permission things:write",
 ];
 
 /// What follows all resources.
-const AFTERWARDS: [&str; 16] = [
+const AFTERWARDS: [&str; 19] = [
     "new-relation sales Mark fan_id:claimant mark_id:Thing4Id",
     "new-command sales PickThing4 id:Thing4Id picked_by:string --returns Thing4Id --route 'POST /picked/{id}'",
     "new-command sales RecallThing4 thing_id:Thing4Id author:claimant --deletes Thing4 --route 'DELETE /old/{thing_id}'",
@@ -121,6 +122,9 @@ const AFTERWARDS: [&str; 16] = [
     "new-resource stock Pairing first_id:ItemId second_id:ItemId?",
     "new-resource stock Dealer email:string(3..60):unique code:string(3..3):unique rank:i64?:unique",
     "new-resource stock Deal buyer_id:DealerId seller_id:DealerId broker_id:DealerId? number:string:unique",
+    "new-query stock ListDeals --from Deal --with buyer --with broker --page --sort number --route 'GET /dealt'",
+    "new-query stock FindDeal id:DealId --from Deal --with seller --with buyer --route 'GET /dealt/{id}'",
+    "new-query stock DealNumbers --from Deal --with seller --with broker --view id:DealId --view number:string --many",
     "new-resource stock Shelf name:string parent_id:ShelfId?",
     "new-query stock RootShelves name_prefix:string? --from Shelf --where parent_id=none --page --count --route 'GET /roots'",
     "new-resource sales Parcel label:string status:enum(packed,sent):index:default=packed:readonly sent_at:datetime?:readonly",
@@ -145,7 +149,8 @@ fn grow(database: &str, seed: u64) {
         "new-value-object sales Colour value:enum(red,green)",
         "new-value-object sales Money amount:i64 currency:string(3..3)",
         "new-value-object sales Iban value:string(15..34)",
-        "new-value-object sales Line description:string quantity:i32 price:Money colour:Colour",
+        "new-value-object sales Rate value:f64(0..1.5)",
+        "new-value-object sales Line description:string(0..200000) quantity:i32(1..) price:Money colour:Colour rate:Rate",
     ] {
         project.xtask(&command.split(' ').collect::<Vec<_>>());
     }

@@ -6,7 +6,7 @@ use liquid_core::{
 };
 
 use super::{columns::column_name, migration::timestamp};
-use crate::bodies::Case;
+use crate::{bodies::Case, schema::grouped};
 
 /// `{{ text | quoted }}` is a string literal of Rust.
 #[derive(Clone, ParseFilter, FilterReflection)]
@@ -24,6 +24,25 @@ struct QuotedFilter;
 impl Filter for QuotedFilter {
     fn evaluate(&self, input: &dyn ValueView, _runtime: &dyn Runtime) -> Result<Value> {
         Ok(Value::scalar(format!("{:?}", input.to_kstr().as_str())))
+    }
+}
+
+/// `{{ number | grouped }}` is the number in Rust: `1_000_000`.
+#[derive(Clone, ParseFilter, FilterReflection)]
+#[filter(
+    name = "grouped",
+    description = "Separates the thousands of a long number.",
+    parsed(GroupedFilter)
+)]
+pub struct Grouped;
+
+#[derive(Debug, Default, Display_filter)]
+#[name = "grouped"]
+struct GroupedFilter;
+
+impl Filter for GroupedFilter {
+    fn evaluate(&self, input: &dyn ValueView, _runtime: &dyn Runtime) -> Result<Value> {
+        Ok(Value::scalar(grouped(input.to_kstr().as_str())))
     }
 }
 

@@ -222,10 +222,16 @@ impl Reference {
 
     /// Describes the fields in which a sample of the entity differs from the `round` samples before it.
     fn changed(&self, round: usize, second: bool) -> Value {
-        // An optional field of a second sample is absent.
-        let has_value = |field: &&Field| round > 0 && !(second && field.is_optional());
-        let changed = self.unique.iter().filter(has_value);
+        let unique = self.unique.iter();
+        let changed = unique.filter(|field| self.is_changed(field, round, second));
         describe::array(changed.map(|field| describe::field_of_round(field, round)))
+    }
+
+    /// Reports whether `field` of a sample differs from that of the `round` samples before it.
+    fn is_changed(&self, field: &Field, round: usize, second: bool) -> bool {
+        // An optional field of a second sample is absent.
+        let has_value = round > 0 && !(second && field.is_optional());
+        has_value && self.unique.contains(field)
     }
 }
 
@@ -239,24 +245,50 @@ pub fn describe_needed(context: &str, needed: &[Needed]) -> Vec<Object> {
     }
     let mut described = describe(context, kinds.iter().copied());
     for (object, kind) in described.iter_mut().zip(kinds) {
-        let mut of_kind: Vec<&Needed> = Vec::new();
-        for each in needed {
-            let is_same = each.reference.entity == kind.entity;
-            if is_same && of_kind.iter().all(|other| other.number != each.number) {
-                of_kind.push(each);
-            }
-        }
-        let mut rounds = [0; 2];
-        let samples = of_kind.into_iter().map(|Needed { number, second, .. }| {
-            let round = &mut rounds[usize::from(*second)];
+        let samples = of_kind(needed, &kind.entity).into_iter();
+        let samples = samples.map(|(Needed { number, second, .. }, round)| {
             let mut sample = object!({ "number": number, "second": second });
-            sample.insert("changed".into(), kind.changed(*round, *second));
-            *round += 1;
+            sample.insert("changed".into(), kind.changed(round, *second));
             sample
         });
         object.insert("samples".into(), describe::array(samples));
     }
     described
+}
+
+/// Describes `fields` of the `entity` with this number in its id, as a test stores it that stores `needed`.
+pub fn describe_stored(
+    needed: &[Needed],
+    entity: &Name,
+    number: usize,
+    fields: &[Field],
+) -> Vec<Object> {
+    let mut stored = of_kind(needed, entity).into_iter();
+    let stored = stored.find(|(needed, _)| needed.number == number);
+    let described = describe::fields(fields).into_iter().zip(fields);
+    let described = described.map(|(object, field)| match stored {
+        Some((needed, round)) if needed.reference.is_changed(field, round, needed.second) => {
+            describe::field_of_round(field, round)
+        }
+        _ => object,
+    });
+    described.collect()
+}
+
+/// Returns what is `needed` of the kind `entity`, each with the number of the same samples before it.
+fn of_kind<'n>(needed: &'n [Needed], entity: &Name) -> Vec<(&'n Needed, usize)> {
+    let mut of_kind: Vec<(&Needed, usize)> = Vec::new();
+    for each in needed {
+        let mut known = of_kind.iter();
+        if each.reference.entity != *entity || known.any(|(other, _)| other.number == each.number) {
+            continue;
+        }
+        let same = of_kind
+            .iter()
+            .filter(|(other, _)| other.second == each.second);
+        of_kind.push((each, same.count()));
+    }
+    of_kind
 }
 
 /// The error that another entity has the same value of the field `name`.

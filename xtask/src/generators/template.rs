@@ -12,7 +12,7 @@ use liquid::{
     partials::{LazyCompiler, PartialSource},
 };
 
-use super::filters::{Column, Day, Quoted, Uuid, Wire};
+use super::filters::{Column, Day, Grouped, Quoted, Uuid, Wire};
 use crate::{
     bodies::{Bodies, Case},
     plan::{Mode, RenderedFile},
@@ -44,6 +44,7 @@ impl Templates {
         let bodies = Bodies::of(root)?;
         let parser = ParserBuilder::with_stdlib()
             .filter(Quoted)
+            .filter(Grouped)
             .filter(Column)
             .filter(Uuid)
             .filter(Day)

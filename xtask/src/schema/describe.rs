@@ -4,6 +4,7 @@ use heck::ToSnakeCase;
 use liquid::{Object, ValueView, model::Value, object};
 
 use super::{
+    literal::grouped,
     part::Part,
     primitive::{Database, Primitive},
     range::Range,
@@ -151,7 +152,7 @@ fn range(range: &Range) -> Object {
         "rust": range.rust(),
         "words": range.words(),
         "outside": rust.collect::<Vec<_>>(),
-        "outside_json": outside.first().map(json_number),
+        "outside_json": outside.iter().map(json_number).collect::<Vec<_>>(),
     });
     if range.is_of_json_number() {
         object.extend(object!({ "min": range.min, "max": range.max }));
@@ -159,11 +160,11 @@ fn range(range: &Range) -> Object {
     object
 }
 
-/// Writes a number in JSON. A decimal number is a text there.
+/// Writes a number in `json!`. A decimal number is a text there.
 fn json_number(number: &Literal) -> String {
     match number {
         Literal::Decimal(number) => format!("{number:?}"),
-        Literal::Number(number) => number.clone(),
+        Literal::Number(number) => grouped(number),
         _ => String::new(),
     }
 }

@@ -24,6 +24,7 @@ pub use self::{
     definition::{Definition, Kind},
     domain::Domain,
     grammar::WrittenField,
+    literal::grouped,
     parse::{default_without_body, enumeration},
     part::{Part, must_differ},
     primitive::{Database, Primitive, TYPES},

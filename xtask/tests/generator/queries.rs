@@ -357,11 +357,7 @@ fn what_an_entity_refers_to_is_joined_or_refused() {
         ),
         (
             &["--with", "parent"],
-            "`parent` refers to another `Invoice`, and a query joins each table once",
-        ),
-        (
-            &["--with", "customer", "--with", "payer"],
-            "`customer_id` and `payer_id` both refer to a `Customer`",
+            "`parent` refers to another `Invoice`, and a query shows only others beside one",
         ),
         (&["--with", "agent"], "`Agent` has no `AgentRepository`"),
     ] {
@@ -379,6 +375,19 @@ fn what_an_entity_refers_to_is_joined_or_refused() {
     project.make(&query("ListInvoicesOfPayer", &["--with", "payer"]));
     let permission = "allow_tables_to_appear_in_same_query!(customers, invoices);";
     assert_eq!(project.read(tables).matches(permission).count(), 1);
+
+    // Two entities of one kind are two aliases of their table.
+    let both = query(
+        "ListInvoicesOfBoth",
+        &["--with", "customer", "--with", "payer"],
+    );
+    project.make(&both);
+    let row = "src/infra/query_handlers/billing/invoice_with_customer_and_payer_row.rs";
+    for alias in ["customers as customer;", "customers as payer;"] {
+        assert!(project.read(row).contains(alias), "{alias}");
+    }
+    assert_eq!(project.read(tables).matches(permission).count(), 1);
+    assert!(!project.read(tables).contains("(customers, customers)"));
 }
 
 #[test]
@@ -444,4 +453,47 @@ CREATE INDEX own ON invoices (status, customer_id, due_on, id);
             .migration("add_list_all_by_status_indexes")
             .is_some()
     );
+}
+
+/// Who cannot get something does not see it beside something else.
+#[test]
+fn what_only_its_owner_can_get_is_shown_with_a_permission() {
+    let project = Project::with_example();
+    project.make(&["new-context", "billing"]);
+    let customer = ["new-resource", "billing", "Customer", "name:string"];
+    project.make(&[&customer[..], &["--owned-by", "owner_id"]].concat());
+    let invoice = [
+        "new-resource",
+        "billing",
+        "Invoice",
+        "customer_id:CustomerId",
+    ];
+    project.make(&invoice);
+    let with = |name, more: &[&'static str]| {
+        let arguments = [&["--with", "customer", "--page"], more].concat();
+        query(name, &arguments)
+    };
+    let endpoint = ["--route", "GET /shown"];
+    for access in [[].as_slice(), &["--public"]] {
+        project.refuses(
+            &with("ListShown", &[&endpoint, access].concat()),
+            &[
+                "what `customer_id` refers to can only be got by its `owner_id` (`GetCustomer`)",
+                "`--permission`",
+            ],
+        );
+    }
+    let permission = ["--permission", "invoices:read"];
+    project.make(&with("ListShown", &[endpoint, permission].concat()));
+    let without = project.make(&with("ListUnseen", &[]));
+    assert!(
+        without.contains("decide who may ask `ListUnseen`"),
+        "{without}"
+    );
+
+    // Its owner decides to show it to everybody.
+    let get = "src/core/billing/queries/get_customer.rs";
+    let open = project.read(get).replace("pub owner_id: UserId,", "");
+    project.write(get, &open);
+    project.make(&with("ListOpen", &["--route", "GET /open"]));
 }

@@ -4,6 +4,7 @@
 {%- assign other = second -%}{%- if join.same -%}{%- assign other = false -%}{%- endif -%}
 {
             "id": "{% if other %}{{ join.second | uuid }}{% else %}{{ join.first | uuid }}{% endif %}",
-{% for field in join.fields %}            "{{ field.name | wire }}": {% render "json_sample", field: field, second: other %},
+{% if other %}{% assign fields = join.other_fields %}{% else %}{% assign fields = join.fields %}{% endif -%}
+{% for field in fields %}            "{{ field.name | wire }}": {% render "json_sample", field: field, second: other %},
 {% endfor %}        }
 {%- endif -%}

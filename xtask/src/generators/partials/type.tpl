@@ -1,8 +1,8 @@
 {%- comment -%} The type `of` one value of a field in the core. {%- endcomment -%}
 {%- case of.kind -%}
 {%- when "text" -%}String
-{%- when "line" -%}::kernel::Text<{{ of.min }}, {{ of.max }}>
-{%- when "multiline" -%}::kernel::MultilineText<{{ of.min }}, {{ of.max }}>
+{%- when "line" -%}::kernel::Text<{{ of.min | grouped }}, {{ of.max | grouped }}>
+{%- when "multiline" -%}::kernel::MultilineText<{{ of.min | grouped }}, {{ of.max | grouped }}>
 {%- when "i32" -%}i32
 {%- when "i64" -%}i64
 {%- when "f64" -%}f64

@@ -1,6 +1,7 @@
 //! Entities that a query shows beside the one that refers to them.
 
 use anyhow::{Result, bail, ensure};
+use heck::{ToPascalCase, ToShoutySnakeCase};
 use liquid::{Object, object};
 
 use super::{
@@ -10,11 +11,15 @@ use super::{
 };
 use crate::{
     edit,
-    generators::{make, references, views},
+    generators::{
+        make, message,
+        references::{self, Needed},
+        views,
+    },
     model::layout::TABLES,
     names::{Kind, Name},
     plan::Plan,
-    schema::{Database, Field, FieldType, describe},
+    schema::{Database, Domain, Field, FieldType, describe},
 };
 
 /// An entity that a query shows beside the one that refers to it.
@@ -26,6 +31,8 @@ pub struct Join {
     pub source: Source,
     /// What is shown of it: no lists, which would take a query for each row.
     pub view: View,
+    /// The query has its table more than once, so it has an alias.
+    is_aliased: bool,
 }
 
 impl Join {
@@ -42,19 +49,12 @@ impl Join {
         let mut joins: Vec<Self> = Vec::new();
         let fields = source.entity.fields.iter();
         for field in fields.filter(|field| names.contains(&field.name.as_str())) {
-            let join = Self::of(plan, source, field)?;
-            let same = joins
-                .iter()
-                .find(|other| other.source.name == join.source.name);
-            if let Some(other) = same {
-                bail!(
-                    "`{}` and `{}` both refer to a `{}`, and a query joins each table once: leave one of them out",
-                    other.field.name,
-                    field.name,
-                    join.source.name.pascal()
-                );
-            }
-            joins.push(join);
+            joins.push(Self::of(plan, source, field)?);
+        }
+        let tables: Vec<String> = joins.iter().map(|join| join.source.table.clone()).collect();
+        for join in &mut joins {
+            let same = tables.iter().filter(|table| **table == join.source.table);
+            join.is_aliased = same.count() > 1;
         }
         Ok(joins)
     }
@@ -74,8 +74,8 @@ impl Join {
         };
         ensure!(
             entity != source.name,
-            "`{name}` refers to another `{}`, and a query joins each table once: show the id, and ask for the other \
-             one with a query of its own",
+            "`{name}` refers to another `{}`, and a query shows only others beside one: show the id, and ask for the \
+             other one with a query of its own",
             source.entity.name
         );
         let joined = Source::of(plan, &source.context, &entity)?;
@@ -84,7 +84,36 @@ impl Join {
             field: field.clone(),
             view: View::shared(&joined, Shape::List),
             source: joined,
+            is_aliased: false,
         })
+    }
+
+    /// Returns the field of the entity with the claimant who alone can get it.
+    ///
+    /// # Errors
+    ///
+    /// The type of the claimant cannot be read.
+    pub fn owner(&self, plan: &Plan) -> Result<Option<&Field>> {
+        let model = plan.model();
+        let context = &self.source.context;
+        let get = Name::parse(&self.get(), Kind::Type)?;
+        let user = Domain::new(&model, context).claimant()?.map(FieldType::Id);
+        let (Some(user), Ok(get)) = (user, message::find(&model, context, &get)) else {
+            return Ok(None);
+        };
+        let is_owner = |field: &&Field| {
+            field.of == user && get.fields.iter().any(|other| other.name == field.name)
+        };
+        Ok(self.source.entity.fields.iter().find(is_owner))
+    }
+
+    /// The name of the query that gets the entity.
+    pub fn get(&self) -> String {
+        format!("Get{}", self.source.name.pascal())
+    }
+
+    pub fn is_aliased(&self) -> bool {
+        self.is_aliased
     }
 
     pub fn describe(&self) -> Object {
@@ -96,26 +125,40 @@ impl Join {
             "view": self.view.path,
             "row": row(&self.source.context, &self.source.name),
             "fallible": self.view.is_fallible(),
+            "alias": self.is_aliased.then(|| self.name.to_pascal_case()),
+            "constant": self.name.to_shouty_snake_case(),
         })
     }
 
-    /// Describes what a test finds of it. Its ids are those with `numbers`, and its other values the samples of the
-    /// double.
-    pub fn describe_samples(&self, numbers: [usize; 2], is_same: bool) -> Object {
-        let fields = describe::fields(&self.source.entity.fields);
-        let fields = fields.into_iter().zip(&self.source.entity.fields);
-        let is_shown = |own: &Field| self.view.fields.iter().any(|field| field.name == own.name);
-        let shown = fields
-            .filter(|(_, own)| is_shown(own))
-            .map(|(object, _)| object);
+    /// Describes what a test that stores `needed` finds of it. Its ids are those with `numbers`.
+    pub fn describe_samples(
+        &self,
+        needed: &[Needed],
+        numbers: [usize; 2],
+        is_same: bool,
+    ) -> Object {
+        let [first, second] = numbers;
         let mut object = object!({
             "name": self.name,
-            "first": numbers[0],
-            "second": numbers[1],
+            "first": first,
+            "second": second,
             "same": is_same,
             "absent": self.field.is_optional() && !is_same,
         });
-        object.insert("fields".into(), describe::array(shown.collect::<Vec<_>>()));
+        for (key, number) in [("fields", first), ("other_fields", second)] {
+            let fields = references::describe_stored(
+                needed,
+                &self.source.name,
+                number,
+                &self.source.entity.fields,
+            );
+            let fields = fields.into_iter().zip(&self.source.entity.fields);
+            let shown = fields.filter(|(_, own)| {
+                let mut fields = self.view.fields.iter();
+                fields.any(|field| field.name == own.name)
+            });
+            object.insert(key.into(), describe::array(shown.map(|(object, _)| object)));
+        }
         object
     }
 }
@@ -159,6 +202,7 @@ pub fn add(
     let mut names: Vec<&String> = view.joins.iter().map(|join| &join.source.table).collect();
     names.push(&source.table);
     names.sort();
+    names.dedup();
     let mut pairs = Vec::new();
     for (index, first) in names.iter().enumerate() {
         for second in &names[index + 1..] {
@@ -184,6 +228,7 @@ pub fn add(
             "whole_row": row(&source.context, &source.name),
             "whole_fallible": whole.fallible,
             "is_list": !view.has_lists,
+            "has_aliases": view.has_aliases(),
             "in_lists": shape != Shape::One && !source.lists.is_empty(),
             "qualified": view::is_taken(plan, view)?,
         }));

@@ -112,6 +112,8 @@ pub fn add(plan: &mut Plan, query: &QueryPlan) -> Result<Vec<String>> {
         Ok::<_, anyhow::Error>((endpoint, access))
     });
     let endpoint = endpoint.transpose()?;
+    let access = endpoint.as_ref().map(|(_, access)| access);
+    let mut next = private(plan, query, &view, access)?;
 
     if !view.is_own {
         view::add(plan, &source, query.shape, database)?;
@@ -141,7 +143,6 @@ pub fn add(plan: &mut Plan, query: &QueryPlan) -> Result<Vec<String>> {
         &format!("crate::infra::query_handlers::{context}::{snake}::{pascal}Handler"),
     )?;
 
-    let mut next = Vec::new();
     let order = (filters.as_slice(), query.sort.as_ref());
     if let Some(migration) = index::add(plan, &snake, &source.table, query.shape, order, database)?
     {
@@ -181,6 +182,35 @@ pub fn add(plan: &mut Plan, query: &QueryPlan) -> Result<Vec<String>> {
         route::add(plan, context, endpoint, &message, &access, &fate)?;
     }
     Ok(next)
+}
+
+/// Refuses an endpoint that shows to all who may call it what is another's. Returns what is to be known of a query that
+/// has no endpoint yet.
+fn private(
+    plan: &Plan,
+    query: &QueryPlan,
+    view: &View,
+    access: Option<&Access>,
+) -> Result<Vec<String>> {
+    let mut notes = Vec::new();
+    for join in &view.joins {
+        let Some(owner) = join.owner(plan)? else {
+            continue;
+        };
+        let (name, owner, get) = (&join.field.name, &owner.name, join.get());
+        ensure!(
+            access.is_none_or(|access| access.permission().is_some()),
+            "what `{name}` refers to can only be got by its `{owner}` (`{get}`), and this endpoint would show it to \
+             others: show the id, or demand a permission with `--permission`"
+        );
+        if access.is_none() {
+            notes.push(format!(
+                "decide who may ask `{}`: it shows what `{name}` refers to, which only its `{owner}` can get with `{get}`",
+                query.name.pascal()
+            ));
+        }
+    }
+    Ok(notes)
 }
 
 fn check(query: &QueryPlan, source: &Source, view: &View) -> Result<()> {
@@ -348,6 +378,10 @@ fn values(
         "has_lists": view.has_lists,
         "fallible": view.is_fallible(),
         "eq": view.has_eq(),
+        // Where the aliases of tables are that the query has more than once.
+        "aliases": view.whole.as_ref().map(|whole| {
+            format!("::crate::infra::query_handlers::{context}::{}_row", whole.stem)
+        }),
         "row": match &view.whole {
             _ if view.is_own => "Row".to_owned(),
             Some(whole) => format!(
@@ -356,6 +390,7 @@ fn values(
             ),
             None => row(context, &query.entity),
         },
+        "has_aliases": view.has_aliases(),
         "whole": view.whole.as_ref().map(|_| query.entity.snake()),
         "entity": query.entity.snake(),
         "entity_words": query.entity.words(),

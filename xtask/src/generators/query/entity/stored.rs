@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     generators::{
-        references::{self, Reference},
+        references::{self, Needed, Reference},
         state,
     },
     names::Name,
@@ -138,13 +138,15 @@ impl<'s> Stored<'s> {
             "shows_id": view.fields.iter().any(|field| field.name == "id"),
             "ties": self.ties(),
         });
-        values.insert("needed".into(), describe::array(self.needed(plan)?));
+        let needed = self.needed(plan)?;
+        let described = references::describe_needed(context, &needed);
+        values.insert("needed".into(), describe::array(described));
         values.insert("entity_fields".into(), describe::array(self.fields()));
         values.insert("shown".into(), describe::array(self.shown(view)));
         let joined = view.joins.iter().map(|join| {
             let field = self.field(&join.field.name);
             let is_same = field.is_some_and(|field| field.second == Second::Same);
-            join.describe_samples(self.numbers(&join.field), is_same)
+            join.describe_samples(&needed, self.numbers(&join.field), is_same)
         });
         values.insert("joined".into(), describe::array(joined.collect::<Vec<_>>()));
         values.extend(self.asked());
@@ -211,8 +213,8 @@ impl<'s> Stored<'s> {
         values
     }
 
-    /// Describes what the two entities refer to.
-    fn needed(&self, plan: &Plan) -> Result<Vec<Object>> {
+    /// Returns what the two entities refer to.
+    fn needed(&self, plan: &Plan) -> Result<Vec<Needed>> {
         let (context, fields) = (&self.source.context, &self.source.entity.fields);
         let mut needed = references::needed(plan, context, fields, false)?;
         needed.extend(references::needed(plan, context, fields, true)?);
@@ -223,7 +225,7 @@ impl<'s> Stored<'s> {
             let is_own = stored.is_some_and(|field| self.is_of_own_kind(field));
             !(is_own && *entity == self.source.name)
         });
-        Ok(references::describe_needed(context, &needed))
+        Ok(needed)
     }
 
     /// Reports whether the field may refer to another entity of the kind that the test stores.

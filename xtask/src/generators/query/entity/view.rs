@@ -164,6 +164,11 @@ impl View {
             || joins.any(|join| join.view.is_fallible())
     }
 
+    /// Reports whether a table is in the query more than once.
+    pub fn has_aliases(&self) -> bool {
+        self.joins.iter().any(Join::is_aliased)
+    }
+
     pub fn has_eq(&self) -> bool {
         let mut joins = self.joins.iter();
         self.fields.iter().all(|field| field.of.has_eq()) && joins.all(|join| join.view.has_eq())

@@ -1,6 +1,8 @@
 {%- capture open -%}{% if envelope and body.size > 0 %}{ "{{ envelope.one | wire }}": {% endif %}{%- endcapture -%}
 {%- capture close -%}{% if envelope and body.size > 0 %} }{% endif %}{%- endcapture -%}
 {%- capture client -%}{% case access.kind %}{% when "public" %}app.anonymous(){% when "claimant" %}app.ada().await.client{% else %}app.ada_with(::app_core::auth::domain::permission::Permission::{{ access.constant }}).await.client{% endcase %}{%- endcapture -%}
+{%- capture place -%}{% if envelope %}/{{ envelope.one | wire }}{% endif %}{%- endcapture -%}
+{%- capture invalid -%}{% for field in body %}{% render "invalid", field: field, pointer: place %}{% endfor %}{%- endcapture -%}
 {% if has_body %}use serde_json::json;
 
 {% endif %}#[tokio::test]
@@ -25,7 +27,25 @@ async fn {{ function }}_{% case expected %}{% when "NOT_IMPLEMENTED" %}is_not_im
     assert_ne!(answer.status, ::axum::http::StatusCode::METHOD_NOT_ALLOWED);
     assert_ne!(answer.body["code"], "route_unknown");
 {% endif %}}
-{% unless access.kind == "public" %}
+{% if invalid != "" %}
+#[tokio::test]
+async fn {{ function }}_reports_what_is_not_valid() {
+    let app = ::crate::tests::support::app::TestApp::start().await;
+    let client = {{ client }};
+    let invalid = [
+        {{ invalid }}
+    ];
+    for (pointer, value) in invalid {
+        let mut body = {% render "json_body", fields: body, second: false, envelope: envelope %};
+        *body.pointer_mut(pointer).unwrap() = value;
+
+        let refused = client.{{ method }}("{{ url }}", body).await;
+
+        let refused = refused.expect(::axum::http::StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(refused.text("/errors/0/pointer"), pointer);
+    }
+}
+{% endif %}{% unless access.kind == "public" %}
 #[tokio::test]
 async fn {{ function }}_takes_a_claimant() {
     let app = ::crate::tests::support::app::TestApp::start().await;

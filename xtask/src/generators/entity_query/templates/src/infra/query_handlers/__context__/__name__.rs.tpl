@@ -14,7 +14,8 @@ use nject::injectable;
 use runtime::db::failure;
 use crate::infra::db::tables::{{ table }};
 {% for join in joins %}use crate::infra::db::tables::{{ join.table }};
-{% endfor %}{% if has_lists %}use crate::infra::query_handlers::{{ context }}::{{ entity }}_view::{{ entity }}_view;
+{% if join.alias and aliases %}use {{ aliases | remove_first: "::" }}::{{ join.constant }};
+{% endif %}{% endfor %}{% if has_lists %}use crate::infra::query_handlers::{{ context }}::{{ entity }}_view::{{ entity }}_view;
 {% endif %}{% if shape == "list" %}
 /// The number of items in the list at most.
 const MAX_ITEMS: i64 = 100;
@@ -26,13 +27,14 @@ const LIST: &str = "{{ list }}";
 pub struct {{ Name }}Handler {
     unit_of_work: ::runtime::db::UnitOfWork,
 }
-{% if own_view %}
+{% if own_view %}{% if has_aliases %}
+{% render "aliases", joins: joins, public: false %}
+{% endif %}
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = {{ table }}, check_for_backend(::runtime::db::Backend))]
 struct Row {
     {% for part in columns %}{% render "row_field", part: part, table: table %},
-    {% endfor %}{% for join in joins %}#[diesel(embed)]
-    {{ join.name }}: {% if join.optional %}Option<{% endif %}{{ join.row }}{% if join.optional %}>{% endif %},
+    {% endfor %}{% for join in joins %}{% render "joined_row", join: join, public: false %}
     {% endfor %}
 }
 {% endif %}

@@ -1,13 +1,15 @@
 use diesel::prelude::*;
-
+{% if has_aliases %}{% for join in joins %}{% if join.alias %}use crate::infra::db::tables::{{ join.table }};
+{% endif %}{% endfor %}
+{% render "aliases", joins: joins, public: true %}
+{% endif %}
 /// The columns that queries show of {{ plural_words }} with their {{ names }}.
 #[derive(Queryable, Selectable)]
 #[diesel(check_for_backend(::runtime::db::Backend))]
 pub struct {{ With }}Row {
     #[diesel(embed)]
     {% if has_lists %}pub {% endif %}{{ name }}: {{ whole_row }},
-    {% for join in joins %}#[diesel(embed)]
-    {% if has_lists %}pub {% endif %}{{ join.name }}: {% if join.optional %}Option<{% endif %}{{ join.row }}{% if join.optional %}>{% endif %},
+    {% for join in joins %}{% render "joined_row", join: join, public: has_lists %}
     {% endfor %}
 }
 {% if is_list %}

@@ -5,6 +5,7 @@
 {%- capture within -%}{% if envelope %}["{{ envelope.one | wire }}"]{% endif %}{%- endcapture -%}
 {%- capture place -%}{% if envelope %}/{{ envelope.one | wire }}{% endif %}{%- endcapture -%}
 {%- capture items -%}{% if envelope %}{{ envelope.many | wire }}{% else %}items{% endif %}{%- endcapture -%}
+{%- capture invalid -%}{% for field in inputs %}{% render "invalid", field: field, pointer: place %}{% endfor %}{%- endcapture -%}
 use axum::http::StatusCode;
 use serde_json::json;
 
@@ -142,6 +143,28 @@ async fn all_that_is_missing_is_reported() {
     let errors = refused.body["errors"].as_array().unwrap();
     let pointers: Vec<_> = errors.iter().map(|error| error["pointer"].as_str().unwrap()).collect();
     assert_eq!(pointers, [{% for field in required %}"{{ place }}/{{ field.name | wire }}"{% unless forloop.last %}, {% endunless %}{% endfor %}]);
+}
+{% endif %}{% if invalid != "" %}
+#[tokio::test]
+async fn what_is_not_valid_is_reported_with_its_place() {
+    let app = start().await;
+    let client = {{ ada }};
+    let path = create(&client).await;
+    let invalid = [
+        {{ invalid }}
+    ];
+    for (pointer, value) in invalid {
+        let mut body = body();
+        *body.pointer_mut(pointer).unwrap() = value;
+
+        for refused in [
+            client.post("{{ location }}", body.clone()).await,
+            client.patch(&path, body).await,
+        ] {
+            let refused = refused.expect(StatusCode::UNPROCESSABLE_ENTITY);
+            assert_eq!(refused.text("/errors/0/pointer"), pointer);
+        }
+    }
 }
 {% endif %}{% unless access.kind == "public" %}
 #[tokio::test]

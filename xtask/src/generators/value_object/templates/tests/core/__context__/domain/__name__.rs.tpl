@@ -18,8 +18,8 @@ fn is_{% if fallible %}checked{% else %}the_same{% endif %}_when_it_is_read_agai
     assert_eq!(::serde_json::from_value::<::{{ type.path }}>(stored{% if fallible %}{% unless type.single %}.clone(){% endunless %}{% endif %}).unwrap(), {{ name }});
     {% if fallible %}
     {% if text %}let stored = ::serde_json::json!("\u{0}");
-    {% elsif type.single %}let stored = ::serde_json::json!({{ fields[0].type.range.outside_json }});
-    {% else %}{% for field in fields %}{% if field.type.range %}stored[{{ field.name | quoted }}] = ::serde_json::json!({{ field.type.range.outside_json }});
+    {% elsif type.single %}let stored = ::serde_json::json!({{ fields[0].type.range.outside_json[0] }});
+    {% else %}{% for field in fields %}{% if field.type.range and field.type.kind != "value" %}stored[{{ field.name | quoted }}] = ::serde_json::json!({{ field.type.range.outside_json[0] }});
     {% endif %}{% endfor %}{% endif %}assert!(::serde_json::from_value::<::{{ type.path }}>(stored).is_err());
     {% endif %}
 }

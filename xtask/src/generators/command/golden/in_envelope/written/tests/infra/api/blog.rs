@@ -36,3 +36,24 @@ async fn add_comment_answers() {
         )
     );
 }
+
+#[tokio::test]
+async fn add_comment_reports_what_is_not_valid() {
+    let app = TestApp::start().await;
+    let client = app.anonymous();
+    let invalid = [
+        ("/comment/fullText", json!("")),
+        ("/comment/fullText", json!("A".repeat(10_001))),
+    ];
+    for (pointer, value) in invalid {
+        let mut body = json!({ "comment": { "fullText": "Full text 1" } });
+        *body.pointer_mut(pointer).unwrap() = value;
+
+        let refused = client
+            .post("/posts/00000000-0000-0000-0000-000000000007/comments", body)
+            .await;
+
+        let refused = refused.expect(StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(refused.text("/errors/0/pointer"), pointer);
+    }
+}

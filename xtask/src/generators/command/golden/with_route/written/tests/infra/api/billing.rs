@@ -18,3 +18,29 @@ async fn rename_invoice_is_not_implemented_yet() {
 
     answer.expect(StatusCode::NOT_IMPLEMENTED);
 }
+
+#[tokio::test]
+async fn rename_invoice_reports_what_is_not_valid() {
+    let app = TestApp::start().await;
+    let client = app.anonymous();
+    let invalid = [
+        ("/number", json!("")),
+        ("/number", json!("A".repeat(256))),
+        ("/reason", json!("")),
+        ("/reason", json!("A".repeat(10_001))),
+    ];
+    for (pointer, value) in invalid {
+        let mut body = json!({ "number": "Number 1", "reason": "Reason 1" });
+        *body.pointer_mut(pointer).unwrap() = value;
+
+        let refused = client
+            .put(
+                "/invoices/00000000-0000-0000-0000-000000000007/number",
+                body,
+            )
+            .await;
+
+        let refused = refused.expect(StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(refused.text("/errors/0/pointer"), pointer);
+    }
+}

@@ -16,7 +16,7 @@ use crate::blog::{
 #[derive(Clone, Debug)]
 pub struct AddComment {
     pub blog_post_id: BlogPostId,
-    pub full_text: MultilineText<1, 10000>,
+    pub full_text: MultilineText<1, 10_000>,
 }
 
 impl Command for AddComment {

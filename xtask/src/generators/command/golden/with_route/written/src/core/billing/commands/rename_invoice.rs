@@ -8,7 +8,7 @@ use crate::billing::domain::{invoice::InvoiceId, invoice_number::InvoiceNumber};
 pub struct RenameInvoice {
     pub id: InvoiceId,
     pub number: InvoiceNumber,
-    pub reason: Option<MultilineText<1, 10000>>,
+    pub reason: Option<MultilineText<1, 10_000>>,
 }
 
 impl Command for RenameInvoice {

@@ -9,7 +9,7 @@ use crate::billing::domain::{invoice::InvoiceId, money::Money};
 pub struct RemindDebtor {
     pub invoice_id: InvoiceId,
     pub fee: Option<Money>,
-    pub note: MultilineText<1, 10000>,
+    pub note: MultilineText<1, 10_000>,
 }
 
 impl Command for RemindDebtor {

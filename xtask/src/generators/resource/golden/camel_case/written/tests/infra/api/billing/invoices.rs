@@ -201,6 +201,50 @@ async fn all_that_is_missing_is_reported() {
 }
 
 #[tokio::test]
+async fn what_is_not_valid_is_reported_with_its_place() {
+    let app = start().await;
+    let client = app.ada_with(Permission::WRITE_INVOICES).await.client;
+    let path = create(&client).await;
+    let invalid = [
+        ("/invoiceNumber", json!("")),
+        ("/invoiceNumber", json!("A".repeat(31))),
+        ("/totalPrice/currencyCode", json!("")),
+        ("/totalPrice/currencyCode", json!("A".repeat(4))),
+        ("/paymentStatus", json!("none of these")),
+        ("/invoiceLines", json!([])),
+        (
+            "/invoiceLines",
+            Value::from(vec![
+                json!({ "shortText": "Short text 1", "quantity": 21, "unitPrice": { "amount": 23, "currencyCode": "AAA" } });
+                21
+            ]),
+        ),
+        ("/invoiceLines/0/shortText", json!("")),
+        ("/invoiceLines/0/shortText", json!("A".repeat(201))),
+        ("/invoiceLines/0/quantity", json!(0)),
+        ("/invoiceLines/0/quantity", json!(1001)),
+        ("/invoiceLines/0/unitPrice/currencyCode", json!("")),
+        (
+            "/invoiceLines/0/unitPrice/currencyCode",
+            json!("A".repeat(4)),
+        ),
+        ("/dueOn", json!("+10000-01-01")),
+    ];
+    for (pointer, value) in invalid {
+        let mut body = body();
+        *body.pointer_mut(pointer).unwrap() = value;
+
+        for refused in [
+            client.post("/invoices", body.clone()).await,
+            client.patch(&path, body).await,
+        ] {
+            let refused = refused.expect(StatusCode::UNPROCESSABLE_ENTITY);
+            assert_eq!(refused.text("/errors/0/pointer"), pointer);
+        }
+    }
+}
+
+#[tokio::test]
 async fn the_same_request_creates_one() {
     let app = start().await;
     let client = app.ada_with(Permission::WRITE_INVOICES).await.client;

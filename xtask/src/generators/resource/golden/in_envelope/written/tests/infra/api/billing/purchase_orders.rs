@@ -197,6 +197,37 @@ async fn all_that_is_missing_is_reported() {
 }
 
 #[tokio::test]
+async fn what_is_not_valid_is_reported_with_its_place() {
+    let app = start().await;
+    let client = app.ada().await.client;
+    let path = create(&client).await;
+    let invalid = [
+        ("/purchase_order/number", json!("")),
+        ("/purchase_order/number", json!("A".repeat(31))),
+        ("/purchase_order/due_on", json!("+10000-01-01")),
+        ("/purchase_order/lines", json!([])),
+        (
+            "/purchase_order/lines",
+            Value::from(vec![json!("Lines 1"); 21]),
+        ),
+        ("/purchase_order/lines/0", json!("")),
+        ("/purchase_order/lines/0", json!("A".repeat(81))),
+    ];
+    for (pointer, value) in invalid {
+        let mut body = body();
+        *body.pointer_mut(pointer).unwrap() = value;
+
+        for refused in [
+            client.post("/purchase-orders", body.clone()).await,
+            client.patch(&path, body).await,
+        ] {
+            let refused = refused.expect(StatusCode::UNPROCESSABLE_ENTITY);
+            assert_eq!(refused.text("/errors/0/pointer"), pointer);
+        }
+    }
+}
+
+#[tokio::test]
 async fn the_same_request_creates_one() {
     let app = start().await;
     let client = app.ada().await.client;

@@ -161,6 +161,47 @@ async fn all_that_is_missing_is_reported() {
 }
 
 #[tokio::test]
+async fn what_is_not_valid_is_reported_with_its_place() {
+    let app = start().await;
+    let client = app.ada_with(Permission::WRITE_INVOICES).await.client;
+    let path = create(&client).await;
+    let invalid = [
+        ("/number", json!("")),
+        ("/number", json!("A".repeat(31))),
+        ("/total/currency", json!("")),
+        ("/total/currency", json!("A".repeat(4))),
+        ("/due_on", json!("+10000-01-01")),
+        ("/status", json!("none of these")),
+        ("/lines", json!([])),
+        (
+            "/lines",
+            Value::from(vec![
+                json!({ "description": "Description 1", "quantity": 19, "unit_price": { "amount": 21, "currency": "AAA" } });
+                21
+            ]),
+        ),
+        ("/lines/0/description", json!("")),
+        ("/lines/0/description", json!("A".repeat(201))),
+        ("/lines/0/quantity", json!(0)),
+        ("/lines/0/quantity", json!(1001)),
+        ("/lines/0/unit_price/currency", json!("")),
+        ("/lines/0/unit_price/currency", json!("A".repeat(4))),
+    ];
+    for (pointer, value) in invalid {
+        let mut body = body();
+        *body.pointer_mut(pointer).unwrap() = value;
+
+        for refused in [
+            client.post("/invoices", body.clone()).await,
+            client.patch(&path, body).await,
+        ] {
+            let refused = refused.expect(StatusCode::UNPROCESSABLE_ENTITY);
+            assert_eq!(refused.text("/errors/0/pointer"), pointer);
+        }
+    }
+}
+
+#[tokio::test]
 async fn the_same_request_creates_one() {
     let app = start().await;
     let client = app.ada_with(Permission::WRITE_INVOICES).await.client;

@@ -140,3 +140,23 @@ async fn all_that_is_missing_is_reported() {
         .collect();
     assert_eq!(pointers, ["/name"]);
 }
+
+#[tokio::test]
+async fn what_is_not_valid_is_reported_with_its_place() {
+    let app = start().await;
+    let client = app.anonymous();
+    let path = create(&client).await;
+    let invalid = [("/name", json!("")), ("/name", json!("A".repeat(256)))];
+    for (pointer, value) in invalid {
+        let mut body = body();
+        *body.pointer_mut(pointer).unwrap() = value;
+
+        for refused in [
+            client.post("/customers", body.clone()).await,
+            client.patch(&path, body).await,
+        ] {
+            let refused = refused.expect(StatusCode::UNPROCESSABLE_ENTITY);
+            assert_eq!(refused.text("/errors/0/pointer"), pointer);
+        }
+    }
+}

@@ -10,7 +10,7 @@ use crate::billing::{InvoiceId, events::invoice_paid::InvoicePaid};
 pub struct SendReceipt {
     pub id: InvoiceId,
     pub at: DateTime<Utc>,
-    pub note: Option<MultilineText<1, 10000>>,
+    pub note: Option<MultilineText<1, 10_000>>,
 }
 
 impl Command for SendReceipt {

@@ -3,16 +3,17 @@ use std::ops::RangeInclusive;
 use kernel::{BrokenRule, Text};
 use serde::{Deserialize, Serialize};
 
-use super::{money::Money, priority::Priority};
+use super::{discount::Discount, money::Money, priority::Priority};
 
 /// Invoice line.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "StoredInvoiceLine")]
 pub struct InvoiceLine {
     description: Text<1, 200>,
     quantity: i32,
     unit_price: Money,
     priority: Priority,
+    discount: Discount,
 }
 
 impl InvoiceLine {
@@ -23,6 +24,7 @@ impl InvoiceLine {
         quantity: i32,
         unit_price: Money,
         priority: Priority,
+        discount: Discount,
     ) -> Result<Self, InvalidInvoiceLine> {
         if !Self::QUANTITY.contains(&quantity) {
             return Err(InvalidInvoiceLine::QuantityOutOfRange);
@@ -32,6 +34,7 @@ impl InvoiceLine {
             quantity,
             unit_price,
             priority,
+            discount,
         })
     }
 
@@ -54,6 +57,11 @@ impl InvoiceLine {
     pub fn priority(&self) -> Priority {
         self.priority
     }
+
+    #[must_use]
+    pub fn discount(&self) -> &Discount {
+        &self.discount
+    }
 }
 
 /// What a job has of it. It is checked again when it is read.
@@ -63,6 +71,7 @@ struct StoredInvoiceLine {
     quantity: i32,
     unit_price: Money,
     priority: Priority,
+    discount: Discount,
 }
 
 impl TryFrom<StoredInvoiceLine> for InvoiceLine {
@@ -74,6 +83,7 @@ impl TryFrom<StoredInvoiceLine> for InvoiceLine {
             stored.quantity,
             stored.unit_price,
             stored.priority,
+            stored.discount,
         )
     }
 }

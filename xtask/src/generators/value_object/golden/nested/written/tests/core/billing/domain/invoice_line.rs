@@ -1,4 +1,5 @@
 use app_core::billing::domain::{
+    discount::Discount,
     invoice_line::{InvalidInvoiceLine, InvoiceLine},
     money::Money,
     priority::Priority,
@@ -11,6 +12,7 @@ fn says_what_it_was_made_of() {
         9,
         Money::new(11, "AAA".parse().unwrap()),
         Priority::Low,
+        Discount::try_from(0.25).unwrap(),
     )
     .unwrap();
 
@@ -21,6 +23,7 @@ fn says_what_it_was_made_of() {
         &Money::new(11, "AAA".parse().unwrap())
     );
     assert_eq!(invoice_line.priority(), Priority::Low);
+    assert_eq!(invoice_line.discount(), &Discount::try_from(0.25).unwrap());
 }
 
 #[test]
@@ -30,6 +33,7 @@ fn is_checked_when_it_is_read_again() {
         9,
         Money::new(11, "AAA".parse().unwrap()),
         Priority::Low,
+        Discount::try_from(0.25).unwrap(),
     )
     .unwrap();
 
@@ -51,6 +55,7 @@ fn quantity_out_of_range_is_refused() {
             number,
             Money::new(11, "AAA".parse().unwrap()),
             Priority::Low,
+            Discount::try_from(0.25).unwrap(),
         );
 
         assert!(matches!(made, Err(InvalidInvoiceLine::QuantityOutOfRange)));

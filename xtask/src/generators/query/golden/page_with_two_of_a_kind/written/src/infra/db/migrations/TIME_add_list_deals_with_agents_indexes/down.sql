@@ -1,0 +1,1 @@
+DROP INDEX "deals_signed_on_id";
