@@ -176,9 +176,17 @@ pub(super) fn unique(name: &Name, fields: &[Field], group: &str) -> Result<Objec
         "function": format!("{entity}_{last}_taken"),
         "field": last,
         "taken": references::taken(&name.words(), &last),
-        "names": names,
+        "names": names.clone(),
     });
     object.insert("columns".into(), Value::Array(of.collect()));
+    // A database finds no conflict between those that have none.
+    let is_optional = |name: &&String| {
+        let mut fields = fields.iter();
+        fields.any(|field| field.name == **name && field.is_optional())
+    };
+    let optional = names.iter().filter(is_optional);
+    let optional = optional.map(|name| Value::scalar(name.clone()));
+    object.insert("optional".into(), Value::Array(optional.collect()));
     Ok(object)
 }
 

@@ -12,7 +12,7 @@ impl ::app_core::{{ context }}::ports::repo::{{ name }}::{{ Name }}Repository fo
     async fn save(&self, {{ var }}: ::{{ path }}) -> ::kernel::Result<()> {
         {% if uniques.size > 0 %}let mut kept = self.0.lock().unwrap();
         let mut others = kept.values().filter(|other| other.id != {{ var }}.id);
-        {% for unique in uniques %}if others{% unless forloop.last %}.clone(){% endunless %}.any(|other| {% for name in unique.names %}other.{{ name }} == {{ var }}.{{ name }}{% unless forloop.last %} && {% endunless %}{% endfor %}) {
+        {% for unique in uniques %}if {% for name in unique.optional %}{{ var }}.{{ name }}.is_some() && {% endfor %}others{% unless forloop.last %}.clone(){% endunless %}.any(|other| {% for name in unique.names %}other.{{ name }} == {{ var }}.{{ name }}{% unless forloop.last %} && {% endunless %}{% endfor %}) {
             return Err(::app_core::{{ context }}::ports::repo::{{ name }}::{{ unique.function }}());
         }
         {% endfor %}kept.insert({{ var }}.id, {{ var }});

@@ -1,4 +1,5 @@
 {%- assign double = "::crate::tests::doubles::adapters::" | append: context | append: "::repo::" | append: name -%}
+{%- assign sample = double | append: "::" | append: name -%}
 {%- assign appears = false -%}{%- for field in fields -%}{%- if field.optional and field.type.kind == "composite" -%}{%- assign appears = true -%}{%- endif -%}{%- endfor -%}
 {% if lists.size > 0 %}use diesel_async::SimpleAsyncConnection;
 
@@ -27,9 +28,16 @@ async fn contract(repository: ::std::sync::Arc<dyn ::app_core::{{ context }}::po
     assert_eq!(repository.get(id).await.unwrap(), Some({{ var }}));
 {% endif %}}
 
-{% for unique in uniques %}/// Checks that another one cannot have the same.
+{% for unique in uniques %}/// Checks that another one cannot have the same{% if unique.optional.size > 0 %}, and that several can have none{% endif %}.
 async fn {{ unique.function }}(repository: ::std::sync::Arc<dyn ::app_core::{{ context }}::ports::repo::{{ name }}::{{ Name }}Repository>) {
-    let {{ var }} = {{ double }}::{{ name }}();
+    {% if unique.optional.size > 0 %}for {{ var }} in [{{ double }}::{{ name }}(), {{ double }}::other_{{ name }}()] {
+        repository.save(::{{ path }} {
+            {% for name in unique.names %}{{ name }}: {% if unique.optional contains name %}None{% else %}{{ sample }}().{{ name }}{% endif %},
+            {% endfor %}..{{ var }}
+        }).await.unwrap();
+    }
+
+    {% endif %}    let {{ var }} = {{ double }}::{{ name }}();
     repository.save({{ var }}.clone()).await.unwrap();
 
     let refused = repository.save(::{{ path }} {
