@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Everything that a change has to pass. It takes Rust, a C compiler, curl and git; what else the tests need, this
-# installs: the programs of a Postgres server, and cargo-deny.
+# installs: the programs of a Postgres server, nats-server, and cargo-deny.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -28,6 +28,18 @@ if ! has_postgres; then
     fi
 fi
 
+if ! command -v nats-server > /dev/null; then
+    if command -v apt-get > /dev/null; then
+        as_root apt-get update --quiet
+        as_root apt-get install --quiet --yes --no-install-recommends nats-server
+    elif command -v brew > /dev/null; then
+        brew install nats-server
+    else
+        echo "Install nats-server: the program is needed, but no server that runs." >&2
+        exit 1
+    fi
+fi
+
 if ! command -v cargo-deny > /dev/null; then
     # Unoptimized: it is fast enough, and built in half the time.
     cargo install --quiet --locked --debug cargo-deny
@@ -38,6 +50,9 @@ cargo clippy --workspace --all-targets --locked -- -D warnings
 # Not the advisories: they change by themselves, and a change here must not fail for them.
 cargo deny check bans licenses sources
 cargo test --workspace --locked
-# Services have to turn this feature on.
-cargo clippy --package runtime --features otlp --all-targets --locked -- -D warnings
+# Services have to turn these features on.
+cargo clippy --package runtime --features nats,otlp --all-targets --locked -- -D warnings
 cargo test --package runtime --features otlp --test otlp --locked
+for database in postgres sqlite; do
+    cargo test --package runtime --no-default-features --features "$database,nats" --test nats --locked
+done
