@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Everything that a change has to pass. It takes Rust, a C compiler, Python, curl and git; what else the tests need,
-# this installs: the programs of a Postgres server, schemathesis and cargo-deny.
+# this installs: the programs of a Postgres server, nats-server, schemathesis and cargo-deny.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -16,24 +16,28 @@ has_postgres() {
         || compgen -G '/usr/local/opt/postgresql*/bin/initdb' > /dev/null
 }
 
-if ! has_postgres; then
+# Installs a package, which has the same name in both.
+install_package() {
     if command -v apt-get > /dev/null; then
         as_root apt-get update --quiet
-        as_root apt-get install --quiet --yes --no-install-recommends postgresql
+        as_root apt-get install --quiet --yes --no-install-recommends "$1"
     elif command -v brew > /dev/null; then
-        brew install postgresql
+        brew install "$1"
     else
-        echo "Install Postgres: its programs are needed, but no server that runs." >&2
+        echo "Install $1: its programs are needed, but no server that runs." >&2
         exit 1
     fi
-fi
+}
+
+has_postgres || install_package postgresql
+command -v nats-server > /dev/null || install_package nats-server
 
 # Attacks services by their descriptions. The version is fixed, because a newer one may find more.
 schemathesis=${CARGO_TARGET_DIR:-$PWD/target}/schemathesis-4.32.5
 if [ ! -x "$schemathesis/bin/schemathesis" ]; then
+    # Debian has these in a package of their own.
     if ! python3 -c 'import ensurepip, venv' 2> /dev/null && command -v apt-get > /dev/null; then
-        as_root apt-get update --quiet
-        as_root apt-get install --quiet --yes --no-install-recommends python3-venv
+        install_package python3-venv
     fi
     python3 -m venv "$schemathesis"
     "$schemathesis/bin/pip" install --quiet "schemathesis==${schemathesis##*-}"
@@ -50,6 +54,9 @@ cargo clippy --workspace --all-targets --locked -- -D warnings
 # Not the advisories: they change by themselves, and a change here must not fail for them.
 cargo deny check bans licenses sources
 cargo test --workspace --locked
-# Services have to turn this feature on.
-cargo clippy --package runtime --features otlp --all-targets --locked -- -D warnings
+# Services have to turn these features on.
+cargo clippy --package runtime --features nats,otlp --all-targets --locked -- -D warnings
 cargo test --package runtime --features otlp --test otlp --locked
+for database in postgres sqlite; do
+    cargo test --package runtime --no-default-features --features "$database,nats" --test nats --locked
+done

@@ -59,7 +59,7 @@ fn a_message_with_two_handlers() {
 }
 
 /// What the example has for its event and its jobs, a change of it, and what the compiler says of that.
-const JOBS: [(&str, &str, &str, [&str; 2]); 5] = [
+const JOBS: [(&str, &str, &str, [&str; 2]); 6] = [
     (
         MAIN,
         "    UserRegistered => [CreateUserProfile],\n",
@@ -76,6 +76,15 @@ const JOBS: [(&str, &str, &str, [&str; 2]); 5] = [
         [
             "no handler is registered for `CreateUserProfile`",
             "`handlers!` in src/main.rs: `CreateUserProfile => CreateUserProfileHandler,`",
+        ],
+    ),
+    (
+        MAIN,
+        "    UserRegistered => [CreateUserProfile],\n",
+        "    \"bank.paid\" => [],\n    UserRegistered => [CreateUserProfile],\n",
+        [
+            "events of other services need a connection to them",
+            "run `cargo xtask new-integration nats`",
         ],
     ),
     (

@@ -7,6 +7,7 @@ mod encryption;
 mod fire;
 mod growth;
 mod mutants;
+mod nats;
 mod parameters;
 mod quality;
 mod refusals;

@@ -1,6 +1,6 @@
-//! Doubles of [`Dispatch`], [`Ask`], [`Publish`], [`Defer`] and [`Delivery`], for tests of handlers that dispatch a
-//! command, ask a query, publish an event, defer a job or name one to others. They need the feature `doubles`, which
-//! only tests turn on.
+//! Doubles of [`Dispatch`], [`Ask`], [`Publish`], [`Defer`], [`Delivery`] and [`Broadcast`], for tests of handlers that
+//! dispatch a command, ask a query, publish an event, defer a job, name one to others or send an event to other services.
+//! They need the feature `doubles`, which only tests turn on.
 //!
 //! ```
 //! use std::sync::Arc;
@@ -62,7 +62,10 @@ use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
 
-use crate::{Ask, Command, Defer, Delivery, Dispatch, Due, Event, Job, Publish, Query, Result};
+use crate::{
+    Ask, Broadcast, Command, Defer, Delivery, Dispatch, Due, Event, Job, PublicEvent, Publish,
+    Query, Result,
+};
 
 /// Stands in for the handler of the command `C`, and records the commands that are dispatched to it.
 pub struct DispatchDouble<C: Command>(Recorder<C, C::Output>);
@@ -195,6 +198,36 @@ pub struct DeliveryDouble(pub &'static str);
 impl Delivery for DeliveryDouble {
     fn id(&self) -> &str {
         self.0
+    }
+}
+
+/// Records the events that are sent to other services.
+pub struct BroadcastDouble(Recorder<PublicEvent, ()>);
+
+impl BroadcastDouble {
+    /// Creates a double that returns what `answer` returns.
+    pub fn new(answer: impl Fn(&PublicEvent) -> Result<()> + Send + Sync + 'static) -> Self {
+        Self(Recorder::new(answer))
+    }
+
+    /// Returns the events that were sent, in their order.
+    #[must_use]
+    pub fn sent(&self) -> Vec<PublicEvent> {
+        self.0.received()
+    }
+}
+
+/// Every event is sent.
+impl Default for BroadcastDouble {
+    fn default() -> Self {
+        Self::new(|_| Ok(()))
+    }
+}
+
+#[async_trait]
+impl Broadcast for BroadcastDouble {
+    async fn send(&self, event: PublicEvent) -> Result<()> {
+        self.0.answer(event)
     }
 }
 

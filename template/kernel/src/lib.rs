@@ -58,6 +58,7 @@
 //! # }
 //! ```
 
+mod broadcast;
 mod calendar;
 mod cqrs;
 mod cursor;
@@ -73,6 +74,7 @@ mod validation;
 mod version;
 
 pub use self::{
+    broadcast::{Broadcast, PublicEvent},
     calendar::{Calendar, OutOfCalendar, in_calendar},
     cqrs::{Ask, Command, CommandHandler, Dispatch, Query, QueryHandler},
     cursor::Cursor,

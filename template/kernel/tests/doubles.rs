@@ -3,8 +3,11 @@
 use std::time::Duration;
 
 use kernel::{
-    Ask, Command, Defer, Delivery, Dispatch, Due, Error, Event, Job, Publish, Query,
-    doubles::{AskDouble, DeferDouble, DeliveryDouble, DispatchDouble, PublishDouble},
+    Ask, Broadcast, Command, Defer, Delivery, Dispatch, Due, Error, Event, Job, PublicEvent,
+    Publish, Query,
+    doubles::{
+        AskDouble, BroadcastDouble, DeferDouble, DeliveryDouble, DispatchDouble, PublishDouble,
+    },
 };
 use serde::{Deserialize, Serialize};
 
@@ -127,6 +130,24 @@ async fn a_job_is_answered_as_the_test_says() {
 
     assert!(double.now(CheckNumber(1)).await.is_err());
     double.now(CheckNumber(2)).await.unwrap();
+}
+
+#[tokio::test]
+async fn an_event_for_others_is_recorded() {
+    let double = BroadcastDouble::default();
+    let event = PublicEvent::new("7", "counter.number_added", &[1]).unwrap();
+
+    double.send(event.clone()).await.unwrap();
+
+    assert_eq!(double.sent(), [event]);
+}
+
+#[tokio::test]
+async fn an_event_for_others_is_answered_as_the_test_says() {
+    let double = BroadcastDouble::new(|event| Err(Error::conflict("no", event.name)));
+    let event = PublicEvent::new("7", "counter.number_added", &[1]).unwrap();
+
+    assert!(double.send(event).await.is_err());
 }
 
 #[test]

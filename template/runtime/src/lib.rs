@@ -134,6 +134,8 @@ mod composition;
 pub mod db;
 mod kept;
 pub mod metrics;
+#[cfg(feature = "nats")]
+pub mod nats;
 pub mod queue;
 pub mod settings;
 pub mod telemetry;
@@ -146,7 +148,7 @@ pub use self::{
         AppContext, AppContextBuilder, Application, Composition, Handled, Port, Scope, Singleton,
     },
     db::Draft,
-    queue::{JobType, Jobs, Schedule, Schedules, Subscribed},
+    queue::{ForeignEvent, JobType, Jobs, Schedule, Schedules, Subscribed, Subscribers},
     trace_context::{TraceContext, TraceId},
 };
 
@@ -157,5 +159,7 @@ pub mod __private {
     pub use kernel::Result;
     pub use nject;
 
-    pub use crate::queue::{NotAJob, Probe, is_the_only_one, job_of_event, schedule};
+    pub use crate::queue::{
+        NotAJob, Probe, can_arrive, is_the_only_one, job_of_data, job_of_event, schedule,
+    };
 }

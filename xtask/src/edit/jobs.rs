@@ -13,7 +13,7 @@ use super::{
 };
 use crate::model::entries::{self, Entry};
 
-/// Lists the event at the path `event` in `subscribers!`, with the job at the path `job` among those that are made from
+/// Lists the event at the path `event`, or with a name in quotes, in `subscribers!`, with the job at the path `job` among those that are made from
 /// it, if there is one.
 pub fn subscribe(text: &str, event: &str, job: Option<&str>) -> Result<Edit, EditError> {
     const LIST: &str = "subscribers";

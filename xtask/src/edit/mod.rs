@@ -12,9 +12,11 @@ mod members;
 mod modules;
 mod registration;
 mod routers;
+mod settings;
 mod source;
 mod splice;
 mod tables;
+mod text;
 
 pub use self::{
     absolute::{ShortenedCode, Vocabulary, prepend_imports},
@@ -24,9 +26,11 @@ pub use self::{
     imports::{ImportedName, import, imported, tidy},
     jobs::{schedule, subscribe},
     modules::declare_module,
-    registration::{Entry, register},
+    registration::{Entry, register, register_expression},
     routers::{Element, add_element, add_merge, add_route},
+    settings::add_settings,
     source::{Source, order},
     splice::Edit,
     tables::{Table, joined, tables},
+    text::{append, enable_feature, insert_line},
 };

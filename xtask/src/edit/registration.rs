@@ -53,6 +53,14 @@ pub fn register(text: &str, entry: Entry) -> Result<Edit, EditError> {
     })
 }
 
+/// Adds `entry`, whose value is an expression, and imports its key.
+pub fn register_expression(text: &str, entry: Entry) -> Result<Edit, EditError> {
+    let source = Source::parse(text)?;
+    with_imports(&source, &[entry.key], |source, written| {
+        add(source, entry, (&written[0], entry.value))
+    })
+}
+
 /// Imports `paths`, and makes an `edit` with the text that each has in the file: its name, or its whole path if the
 /// name has another meaning there. A path without a module is in scope already. If both overlap, the text is parsed
 /// again.
@@ -113,7 +121,8 @@ fn add(source: &Source, entry: Entry, (key, value): (&str, &str)) -> Result<Spli
     };
     if let Some(present) = find(source, &blocks, entry.key) {
         let there = present.value(source);
-        return if is_written(source, entry.value, there) {
+        let is_same = squeezed(there) == squeezed(entry.value);
+        return if is_same || is_written(source, entry.value, there) {
             Ok(Splices::new())
         } else {
             Err(EditError::NameTaken(format!(

@@ -29,6 +29,13 @@ pub fn subscriber(plan: &mut Plan, event: &str, job: Option<&str>) -> Result<()>
     plan.edit(MAIN, |text| edit::subscribe(text, event, job))
 }
 
+/// Lists the event `name` of another service in `subscribers!`, with the job at the path `job`.
+pub fn foreign_event(plan: &mut Plan, name: &str, job: &str) -> Result<()> {
+    plan.edit(MAIN, |text| {
+        edit::subscribe(text, &format!("{name:?}"), Some(job))
+    })
+}
+
 /// Runs `job`, the path of a type without fields, at the times `times`.
 pub fn schedule(plan: &mut Plan, times: &str, job: &str) -> Result<()> {
     plan.edit(MAIN, |text| edit::schedule(text, times, job))
@@ -51,6 +58,29 @@ pub fn port(plan: &mut Plan, block: &str, port: &str, adapter: &str) -> Result<(
         alias: Some(&alias),
     };
     plan.edit(MAIN, |text| edit::register(text, entry))
+}
+
+/// Registers a value of the type at the path `of` behind `port`, a path too. `made` is the function of the type that makes
+/// it, with its arguments.
+pub fn singleton(plan: &mut Plan, port: &str, of: &str, made: &str) -> Result<()> {
+    let name = of.rsplit("::").next().unwrap_or(of);
+    plan.edit(MAIN, |text| {
+        let (text, of) = match edit::import(text, of) {
+            Ok(Edit::Changed(imported)) => (imported, name),
+            Ok(Edit::Present) => (text.to_owned(), name),
+            Err(EditError::NameTaken(_)) => (text.to_owned(), of),
+            Err(error) => return Err(error),
+        };
+        let value = format!("{of}::{made}");
+        let entry = Entry {
+            list: "ports",
+            section: Some("singletons"),
+            key: port,
+            value: &value,
+            alias: None,
+        };
+        edit::register_expression(&text, entry)
+    })
 }
 
 /// Registers `routes::name::router`, unless the API has it in any way: included, merged, nested, or in a

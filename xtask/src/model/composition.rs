@@ -50,6 +50,7 @@ pub struct HandlerLine {
 /// `Event => [Job],`, of one of the jobs.
 #[derive(Debug)]
 pub struct SubscriberLine {
+    /// The path of the type. An event of another service has no path, only its text.
     pub event: Name,
     pub job: Name,
     /// The place of the job.
@@ -99,7 +100,10 @@ pub fn composition<'t, 's>(tree: &'t Tree<'s>, main: &'t Module<'s>) -> Composit
         ..
     } = &mut found;
     for Subscribers { event, jobs } in entries::entries_of(main.source, "subscribers", defects) {
-        let event = reader.name_of(&event);
+        let event = match event {
+            Subscribed::Event(path) => reader.name_of(&path),
+            Subscribed::Foreign(name) => vec![name.value()],
+        };
         subscribers.extend(jobs.iter().map(|job| SubscriberLine {
             event: event.clone(),
             job: reader.name_of(job),
@@ -117,13 +121,23 @@ pub fn composition<'t, 's>(tree: &'t Tree<'s>, main: &'t Module<'s>) -> Composit
 
 /// An entry of `subscribers!`.
 struct Subscribers {
-    event: syn::Path,
+    event: Subscribed,
     jobs: Punctuated<syn::Path, Token![,]>,
+}
+
+/// `InvoicePaid`, or `"shop.billing.invoice_paid"` of another service.
+enum Subscribed {
+    Event(syn::Path),
+    Foreign(LitStr),
 }
 
 impl Parse for Subscribers {
     fn parse(input: ParseStream) -> syn::Result<Self> {
-        let event = input.parse()?;
+        let event = if input.peek(LitStr) {
+            Subscribed::Foreign(input.parse()?)
+        } else {
+            Subscribed::Event(input.parse()?)
+        };
         input.parse::<Token![=>]>()?;
         let jobs;
         bracketed!(jobs in input);

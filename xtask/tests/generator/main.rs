@@ -15,6 +15,7 @@ mod line_ends;
 mod modules;
 mod mutations;
 mod names;
+mod nats;
 mod payloads;
 mod project;
 mod published;

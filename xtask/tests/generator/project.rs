@@ -21,8 +21,10 @@ pub struct Said {
 }
 
 /// The files that the generator edits, as in a project without the example.
-const OF_TEMPLATE: [&str; 14] = [
+const OF_TEMPLATE: [&str; 17] = [
+    ".env.example",
     "src/main.rs",
+    "src/settings.rs",
     "src/core/lib.rs",
     "src/services/lib.rs",
     "src/infra/mod.rs",
@@ -34,6 +36,7 @@ const OF_TEMPLATE: [&str; 14] = [
     "tests/mod.rs",
     "tests/core/mod.rs",
     "tests/services/mod.rs",
+    "tests/support/app.rs",
     "tests/impl/mod.rs",
     "tests/impl/services/mod.rs",
 ];
@@ -63,7 +66,7 @@ impl Project {
         project.write("xtask/Cargo.toml", "");
         project.write(
             "Cargo.toml",
-            "[dependencies]\ndiesel = { features = [\"sqlite\"] }\n",
+            "[package]\nname = \"shop\"\n\n[dependencies]\nruntime.workspace = true\ndiesel = { features = [\"sqlite\"] }\n",
         );
         copy(
             &Path::new(env!("CARGO_MANIFEST_DIR")).join("src/generators"),

@@ -1,5 +1,5 @@
 /// A command of each generator, but for `new-migration`: its files have the time in their names.
-pub const ONE_OF_EACH: [&[&str]; 21] = [
+pub const ONE_OF_EACH: [&[&str]; 24] = [
     &["new-context", "billing"],
     &["new-value-object", "billing", "Code"],
     &[
@@ -96,6 +96,23 @@ pub const ONE_OF_EACH: [&[&str]; 21] = [
     &["new-service", "mailer"],
     &["new-cli-app", "reports"],
     &["new-integration", "stripe"],
+    &["new-integration", "nats"],
+    &[
+        "new-subscriber",
+        "billing",
+        "AnnouncePayment",
+        "--on",
+        "InvoicePaid",
+        "--broadcast",
+    ],
+    &[
+        "new-job",
+        "billing",
+        "NotePayment",
+        "id:uuid",
+        "--on",
+        "bank.payment_made",
+    ],
 ];
 
 /// A generator of pseudo-random numbers that are the same in every run (xorshift).

@@ -96,20 +96,27 @@ macro_rules! handlers {
 ///
 /// The first line names the service. The others list for each event the jobs that are made from it:
 /// `UserRegistered => [CreateProfile, SendWelcome],`. The list may be empty.
+///
+/// An event of another service has the name that the other service gives it: `"shop.billing.invoice_paid" =>
+/// [SendReceipt],`. The jobs are read from its data.
 #[macro_export]
 macro_rules! subscribers {
-    ($service:ty; $($event:ty => [$($job:ty),* $(,)?]),* $(,)?) => {
-        $(
-            impl $crate::Subscribed<$service> for $event {
-                fn jobs(
-                    &self,
-                ) -> $crate::__private::Result<::std::vec::Vec<$crate::Draft>> {
-                    ::core::result::Result::Ok(::std::vec![
-                        $($crate::__private::job_of_event::<$service, $event, $job>(self)?),*
-                    ])
-                }
-            }
-        )*
+    (
+        $service:ty;
+        $($($name:literal)? $($event:ty)? => [$($job:ty),* $(,)?]),* $(,)?
+    ) => {
+        $($crate::__subscribed! { $service; $($name)? $($event)? => [$($job),*] })*
+
+        impl $crate::Subscribers for $service {
+            const FOREIGN_EVENTS: &'static [::core::option::Option<$crate::ForeignEvent>] = &[
+                $($crate::__foreign_event! { $service; $($name)? $($event)? => [$($job),*] }),*
+            ];
+        }
+
+        const _: () = ::core::assert!(
+            $crate::__private::can_arrive(<$service as $crate::Subscribers>::FOREIGN_EVENTS),
+            "events of other services need a connection to them: run `cargo xtask new-integration nats`",
+        );
     };
 }
 
@@ -138,6 +145,39 @@ macro_rules! schedules {
                 ])
             }
         }
+    };
+}
+
+/// Lists the jobs that are made from an event of the service itself.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __subscribed {
+    ($service:ty; $name:literal => $jobs:tt) => {};
+    ($service:ty; $event:ty => [$($job:ty),*]) => {
+        impl $crate::Subscribed<$service> for $event {
+            fn jobs(&self) -> $crate::__private::Result<::std::vec::Vec<$crate::Draft>> {
+                ::core::result::Result::Ok(::std::vec![
+                    $($crate::__private::job_of_event::<$service, $event, $job>(self)?),*
+                ])
+            }
+        }
+    };
+}
+
+/// Returns the event of another service, if it is one.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __foreign_event {
+    ($service:ty; $name:literal => [$($job:ty),*]) => {
+        ::core::option::Option::Some($crate::ForeignEvent {
+            name: $name,
+            jobs: |_data| ::core::result::Result::Ok(::std::vec![
+                $($crate::__private::job_of_data::<$service, $job>(_data)?),*
+            ]),
+        })
+    };
+    ($service:ty; $event:ty => $jobs:tt) => {
+        ::core::option::Option::None
     };
 }
 

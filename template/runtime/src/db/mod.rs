@@ -8,6 +8,8 @@ mod connection;
 mod decimal;
 mod engine;
 mod given_up;
+#[cfg(feature = "nats")]
+pub(crate) mod inbox;
 pub(crate) mod jobs;
 mod json;
 mod kept_answers;

@@ -7,6 +7,7 @@
 mod admin;
 mod backlog;
 mod delivery;
+mod foreign;
 mod job_type;
 mod ports;
 mod relay;
@@ -21,8 +22,14 @@ pub use self::{
     admin::{Admin, Selection, StoredJob},
     backlog::Backlog,
     delivery::Outcome,
+    foreign::{ForeignEvent, Subscribers, can_arrive, job_of_data},
     job_type::{JobType, Jobs, NotAJob, Probe, is_the_only_one},
     relay::{Relay, run_due},
     schedule::{Schedule, Schedules, schedule},
     subscribed::{MadeFrom, Subscribed, job_of_event},
+};
+#[cfg(feature = "nats")]
+pub(crate) use self::{
+    ports::store,
+    statements::{Connection, UnitOfWork},
 };

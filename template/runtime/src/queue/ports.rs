@@ -75,7 +75,7 @@ impl Delivery for DeliveryId {
 }
 
 /// Stores `drafts` in the unit of work of `scope`, and has the relays told after its commit.
-pub(super) async fn store<S: Composition>(scope: &Scope<S>, drafts: Vec<Draft>) -> Result<()> {
+pub(crate) async fn store<S: Composition>(scope: &Scope<S>, drafts: Vec<Draft>) -> Result<()> {
     if drafts.is_empty() {
         return Ok(());
     }

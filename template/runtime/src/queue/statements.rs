@@ -6,8 +6,8 @@ use crate::{
     db::{AnyUnitOfWork, Engine, EngineConnection as _, sql::Sql},
 };
 
-pub(super) type Connection<S> = <<S as Application>::Database as Engine>::Connection;
-pub(super) type UnitOfWork<S> = AnyUnitOfWork<<<S as Application>::Database as Engine>::Source>;
+pub(crate) type Connection<S> = <<S as Application>::Database as Engine>::Connection;
+pub(crate) type UnitOfWork<S> = AnyUnitOfWork<<<S as Application>::Database as Engine>::Source>;
 
 /// Runs `statements` in one unit of work, and returns the number of rows that the last one changed.
 pub(super) async fn run_all<S: Composition>(

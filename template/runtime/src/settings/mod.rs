@@ -4,10 +4,14 @@
 
 mod environment;
 mod log;
+#[cfg(feature = "nats")]
+mod nats;
 mod server;
 mod trusted_proxies;
 mod variables;
 
+#[cfg(feature = "nats")]
+pub use self::nats::NatsSettings;
 pub use self::{
     environment::Environment,
     log::{LogFilter, LogFormat, LogSettings, OtlpEndpoint},
@@ -35,6 +39,12 @@ pub trait Settings: Clone + Send + Sync + 'static {
 
     /// Returns the settings of the log.
     fn log(&self) -> &LogSettings;
+
+    /// Returns the settings of the connection to other services, if there is one.
+    #[cfg(feature = "nats")]
+    fn nats(&self) -> Option<&NatsSettings> {
+        None
+    }
 
     /// Returns the warnings to log when the service starts.
     fn warnings(&self) -> Vec<String> {

@@ -136,6 +136,12 @@ impl NewlyWritten<'_> {
         format!("app_core::{}::commands::{snake}::{pascal}", self.context)
     }
 
+    /// Returns true if it is a job that sends an event to other services.
+    fn is_broadcast(&self) -> bool {
+        let job = self.job.as_ref();
+        job.is_some_and(|job| job.contains_key("broadcast"))
+    }
+
     /// Plans its files, and registers its handler. Returns what is left to write by hand.
     pub fn write(&self, plan: &mut Plan) -> Result<Vec<String>> {
         let Self {
@@ -175,6 +181,7 @@ impl NewlyWritten<'_> {
         registration::handler(plan, &path, &format!("{path}Handler"))?;
         let mut next = Vec::new();
         match effect {
+            None if self.is_broadcast() => {}
             None => next.push(format!(
                 "implement `{pascal}Handler` in src/core/{context}/commands/{snake}.rs"
             )),

@@ -1,5 +1,7 @@
 //! `new-integration stripe`
 
+mod nats;
+
 use std::path::Path;
 
 use anyhow::Result;
@@ -12,10 +14,13 @@ use crate::{
     plan::Plan,
 };
 
-/// Add a folder for the code that only one third party needs
+/// Add a folder for the code that only one third party needs, or connect the service to others through NATS
+///
+/// `nats` is ready for use: the service gets the setting `NATS__URL`, `new-subscriber --broadcast` sends an event to other
+/// services, and `new-job --on` reacts to one of theirs.
 #[derive(Debug, Args)]
 pub struct NewIntegration {
-    /// The name of the third party: `stripe`
+    /// The name of the third party: `stripe`, or `nats`
     name: String,
 }
 
@@ -24,6 +29,9 @@ impl Generator for NewIntegration {
         let name = Name::parse(&self.name, Kind::Module)?;
         let values = object!({ "name": name.snake(), "title": title(&name.words()) });
         let mut plan = Plan::new(root);
+        if name.snake() == "nats" {
+            return nats::connect(plan);
+        }
         make(&mut plan, "integration", &values)?;
         Ok(Generation {
             plan,

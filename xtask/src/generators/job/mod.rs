@@ -43,6 +43,10 @@ pub struct NewJob {
     /// time zone, which is UTC if it is left out. "0 8 * * MON-FRI Europe/Berlin" is each working day at eight
     #[arg(long, value_name = "TIMES")]
     every: Option<String>,
+    /// Run it after each event of another service with this name, from whose data it is read: `shop.billing.invoice_paid`. It
+    /// needs `new-integration nats`
+    #[arg(long, value_name = "EVENT", conflicts_with = "every")]
+    on: Option<String>,
 }
 
 impl Generator for NewJob {
@@ -52,6 +56,9 @@ impl Generator for NewJob {
         let context = existing_context(&model, &self.context)?;
         let name = Name::parse(&self.name, Kind::Type)?;
         let times = self.every.as_deref().map(Schedule::parse).transpose()?;
+        if let Some(event) = &self.on {
+            must_be_foreign(event)?;
+        }
         let domain = Domain::new(&model, &context);
         let fields = Field::parse_plain(&self.fields, &domain)?;
         if let Some(times) = &times
@@ -59,6 +66,13 @@ impl Generator for NewJob {
         {
             without_fields(&name, &job.fields)?;
             registration::schedule(&mut plan, times.text(), &job.path)?;
+            let next = Vec::new();
+            return Ok(Generation { plan, next });
+        }
+        if let Some(event) = &self.on
+            && let Some(job) = existing(&plan, &context, &name, &fields, &self.effect)?
+        {
+            registration::foreign_event(&mut plan, event, &job.path)?;
             let next = Vec::new();
             return Ok(Generation { plan, next });
         }
@@ -74,9 +88,10 @@ impl Generator for NewJob {
             Object::new(),
         )?;
         let mut next = Vec::new();
-        match times {
-            Some(times) => registration::schedule(&mut plan, times.text(), &path)?,
-            None => next.push(format!(
+        match (times, &self.on) {
+            (Some(times), _) => registration::schedule(&mut plan, times.text(), &path)?,
+            (None, Some(event)) => registration::foreign_event(&mut plan, event, &path)?,
+            (None, None) => next.push(format!(
                 "store it with `Arc<dyn Defer<{}>>` in a handler",
                 name.pascal()
             )),
@@ -126,6 +141,18 @@ pub fn existing(
         return Ok(None);
     }
     ExistingJob::find(&plan.model(), context, name)
+}
+
+/// Refuses what cannot be the name of an event of another service.
+fn must_be_foreign(event: &str) -> Result<()> {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    let is_word = |word: &str| !word.is_empty() && word.chars().all(is_part);
+    ensure!(
+        event.split('.').count() > 1 && event.split('.').all(is_word),
+        "`--on {event}`: write the name that the other service gives the event, words with dots between them, like \
+         `shop.billing.invoice_paid`. For an event of this service, run `new-subscriber`"
+    );
+    Ok(())
 }
 
 /// Refuses fields of a job that a schedule runs.

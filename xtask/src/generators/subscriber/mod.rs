@@ -16,8 +16,10 @@ use super::{
     registration, write_files,
 };
 use crate::{
+    model::Manifest,
     names::{Kind, Name},
     plan::Plan,
+    project,
     schema::{Cardinality, Domain, Event, Field, FieldType, Primitive, describe},
 };
 
@@ -37,6 +39,10 @@ pub struct NewSubscriber {
     /// The event: `billing.InvoicePaid`
     #[arg(long, value_name = "CONTEXT.EVENT")]
     on: String,
+    /// Send the event to other services, which know it by the names of this service, the context and the event:
+    /// `shop.billing.invoice_paid`. It needs `new-integration nats`
+    #[arg(long)]
+    broadcast: bool,
     #[command(flatten)]
     effect: EffectOptions,
 }
@@ -50,7 +56,13 @@ impl Generator for NewSubscriber {
         let domain = Domain::new(&model, &context);
         let event = event::find(&model, &domain, &self.on)?;
         let fields = Field::parse_plain(&self.fields, &domain)?;
-        if let Some(job) = job::existing(&plan, &context, &name, &fields, &self.effect)? {
+        ensure!(
+            !(self.broadcast && self.effect.is_asked()),
+            "a job either sends the event to other services or changes something: leave out `--broadcast`, or the other option"
+        );
+        if !self.broadcast
+            && let Some(job) = job::existing(&plan, &context, &name, &fields, &self.effect)?
+        {
             if !job.made_from.contains(&event.defined_as) {
                 add_to_job(&mut plan, &context, &name, &job, &event)?;
             }
@@ -66,10 +78,34 @@ impl Generator for NewSubscriber {
         let mut of_job = Object::new();
         let described = describe(&event, &name, &fields)?;
         of_job.insert("event".into(), Value::Object(described));
+        if self.broadcast {
+            of_job.insert(
+                "broadcast".into(),
+                Value::scalar(public_name(&plan, &event)?),
+            );
+        }
         let (path, next) = job::write(&mut plan, &context, &name, &fields, &self.effect, of_job)?;
         registration::subscriber(&mut plan, &event.path, Some(&path))?;
         Ok(Generation { plan, next })
     }
+}
+
+/// Returns the name of `event` for other services.
+///
+/// # Errors
+///
+/// The service has no connection to them.
+fn public_name(plan: &Plan, event: &Event) -> Result<String> {
+    let main = plan.text("src/main.rs")?.unwrap_or_default();
+    ensure!(
+        main.contains("Broadcast"),
+        "the service has no connection to others: run `cargo xtask new-integration nats` first"
+    );
+    let manifest = project::manifest(plan.root())?;
+    let service = Manifest::read("Cargo.toml", &manifest).package();
+    let context = event.path.split("::").nth(1).unwrap_or_default();
+    let name = Name::parse(&event.name, Kind::Type)?.snake();
+    Ok(format!("{}.{context}.{name}", service.unwrap_or_default()))
 }
 
 /// Adds how `job` is made from `event`, and the test of it.

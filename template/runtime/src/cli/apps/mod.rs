@@ -5,4 +5,5 @@ pub mod db;
 pub mod jobs;
 pub mod openapi;
 pub mod serve;
+mod work;
 pub mod worker;

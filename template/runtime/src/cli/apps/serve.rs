@@ -8,6 +8,7 @@ use futures_util::{
 };
 use tokio::{select, time::sleep};
 
+use super::work::Work;
 use crate::{
     api::{
         Api,
@@ -17,7 +18,7 @@ use crate::{
     composition::{AppContext, Composition},
     db::{Engine, EngineSettings, migrations},
     metrics::{self, Listener},
-    queue::{Jobs, Relay, Schedules},
+    queue::{Jobs, Schedules, Subscribers},
     settings::{Environment, ServerSettings, Settings},
     telemetry,
 };
@@ -37,30 +38,30 @@ struct Serve {
 /// Returns the app `serve`, which migrates the database, serves `api` and runs jobs.
 pub fn app<A>(api: fn() -> A) -> App
 where
-    A: Api<Service: Jobs + Schedules> + 'static,
+    A: Api<Service: Jobs + Schedules + Subscribers> + 'static,
 {
     App::new(move |arguments: Serve| serve(api, arguments))
 }
 
 async fn serve<A>(api: fn() -> A, arguments: Serve) -> Result<ExitCode>
 where
-    A: Api<Service: Jobs + Schedules>,
+    A: Api<Service: Jobs + Schedules + Subscribers>,
 {
     let context = start::<A::Service>(arguments.create_database).await?;
     let settings = context.settings().server().clone();
     let metrics = listen_for_metrics(&settings).await?;
-    let relay = if arguments.no_worker {
+    let work = if arguments.no_worker {
         None
     } else {
-        Some(Relay::new(context.clone())?)
+        Some(Work::new(&context)?)
     };
     let api = api().build(context.clone());
     let server = Server::bind(&settings).await?;
     run(context.clone(), |stop| async move {
         let jobs = async {
-            if let Some(relay) = relay {
+            if let Some(work) = work {
                 let patience = patience(settings.shutdown_timeout);
-                relay.run(stop.clone(), patience).await;
+                work.run(stop.clone(), patience).await;
             }
         };
         let drained = async {

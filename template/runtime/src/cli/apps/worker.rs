@@ -4,10 +4,13 @@ use anyhow::Result;
 use clap::Parser;
 use futures_util::future::join;
 
-use super::serve::{listen_for_metrics, patience, run, serve_metrics, start};
+use super::{
+    serve::{listen_for_metrics, patience, run, serve_metrics, start},
+    work::Work,
+};
 use crate::{
     cli::App,
-    queue::{Jobs, Relay, Schedules},
+    queue::{Jobs, Schedules, Subscribers},
     settings::Settings,
 };
 
@@ -18,20 +21,20 @@ struct Worker;
 
 /// Returns the app `worker`, which migrates the database and runs the jobs of the service `S`.
 #[must_use]
-pub fn app<S: Jobs + Schedules>() -> App {
+pub fn app<S: Jobs + Schedules + Subscribers>() -> App {
     App::new(|Worker: Worker| worker::<S>())
 }
 
-async fn worker<S: Jobs + Schedules>() -> Result<ExitCode> {
+async fn worker<S: Jobs + Schedules + Subscribers>() -> Result<ExitCode> {
     let context = start::<S>(false).await?;
     let settings = context.settings().server();
     let patience = patience(settings.shutdown_timeout);
     let metrics = listen_for_metrics(settings).await?;
-    let relay = Relay::new(context.clone())?;
+    let work = Work::new(&context)?;
     run(context.clone(), |stop| async move {
         tracing::info!("running jobs");
         let metrics = serve_metrics(context, metrics, stop.clone());
-        join(relay.run(stop, patience), metrics).await;
+        join(work.run(stop, patience), metrics).await;
     })
     .await
 }

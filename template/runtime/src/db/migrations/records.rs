@@ -13,10 +13,18 @@ use diesel::{
 };
 
 use super::status::State;
+#[cfg(feature = "nats")]
+use crate::db::inbox;
 use crate::db::{
     jobs::{self, Storage},
     kept_answers,
 };
+
+/// The name of the table that only a service with the feature `nats` has, and the SQL that creates it.
+#[cfg(feature = "nats")]
+const INBOX: Option<(&str, &str)> = Some((inbox::TABLE, inbox::CREATE));
+#[cfg(not(feature = "nats"))]
+const INBOX: Option<(&str, &str)> = None;
 
 /// What a database has recorded.
 #[derive(Default)]
@@ -63,6 +71,7 @@ where
     let tables: Vec<Table> = sql_query(tables).load(connection)?;
     let exists = |name| tables.iter().any(|table| table.name == name);
     let checksums = exists("__migration_checksums");
+    let has_inbox = INBOX.is_none_or(|(table, _)| exists(table));
     if !exists("__diesel_schema_migrations") {
         return Ok(Records::default());
     }
@@ -78,12 +87,13 @@ where
             .into_iter()
             .map(|applied| (applied.version, applied.checksum))
             .collect(),
-        complete: checksums && exists(kept_answers::TABLE) && exists(jobs::LAST_TABLE),
+        complete: checksums && exists(kept_answers::TABLE) && exists(jobs::LAST_TABLE) && has_inbox,
     })
 }
 
 /// Returns the SQL to create the tables, unless they exist.
 pub fn create(storage: Storage) -> String {
+    let inbox = INBOX.map_or("", |(_, create)| create);
     format!(
         "{CREATE_MIGRATIONS_TABLE}
          CREATE TABLE IF NOT EXISTS __migration_checksums (
@@ -91,7 +101,8 @@ pub fn create(storage: Storage) -> String {
              checksum TEXT NOT NULL
          );
          {}
-         {}",
+         {}
+         {inbox}",
         kept_answers::CREATE,
         jobs::create(storage)
     )

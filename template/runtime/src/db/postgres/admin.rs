@@ -45,7 +45,8 @@ impl EngineAdminConnection<Pg> for AdminConnection {
     fn migration_records(&mut self) -> QueryResult<Records> {
         let tables = "SELECT relname::text AS name FROM pg_class WHERE oid IN \
                       (to_regclass('__diesel_schema_migrations'), to_regclass('__migration_checksums'), \
-                       to_regclass('__idempotency_keys'), to_regclass('__schedules'))";
+                       to_regclass('__idempotency_keys'), to_regclass('__schedules'), \
+                       to_regclass('__inbox'))";
         records::read(self, tables)
     }
 }

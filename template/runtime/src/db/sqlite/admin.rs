@@ -86,7 +86,7 @@ impl EngineAdminConnection<Sqlite> for AdminConnection {
     fn migration_records(&mut self) -> QueryResult<Records> {
         let tables = "SELECT name FROM sqlite_schema WHERE type = 'table' \
                       AND name IN ('__diesel_schema_migrations', '__migration_checksums', \
-                                   '__idempotency_keys', '__schedules')";
+                                   '__idempotency_keys', '__schedules', '__inbox')";
         records::read(&mut self.connection, tables)
     }
 }

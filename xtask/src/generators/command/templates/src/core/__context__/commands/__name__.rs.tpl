@@ -20,7 +20,9 @@ impl ::kernel::Command for {{ Name }} {
 }
 
 {% if job %}impl ::kernel::Job for {{ Name }} {
-    const NAME: &'static str = "{{ context }}.{{ name }}";
+    const NAME: &'static str = "{{ context }}.{{ name }}";{% if job.broadcast %}
+    // The other side may be away for days.
+    const ATTEMPTS: i32 = 100;{% endif %}
 }
 
 {% if job.event %}{% render "made_from", event: job.event, Name: Name %}
@@ -33,11 +35,16 @@ pub struct {{ Name }}Handler {% if effect %}{
     {% endfor %}pub {{ effect.plural }}: ::std::sync::Arc<dyn {{ repository }}>,
     {% if effect.verb == "creates" %}pub uuids: ::std::sync::Arc<dyn ::services::uuid::UuidGenerator>,
     {% endif %}
+}{% elsif job and job.broadcast %}{
+    pub broadcast: ::std::sync::Arc<dyn ::kernel::Broadcast>,
+    pub delivery: ::std::sync::Arc<dyn ::kernel::Delivery>,
 }{% else %};{% endif %}
 
 impl ::kernel::CommandHandler<{{ Name }}> for {{ Name }}Handler {
-    async fn handle(&self, {% if effect == nil or fields.size == 0 %}_{% endif %}command: {{ Name }}) -> ::kernel::Result<{% if output %}{% render "field_type", field: output %}{% else %}(){% endif %}> {
-        {% if effect == nil %}Err(::kernel::Error::not_implemented("{{ Name }}"))
+    async fn handle(&self, {% if job and job.broadcast %}{% elsif effect == nil or fields.size == 0 %}_{% endif %}command: {{ Name }}) -> ::kernel::Result<{% if output %}{% render "field_type", field: output %}{% else %}(){% endif %}> {
+        {% if job and job.broadcast %}let event = ::kernel::PublicEvent::new(self.delivery.id(), "{{ job.broadcast }}", &command)?;
+        self.broadcast.send(event).await
+        {% elsif effect == nil %}Err(::kernel::Error::not_implemented("{{ Name }}"))
         {% elsif effect.verb == "creates" %}{% for reference in effect.references %}{% render "reference_check", reference: reference, source: "command." %}
         {% endfor %}let id = ::{{ effect.id_path }}::from(self.uuids.next());
         {% if effect.now == "now" %}let now = self.clock.now();

@@ -56,7 +56,21 @@ fn command() -> {{ path }} {
         {% endfor %}
     }{% endif %}
 }
-{% endif %}{% if effect == nil %}
+{% endif %}{% if job and job.broadcast %}
+#[tokio::test]
+async fn sends_it_to_other_services() {
+    let broadcast = ::std::sync::Arc::<::kernel::doubles::BroadcastDouble>::default();
+    let handler = {{ module }}::{{ Name }}Handler {
+        broadcast: broadcast.clone(),
+        delivery: ::std::sync::Arc::new(::kernel::doubles::DeliveryDouble("7")),
+    };
+
+    handler.handle(command()).await.unwrap();
+
+    let event = ::kernel::PublicEvent::new("7", "{{ job.broadcast }}", &command()).unwrap();
+    assert_eq!(broadcast.sent(), [event]);
+}
+{% elsif effect == nil %}
 #[tokio::test]
 async fn is_not_implemented_yet() {
     let answer = {{ module }}::{{ Name }}Handler.handle(command()).await;

@@ -1,0 +1,52 @@
+//! The events of other services that have arrived. They are kept in a table of the runtime, which is created with those
+//! of the migrations, so that an event that arrives again has no effect.
+
+use std::time::Duration;
+
+use super::{
+    jobs::micros,
+    sql::{Now, Sql},
+};
+
+/// The name of the table.
+pub const TABLE: &str = "__inbox";
+
+/// The SQL that creates the table, unless it exists. The times are Unix times in microseconds. A source gives no two
+/// events the same id.
+pub const CREATE: &str = "
+    CREATE TABLE IF NOT EXISTS __inbox (
+        source TEXT NOT NULL,
+        id TEXT NOT NULL,
+        received_at BIGINT NOT NULL,
+        PRIMARY KEY (source, id)
+    );
+    CREATE INDEX IF NOT EXISTS __inbox_received_at ON __inbox (received_at);";
+
+/// The time for which it is known that an event has arrived.
+pub const KEPT: Duration = Duration::from_hours(30 * 24);
+
+/// The greatest number of events that are forgotten at once.
+pub const FORGOTTEN: usize = 1000;
+
+/// Notes that an event has arrived. Changes no row if that is known.
+pub fn note(source: String, id: String, now: Now) -> Sql {
+    Sql::new("INSERT INTO __inbox (source, id, received_at) VALUES (")
+        .text(source)
+        .sql(", ")
+        .text(id)
+        .sql(", ")
+        .now(now)
+        .sql(") ON CONFLICT (source, id) DO NOTHING")
+}
+
+/// Forgets events whose time is over, the oldest first.
+pub fn forget(now: Now) -> Sql {
+    Sql::new(
+        "DELETE FROM __inbox WHERE (source, id) IN \
+         (SELECT source, id FROM __inbox WHERE received_at < ",
+    )
+    .now(now)
+    .sql(" - ")
+    .number(micros(KEPT))
+    .sql(format!(" ORDER BY received_at LIMIT {FORGOTTEN})"))
+}
