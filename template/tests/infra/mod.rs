@@ -2,4 +2,5 @@ mod adapters;
 mod api;
 mod cli;
 mod db;
+mod metrics;
 mod security_events;

@@ -73,6 +73,9 @@ pub trait Engine: Clone + Send + Sync + 'static {
     /// Fails if what is written from now on would be lost, because the database was deleted or replaced.
     fn check_storage(&self) -> impl Future<Output = Result<()>> + Send;
 
+    /// Updates the metrics that say how much of the database is used now, and how many wait for it.
+    fn note_usage(&self);
+
     /// Waits until the units of work that have begun have ended, begins no new ones, and closes the
     /// connections. A unit of work that hangs is given up after the timeout of the settings. A thread that is
     /// blocked by its code is not waited for.

@@ -15,10 +15,14 @@ use std::sync::{
 use anyhow::{Result, ensure};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 
+#[cfg(feature = "postgres")]
+pub(crate) use self::names::DATABASE_CONNECTIONS;
+#[cfg(feature = "sqlite")]
+pub(crate) use self::names::DATABASE_LOG;
 use self::names::{BUCKETS, DATABASE_WAIT, JOBS_DEAD, JOBS_OLDEST_DUE, JOBS_WAITING, describe};
 pub use self::server::{Listener, listen, serve};
 pub(crate) use self::{
-    names::{COMMAND_RETRIES, DISPATCH_DURATION, JOB_DURATION, REQUEST_DURATION},
+    names::{COMMAND_RETRIES, DATABASE_WAITING, DISPATCH_DURATION, JOB_DURATION, REQUEST_DURATION},
     outcome::outcome,
     timer::{Timer, Wait},
 };
@@ -61,6 +65,12 @@ pub fn is_on() -> bool {
 pub fn render() -> String {
     let handle = STARTED.get().and_then(|started| started.as_ref().ok());
     handle.map(PrometheusHandle::render).unwrap_or_default()
+}
+
+/// Returns `number` as the value of a metric.
+#[allow(clippy::cast_precision_loss)] // it is exact up to the length of a large file
+pub(crate) fn as_metric(number: usize) -> f64 {
+    number as f64
 }
 
 /// Tidies up. Without it, memory would grow while nobody asks for the metrics.

@@ -6,6 +6,11 @@ pub const REQUEST_DURATION: &str = "http_server_request_duration_seconds";
 pub const DISPATCH_DURATION: &str = "dispatch_duration_seconds";
 pub const COMMAND_RETRIES: &str = "command_retries_total";
 pub const DATABASE_WAIT: &str = "database_wait_seconds";
+pub const DATABASE_WAITING: &str = "database_waiting";
+#[cfg(feature = "postgres")]
+pub const DATABASE_CONNECTIONS: &str = "database_connections";
+#[cfg(feature = "sqlite")]
+pub const DATABASE_LOG: &str = "database_log_bytes";
 pub const JOB_DURATION: &str = "job_duration_seconds";
 pub const JOBS_WAITING: &str = "jobs_waiting";
 pub const JOBS_OLDEST_DUE: &str = "jobs_oldest_due_seconds";
@@ -37,6 +42,21 @@ pub fn describe() {
     describe_counter!(
         COMMAND_RETRIES,
         "How often a command or a job was run again because it lost a race"
+    );
+    describe_gauge!(
+        DATABASE_WAITING,
+        "The commands and queries that wait for a connection"
+    );
+    #[cfg(feature = "postgres")]
+    describe_gauge!(
+        DATABASE_CONNECTIONS,
+        "The connections to the database, by state"
+    );
+    #[cfg(feature = "sqlite")]
+    describe_gauge!(
+        DATABASE_LOG,
+        Unit::Bytes,
+        "The length of SQLite's write-ahead log"
     );
     describe_gauge!(JOBS_WAITING, "The jobs that wait or run");
     describe_gauge!(

@@ -10,6 +10,7 @@ use tokio::{net::TcpListener, select, time::interval};
 use super::{JOBS_DEAD, JOBS_OLDEST_DUE, JOBS_WAITING, render, tidy};
 use crate::{
     composition::{AppContext, Composition},
+    db::Engine as _,
     queue::Backlog,
 };
 
@@ -46,6 +47,7 @@ pub async fn serve<S: Composition>(
     stop: impl Future<Output = ()>,
 ) {
     let metrics = get(async |State(context): State<AppContext<S>>| {
+        context.database().note_usage();
         note_backlog(context.backlog().await.ok());
         ([(header::CONTENT_TYPE, CONTENT_TYPE)], render()).into_response()
     });

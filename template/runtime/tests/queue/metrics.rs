@@ -74,6 +74,14 @@ async fn commands_jobs_and_waits_are_counted() {
     for access in ["access=\"read\"", "access=\"write\""] {
         assert!(value("database_wait_seconds_count", &[access]) >= 1);
     }
+    let is_sqlite = answer.contains("\ndatabase_log_bytes ");
+    if is_sqlite {
+        assert!(value("database_log_bytes", &[]) > 0);
+        assert_eq!(value("database_waiting", &["access=\"write\""]), 0);
+    } else {
+        assert!(value("database_connections", &["state=\"idle\""]) >= 1);
+        assert_eq!(value("database_waiting", &[]), 0);
+    }
     // These are of this database.
     assert_eq!(value("jobs_waiting", &[]), 1);
     assert_eq!(value("jobs_oldest_due_seconds", &[]), 42);

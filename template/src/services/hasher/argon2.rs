@@ -5,6 +5,7 @@ use argon2::{
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
 use async_trait::async_trait;
+use metrics::gauge;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
@@ -45,16 +46,35 @@ impl Argon2Hasher {
         let failed = |error: &dyn std::error::Error| HashingError::Failed(error.to_string());
         let place = self.places.clone().try_acquire_owned();
         let place = place.map_err(|_| HashingError::Busy)?;
+        let waiting = Counted::new("hashing_waiting");
         let slot = self.slots.clone().acquire_owned().await;
         let slot = slot.map_err(|error| failed(&error))?;
+        drop(waiting);
+        let running = Counted::new("hashing_running");
         let argon2 = self.argon2.clone();
         // They move to the thread, because the work continues even if its caller no longer waits.
         spawn_blocking(move || {
-            let (_place, _slot) = (place, slot);
+            let (_place, _slot, _running) = (place, slot, running);
             work(argon2)
         })
         .await
         .map_err(|error| failed(&error))?
+    }
+}
+
+/// A hash that is counted by a metric, for as long as this lives.
+struct Counted(&'static str);
+
+impl Counted {
+    fn new(metric: &'static str) -> Self {
+        gauge!(metric).increment(1);
+        Self(metric)
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        gauge!(self.0).decrement(1);
     }
 }
 

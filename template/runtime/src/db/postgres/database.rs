@@ -114,6 +114,10 @@ impl Engine for Database {
         self.pool.check()
     }
 
+    fn note_usage(&self) {
+        self.pool.note_usage();
+    }
+
     /// The server takes care of that.
     async fn check_storage(&self) -> Result<()> {
         Ok(())

@@ -11,6 +11,7 @@ use diesel_async::{
 };
 use futures_util::FutureExt;
 use kernel::{Error, Result};
+use metrics::gauge;
 use tokio::time::timeout;
 use tokio_postgres::{CancelToken, Client, Config, Connection, Socket, tls::MakeTlsConnect};
 use tokio_postgres_rustls::MakeRustlsConnect;
@@ -19,6 +20,7 @@ use super::{
     failure::{busy, unreachable},
     settings::DatabaseSettings,
 };
+use crate::metrics::{DATABASE_CONNECTIONS, DATABASE_WAITING, as_metric};
 
 type TlsStream = <MakeRustlsConnect as MakeTlsConnect<Socket>>::Stream;
 
@@ -78,6 +80,17 @@ impl Pool {
             }
             Err(_) => Err(busy()),
         }
+    }
+
+    /// Updates the metrics of the connections.
+    pub(super) fn note_usage(&self) {
+        let status = self.connections.status();
+        let in_use = status.size.saturating_sub(status.available);
+        for (state, number) in [("in_use", in_use), ("idle", status.available)] {
+            let connections = gauge!(DATABASE_CONNECTIONS, "state" => state);
+            connections.set(as_metric(number));
+        }
+        gauge!(DATABASE_WAITING).set(as_metric(status.waiting));
     }
 
     /// Asks the server to cancel a statement.

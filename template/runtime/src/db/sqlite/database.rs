@@ -2,6 +2,7 @@ use std::{future::Future, path::Path, sync::Arc};
 
 use futures_util::FutureExt;
 use kernel::Result;
+use metrics::gauge;
 use tracing::Instrument;
 
 use super::{
@@ -19,7 +20,7 @@ use super::{
 };
 use crate::{
     db::{engine::Engine, watch::Watch},
-    metrics::Wait,
+    metrics::{DATABASE_LOG, DATABASE_WAITING, Wait, as_metric},
 };
 
 /// An open SQLite database, in which units of work run.
@@ -91,6 +92,14 @@ impl Engine for Database {
     fn check(&self) -> Result<()> {
         self.writer.queue.check()?;
         self.readers.queue.check()
+    }
+
+    fn note_usage(&self) {
+        for (access, workers) in [("read", &self.readers), ("write", &self.writer)] {
+            let waiting = gauge!(DATABASE_WAITING, "access" => access);
+            waiting.set(as_metric(workers.queue.len()));
+        }
+        gauge!(DATABASE_LOG).set(as_metric(self.writer.log_length()));
     }
 
     async fn check_storage(&self) -> Result<()> {

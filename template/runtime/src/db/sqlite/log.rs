@@ -46,7 +46,8 @@ impl Log {
         self.left = self.length();
     }
 
-    fn length(&self) -> u64 {
+    /// Returns the length of the log in bytes.
+    pub(super) fn length(&self) -> u64 {
         fs::metadata(&self.file).map_or(0, |file| file.len())
     }
 }

@@ -80,6 +80,11 @@ impl Queue {
         }
     }
 
+    /// Returns the number of jobs that wait.
+    pub(super) fn len(&self) -> usize {
+        self.lock().waiting.len()
+    }
+
     /// Fails if no job can be added.
     pub(super) fn check(&self) -> Result<()> {
         self.lock().check()

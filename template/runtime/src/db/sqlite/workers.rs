@@ -13,6 +13,7 @@ use tokio::{runtime, select, sync::oneshot, time::sleep};
 
 use super::{
     connection::Access,
+    log::Log,
     queue::{self, Queue},
     reader,
     settings::DatabaseSettings,
@@ -44,6 +45,12 @@ struct Running {
 const MAX_REPLACED: usize = 8;
 
 impl Workers {
+    /// Returns the length of the write-ahead log, in bytes.
+    pub(super) fn log_length(&self) -> usize {
+        let length = Log::of(&self.settings).length();
+        length.try_into().unwrap_or(usize::MAX)
+    }
+
     /// Starts `count` threads, and returns when each has opened its connection.
     pub(super) async fn start(
         settings: &DatabaseSettings,
