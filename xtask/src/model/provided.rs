@@ -8,7 +8,7 @@ pub const KERNEL: &str = "kernel";
 /// The crate that runs a service: buses, database, HTTP, command line.
 pub const RUNTIME: &str = "runtime";
 
-const OF_KERNEL: [&str; 35] = [
+const OF_KERNEL: [&str; 36] = [
     "Ask",
     "BrokenRule",
     "Calendar",
@@ -41,6 +41,7 @@ const OF_KERNEL: [&str; 35] = [
     "field",
     "given",
     "in_calendar",
+    "is_invisible",
     "nfc",
     "typed_id",
     "validate",

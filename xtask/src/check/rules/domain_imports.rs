@@ -32,7 +32,7 @@ const OPEN: [&str; 2] = ["domain", "shared"];
 
 /// The items of the kernel that a domain may use. The rest is about messages, which are dispatched by code
 /// that uses the domain.
-const OF_KERNEL: [&str; 16] = [
+const OF_KERNEL: [&str; 17] = [
     "BrokenRule",
     "Error",
     "InvalidText",
@@ -46,6 +46,7 @@ const OF_KERNEL: [&str; 16] = [
     "each",
     "field",
     "in_calendar",
+    "is_invisible",
     "nfc",
     "typed_id",
     "validate",
