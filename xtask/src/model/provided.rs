@@ -8,14 +8,16 @@ pub const KERNEL: &str = "kernel";
 /// The crate that runs a service: buses, database, HTTP, command line.
 pub const RUNTIME: &str = "runtime";
 
-const OF_KERNEL: [&str; 36] = [
+const OF_KERNEL: [&str; 39] = [
     "Ask",
+    "Broadcast",
     "BrokenRule",
     "Calendar",
     "Command",
     "CommandHandler",
     "Cursor",
     "Defer",
+    "Delivery",
     "Dispatch",
     "Due",
     "Error",
@@ -28,6 +30,7 @@ const OF_KERNEL: [&str; 36] = [
     "OutOfCalendar",
     "Page",
     "Patch",
+    "PublicEvent",
     "Publish",
     "Query",
     "QueryHandler",
