@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SendReceipt {
     pub amount: i64,
-    pub note: Option<MultilineText<1, 10000>>,
+    pub note: Option<MultilineText<1, 10_000>>,
 }
 
 impl Command for SendReceipt {

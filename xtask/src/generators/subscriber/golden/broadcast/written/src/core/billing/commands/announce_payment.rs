@@ -14,7 +14,7 @@ use crate::billing::{domain::invoice::InvoiceId, events::invoice_paid::InvoicePa
 pub struct AnnouncePayment {
     pub id: InvoiceId,
     pub at: DateTime<Utc>,
-    pub note: Option<MultilineText<1, 10000>>,
+    pub note: Option<MultilineText<1, 10_000>>,
 }
 
 impl Command for AnnouncePayment {
