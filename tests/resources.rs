@@ -122,7 +122,7 @@ const AFTERWARDS: [&str; 19] = [
     "new-resource stock Pairing first_id:ItemId second_id:ItemId?",
     "new-resource stock Dealer email:string(3..60):unique code:string(3..3):unique rank:i64?:unique",
     "new-resource stock Deal buyer_id:DealerId seller_id:DealerId broker_id:DealerId? number:string:unique",
-    "new-query stock ListDeals --from Deal --with buyer --with broker --page --sort number --route 'GET /dealt'",
+    "new-query stock ListBrokeredDeals --from Deal --with buyer --with broker --page --sort number --route 'GET /dealt'",
     "new-query stock FindDeal id:DealId --from Deal --with seller --with buyer --route 'GET /dealt/{id}'",
     "new-query stock DealNumbers --from Deal --with seller --with broker --view id:DealId --view number:string --many",
     "new-resource stock Shelf name:string parent_id:ShelfId?",
