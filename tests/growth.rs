@@ -112,11 +112,12 @@ fn wrap_router(project: &BuiltProject, context: &str) {
     });
     let tests = format!("tests/infra/api/{context}.rs");
     if project.service.root().join(&tests).is_file() {
-        // Not the pointers into bodies, which stand in tables.
         edit(project, &tests, |tests| {
-            tests
-                .replace("\"/", "\"/wrapped/")
-                .replace("(\"/wrapped/field_", "(\"/field_")
+            let methods = ["delete", "get", "patch", "post", "put"];
+            methods.iter().fold(tests.to_owned(), |tests, method| {
+                let request = format!(".{method}(\"/");
+                tests.replace(&request, &format!("{request}wrapped/"))
+            })
         });
         project.assert_cargo("fmt --all");
     }
