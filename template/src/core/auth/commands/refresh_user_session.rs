@@ -16,7 +16,7 @@ use crate::{
             token_lifetimes::TokenLifetimes,
         },
         shared::{
-            session_token::{self, decode_session_token, invalid_session_token},
+            session_token::{self, decode_session_token},
             user_tokens::UserTokens,
         },
     },
@@ -64,7 +64,7 @@ impl CommandHandler<RefreshUserSession> for RefreshUserSessionHandler {
         let now = self.clock.now();
 
         let Some(mut session) = self.sessions.get(session_id).await? else {
-            return Err(invalid_session_token());
+            return Err(RenewalError::SecretUnknown.into());
         };
         let next_secret = session_token::next_secret(&session.renewal_key, &secret);
         let (presented, next) = (

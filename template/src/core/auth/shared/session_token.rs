@@ -1,6 +1,6 @@
 //! Session tokens. They are long-lived and opaque. Each can be exchanged once for a new pair of tokens.
 
-use kernel::{Error, Result};
+use kernel::Result;
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 
@@ -15,19 +15,13 @@ pub fn encode_session_token(id: UserSessionId, secret: &SecretString) -> SecretS
     format!("{id}.{}", secret.expose_secret()).into()
 }
 
-/// Splits a token into the id of the session and its secret.
+/// Splits a token into the id of the session and its secret. Fails if the token is malformed.
 pub fn decode_session_token(token: &SecretString) -> Result<(UserSessionId, SecretString)> {
     token
         .expose_secret()
         .split_once('.')
         .and_then(|(id, secret)| Some((id.parse().ok()?, secret.into())))
-        .ok_or_else(invalid_session_token)
-}
-
-/// The error for a token that is malformed or names a session that is not open.
-#[must_use]
-pub fn invalid_session_token() -> Error {
-    RenewalError::SecretUnknown.into()
+        .ok_or_else(|| RenewalError::SecretUnknown.into())
 }
 
 /// Returns the secret that follows `secret` in the session with this key. It is the same each time, so that two
