@@ -15,6 +15,7 @@ mod jobs;
 mod output;
 mod paths;
 mod payloads;
+mod provided;
 mod tree;
 mod whole;
 
