@@ -138,6 +138,7 @@ pub mod metrics;
 pub mod nats;
 pub mod queue;
 pub mod settings;
+mod subject;
 pub mod telemetry;
 mod trace_context;
 mod unavailable;

@@ -1,10 +1,11 @@
 //! The trace that work belongs to, in all processes that take part in it.
 
-use std::{fmt, future::Future};
+use std::{fmt, future::Future, sync::Arc};
 
 use tokio::task::futures::TaskLocalFuture;
 use tracing::Span;
 
+use crate::subject::Subject;
 #[cfg(feature = "otlp")]
 use crate::telemetry::otlp;
 
@@ -39,7 +40,22 @@ const SAMPLED: u8 = 1;
 const RANDOM: u8 = 2;
 
 tokio::task_local! {
-    static CURRENT: Option<TraceContext>;
+    static CURRENT: Option<Work>;
+}
+
+/// Work that runs.
+#[derive(Clone, Debug)]
+pub struct Work {
+    pub(crate) trace: TraceContext,
+    /// What it is about, unless it is no more than a trace.
+    pub(crate) subject: Option<Arc<Subject>>,
+}
+
+/// The work that runs, and its span. What is logged elsewhere on its account belongs to both.
+#[derive(Clone, Debug)]
+pub(crate) struct WorkContext {
+    work: Option<Work>,
+    span: Span,
 }
 
 impl TraceContext {
@@ -87,7 +103,7 @@ impl TraceContext {
 
     /// Returns the place that was given to the work that runs now.
     pub(crate) fn of_work() -> Option<Self> {
-        CURRENT.try_with(|current| *current).ok().flatten()
+        Work::current().map(|work| work.trace)
     }
 
     /// Makes `span`, which is that of the work at this place, a part of the trace that is exported.
@@ -115,22 +131,53 @@ impl TraceContext {
 
     /// Runs `work` as work at this place.
     pub fn scope<F: Future>(self, work: F) -> impl Future<Output = F::Output> {
-        CURRENT.scope(Some(self), work)
-    }
-
-    /// Calls `work`, and then runs the future that it returns, as work at this place.
-    pub(crate) fn call<F: Future>(self, work: impl FnOnce() -> F) -> InTrace<F> {
-        let work = CURRENT.sync_scope(Some(self), work);
-        CURRENT.scope(Some(self), work)
+        let subject = Work::current().and_then(|current| current.subject);
+        Work::new(self, subject).run(work)
     }
 }
 
-/// Work at a place in a trace.
-pub(crate) type InTrace<F> = TaskLocalFuture<Option<TraceContext>, F>;
+impl Work {
+    pub(crate) fn new(trace: TraceContext, subject: Option<Arc<Subject>>) -> Self {
+        Self { trace, subject }
+    }
 
-/// Keeps the place of the caller for `work`, wherever that runs.
-pub(crate) fn inherit<F: Future>(work: F) -> InTrace<F> {
-    CURRENT.scope(TraceContext::of_work(), work)
+    /// Returns the work that runs now. There is none outside of requests and jobs.
+    pub(crate) fn current() -> Option<Self> {
+        CURRENT.try_with(Clone::clone).ok().flatten()
+    }
+
+    /// Runs `work` as this.
+    pub(crate) fn run<F: Future>(self, work: F) -> InWork<F> {
+        CURRENT.scope(Some(self), work)
+    }
+
+    /// Calls `work`, and then runs the future that it returns, as this.
+    pub(crate) fn call<F: Future>(self, work: impl FnOnce() -> F) -> InWork<F> {
+        let future = CURRENT.sync_scope(Some(self.clone()), work);
+        self.run(future)
+    }
+}
+
+impl WorkContext {
+    pub(crate) fn current() -> Self {
+        Self {
+            work: Work::current(),
+            span: Span::current(),
+        }
+    }
+
+    /// Calls `log` as if it stood in the code of the work.
+    pub(crate) fn in_scope(&self, log: impl FnOnce()) {
+        CURRENT.sync_scope(self.work.clone(), || self.span.in_scope(log));
+    }
+}
+
+/// A future that is work.
+pub(crate) type InWork<F> = TaskLocalFuture<Option<Work>, F>;
+
+/// Runs `future` as the work that runs now, wherever that happens.
+pub(crate) fn inherit<F: Future>(future: F) -> InWork<F> {
+    CURRENT.scope(Work::current(), future)
 }
 
 fn is_hex(field: &str, digits: usize) -> bool {

@@ -48,9 +48,9 @@ async fn a_request_is_exported_as_a_part_of_its_trace() {
 
     let route = get(async || axum::Json(TraceContext::current().unwrap().to_string()));
     let settings = ServerSettings::read(&mut variables, Environment::Development);
-    let layer = TraceLayer::new_for_http().make_span_with(middleware::request_span(&settings));
+    let layer = TraceLayer::new_for_http().make_span_with(middleware::request_span);
     let routes = Router::new().route("/", route).layer(layer);
-    let client = Client::of(routes.layer(TraceContextLayer));
+    let client = Client::of(routes.layer(TraceContextLayer::new(&settings)));
     let given = format!("00-{TRACE_ID:032x}-{CALLER:016x}-01");
     let request = Request::get("/").header("traceparent", given);
     let continued = client.request(request.body(Body::empty()).unwrap()).await;

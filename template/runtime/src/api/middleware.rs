@@ -15,10 +15,7 @@ use tower_http::{
 };
 use tracing::Span;
 
-use super::{
-    client_address::ClientAddress,
-    problem::{self, Cause, Problem},
-};
+use super::problem::{self, Cause, Problem};
 use crate::{
     settings::{CorsOrigins, ServerSettings},
     telemetry::WORK,
@@ -72,29 +69,18 @@ pub fn compression(settings: &ServerSettings) -> Option<Compression> {
 pub type Compression =
     Stack<CompressionLayer, MapResponseLayer<fn(Response<CompressionBody<Body>>) -> Response>>;
 
-/// Returns what makes the span of a request, so that each line of the log says to which request of which client it
-/// belongs. The id of the request, `x-request-id`, and its trace are set by layers before this one.
-pub fn request_span(settings: &ServerSettings) -> impl Fn(&Request<Body>) -> Span + Clone + use<> {
-    let proxies = settings.trusted_proxies.clone();
-    move |request| {
-        let id = request.headers().get(REQUEST_ID);
-        let trace = TraceContext::of_work();
-        let ClientAddress(client) =
-            ClientAddress::of(request.headers(), request.extensions(), &proxies);
-        let span = tracing::error_span!(
-            target: WORK,
-            "request",
-            id = id.and_then(|id| id.to_str().ok()),
-            trace_id = trace.map(|trace| display(trace.trace_id())),
-            client = client.map(display),
-            method = %request.method(),
-            // Without the query, which may contain secrets.
-            path = request.uri().path(),
-        );
-        match trace {
-            Some(trace) => trace.export(span),
-            None => span,
-        }
+/// Returns the span of a request, if traces are exported.
+pub fn request_span(request: &Request<Body>) -> Span {
+    let span = tracing::info_span!(
+        target: WORK,
+        "request",
+        method = %request.method(),
+        // Without the query, which may contain secrets.
+        path = request.uri().path(),
+    );
+    match TraceContext::of_work() {
+        Some(trace) => trace.export(span),
+        None => span,
     }
 }
 

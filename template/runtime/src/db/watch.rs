@@ -12,7 +12,8 @@ use std::{
 
 use kernel::{Error, Result};
 use tokio::runtime::Handle;
-use tracing::Span;
+
+use crate::trace_context::WorkContext;
 
 /// If a connection is held for longer than this, a warning is logged, and again each time that the time has
 /// doubled.
@@ -48,7 +49,7 @@ struct State {
 /// The record of a connection that is held.
 pub(super) struct Hold {
     since: Instant,
-    span: Span,
+    context: WorkContext,
     /// The time that the connection may be held.
     limit: Duration,
     warning: Duration,
@@ -126,11 +127,11 @@ impl Shared {
 }
 
 impl Hold {
-    /// Begins to hold a connection now. `span` is the span of the work.
-    pub(super) fn begin(span: Span, limit: Duration) -> Self {
+    /// Begins to hold a connection now. `context` is that of the work.
+    pub(super) fn begin(context: WorkContext, limit: Duration) -> Self {
         Self {
             since: Instant::now(),
-            span,
+            context,
             limit,
             warning: LONG,
             given_up: None,
@@ -143,7 +144,7 @@ impl Hold {
         let held = self.since.elapsed();
         if held >= self.warning {
             self.warning = 2 * held;
-            self.span.in_scope(|| {
+            self.context.in_scope(|| {
                 tracing::warn!(
                     ?held,
                     "holds a database connection for a long time: does it wait for something else after \
@@ -199,7 +200,7 @@ impl Hold {
         self.since.elapsed()
     }
 
-    pub(super) fn span(&self) -> &Span {
-        &self.span
+    pub(super) fn context(&self) -> &WorkContext {
+        &self.context
     }
 }

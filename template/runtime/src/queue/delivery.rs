@@ -13,7 +13,7 @@ use std::{
 use futures_util::FutureExt;
 use kernel::{Error, Result};
 use tokio::time::timeout;
-use tracing::{Instrument, error_span};
+use tracing::{Instrument, info_span};
 
 use super::{
     job_type::{JobType, Runnable},
@@ -24,8 +24,9 @@ use crate::{
     composition::{AppContext, Composition, Scope},
     db::{Engine as _, EngineConnection as _, jobs, jobs::StoredJob},
     metrics::{JOB_DURATION, Timer},
+    subject::Subject,
     telemetry::WORK,
-    trace_context::TraceContext,
+    trace_context::{TraceContext, Work},
 };
 
 /// The longest time before the next attempt.
@@ -66,14 +67,12 @@ pub(super) async fn deliver<S: Composition>(
 ) -> Outcome {
     let trace = job.traceparent.as_deref().and_then(TraceContext::parse);
     let trace = trace.map_or_else(TraceContext::begin, TraceContext::child);
-    let span = error_span!(
-        target: WORK,
-        "job",
-        id = job.id,
-        name = job.name,
-        attempt = job.attempts,
-        trace_id = %trace.trace_id(),
-    );
+    let span = info_span!(target: WORK, "job", name = job.name, attempt = job.attempts);
+    let subject = Subject::Job {
+        id: job.id,
+        name: job.name.clone(),
+        attempt: job.attempts,
+    };
     let delivered = async {
         let timer = Timer::start();
         let outcome = attempt(&context, &job, of_type).await;
@@ -103,7 +102,8 @@ pub(super) async fn deliver<S: Composition>(
         }
         outcome
     };
-    trace.scope(delivered.instrument(trace.export(span))).await
+    let work = Work::new(trace, Some(Arc::new(subject)));
+    work.run(delivered.instrument(trace.export(span))).await
 }
 
 async fn attempt<S: Composition>(

@@ -1,5 +1,6 @@
 //! The log, and the export of traces.
 
+mod lines;
 #[cfg(feature = "otlp")]
 pub(crate) mod otlp;
 
@@ -8,34 +9,34 @@ use std::io::{IsTerminal, stderr};
 use anyhow::Result;
 use tracing::Subscriber;
 use tracing_subscriber::{
-    EnvFilter, Layer, fmt, layer::SubscriberExt, registry::LookupSpan, util::SubscriberInitExt,
+    EnvFilter, Layer, layer::SubscriberExt, registry::LookupSpan, util::SubscriberInitExt,
 };
 
-use crate::settings::{LogFilter, LogFormat, LogSettings};
+pub use self::lines::lines;
+use crate::settings::{LogFilter, LogSettings};
 
 /// The target of events that matter for security, like a failed sign-in. They have the field `event` with a name that
 /// does not change, so that they can be found and counted.
 pub const SECURITY: &str = "security";
 
-/// The target of the spans of requests and jobs, from which each line of the log has its ids.
+/// The target of the spans of requests and jobs. They are there to be exported: lines of the log say what they belong to
+/// without them, at less cost.
 pub(crate) const WORK: &str = "work";
 
 /// What is logged unless the setting names these targets.
-const ALWAYS: &str = "security=info,work=error";
+const ALWAYS: &str = "security=info,work=off";
 
 /// Starts logging to standard error, because standard output is for results. Starts to export traces, if the settings
 /// say where to.
 pub fn start(settings: &LogSettings) -> Result<()> {
-    let filter = filter(&settings.filter)?;
     let export = export(settings)?;
-    let lines = fmt::layer().with_writer(stderr);
-    let registry = tracing_subscriber::registry().with(filter).with(export);
-    match settings.format {
-        LogFormat::Text => registry
-            .with(lines.with_ansi(stderr().is_terminal()))
-            .try_init()?,
-        LogFormat::Json => registry.with(lines.json().flatten_event(true)).try_init()?,
+    let mut filter = filter(&settings.filter)?;
+    if export.is_some() {
+        filter = filter.add_directive("work=info".parse()?);
     }
+    let lines = lines(settings.format, stderr().is_terminal(), stderr);
+    let registry = tracing_subscriber::registry().with(filter).with(export);
+    registry.with(lines).try_init()?;
     Ok(())
 }
 

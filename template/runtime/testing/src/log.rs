@@ -3,8 +3,12 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use runtime::{settings::LogFilter, telemetry};
+use runtime::{
+    settings::{LogFilter, LogFormat},
+    telemetry,
+};
 use tracing::subscriber::{DefaultGuard, set_default};
+use tracing_subscriber::layer::SubscriberExt as _;
 
 /// The log of this thread, until it is dropped.
 pub struct Log {
@@ -22,27 +26,35 @@ impl Log {
     /// Begins to record what is logged with this `LOG__FILTER`.
     #[must_use]
     pub fn record_filtered(filter: &str) -> Self {
+        Self::record_as(LogFormat::Text, filter)
+    }
+
+    /// Begins to record what is logged in this format with this `LOG__FILTER`.
+    #[must_use]
+    pub fn record_as(format: LogFormat, filter: &str) -> Self {
         let filter: LogFilter = filter.parse().expect("the filter is not valid");
         let filter = telemetry::filter(&filter).expect("the filter is not valid");
         let lines = Lines::default();
         let writer = lines.clone();
-        let subscriber = tracing_subscriber::fmt()
-            .with_env_filter(filter)
-            .with_writer(move || writer.clone())
-            .with_ansi(false)
-            .without_time()
-            .finish();
+        let lines_of_log = telemetry::lines(format, false, move || writer.clone());
+        let subscriber = tracing_subscriber::registry()
+            .with(filter)
+            .with(lines_of_log);
         Self {
             lines,
             _guard: set_default(subscriber),
         }
     }
 
-    /// Returns the lines that were logged.
+    /// Returns the lines that were logged. Those for people begin with their level, and not with the time.
     #[must_use]
     pub fn lines(&self) -> Vec<String> {
         let log = String::from_utf8(self.lines.0.lock().unwrap().clone()).unwrap();
-        log.lines().map(|line| line.trim().to_owned()).collect()
+        let without_time = |line: &str| match line.split_once("Z ") {
+            Some((_, rest)) if !line.starts_with('{') => rest.trim().to_owned(),
+            _ => line.to_owned(),
+        };
+        log.lines().map(without_time).collect()
     }
 }
 

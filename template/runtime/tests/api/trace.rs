@@ -6,10 +6,11 @@ use axum::{Router, body::Body, extract::ConnectInfo, http::Request, routing::get
 use runtime::{
     TraceContext,
     api::{TraceContextLayer, middleware},
-    settings::{Environment, ServerSettings, Variables},
+    settings::{Environment, LogFormat, ServerSettings, Variables},
     telemetry::SECURITY,
 };
 use runtime_testing::{Client, Log};
+use serde_json::{Value, json};
 use tower_http::trace::TraceLayer;
 
 const TRACE: &str = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -29,12 +30,13 @@ async fn passed_on(given: &[&str]) -> String {
         axum::Json(TraceContext::current().unwrap().to_string())
     });
     let layers = TraceLayer::new_for_http()
-        .make_span_with(middleware::request_span(&settings()))
+        .make_span_with(middleware::request_span)
         .on_response(middleware::log_response);
     let routes = Router::new().route("/", route).layer(layers);
-    let client = Client::of(routes.layer(TraceContextLayer));
+    let client = Client::of(routes.layer(TraceContextLayer::new(&settings())));
     let peer: SocketAddr = ([10, 0, 0, 1], 1).into();
-    let mut request = Request::get("/")
+    let mut request = Request::get("/?secret=1")
+        .header("x-request-id", "an-id")
         .header("x-forwarded-for", "203.0.113.9")
         .extension(ConnectInfo(peer));
     for value in given {
@@ -113,7 +115,25 @@ async fn every_line_of_a_request_has_its_ids_whatever_is_logged() {
         assert_eq!(lines.len(), count, "{filter} {lines:?}");
         for line in lines {
             assert!(line.contains(&format!("trace_id={TRACE}")), "{line}");
-            assert!(line.contains("client=203.0.113.9"), "{line}");
+            let request = "request{client=203.0.113.9 id=an-id method=GET path=/}";
+            assert!(line.ends_with(request), "{line}");
         }
     }
+}
+
+#[tokio::test]
+async fn lines_for_programs_have_the_ids_too() {
+    let log = Log::record_as(LogFormat::Json, "error,security=off");
+
+    passed_on(&[&format!("00-{TRACE}-00f067aa0ba902b7-01")]).await;
+
+    let lines = log.lines();
+    let [line] = &lines[..] else {
+        panic!("{lines:?}");
+    };
+    let line: Value = serde_json::from_str(line).unwrap();
+    assert_eq!(line["message"], "a failure");
+    assert_eq!(line["trace_id"], TRACE);
+    let request = json!({ "id": "an-id", "client": "203.0.113.9", "method": "GET", "path": "/" });
+    assert_eq!(line["request"], request);
 }

@@ -67,10 +67,10 @@ impl Api for ApiBuilder {
             .option_layer(metrics)
             .map_request(middleware::check_request_id)
             .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
-            .layer(TraceContextLayer)
+            .layer(TraceContextLayer::new(&settings))
             .layer(
                 TraceLayer::new_for_http()
-                    .make_span_with(middleware::request_span(&settings))
+                    .make_span_with(middleware::request_span)
                     .on_response(middleware::log_response)
                     .on_failure(()),
             )

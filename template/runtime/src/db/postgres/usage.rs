@@ -7,10 +7,12 @@ use std::{
 };
 
 use kernel::{Error, Result};
-use tracing::Span;
 
 use super::failure::busy;
-use crate::db::watch::{Hold, Sight, Watched};
+use crate::{
+    db::watch::{Hold, Sight, Watched},
+    trace_context::WorkContext,
+};
 
 /// The use of the connection by a unit of work, as others can see it.
 pub(super) struct Usage {
@@ -50,7 +52,7 @@ impl Usage {
     /// Records that the unit of work has a connection.
     pub(super) fn begin(&self) {
         *self.state() = UsageState {
-            hold: Some(Hold::begin(Span::current(), self.hold_timeout)),
+            hold: Some(Hold::begin(WorkContext::current(), self.hold_timeout)),
             idle_since: Some(Instant::now()),
             blocked: false,
         };
@@ -127,7 +129,7 @@ impl Watched for Usage {
             Sight::Blocked => {
                 if !mem::replace(blocked, true) {
                     let held = hold.held();
-                    hold.span().in_scope(|| {
+                    hold.context().in_scope(|| {
                         tracing::error!(?held, "blocks a thread and its connection");
                     });
                 }

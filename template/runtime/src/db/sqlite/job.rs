@@ -8,10 +8,9 @@ use std::{
 use futures_util::{FutureExt, future::BoxFuture};
 use kernel::{Error, Result};
 use tokio::{select, sync::oneshot};
-use tracing::Span;
 
 use super::{UnitOfWork, connection::Connection};
-use crate::{db::transaction::Completion, metrics::Wait};
+use crate::{db::transaction::Completion, metrics::Wait, trace_context::WorkContext};
 
 /// The time that the job that runs may take.
 pub(super) trait TimeBound: Send + Sync {
@@ -38,7 +37,7 @@ pub(super) enum Commit {
 pub(super) trait Job: Send + Sync {
     fn unit_of_work(&self) -> &UnitOfWork;
 
-    fn span(&self) -> &Span;
+    fn context(&self) -> &WorkContext;
 
     fn commit(&self) -> Commit;
 
@@ -57,7 +56,7 @@ pub(super) trait Job: Send + Sync {
 type Outcome<T> = std::thread::Result<Result<T>>;
 
 struct QueuedWork<T> {
-    span: Span,
+    context: WorkContext,
     commit: Commit,
     unit_of_work: EndedOnDrop,
     wait: Wait,
@@ -92,7 +91,7 @@ pub(super) fn job<T: Send + 'static>(
 ) -> (Arc<dyn Job>, JobHandle<T>) {
     let (caller, answered) = oneshot::channel();
     let job = QueuedWork {
-        span: Span::current(),
+        context: WorkContext::current(),
         commit,
         unit_of_work,
         wait,
@@ -134,8 +133,8 @@ impl<T: Send + 'static> Job for QueuedWork<T> {
         &self.unit_of_work.0
     }
 
-    fn span(&self) -> &Span {
-        &self.span
+    fn context(&self) -> &WorkContext {
+        &self.context
     }
 
     fn commit(&self) -> Commit {

@@ -68,7 +68,7 @@ impl Worker {
 
     /// Records that the thread runs `job`.
     pub(super) fn begin(&self, job: Arc<dyn Job>) {
-        let hold = Hold::begin(job.span().clone(), self.limit);
+        let hold = Hold::begin(job.context().clone(), self.limit);
         self.work().current = Some(Current {
             job,
             hold,
@@ -160,7 +160,7 @@ impl Watched for Worker {
             let in_statement = !connection.as_ref().is_none_or(Handle::revoke);
             if !mem::replace(&mut current.blocked, true) {
                 let held = current.hold.held();
-                current.hold.span().in_scope(|| {
+                current.hold.context().in_scope(|| {
                     tracing::error!(?held, in_statement, "blocks a database thread");
                 });
                 // None of this will be committed.
