@@ -37,6 +37,12 @@ const MUTATIONS: &[(&str, &str, &str)] = &[
     ("src/core/", r"\.is_none\(\)", ".is_none() && !@"),
     (
         "src/core/",
+        r"\.is_none_or\(\|(\w+)\| (\w+\.\w+ != command\.\w+)\)",
+        ".is_none_or(|$1| !@ && $2)",
+    ),
+    ("src/core/", r"\.is_none_or\(\|", ".map_or(!@, |"),
+    (
+        "src/core/",
         r"version: after\.version\.next\(\),",
         "version: if @ { after.version } else { after.version.next() },",
     ),

@@ -113,7 +113,7 @@ const BETWEEN: [&str; 6] = [
 ];
 
 /// What follows all resources.
-const AFTERWARDS: [&str; 19] = [
+const AFTERWARDS: [&str; 29] = [
     "new-relation sales Mark fan_id:claimant mark_id:Thing4Id",
     "new-command sales PickThing4 id:Thing4Id picked_by:string --returns Thing4Id --route 'POST /picked/{id}'",
     "new-command sales RecallThing4 thing_id:Thing4Id author:claimant --deletes Thing4 --route 'DELETE /old/{thing_id}'",
@@ -135,6 +135,20 @@ const AFTERWARDS: [&str; 19] = [
     "new-query sales FindSentParcel id:ParcelId --from Parcel --where status!=packed --where sent_at!=none",
     "new-query sales CountParcels label:string? created_at_to:datetime? --from Parcel --where status=sent --page --count \
      --route 'GET /counted'",
+    "new-resource stock Order label:string --owned-by buyer_id",
+    "new-resource stock Payment order_id:OrderId other_order_id:OrderId? amount:i64 --owned-by payer_id",
+    "new-command stock MovePayment id:PaymentId order_id:OrderId other_order_id:OrderId? payer_id:claimant \
+     --updates Payment --route 'POST /payments/{id}/order'",
+    "new-command stock PayTwice order_id:OrderId other_order_id:OrderId amount:i64 payer_id:claimant \
+     --creates Payment --route 'POST /paid-twice'",
+    "new-entity stock Tally order_id:OrderId amount:i64",
+    "new-port stock Tally --repo",
+    "new-command stock CountPayment order_id:OrderId amount:i64 --creates Tally --route 'POST /tallies' \
+     user_id:claimant",
+    "new-query stock ListPaid payer_id:claimant --from Payment --with order --page --route 'GET /paid'",
+    "new-resource stock Folder name:string parent_id:FolderId? --owned-by owner_id",
+    "new-command stock MoveFolder id:FolderId parent_id:FolderId owner_id:claimant --updates Folder \
+     --route 'POST /folders/{id}/parent'",
     "new-command sales DropParcel id:ParcelId --deletes Parcel --only-if status!=sent --route 'DELETE /dropped/{id}'",
 ];
 

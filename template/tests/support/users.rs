@@ -1,7 +1,11 @@
-use app_core::auth::{commands::grant_permission::GrantPermission, domain::permission::Permission};
+use app_core::{
+    UserId,
+    auth::{commands::grant_permission::GrantPermission, domain::permission::Permission},
+};
 use axum::http::StatusCode;
 use runtime_testing::{Answer, Client};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::app::TestApp;
 use crate::service::CommandBus;
@@ -9,6 +13,12 @@ use crate::service::CommandBus;
 /// The email address of Ada.
 pub const ADA: &str = "ada@example.org";
 const EVE: &str = "eve@example.org";
+
+/// The id of Ada. She is the first who gets one, so that a test can store what is hers before she registers.
+#[allow(dead_code)] // a new service may have nothing that belongs to a user
+pub fn ada_id() -> UserId {
+    Uuid::from_u128(1).into()
+}
 
 /// The body of the request that registers Ada.
 pub fn registration() -> Value {

@@ -6,6 +6,7 @@ mod columns;
 mod filters;
 mod indexes;
 mod message;
+mod owner;
 mod payloads;
 mod publication;
 mod references;

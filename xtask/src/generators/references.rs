@@ -1,9 +1,10 @@
 //! Fields that identify other entities of the same context.
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use heck::ToSnakeCase;
 use liquid::{Object, ValueView, model::Value, object};
 
+use super::{access::Access, owner};
 use crate::{
     model::layout::CORE,
     names::{Kind, Name},
@@ -17,6 +18,8 @@ pub struct Reference {
     pub field: Field,
     /// The name of the entity.
     pub entity: Name,
+    /// The field of the entity with the claimant who alone can get it.
+    pub owner: Option<Field>,
     /// The fields of the entity that no two entities have the same value of.
     unique: Vec<Field>,
 }
@@ -44,6 +47,7 @@ pub fn all(plan: &Plan, context: &str, fields: &[Field]) -> Result<Vec<Reference
         if code.by_convention(&port)?.is_some() {
             references.push(Reference {
                 field: field.clone(),
+                owner: owner::of(plan, context, &entity)?,
                 unique: unique_fields(plan, context, &entity)?,
                 entity,
             });
@@ -115,6 +119,43 @@ pub fn unchecked(
     Ok(steps)
 }
 
+/// Checks that nobody can refer to what another can alone get, which tells whether it exists: either the command knows the
+/// `claimant`, or the endpoint demands a permission. Returns what is left to decide if there is no endpoint.
+///
+/// # Errors
+///
+/// Names the field, and says what to add.
+pub fn must_be_compared(
+    references: &[Reference],
+    claimant: Option<&Field>,
+    access: Option<&Access>,
+    mend: &str,
+) -> Result<Vec<String>> {
+    let mut notes = Vec::new();
+    for reference in references {
+        let (Some(owner), None) = (&reference.owner, claimant) else {
+            continue;
+        };
+        let (name, owner, get) = (
+            &reference.field.name,
+            &owner.name,
+            owner::query(&reference.entity),
+        );
+        ensure!(
+            access.is_none_or(|access| access.permission().is_some()),
+            "what `{name}` refers to can only be got by its `{owner}` (`{get}`), and this endpoint would let others refer \
+             to it: {mend}, or demand a permission with `--permission`"
+        );
+        if access.is_none() {
+            notes.push(format!(
+                "decide who may give `{name}`: what it refers to can only be got by its `{owner}` (`{get}`). To compare \
+                 it with the claimant, {mend}"
+            ));
+        }
+    }
+    Ok(notes)
+}
+
 /// Describes `references`. A test that stores an entity for each gives those of one kind different values of what is
 /// unique.
 pub fn describe<'r>(
@@ -134,6 +175,7 @@ pub fn describe<'r>(
             "Name": pascal,
             "words": entity.words(),
             "plural": entity.plural(),
+            "owner": reference.owner.as_ref().map(|owner| owner.name.clone()),
             "path": format!("{CORE}::{context}::domain::{snake}::{pascal}"),
             "repository": format!("{CORE}::{context}::ports::repo::{snake}::{pascal}Repository"),
             "double": format!("crate::tests::doubles::adapters::{context}::repo::{snake}"),
@@ -212,10 +254,11 @@ fn add_needed(
 
 impl Reference {
     /// A reference to an entity of which a test stores no more than the two samples.
-    pub fn new(field: Field, entity: Name) -> Self {
+    pub fn new(field: Field, entity: Name, owner: Option<Field>) -> Self {
         Self {
             field,
             entity,
+            owner,
             unique: Vec::new(),
         }
     }

@@ -16,6 +16,7 @@ mod modules;
 mod mutations;
 mod names;
 mod nats;
+mod ownership;
 mod payloads;
 mod project;
 mod published;

@@ -467,6 +467,8 @@ fn what_only_its_owner_can_get_is_shown_with_a_permission() {
         "billing",
         "Invoice",
         "customer_id:CustomerId",
+        "--permission",
+        "invoices:write",
     ];
     project.make(&invoice);
     let with = |name, more: &[&'static str]| {

@@ -68,12 +68,14 @@ pub struct Effect {
     id: Option<Field>,
     /// The field of the command and of the entity that says whose the entity is.
     owner: Option<Field>,
+    /// The field of the command with the claimant, if something that it refers to can only be got by its owner.
+    pub claimant: Option<Field>,
     /// The method of the entity that changes it.
     pub method: Name,
     /// The fields of the command for the method.
     arguments: Vec<Field>,
     /// The fields of the command that refer to other entities.
-    references: Vec<Reference>,
+    pub references: Vec<Reference>,
     /// The fields of the entity, and where each is from when it is created.
     origins: Vec<(Field, Origin)>,
     /// The fields that get a value which is not in the command.
@@ -155,15 +157,25 @@ impl EffectOptions {
             let same = |own: &&Field| own.name == field.name && own.of == field.of;
             field.claimant && entity.fields.iter().any(|own| same(&own))
         });
+        let id = match verb {
+            Verb::Creates => None,
+            Verb::Updates | Verb::Deletes => Some(id(command, &entity, fields)?),
+        };
+        let is_given = |field: &&Field| !field.claimant && Some(*field) != id.as_ref();
+        let given: Vec<Field> = fields.iter().filter(is_given).cloned().collect();
+        let references = references::all(plan, context, &given)?;
+        let is_private = references.iter().any(|reference| reference.owner.is_some());
+        let claimant = fields.iter().find(|field| is_private && field.claimant);
         let mut effect = Effect {
             verb,
             name: name.clone(),
             file,
-            id: None,
+            id,
             owner: owner.cloned(),
+            claimant: claimant.cloned(),
             method: method(command, &name),
             arguments: Vec::new(),
-            references: Vec::new(),
+            references,
             origins: Vec::new(),
             settings: self.settings(command, &entity, fields)?,
             conditions: self
@@ -177,16 +189,16 @@ impl EffectOptions {
             entity,
         };
         if verb == Verb::Creates {
-            effect.origins = origins(command, &effect.entity, fields, &effect.settings)?;
-            effect.references = references::all(plan, context, fields)?;
+            let compared = |field: &&Field| Some(*field) != claimant || owner == claimant;
+            let fields_of_entity: Vec<Field> = fields.iter().filter(compared).cloned().collect();
+            effect.origins = origins(command, &effect.entity, &fields_of_entity, &effect.settings)?;
             effect.raised = raise::read(&self.raises, &domain, command, &effect, fields)?;
             return Ok(Some(effect));
         }
-        let id = id(command, &effect.entity, fields)?;
-        let others = fields
-            .iter()
-            .filter(|field| field.name != id.name && Some(*field) != owner);
-        effect.arguments = others.cloned().collect();
+        let is_argument = |field: &&Field| {
+            Some(*field) != effect.id.as_ref() && ![owner, claimant].contains(&Some(*field))
+        };
+        effect.arguments = fields.iter().filter(is_argument).cloned().collect();
         if let (Verb::Deletes, Some(other)) = (verb, effect.arguments.first()) {
             bail!(
                 "`{}` deletes an entity, which takes its id and nothing else: leave out `{}`",
@@ -210,7 +222,6 @@ impl EffectOptions {
              object",
             command.pascal()
         );
-        effect.id = Some(id);
         effect.raised = raise::read(&self.raises, &domain, command, &effect, fields)?;
         Ok(Some(effect))
     }
@@ -461,6 +472,7 @@ impl Effect {
             "id_path": self.entity.id.path,
             "id": self.id.as_ref().map(|id| id.name.clone()),
             "owner": self.owner.as_ref().map(|owner| owner.name.clone()),
+            "claimant": self.claimant.as_ref().map(|claimant| claimant.name.clone()),
             "method": self.method.snake(),
             "finished": self.is_finished(),
             "versioned": self.is_versioned(),
@@ -468,6 +480,8 @@ impl Effect {
             "has_clock": self.needs_clock() || self.raised.iter().any(Raise::needs_clock),
             // The entity and its events get the same time.
             "now": if self.raised.iter().any(Raise::needs_clock) { "now" } else { "self.clock.now()" },
+            // The test of the handler stores what the command refers to.
+            "stores": self.references.iter().any(|reference| !reference.field.is_optional()),
             // What is deleted is loaded only to know that it is there, unless something asks for more.
             "is_named": self.verb != Verb::Deletes
                 || !self.conditions.is_empty()

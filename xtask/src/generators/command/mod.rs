@@ -86,8 +86,19 @@ impl Generator for NewCommand {
         let unfinished = command.write(&mut plan)?;
 
         let mut next = Vec::new();
-        if let Some(endpoint) = endpoint {
-            let access = Access::of(&plan, &self.access, &fields)?;
+        let access = endpoint
+            .as_ref()
+            .map(|_| Access::of(&plan, &self.access, &fields))
+            .transpose()?;
+        if let Some(effect) = &effect {
+            next.extend(references::must_be_compared(
+                &effect.references,
+                effect.claimant.as_ref(),
+                access.as_ref(),
+                "add a field for the claimant, like `user_id:claimant`",
+            )?);
+        }
+        if let (Some(endpoint), Some(access)) = (endpoint, access) {
             next.extend(access.note());
             if let Some(effect) = &effect
                 && effect.verb != Verb::Creates

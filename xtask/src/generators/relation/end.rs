@@ -12,7 +12,7 @@ use crate::{
     },
     names::{Kind, Name},
     plan::Plan,
-    schema::{Cardinality, Domain, Field, FieldType, Id},
+    schema::{Cardinality, Domain, Field, FieldType},
 };
 
 /// An end of a relation: `group_id:GroupId`.
@@ -22,6 +22,8 @@ pub struct End {
     pub name: Name,
     /// The entity, if it is one of the context with a table. Otherwise only the id is known.
     pub source: Option<Source>,
+    /// The field of the entity with the claimant who alone can get it.
+    pub owner: Option<Field>,
 }
 
 impl End {
@@ -84,9 +86,12 @@ impl End {
         // Of a claimant only the id is known.
         references.retain(|reference| !reference.field.claimant);
         let reference = references.pop();
-        let source = reference.map(|Reference { entity, .. }| source(plan, domain, &entity));
+        let source = reference
+            .as_ref()
+            .map(|reference| source(plan, domain, &reference.entity));
         Ok(Self {
             source: source.transpose()?,
+            owner: reference.and_then(|reference| reference.owner),
             field,
             name,
         })
@@ -94,21 +99,11 @@ impl End {
 
     /// The entity that it refers to.
     pub fn reference(&self) -> Option<Reference> {
-        self.source
-            .as_ref()
-            .map(|source| Reference::new(self.field.clone(), source.name.clone()))
-    }
-
-    /// Says what the endpoints leave open if the entity may belong to a `user`.
-    pub fn owned_note(&self, user: &Id) -> Option<String> {
-        let source = self.source.as_ref()?;
-        let is_user = |field: &&Field| matches!(&field.of, FieldType::Id(id) if id == user);
-        let owner = source.entity.fields.iter().find(is_user)?;
-        Some(format!(
-            "decide whose `{}` somebody may link and see: the endpoints do not compare its `{}` with the claimant",
-            source.name.pascal(),
-            owner.name
-        ))
+        let source = self.source.as_ref();
+        source.map(|source| {
+            let (field, entity) = (self.field.clone(), source.name.clone());
+            Reference::new(field, entity, self.owner.clone())
+        })
     }
 
     /// Describes the end. `field` is the description of its field, and `samples` are what the tests store.

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use anyhow::{Result, ensure};
 use clap::Args;
-use liquid::{Object, object};
+use liquid::{Object, model::Value, object};
 
 use self::{end::End, paths::Paths};
 use super::{
@@ -29,7 +29,7 @@ use crate::{
     names::{Kind, Name},
     plan::Plan,
     project,
-    schema::{Domain, Field},
+    schema::{Cardinality, Domain, Field, describe},
 };
 
 /// Add a relation of many to many: which members are in which groups, or who follows whom
@@ -92,14 +92,23 @@ impl Generator for NewRelation {
             Some(table) => Name::parse(table, Kind::Field)?.snake(),
             None => name.plural(),
         };
+        let fields = ends.each_ref().map(|end| end.field.clone());
+        let access = Access::of(&plan, &self.access, &fields)?;
+        let is_compared = access.permission().is_none();
         let relation = Relation {
             paths: Paths::of(&name, &ends, self.path.as_deref())?,
             context,
             name,
+            claimant: is_compared.then(|| claimant(&ends)).flatten(),
             ends,
             table,
         };
-        let access = Access::of(&plan, &self.access, &relation.fields())?;
+        let compared = relation
+            .claimant
+            .as_ref()
+            .filter(|_| access == Access::Claimant);
+        let mend = "leave out `--public`";
+        references::must_be_compared(&relation.references(), compared, Some(&access), mend)?;
 
         let values = relation.values(&plan, &access)?;
         relation.write(&mut plan, &values, &access)?;
@@ -110,10 +119,6 @@ impl Generator for NewRelation {
         let (context, fields) = (&relation.context, relation.fields());
         let mut next = references::unchecked(&plan, context, &fields, &handlers)?;
         next.extend(access.note());
-        if let Some(user) = domain.claimant()? {
-            next.extend(relation.ends.iter().filter_map(|end| end.owned_note(&user)));
-            next.dedup();
-        }
         Ok(Generation { plan, next })
     }
 }
@@ -125,6 +130,18 @@ struct Relation {
     ends: [End; 2],
     table: String,
     paths: Paths,
+    /// The field of its messages with the claimant, if what it links can only be got by its owner.
+    claimant: Option<Field>,
+}
+
+/// Returns the field with the claimant for messages about `ends`, if what one refers to can only be got by its owner.
+fn claimant(ends: &[End; 2]) -> Option<Field> {
+    let owner = ends.iter().find_map(|end| end.owner.as_ref())?;
+    let is_taken = ends.iter().any(|end| end.field.name == owner.name);
+    let name = if is_taken { "claimant_id" } else { &owner.name };
+    let mut field = Field::new(name, owner.of.clone(), Cardinality::One);
+    field.claimant = true;
+    Some(field)
 }
 
 /// A query that lists the end `listed` for one of the other end.
@@ -140,6 +157,33 @@ struct List<'r> {
 impl Relation {
     fn fields(&self) -> Vec<Field> {
         self.ends.iter().map(|end| end.field.clone()).collect()
+    }
+
+    /// The fields of its commands.
+    fn fields_of_commands(&self) -> Vec<Field> {
+        let mut fields = self.fields();
+        if fields.iter().all(|field| !field.claimant) {
+            fields.extend(self.claimant.clone());
+        }
+        fields
+    }
+
+    /// What a pair that is removed links, and only its owner can get. It is there if the claimant is an end of it: nobody
+    /// else could add the pair.
+    fn compared_by_remove(&self) -> Vec<Reference> {
+        let mut references = self.references();
+        let is_end = self.fields().iter().any(|field| field.claimant);
+        let is_compared = self.claimant.is_some() && !is_end;
+        references.retain(|reference| is_compared && reference.owner.is_some());
+        references
+    }
+
+    /// The end whose owner alone can see a list, if that is not the claimant's anyway.
+    fn owned_end<'l>(&self, list: &'l List) -> Option<&'l End> {
+        let is_compared = self.claimant.is_some() && !list.of.field.claimant;
+        // Both belong to the same claimant, if they belong to one.
+        let mut ends = [list.listed, list.of].into_iter();
+        ends.find(|end| is_compared && end.owner.is_some())
     }
 
     /// The entities at the ends.
@@ -194,10 +238,14 @@ impl Relation {
             &format!("app_core::{context}::ports::repo::{snake}::{pascal}Repository"),
             &format!("crate::infra::adapters::{context}::repo::{snake}::Diesel{pascal}Repository"),
         )?;
-        let references = self.references();
-        let words: Vec<String> = references.iter().map(|one| one.entity.words()).collect();
-        let missing = (!words.is_empty()).then(|| words.join(" or "));
-        for (verb, method, missing) in [("add", "put", missing), ("remove", "delete", None)] {
+        let missing = |references: Vec<Reference>| {
+            let words: Vec<String> = references.iter().map(|one| one.entity.words()).collect();
+            (!words.is_empty()).then(|| words.join(" or "))
+        };
+        for (verb, method, missing) in [
+            ("add", "put", missing(self.references())),
+            ("remove", "delete", missing(self.compared_by_remove())),
+        ] {
             let name = Name::parse(&format!("{verb}_{snake}"), Kind::Type)?;
             let path = format!("app_core::{context}::commands::{name}::{}", name.pascal());
             registration::handler(plan, &path, &format!("{path}Handler"))?;
@@ -205,7 +253,7 @@ impl Relation {
                 is_command: true,
                 name,
                 path,
-                fields: self.fields(),
+                fields: self.fields_of_commands(),
                 answer: Answer::Nothing,
             };
             self.add_route(plan, (method, &self.paths.pair), &message, access, missing)?;
@@ -250,6 +298,21 @@ impl Relation {
             values.get(key).cloned().unwrap_or_default()
         };
         let (of, listed) = (end(list.of), end(list.listed));
+        let owned = self.owned_end(list);
+        let asking = owned.and(self.claimant.clone());
+        let described = owned.zip(self.claimant.as_ref()).map(|(end, claimant)| {
+            let owner = end.owner.as_ref().map(|owner| owner.name.clone());
+            let table = end.source.as_ref().map(|source| source.table.clone());
+            object!({
+                "claimant": claimant.name,
+                "owner": owner,
+                "table": table,
+                "is_listed": end.field == list.listed.field,
+            })
+        });
+        values.insert("owned".into(), described.map_or(Value::Nil, Value::Object));
+        let fields = describe::fields(&asking);
+        values.insert("asking".into(), describe::array(fields));
         values.insert("of".into(), of);
         values.insert("listed".into(), listed);
         make(plan, "relation_list", &values)?;
@@ -262,7 +325,7 @@ impl Relation {
             is_command: false,
             name: name.clone(),
             path: format!("{module}::{pascal}"),
-            fields: vec![list.of.field.clone()],
+            fields: [list.of.field.clone()].into_iter().chain(asking).collect(),
             answer: Answer::View(path, Wrapped::Page),
         };
         self.add_route(plan, ("get", list.path), &message, access, None)

@@ -75,6 +75,12 @@ impl Relation {
             "second_format": format(&self.paths.second),
             "first_format": format(&self.paths.first),
         });
+        let compared = self.fields_of_commands().into_iter();
+        let mut compared = compared.filter(|field| field.claimant && self.claimant.is_some());
+        let compared = compared.next();
+        let extra = self.fields_of_commands().split_off(self.ends.len());
+        let removed = references::describe(context, &self.compared_by_remove());
+        values.extend(object!({ "compared": compared.map(|field| field.name) }));
         let samples = samples::all(plan, context, &references)?;
         let ends = self.ends.iter().zip(describe::fields(&self.fields()));
         let ends = ends.map(|(end, field)| end.describe(context, field, &samples));
@@ -86,6 +92,9 @@ impl Relation {
             ("ends", ends),
             ("ports", references::ports(&described, name)),
             ("references", described),
+            ("ports_of_remove", references::ports(&removed, name)),
+            ("compared_by_remove", removed),
+            ("claimants", describe::fields(&extra)),
             ("samples", samples.described),
         ] {
             values.insert(key.into(), describe::array(objects));

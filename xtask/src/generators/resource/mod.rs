@@ -15,7 +15,8 @@ use super::{
     envelope::{self, Content},
     existing_context, make, publication,
     query::{self, QueryPlan, Shape},
-    references, registration,
+    references::{self, Reference},
+    registration,
     repository::{self, Options},
     route, routers, title, views, with_article,
 };
@@ -82,7 +83,11 @@ impl Generator for NewResource {
         };
         check_columns(root, &pascal, &resource.entity().fields)?;
 
-        let values = resource.values(&plan, &access, self.path.as_deref())?;
+        let references = resource.references(&plan)?;
+        let mend = "add `--owned-by` with a field for the claimant";
+        let owner = resource.owner();
+        references::must_be_compared(&references, owner, Some(&access), mend)?;
+        let values = resource.values(&plan, &references, &access, self.path.as_deref())?;
         resource.write(&mut plan, &values, &access)?;
         let mut next = resource.add_queries(&mut plan, &self.access)?;
         next.extend(resource.unchecked(&plan)?);
@@ -160,6 +165,18 @@ impl Resource {
         self.fields.iter().filter(|field| field.claimant)
     }
 
+    /// The field that says whose it is.
+    fn owner(&self) -> Option<&Field> {
+        self.claimants()
+            .find(|field| Some(&field.name) == self.owner.as_ref())
+    }
+
+    /// What the fields that a client gives refer to.
+    fn references(&self, plan: &Plan) -> Result<Vec<Reference>> {
+        let inputs: Vec<Field> = self.inputs().cloned().collect();
+        references::all(plan, &self.context, &inputs)
+    }
+
     /// The fields that the claimant does not fill.
     fn own(&self) -> impl Iterator<Item = &Field> {
         self.fields.iter().filter(|field| !field.claimant)
@@ -223,7 +240,13 @@ impl Resource {
         }
     }
 
-    fn values(&self, plan: &Plan, access: &Access, path: Option<&str>) -> Result<Object> {
+    fn values(
+        &self,
+        plan: &Plan,
+        references: &[Reference],
+        access: &Access,
+        path: Option<&str>,
+    ) -> Result<Object> {
         let (context, name) = (&self.context, &self.name);
         let (snake, pascal, plural) = (name.snake(), name.pascal(), name.plural());
         ensure!(
@@ -237,10 +260,7 @@ impl Resource {
         let schema = routers::name_in_description(&routers, context, &get);
         self.refuse_collisions(&routers, &path)?;
         let inputs: Vec<Field> = self.inputs().cloned().collect();
-        let owner = self
-            .claimants()
-            .find(|field| Some(&field.name) == self.owner.as_ref());
-        let owner_path = owner.and_then(|field| match &field.of {
+        let owner_path = self.owner().and_then(|field| match &field.of {
             FieldType::Id(id) => Some(id.path.clone()),
             _ => None,
         });
@@ -278,7 +298,7 @@ impl Resource {
             "eq": self.fields.iter().all(|field| field.of.has_eq()),
         });
         values.extend(self.fields_of_requests(plan, &inputs)?);
-        values.extend(self.surroundings(plan, &inputs)?);
+        values.extend(self.surroundings(plan, &inputs, references)?);
         values.insert("access".into(), Value::Object(access.describe()));
         let bodies = Bodies::of(plan.root())?;
         values.insert("envelope".into(), envelope::describe(bodies, name));
@@ -332,9 +352,14 @@ impl Resource {
     }
 
     /// Describes what the entity refers to, and what is unique.
-    fn surroundings(&self, plan: &Plan, inputs: &[Field]) -> Result<Object> {
+    fn surroundings(
+        &self,
+        plan: &Plan,
+        inputs: &[Field],
+        references: &[Reference],
+    ) -> Result<Object> {
         let (context, name) = (&self.context, &self.name);
-        let references = references::describe(context, &references::all(plan, context, inputs)?);
+        let references = references::describe(context, references);
         let ports = references::ports(&references, name);
         let changes: Vec<Field> = inputs.iter().map(without_default).collect();
         let mut needed = references::needed(plan, context, inputs, false)?;
@@ -447,9 +472,7 @@ impl Resource {
     fn add_queries(&self, plan: &mut Plan, access: &AccessOptions) -> Result<Vec<String>> {
         let (context, name) = (&self.context, &self.name);
         let entity = self.entity();
-        let owner = self
-            .claimants()
-            .find(|field| Some(&field.name) == self.owner.as_ref());
+        let owner = self.owner();
         let id = Field::new("id", FieldType::Id(entity.id), Cardinality::One);
         let get: Vec<Field> = [id].into_iter().chain(owner.cloned()).collect();
         let list: Vec<Field> = owner.cloned().into_iter().chain(self.filters()).collect();

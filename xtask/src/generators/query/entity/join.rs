@@ -12,14 +12,14 @@ use super::{
 use crate::{
     edit,
     generators::{
-        make, message,
+        make,
         references::{self, Needed},
         views,
     },
     model::layout::TABLES,
     names::{Kind, Name},
     plan::Plan,
-    schema::{Database, Domain, Field, FieldType, describe},
+    schema::{Database, Field, FieldType, describe},
 };
 
 /// An entity that a query shows beside the one that refers to it.
@@ -86,30 +86,6 @@ impl Join {
             source: joined,
             is_aliased: false,
         })
-    }
-
-    /// Returns the field of the entity with the claimant who alone can get it.
-    ///
-    /// # Errors
-    ///
-    /// The type of the claimant cannot be read.
-    pub fn owner(&self, plan: &Plan) -> Result<Option<&Field>> {
-        let model = plan.model();
-        let context = &self.source.context;
-        let get = Name::parse(&self.get(), Kind::Type)?;
-        let user = Domain::new(&model, context).claimant()?.map(FieldType::Id);
-        let (Some(user), Ok(get)) = (user, message::find(&model, context, &get)) else {
-            return Ok(None);
-        };
-        let is_owner = |field: &&Field| {
-            field.of == user && get.fields.iter().any(|other| other.name == field.name)
-        };
-        Ok(self.source.entity.fields.iter().find(is_owner))
-    }
-
-    /// The name of the query that gets the entity.
-    pub fn get(&self) -> String {
-        format!("Get{}", self.source.name.pascal())
     }
 
     pub fn is_aliased(&self) -> bool {

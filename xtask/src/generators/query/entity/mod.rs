@@ -21,7 +21,7 @@ use crate::{
         access::{Access, AccessOptions},
         make,
         message::{Answer, Message, Wrapped},
-        references, registration,
+        owner, references, registration,
         route::{self, Endpoint, Fate},
         state, title, views,
     },
@@ -193,11 +193,16 @@ fn private(
     access: Option<&Access>,
 ) -> Result<Vec<String>> {
     let mut notes = Vec::new();
+    // What belongs to the claimant refers only to what does, too.
+    if query.fields.iter().any(|field| field.claimant) {
+        return Ok(notes);
+    }
     for join in &view.joins {
-        let Some(owner) = join.owner(plan)? else {
+        let entity = &join.source.name;
+        let Some(owner) = owner::of(plan, query.context, entity)? else {
             continue;
         };
-        let (name, owner, get) = (&join.field.name, &owner.name, join.get());
+        let (name, owner, get) = (&join.field.name, &owner.name, owner::query(entity));
         ensure!(
             access.is_none_or(|access| access.permission().is_some()),
             "what `{name}` refers to can only be got by its `{owner}` (`{get}`), and this endpoint would show it to \

@@ -3,6 +3,7 @@
 {%- assign unknown = "::app_core::" | append: context | append: "::shared::" | append: effect.name | append: "_unknown::" | append: effect.name | append: "_unknown" -%}
 {%- capture events -%}{% for event in effect.raised %}let {{ event.name }} = {% render "event", event: event, entity: effect.name, command: "command", id: effect.id, now: "now", test: false %};
         {% endfor %}{%- endcapture -%}
+{%- capture references -%}{% for reference in effect.references %}{% if reference.optional %}{% assign some = "Some" %}{% else %}{% assign some = nil %}{% endif %}{% render "reference_check", reference: reference, source: "command.", some: some, claimant: effect.claimant %}{% endfor %}{%- endcapture -%}
 {%- capture published -%}{% for event in effect.raised %}?;
         self.{{ event.name }}.publish({{ event.name }}).await{% endfor %}{%- endcapture -%}
 {%- endif -%}
@@ -45,8 +46,7 @@ impl ::kernel::CommandHandler<{{ Name }}> for {{ Name }}Handler {
         {% if job and job.broadcast %}let event = ::kernel::PublicEvent::new(self.delivery.id(), "{{ job.broadcast }}", &command)?;
         self.broadcast.send(event).await
         {% elsif effect == nil %}Err(::kernel::Error::not_implemented("{{ Name }}"))
-        {% elsif effect.verb == "creates" %}{% for reference in effect.references %}{% render "reference_check", reference: reference, source: "command." %}
-        {% endfor %}let id = ::{{ effect.id_path }}::from(self.uuids.next());
+        {% elsif effect.verb == "creates" %}{{ references }}let id = ::{{ effect.id_path }}::from(self.uuids.next());
         {% if effect.now == "now" %}let now = self.clock.now();
         {% endif %}let {{ effect.name }} = ::{{ effect.path }} {
             id,
@@ -61,7 +61,7 @@ impl ::kernel::CommandHandler<{{ Name }}> for {{ Name }}Handler {
             .await?
             {% if effect.owner %}.filter(|{{ effect.name }}| {{ effect.name }}.{{ effect.owner }} == command.{{ effect.owner }})
             {% endif %}.ok_or_else({{ unknown }})?{% endcapture %}{% if effect.verb == "updates" %}let mut {{ effect.name }} = {{ loaded }};
-        {% if effect.now == "now" %}let now = self.clock.now();
+        {{ references }}{% if effect.now == "now" %}let now = self.clock.now();
         {% endif %}{{ effect.name }}.{{ effect.method }}({% for argument in effect.arguments %}command.{{ argument.name }}{% if argument.shared %}.clone(){% endif %}{% unless forloop.last %}, {% endunless %}{% endfor %}{% if effect.needs_clock %}{% if effect.arguments.size > 0 %}, {% endif %}{{ effect.now }}{% endif %})?;
         {% if effect.versioned %}{{ effect.name }}.version = {{ effect.name }}.version.next();
         {% endif %}{{ events }}self.{{ effect.plural }}.save({{ effect.name }}).await{{ published }}

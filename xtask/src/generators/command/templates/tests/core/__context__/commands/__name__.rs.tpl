@@ -8,7 +8,7 @@
 {%- if effect.verb == "creates" -%}{%- assign before = "" -%}{%- endif -%}
 {%- if before != "" -%}{%- assign stored = "before" -%}{%- endif -%}
 {%- assign memory = double | append: "::InMemory" | append: effect.Name | append: "Repository" -%}
-{%- capture handler -%}handler(&{{ effect.plural }}{% for event in effect.raised %}, &{{ event.name }}{% endfor %}){% if effect.ports.size > 0 %}.await{% endif %}{%- endcapture -%}
+{%- capture handler -%}handler(&{{ effect.plural }}{% for event in effect.raised %}, &{{ event.name }}{% endfor %}){% if effect.stores %}.await{% endif %}{%- endcapture -%}
 {%- capture doubles -%}{% for event in effect.raised %}let {{ event.name }} = ::std::sync::Arc::default();
     {% endfor %}{%- endcapture -%}
 {%- capture nothing_published -%}{% for event in effect.raised %}
@@ -19,14 +19,15 @@ use kernel::CommandHandler;
 {% if effect %}use app_core::{{ context }}::ports::repo::{{ effect.name }}::{{ effect.Name }}Repository;
 {% for port in effect.ports %}use {{ port.repository }};
 {% endfor %}
-{% if effect.ports.size > 0 %}async {% endif %}fn handler({{ effect.plural }}: &::std::sync::Arc<{{ memory }}>{% for event in effect.raised %}, {{ event.name }}: &::std::sync::Arc<::kernel::doubles::PublishDouble<::{{ event.path }}>>{% endfor %}) -> {{ module }}::{{ Name }}Handler {
+{% if effect.stores %}async {% endif %}fn handler({{ effect.plural }}: &::std::sync::Arc<{{ memory }}>{% for event in effect.raised %}, {{ event.name }}: &::std::sync::Arc<::kernel::doubles::PublishDouble<::{{ event.path }}>>{% endfor %}) -> {{ module }}::{{ Name }}Handler {
     {% for port in effect.ports %}let {{ port.plural }} = ::{{ port.double }}::InMemory{{ port.Name }}Repository::default();
-    {% endfor %}{% for reference in effect.references %}{% unless reference.name == effect.name %}{% if reference.optional %}{% else %}let {{ reference.name }} = ::{{ reference.path }} {
+    {% endfor %}{% for reference in effect.references %}{% unless reference.optional %}let {{ reference.name }} = ::{{ reference.path }} {
         id: command().{{ reference.field }},
-        {% render "changed_fields", fields: reference.changed, second: false %}..::{{ reference.double }}::{{ reference.name }}()
+        {% if reference.owner and effect.claimant %}{{ reference.owner }}: command().{{ effect.claimant }},
+        {% endif %}{% render "changed_fields", fields: reference.changed, second: false %}..::{{ reference.double }}::{{ reference.name }}()
     };
     {{ reference.plural }}.save({{ reference.name }}).await.unwrap();
-    {% endif %}{% endunless %}{% endfor %}{{ module }}::{{ Name }}Handler {
+    {% endunless %}{% endfor %}{{ module }}::{{ Name }}Handler {
         {% if effect.has_clock %}clock: ::std::sync::Arc::new(::crate::tests::doubles::services::clock::FixedClock::default()),
         {% endif %}{% for port in effect.ports %}{{ port.plural }}: ::std::sync::Arc::new({{ port.plural }}),
         {% endfor %}{% for event in effect.raised %}{{ event.name }}: {{ event.name }}.clone(),
@@ -97,21 +98,7 @@ async fn stores_what_it_is_given() {
     {% else %}assert_eq!({{ event.name }}.published().len(), 1);
     {% endif %}{% endfor %}assert_eq!(stored, Some(expected));
 }
-{% for reference in effect.references %}
-#[tokio::test]
-async fn the_{{ reference.field }}_must_exist() {
-    let {{ effect.plural }} = ::std::sync::Arc::default();
-    {{ doubles }}let mut command = command();
-    command.{{ reference.field }} = {% render "unknown_id", reference: reference %};
-
-    let answer = {{ handler }}.handle(command).await;
-
-    let Err(::kernel::Error::Invalid(violations)) = answer else {
-        panic!("{answer:?}");
-    };
-    assert_eq!(violations[0].pointer, "/{{ reference.field }}");{{ nothing_published }}
-}
-{% endfor %}{% else %}
+{% else %}
 {% if effect.verb == "deletes" %}#[tokio::test]
 async fn deletes_it() {
     let {{ effect.plural }} = ::std::sync::Arc::<{{ memory }}>::default();
@@ -191,4 +178,41 @@ async fn it_must_be_ones_own() {
     let stored = {{ effect.plural }}.get({{ stored }}().id).await.unwrap();
     assert_eq!(stored, Some({{ stored }}()));{{ nothing_published }}
 }
-{% endif %}{% endif %}
+{% endif %}{% endif %}{% if effect %}{% for reference in effect.references %}
+#[tokio::test]
+async fn the_{{ reference.field }}_must_exist() {
+    let {{ effect.plural }} = ::std::sync::Arc::<{{ memory }}>::default();
+    {{ doubles }}{% if effect.verb == "updates" %}{{ effect.plural }}.save({{ stored }}()).await.unwrap();
+    {% endif %}let mut command = command();
+    command.{{ reference.field }} = {% render "unknown_id", reference: reference %};
+
+    let answer = {{ handler }}.handle(command).await;
+
+    let Err(::kernel::Error::Invalid(violations)) = answer else {
+        panic!("{answer:?}");
+    };
+    assert_eq!(violations[0].pointer, "/{{ reference.field }}");{{ nothing_published }}
+}
+{% if reference.owner and effect.claimant %}
+#[tokio::test]
+async fn the_{{ reference.field }}_must_be_ones_own() {
+    let {{ effect.plural }} = ::std::sync::Arc::<{{ memory }}>::default();
+    {{ doubles }}{% if effect.verb == "updates" %}{{ effect.plural }}.save({{ stored }}()).await.unwrap();
+    {% endif %}let {% if reference.optional %}mut {% endif %}command = command();
+    let of_another = ::{{ reference.path }} {
+        id: {% if reference.optional %}::uuid::Uuid::from_u128(0xfffe).into(){% else %}command.{{ reference.field }}{% endif %},
+        {{ reference.owner }}: ::uuid::Uuid::from_u128(99).into(),
+        {% render "changed_fields", fields: reference.changed, second: false %}..::{{ reference.double }}::{{ reference.name }}()
+    };
+    {% if reference.optional %}command.{{ reference.field }} = Some(of_another.id);
+    {% endif %}let handler = {{ handler }};
+    handler.{{ reference.plural }}.save(of_another).await.unwrap();
+
+    let answer = handler.handle(command).await;
+
+    let Err(::kernel::Error::Invalid(violations)) = answer else {
+        panic!("{answer:?}");
+    };
+    assert_eq!(violations[0].pointer, "/{{ reference.field }}");{{ nothing_published }}
+}
+{% endif %}{% endfor %}{% endif %}

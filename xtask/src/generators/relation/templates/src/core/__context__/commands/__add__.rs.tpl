@@ -5,6 +5,8 @@ use nject::injectable;
 pub struct Add{{ Name }} {
     pub {{ first.name }}: ::{{ first.type.path }},
     pub {{ second.name }}: ::{{ second.type.path }},
+    {% for field in claimants %}pub {{ field.name }}: {% render "field_type", field: field %},
+    {% endfor %}
 }
 
 impl ::kernel::Command for Add{{ Name }} {
@@ -19,10 +21,7 @@ pub struct Add{{ Name }}Handler {
 
 impl ::kernel::CommandHandler<Add{{ Name }}> for Add{{ Name }}Handler {
     async fn handle(&self, command: Add{{ Name }}) -> ::kernel::Result<()> {
-        {% for reference in references %}if self.{{ reference.plural }}.get(command.{{ reference.field }}).await?.is_none() {
-            return Err(::app_core::{{ context }}::shared::{{ reference.name }}_unknown::{{ reference.name }}_unknown());
-        }
-        {% endfor %}let {{ var }} = ::{{ path }} {
+        {% for reference in references %}{% render "linked_check", reference: reference, context: context, claimant: compared %}{% endfor %}let {{ var }} = ::{{ path }} {
             {{ first.name }}: command.{{ first.name }},
             {{ second.name }}: command.{{ second.name }},
         };

@@ -1,3 +1,4 @@
+{%- assign owned_by = nil -%}{%- if compared -%}{%- capture owned_by -%}command().{{ compared }}{%- endcapture -%}{%- endif -%}
 {%- capture commands -%}::app_core::{{ context }}::commands::add_{{ name }}{%- endcapture -%}
 use kernel::CommandHandler;
 use {{ repository }};
@@ -5,7 +6,7 @@ use {{ repository }};
 {% endfor %}
 {% if ports.size > 0 %}async {% endif %}fn handler({{ plural }}: &::std::sync::Arc<::{{ double }}::InMemory{{ Name }}Repository>) -> {{ commands }}::Add{{ Name }}Handler {
     {% if ports.size > 0 %}let {{ var }} = ::{{ double }}::{{ name }}();
-    {% render "resource_ports", ports: ports, references: references, name: name, source: var %}{% endif %}{{ commands }}::Add{{ Name }}Handler {
+    {% render "resource_ports", ports: ports, references: references, name: name, source: var, owned_by: owned_by %}{% endif %}{{ commands }}::Add{{ Name }}Handler {
         {% for port in ports %}{{ port.plural }}: ::std::sync::Arc::new({{ port.plural }}),
         {% endfor %}{{ plural }}: {{ plural }}.clone(),
     }
@@ -16,6 +17,8 @@ fn command() -> {{ commands }}::Add{{ Name }} {
     {{ commands }}::Add{{ Name }} {
         {{ first.name }}: {{ var }}.{{ first.name }},
         {{ second.name }}: {{ var }}.{{ second.name }},
+        {% for field in claimants %}{{ field.name }}: ::uuid::Uuid::from_u128(7).into(),
+        {% endfor %}
     }
 }
 
@@ -41,4 +44,21 @@ async fn the_{{ reference.field | remove: "_id" }}_must_exist() {
 
     assert!(matches!(refused, Err(::kernel::Error::NotFound(reason)) if reason.code == "{{ reference.name }}_unknown"));
 }
-{% endfor %}
+{% if compared and reference.owner %}
+#[tokio::test]
+async fn the_{{ reference.field | remove: "_id" }}_must_be_ones_own() {
+    let {{ plural }} = ::std::sync::Arc::default();
+    let handler = handler(&{{ plural }}).await;
+    let of_another = ::{{ reference.path }} {
+        id: command().{{ reference.field }},
+        {{ reference.owner }}: ::uuid::Uuid::from_u128(99).into(),
+        {% render "changed_fields", fields: reference.changed, second: false %}..::{{ reference.double }}::{{ reference.name }}()
+    };
+    handler.{{ reference.plural }}.save(of_another).await.unwrap();
+
+    let refused = handler.handle(command()).await;
+
+    assert!(matches!(refused, Err(::kernel::Error::NotFound(reason)) if reason.code == "{{ reference.name }}_unknown"));
+    assert!(!{{ plural }}.contains(::{{ double }}::{{ name }}()).await.unwrap());
+}
+{% endif %}{% endfor %}

@@ -82,6 +82,23 @@ async fn what_is_anothers_stays() {
     assert!(ids(&eve, "{{ second_path }}").await.is_empty());
     assert_eq!(ids(&ada, "{{ second_path }}").await.len(), 1);
 }
+{% endif %}{% if claimants.size > 0 %}
+#[tokio::test]
+async fn what_is_anothers_is_not_found() {
+    let app = {{ start }}.await;
+    let ada = {{ ada }};
+    let eve = {{ eve }};
+    let {{ var }} = ::{{ double }}::{{ name }}();
+    let path = path({{ var }});
+    ada.put(&path, json!({})).await.expect(StatusCode::NO_CONTENT);
+
+    eve.put(&path, json!({})).await.expect(StatusCode::NOT_FOUND);
+    eve.delete(&path).await.expect(StatusCode::NOT_FOUND);
+
+    assert!(ids(&eve, {{ second_list }}).await.is_empty());
+    assert!(ids(&eve, {{ first_list }}).await.is_empty());
+    assert_eq!(ids(&ada, {{ second_list }}).await.len(), 1);
+}
 {% endif %}{% for end in ends %}{% if end.entity %}
 #[tokio::test]
 async fn the_{{ end.role }}_must_exist() {

@@ -2,7 +2,8 @@
 #[derive(Clone, Debug)]
 pub struct {{ List }} {
     pub {{ of.name }}: ::{{ of.type.path }},
-    pub after: Option<::kernel::Cursor>,
+    {% for field in asking %}pub {{ field.name }}: {% render "field_type", field: field %},
+    {% endfor %}pub after: Option<::kernel::Cursor>,
     pub limit: ::kernel::Limit,
 }
 {% unless listed.entity %}

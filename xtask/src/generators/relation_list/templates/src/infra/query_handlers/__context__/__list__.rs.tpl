@@ -1,11 +1,13 @@
 {%- assign query = "::app_core::" | append: context | append: "::queries::" | append: list | append: "::" | append: List -%}
 {%- assign link = listed.name | column: table -%}
+{%- capture is_own -%}{% if owned %}{{ owned.table }}::{{ owned.owner | column: owned.table }}.eq(::runtime::db::types::uuid(query.{{ owned.claimant }})){% endif %}{%- endcapture -%}
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use nject::injectable;
 use runtime::db::failure;
 use crate::infra::db::tables::{{ table }};
 {% if listed.entity %}use crate::infra::db::tables::{{ listed.entity.table }};
+{% endif %}{% if owned and owned.is_listed == false %}use crate::infra::db::tables::{{ owned.table }};
 {% endif %}
 /// The list and its order, for cursors.
 const LIST: &str = "{{ plural_words }} of {{ context }}: {{ listed.plural_words }} of {{ of.a_words }} by id, descending";
@@ -19,6 +21,7 @@ impl ::kernel::QueryHandler<{{ query }}> for {{ List }}Handler {
     async fn handle(&self, query: {{ query }}) -> ::kernel::Result<::kernel::Page<::{{ view }}>> {
         let mut selected = {{ table }}::table
             {% if listed.entity %}.inner_join({{ listed.entity.table }}::table.on({{ listed.entity.table }}::id.eq({{ table }}::{{ link }})))
+            {% endif %}{% if owned %}.filter({% if owned.is_listed %}{{ is_own }}{% else %}{{ table }}::{{ of.name | column: table }}.eq_any({{ owned.table }}::table.filter({{ is_own }}).select({{ owned.table }}::id)){% endif %})
             {% endif %}.filter({{ table }}::{{ of.name | column: table }}.eq(::runtime::db::types::uuid(query.{{ of.name }})))
             .order({{ table }}::{{ link }}.desc())
             .limit(query.limit.and_one_more())

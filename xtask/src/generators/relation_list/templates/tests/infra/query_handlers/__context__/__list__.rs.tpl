@@ -22,7 +22,8 @@ async fn start() -> ::crate::tests::support::app::TestApp {
 fn query({{ of.name }}: ::{{ of.type.path }}) -> {{ query }} {
     {{ query }} {
         {{ of.name }},
-        after: None,
+        {% if owned %}{{ owned.claimant }}: ::crate::tests::support::users::ada_id(),
+        {% endif %}after: None,
         limit: ::kernel::Limit::DEFAULT,
     }
 }
@@ -51,7 +52,18 @@ async fn those_of_another_{{ of.role }}_are_not_found() {
     assert_eq!(found(&app, query(other.{{ of.name }})).await, [one.{{ listed.name }}]);
 }
 
-#[tokio::test]
+{% if owned %}#[tokio::test]
+async fn those_of_another_claimant_are_not_found() {
+    let app = start().await;
+    let query = {{ query }} {
+        {{ owned.claimant }}: ::uuid::Uuid::from_u128(99).into(),
+        ..query(::{{ double }}::{{ name }}().{{ of.name }})
+    };
+
+    assert_eq!(found(&app, query).await, []);
+}
+
+{% endif %}#[tokio::test]
 async fn a_page_begins_where_the_one_before_ends() {
     let app = start().await;
     let one = ::{{ double }}::{{ name }}();

@@ -30,17 +30,7 @@ impl ::kernel::CommandHandler<Change{{ Name }}> for Change{{ Name }}Handler {
             {% endif %}.ok_or_else(::app_core::{{ context }}::shared::{{ name }}_unknown::{{ name }}_unknown)?;
         let version = {{ name }}.version;
         version.must_be(command.seen)?;
-        {% for reference in references %}{% if reference.optional %}if let ::kernel::Patch::Set({{ reference.field }}) = command.change.{{ reference.field }}
-            && self.{{ reference.plural }}.get({{ reference.field }}).await?.is_none()
-        {
-            return Err(::kernel::Error::unknown("/{{ reference.field }}", "{{ reference.name }}_unknown", "There is no such {{ reference.words }}."));
-        }
-        {% else %}if let Some({{ reference.field }}) = command.change.{{ reference.field }}
-            && self.{{ reference.plural }}.get({{ reference.field }}).await?.is_none()
-        {
-            return Err(::kernel::Error::unknown("/{{ reference.field }}", "{{ reference.name }}_unknown", "There is no such {{ reference.words }}."));
-        }
-        {% endif %}{% endfor %}let {{ name }} = {{ name }}.change(command.change);
+        {% for reference in references %}{% if reference.optional %}{% assign some = "::kernel::Patch::Set" %}{% else %}{% assign some = "Some" %}{% endif %}{% render "reference_check", reference: reference, source: "command.change.", some: some, claimant: owner %}{% endfor %}let {{ name }} = {{ name }}.change(command.change);
         if {{ name }}.version == version {
             return Ok(version);
         }

@@ -8,8 +8,8 @@ use {{ repository }};
 async fn handler() -> (::std::sync::Arc<{{ double }}::InMemory{{ Name }}Repository>, {{ commands }}::Change{{ Name }}Handler) {
     let {{ plural }} = ::std::sync::Arc::<{{ double }}::InMemory{{ Name }}Repository>::default();
     {{ plural }}.save({{ double }}::{{ name }}()).await.unwrap();
-    {% if ports.size > 0 %}let stored = {{ double }}::other_{{ name }}();
-    {% render "resource_ports", ports: ports, references: references, name: name, source: "stored" %}{% endif %}let handler = {{ commands }}::Change{{ Name }}Handler {
+    {%- capture owned_by -%}{{ double }}::{{ name }}().{{ owner }}{%- endcapture -%}{% unless owner %}{% assign owned_by = nil %}{% endunless %}{% if ports.size > 0 %}let stored = {{ double }}::other_{{ name }}();
+    {% render "resource_ports", ports: ports, references: references, name: name, source: "stored", owned_by: owned_by %}{% endif %}let handler = {{ commands }}::Change{{ Name }}Handler {
         {% for port in ports %}{{ port.plural }}: ::std::sync::Arc::new({{ port.plural }}),
         {% endfor %}{{ plural }}: {{ plural }}.clone(),
     };
@@ -92,4 +92,26 @@ async fn the_{{ reference.field }}_must_exist() {
     assert!(matches!(refused, Err(::kernel::Error::Invalid(violations)) if violations[0].pointer == "/{{ reference.field }}"));
     assert_eq!({{ plural }}.get({{ name }}.id).await.unwrap(), Some({{ name }}));
 }
-{% endfor %}
+{% if owner and reference.owner %}
+#[tokio::test]
+async fn the_{{ reference.field }}_must_be_ones_own() {
+    let ({{ plural }}, handler) = handler().await;
+    let {{ name }} = {{ double }}::{{ name }}();
+    let of_another = ::{{ reference.path }} {
+        id: {% if reference.optional %}::uuid::Uuid::from_u128(0xfffe).into(){% else %}{{ double }}::other_{{ name }}().{{ reference.field }}{% endif %},
+        {{ reference.owner }}: {{ double }}::other_{{ name }}().{{ owner }},
+        {% render "changed_fields", fields: reference.changed, second: false %}..::{{ reference.double }}::{{ reference.name }}()
+    };
+    let change = ::{{ module }}::{{ Name }}Change {
+        {{ reference.field }}: {% if reference.optional %}::kernel::Patch::Set({% else %}Some({% endif %}of_another.id),
+        {% if inputs.size > 1 %}..Default::default()
+        {% endif %}
+    };
+    handler.{{ reference.plural }}.save(of_another).await.unwrap();
+
+    let refused = handler.handle({{ commands }}::Change{{ Name }} { change, ..command() }).await;
+
+    assert!(matches!(refused, Err(::kernel::Error::Invalid(violations)) if violations[0].pointer == "/{{ reference.field }}"));
+    assert_eq!({{ plural }}.get({{ name }}.id).await.unwrap(), Some({{ name }}));
+}
+{% endif %}{% endfor %}

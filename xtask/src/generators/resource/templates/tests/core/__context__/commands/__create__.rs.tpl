@@ -5,8 +5,8 @@ use {{ repository }};
 {% for port in ports %}use {{ port.repository }};
 {% endfor %}
 {% if ports.size > 0 %}async {% endif %}fn handler({{ plural }}: &::std::sync::Arc<{{ double }}::InMemory{{ Name }}Repository>) -> {{ commands }}::Create{{ Name }}Handler {
-    {% if ports.size > 0 %}let stored = {{ double }}::{{ name }}();
-    {% render "resource_ports", ports: ports, references: references, name: name, source: "stored" %}{% endif %}{{ commands }}::Create{{ Name }}Handler {
+    {%- capture owned_by -%}stored.{{ owner }}{%- endcapture -%}{% unless owner %}{% assign owned_by = nil %}{% endunless %}{% if ports.size > 0 %}let stored = {{ double }}::{{ name }}();
+    {% render "resource_ports", ports: ports, references: references, name: name, source: "stored", owned_by: owned_by %}{% endif %}{{ commands }}::Create{{ Name }}Handler {
         clock: ::std::sync::Arc::new(::crate::tests::doubles::services::clock::FixedClock::default()),
         {% for port in ports %}{{ port.plural }}: ::std::sync::Arc::new({{ port.plural }}),
         {% endfor %}{{ plural }}: {{ plural }}.clone(),
@@ -51,4 +51,19 @@ async fn the_{{ reference.field }}_must_exist() {
 
     assert!(matches!(refused, Err(::kernel::Error::Invalid(violations)) if violations[0].pointer == "/{{ reference.field }}"));
 }
-{% endfor %}
+{% if owner and reference.owner %}
+#[tokio::test]
+async fn the_{{ reference.field }}_must_be_ones_own() {
+    let handler = handler(&::std::sync::Arc::default()).await;
+    let of_another = ::{{ reference.path }} {
+        id: {{ double }}::{{ name }}().{{ reference.field }}{% if reference.optional %}.unwrap(){% endif %},
+        {{ reference.owner }}: {{ double }}::other_{{ name }}().{{ owner }},
+        {% render "changed_fields", fields: reference.changed, second: false %}..::{{ reference.double }}::{{ reference.name }}()
+    };
+    handler.{{ reference.plural }}.save(of_another).await.unwrap();
+
+    let refused = handler.handle(command()).await;
+
+    assert!(matches!(refused, Err(::kernel::Error::Invalid(violations)) if violations[0].pointer == "/{{ reference.field }}"));
+}
+{% endif %}{% endfor %}

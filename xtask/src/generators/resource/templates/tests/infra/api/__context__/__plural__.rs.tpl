@@ -212,7 +212,20 @@ async fn the_{{ reference.field }}_must_exist() {
         assert_eq!(refused.text("/errors/0/pointer"), "{{ place }}/{{ reference.field | wire }}");
     }
 }
-{% endfor %}{% if owner %}
+{% if owner and reference.owner %}
+#[tokio::test]
+async fn the_{{ reference.field }}_must_be_ones_own() {
+    let app = start().await;
+    let ada = {{ ada }};
+    let eve = {{ eve }};
+    create(&ada).await;
+
+    let refused = eve.post("{{ location }}", body()).await;
+
+    let refused = refused.expect(StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(refused.text("/errors/0/pointer"), "{{ place }}/{{ reference.field | wire }}");
+}
+{% endif %}{% endfor %}{% if owner %}
 #[tokio::test]
 async fn what_is_anothers_is_not_found() {
     let app = start().await;

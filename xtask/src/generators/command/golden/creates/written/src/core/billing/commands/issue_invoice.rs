@@ -47,7 +47,6 @@ impl CommandHandler<IssueInvoice> for IssueInvoiceHandler {
                 "There is no such customer.",
             ));
         }
-
         let id = InvoiceId::from(self.uuids.next());
         let invoice = Invoice {
             id,

@@ -73,7 +73,7 @@ async fn stores_what_it_is_given() {
 
 #[tokio::test]
 async fn the_customer_id_must_exist() {
-    let invoices = Arc::default();
+    let invoices = Arc::<InMemoryInvoiceRepository>::default();
     let mut command = command();
     command.customer_id = Uuid::from_u128(0xffff).into();
 

@@ -43,7 +43,6 @@ impl CommandHandler<IssueInvoice> for IssueInvoiceHandler {
                 "There is no such customer.",
             ));
         }
-
         let id = InvoiceId::from(self.uuids.next());
         let now = self.clock.now();
         let invoice = Invoice {

@@ -80,7 +80,7 @@ async fn stores_what_it_is_given() {
 
 #[tokio::test]
 async fn the_customer_id_must_exist() {
-    let invoices = Arc::default();
+    let invoices = Arc::<InMemoryInvoiceRepository>::default();
     let invoice_issued = Arc::default();
     let mut command = command();
     command.customer_id = Uuid::from_u128(0xffff).into();

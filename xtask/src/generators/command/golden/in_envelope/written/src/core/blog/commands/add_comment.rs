@@ -40,7 +40,6 @@ impl CommandHandler<AddComment> for AddCommentHandler {
                 "There is no such blog post.",
             ));
         }
-
         let id = CommentId::from(self.uuids.next());
         let comment = Comment {
             id,

@@ -64,7 +64,7 @@ async fn stores_what_it_is_given() {
 
 #[tokio::test]
 async fn the_blog_post_id_must_exist() {
-    let comments = Arc::default();
+    let comments = Arc::<InMemoryCommentRepository>::default();
     let mut command = command();
     command.blog_post_id = Uuid::from_u128(0xffff).into();
 

@@ -44,7 +44,6 @@ impl CommandHandler<SendReminder> for SendReminderHandler {
                 "There is no such invoice.",
             ));
         }
-
         let id = ReminderId::from(self.uuids.next());
         let reminder = Reminder {
             id,

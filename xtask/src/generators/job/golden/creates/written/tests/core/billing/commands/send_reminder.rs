@@ -63,7 +63,7 @@ async fn stores_what_it_is_given() {
 
 #[tokio::test]
 async fn the_invoice_id_must_exist() {
-    let reminders = Arc::default();
+    let reminders = Arc::<InMemoryReminderRepository>::default();
     let mut command = command();
     command.invoice_id = Uuid::from_u128(0xffff).into();
 

@@ -10,21 +10,29 @@ use crate::tests::doubles::adapters::social::repo::membership::{
     self, InMemoryMembershipRepository,
 };
 
+fn handler(memberships: &Arc<InMemoryMembershipRepository>) -> RemoveMembershipHandler {
+    RemoveMembershipHandler {
+        memberships: memberships.clone(),
+    }
+}
+
+fn command() -> RemoveMembership {
+    let membership = membership::membership();
+    RemoveMembership {
+        member_id: membership.member_id,
+        group_id: membership.group_id,
+    }
+}
+
 #[tokio::test]
 async fn removes_one() {
-    let memberships = Arc::<InMemoryMembershipRepository>::default();
+    let memberships = Arc::default();
     let (one, other) = (membership::membership(), membership::other_membership());
+    let handler = handler(&memberships);
     memberships.add(one).await.unwrap();
     memberships.add(other).await.unwrap();
-    let handler = RemoveMembershipHandler {
-        memberships: memberships.clone(),
-    };
 
-    let command = RemoveMembership {
-        member_id: one.member_id,
-        group_id: one.group_id,
-    };
-    handler.handle(command).await.unwrap();
+    handler.handle(command()).await.unwrap();
 
     assert!(!memberships.contains(one).await.unwrap());
     assert!(memberships.contains(other).await.unwrap());

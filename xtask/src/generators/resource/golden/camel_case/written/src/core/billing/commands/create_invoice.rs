@@ -45,7 +45,6 @@ impl CommandHandler<CreateInvoice> for CreateInvoiceHandler {
                 "There is no such bank account.",
             ));
         }
-
         let id = InvoiceId::from(self.uuids.next());
         let invoice = Invoice::create(id, command.owner_id, command.invoice, self.clock.now());
         self.invoices.save(invoice).await?;

@@ -41,7 +41,6 @@ impl CommandHandler<CreateInvoice> for CreateInvoiceHandler {
                 "There is no such customer.",
             ));
         }
-
         let id = InvoiceId::from(self.uuids.next());
         let invoice = Invoice::create(id, command.invoice, self.clock.now());
         self.invoices.save(invoice).await?;

@@ -47,7 +47,6 @@ impl CommandHandler<CreatePurchaseOrder> for CreatePurchaseOrderHandler {
                 "There is no such bank account.",
             ));
         }
-
         let id = PurchaseOrderId::from(self.uuids.next());
         let purchase_order = PurchaseOrder::create(
             id,

@@ -1,0 +1,16 @@
+use async_trait::async_trait;
+use kernel::Result;
+
+use crate::billing::domain::payment::{Payment, PaymentId};
+
+/// Stores payments.
+#[async_trait]
+pub trait PaymentRepository: Send + Sync {
+    async fn get(&self, id: PaymentId) -> Result<Option<Payment>>;
+
+    /// Adds `payment`, or replaces the one with its id.
+    async fn save(&self, payment: Payment) -> Result<()>;
+
+    /// Removes the one with this id. It is not an error if there is none.
+    async fn delete(&self, id: PaymentId) -> Result<()>;
+}
