@@ -1,8 +1,14 @@
+use std::net::SocketAddr;
+
 use app_core::auth::{
     commands::{disable_user::DisableUser, enable_user::EnableUser},
     domain::permission::Permission,
 };
-use axum::http::StatusCode;
+use axum::{
+    body::Body,
+    extract::ConnectInfo,
+    http::{Request, StatusCode, header},
+};
 use runtime_testing::{Answer, Client};
 use serde_json::json;
 use uuid::Uuid;
@@ -115,6 +121,28 @@ async fn whoever_has_an_access_token_cannot_guess_the_password() {
     changed.expect(StatusCode::TOO_MANY_REQUESTS);
     let deleted = delete(&ada.client, "correct horse").await;
     deleted.expect(StatusCode::TOO_MANY_REQUESTS);
+}
+
+#[tokio::test]
+async fn nor_can_they_from_many_addresses() {
+    let app = TestApp::start().await;
+    let ada = app.ada().await;
+    let mut last = StatusCode::UNPROCESSABLE_ENTITY;
+
+    for number in 0_u8..110 {
+        let peer: SocketAddr = ([10, 0, 0, number], 1).into();
+        let request = Request::post("/users/me/deletion")
+            .header(header::CONTENT_TYPE, "application/json")
+            .header(
+                header::AUTHORIZATION,
+                format!("Bearer {}", ada.access_token),
+            )
+            .extension(ConnectInfo(peer))
+            .body(Body::from(json!({ "password": "wrong horse" }).to_string()));
+        last = app.anonymous().request(request.unwrap()).await.status;
+    }
+
+    assert_eq!(last, StatusCode::TOO_MANY_REQUESTS);
 }
 
 #[tokio::test]
