@@ -27,7 +27,11 @@ fn jwt(settings: &AuthSettings) -> Hs256Jwt {
 
 #[test]
 fn what_is_printed_replaces_the_secret_without_refusing_a_token() {
-    let old = settings("AUTH__ACCESS_TOKEN_SECRET=0123456789abcdef0123456789abcdef");
+    let oldest = settings("AUTH__ACCESS_TOKEN_SECRET=00112233445566778899aabbccddeeff");
+    let old = settings(
+        "AUTH__ACCESS_TOKEN_SECRET=0123456789abcdef0123456789abcdef\n\
+         AUTH__PREVIOUS_ACCESS_TOKEN_SECRETS=00112233445566778899aabbccddeeff",
+    );
     let printed = rotation(&old, &NEW.into());
 
     // The numbered steps, of which the first is for several replicas.
@@ -43,6 +47,7 @@ fn what_is_printed_replaces_the_secret_without_refusing_a_token() {
     };
     assert!(accepts(&both, &old) && accepts(&old, &both));
     assert!(accepts(&new, &both) && accepts(&both, &new));
+    assert!(accepts(&both, &oldest) && accepts(&new, &oldest));
     assert!(!accepts(&old, &new));
     assert!(printed.contains("When 16 minutes have passed"), "{printed}");
 }

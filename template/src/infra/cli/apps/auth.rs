@@ -51,13 +51,18 @@ pub fn rotation(settings: &AuthSettings, new: &SecretString) -> String {
         return format!("There is no secret yet. Set this:\n\n{CURRENT}={new}");
     }
     let current = settings.access_token_secrets.current.expose_secret();
+    // Those of an earlier rotation, if it is not finished.
+    let previous = settings.access_token_secrets.previous.iter();
+    let previous: Vec<_> = previous.map(ExposeSecret::expose_secret).collect();
+    let with_previous = |secret| [&[secret][..], &previous].concat().join(",");
+    let (both, old) = (with_previous(new), with_previous(current));
     let minutes = (settings.access_token_lifetime + settings.access_token_leeway).num_minutes() + 1;
     format!(
         "1. Only with several replicas: set this and restart all of them, so that each accepts the new secret before one \
          signs with it.\n\n\
-         {CURRENT}={current}\n{PREVIOUS}={new}\n\n\
+         {CURRENT}={current}\n{PREVIOUS}={both}\n\n\
          2. Set this and restart the service. Access tokens that the old secret has signed are accepted.\n\n\
-         {CURRENT}={new}\n{PREVIOUS}={current}\n\n\
+         {CURRENT}={new}\n{PREVIOUS}={old}\n\n\
          3. When {minutes} minutes have passed since the last restart, those tokens have expired. Remove \
          {PREVIOUS}, and restart the service.\n\n\
          If somebody else may know the old secret, leave {PREVIOUS} out at once. Clients then refresh their sessions, which \

@@ -7,7 +7,7 @@ use app_core::auth::{
     queries::list_user_sessions::{ListUserSessions, UserSessionView},
 };
 use clap::{Parser, Subcommand};
-use runtime::{cli::App, settings::Settings as _};
+use runtime::{cli::App, settings::Settings as _, telemetry};
 
 use super::users::find_user;
 use crate::{
@@ -47,7 +47,10 @@ pub fn app() -> App {
 }
 
 async fn sessions(arguments: Sessions) -> Result<ExitCode> {
-    let context = AppContext::open(Settings::load()?).await?;
+    let settings = Settings::load()?;
+    // What operators do matters for security, too.
+    telemetry::start(settings.log())?;
+    let context = AppContext::open(settings).await?;
     let done = act(&context, arguments).await;
     context.close().await;
     println!("{}", done?);

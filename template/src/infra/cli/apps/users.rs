@@ -17,7 +17,7 @@ use app_core::{
     },
 };
 use clap::{Parser, Subcommand};
-use runtime::{cli::App, settings::Settings as _};
+use runtime::{cli::App, settings::Settings as _, telemetry};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::task::spawn_blocking;
 
@@ -73,7 +73,10 @@ async fn users(arguments: Users) -> Result<ExitCode> {
         } => Some(spawn_blocking(read_password).await??),
         _ => None,
     };
-    let context = AppContext::open(Settings::load()?).await?;
+    let settings = Settings::load()?;
+    // What operators do matters for security, too.
+    telemetry::start(settings.log())?;
+    let context = AppContext::open(settings).await?;
     let done = act(&context, arguments, password).await;
     context.close().await;
     println!("{}", done?);
