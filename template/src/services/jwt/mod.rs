@@ -8,8 +8,8 @@ use secrecy::SecretString;
 #[cfg(feature = "implementations")]
 pub use self::hs256::Hs256Jwt;
 
-/// Signs claims and reads them back. It does not look into them: what they mean, and if they are still valid, knows the
-/// code that uses it.
+/// Signs claims and reads them back. It does not look into them: the code that uses it knows what they mean, and if they
+/// are still valid.
 pub trait Jwt: Send + Sync {
     /// Returns a signed token with `claims`, a JSON object as text.
     fn encode(&self, claims: &str) -> Result<SecretString, SigningError>;

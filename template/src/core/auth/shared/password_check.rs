@@ -12,8 +12,8 @@ use crate::{
     },
 };
 
-/// Asks users who have signed in for their password, before something that nobody else may do who has found their
-/// device unlocked. Handlers have it as a field.
+/// Checks the password of a user who has signed in, before something that nobody may do with a stolen access token or an
+/// unlocked device. Handlers have it as a field.
 #[injectable]
 pub struct PasswordCheck {
     pub get_credentials: Arc<dyn Ask<GetCredentialsOfUser>>,
