@@ -62,7 +62,7 @@ fn a_message_with_two_handlers() {
 const JOBS: [(&str, &str, &str, [&str; 2]); 6] = [
     (
         MAIN,
-        "    UserRegistered => [CreateUserProfile],\n",
+        "    UserRegistered  => [CreateUserProfile],\n",
         "",
         [
             "the event `UserRegistered` is not listed",
@@ -80,8 +80,8 @@ const JOBS: [(&str, &str, &str, [&str; 2]); 6] = [
     ),
     (
         MAIN,
-        "    UserRegistered => [CreateUserProfile],\n",
-        "    \"bank.paid\" => [],\n    UserRegistered => [CreateUserProfile],\n",
+        "    UserRegistered  => [CreateUserProfile],\n",
+        "    \"bank.paid\" => [],\n    UserRegistered  => [CreateUserProfile],\n",
         [
             "events of other services need a connection to them",
             "run `cargo xtask new-integration nats`",

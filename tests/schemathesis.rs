@@ -8,11 +8,19 @@ use serde_json::{Value, json};
 
 use super::running::Running;
 
-/// A schema cannot say which passwords are common.
+/// A schema cannot say which passwords are common, or which one is that of the user.
 const CONFIGURATION: &str = r#"
 [[operations]]
 include-name = "POST /registration"
 checks.positive_data_acceptance.expected-statuses = ["2xx", "409", "422"]
+
+[[operations]]
+include-name = "PUT /users/me/password"
+checks.positive_data_acceptance.expected-statuses = ["2xx", "401", "422"]
+
+[[operations]]
+include-name = "POST /users/me/deletion"
+checks.positive_data_acceptance.expected-statuses = ["2xx", "401", "422"]
 "#;
 
 #[test]

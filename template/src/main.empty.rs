@@ -35,7 +35,7 @@ ports! {
     singletons(settings) {
         Clock         => SystemClock,
         Hasher        => Argon2Hasher::new(Params::default(), settings.auth.hashing),
-        Jwt           => Hs256Jwt::new(&settings.auth.access_token_secret),
+        Jwt           => Hs256Jwt::new(&settings.auth.access_token_secrets)?,
         UuidGenerator => UuidV7Generator,
     }
     scoped {

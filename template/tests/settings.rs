@@ -1,4 +1,5 @@
 use runtime::settings::{Settings as _, Variables};
+use secrecy::ExposeSecret;
 
 use crate::settings::Settings;
 
@@ -52,11 +53,32 @@ fn production_does_not_start_without_its_secret() {
 
 #[test]
 fn secrets_are_not_printed() {
-    let secret = "0123456789abcdef0123456789abcdef";
-    let settings = read(&[("AUTH__ACCESS_TOKEN_SECRET", secret)]).unwrap();
+    let (secret, old) = ("0123456789abcdef".repeat(2), "fedcba9876543210".repeat(2));
+    let settings = read(&[
+        ("AUTH__ACCESS_TOKEN_SECRET", &secret),
+        ("AUTH__PREVIOUS_ACCESS_TOKEN_SECRETS", &old),
+    ])
+    .unwrap();
 
     assert!(settings.warnings().is_empty());
-    assert!(!format!("{settings:?}").contains(secret));
+    assert!(!format!("{settings:?}").contains(&secret));
+    assert!(!format!("{settings:?}").contains(&old));
+}
+
+#[test]
+fn previous_secrets_are_separated_by_commas() {
+    let name = "AUTH__PREVIOUS_ACCESS_TOKEN_SECRETS";
+    let previous = |text: &str| read(&[(name, text)]).map(|settings| settings.auth);
+    let old = ["0123456789abcdef".repeat(2), "fedcba9876543210".repeat(2)];
+
+    let given = previous(&format!("{}, {}", old[0], old[1])).unwrap();
+    let given = given.access_token_secrets.previous;
+    let given: Vec<_> = given.iter().map(ExposeSecret::expose_secret).collect();
+    assert_eq!(given, old);
+
+    let problems = previous(&format!("{},short", old[0])).unwrap_err();
+    let problem = "has a secret that is too short: at least 32 bytes are needed";
+    assert_eq!(problems, [format!("{name} {problem}")]);
 }
 
 #[test]

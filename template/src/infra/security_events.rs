@@ -24,8 +24,22 @@ pub fn sign_in_failed(user_id: Option<UserId>) {
     tracing::warn!(target: SECURITY, event = "auth.sign_in.failed", user_id = user_id.map(display));
 }
 
+/// The password is right. Clients do not learn that.
+pub fn sign_in_of_disabled_user(user_id: UserId) {
+    tracing::warn!(target: SECURITY, event = "auth.sign_in.disabled", %user_id);
+}
+
 pub fn signed_out(user_id: UserId, session_id: UserSessionId) {
     tracing::info!(target: SECURITY, event = "auth.sign_out.succeeded", %user_id, %session_id);
+}
+
+pub fn session_closed(user_id: UserId, session_id: UserSessionId) {
+    tracing::info!(target: SECURITY, event = "auth.session.closed", %user_id, %session_id);
+}
+
+/// All of a user, except the one in which the user did it.
+pub fn sessions_closed(user_id: UserId) {
+    tracing::info!(target: SECURITY, event = "auth.sessions.closed", %user_id);
 }
 
 /// Two clients have a session token: it was copied. The session is closed.
@@ -44,6 +58,11 @@ pub fn access_token_refused() {
     tracing::warn!(target: SECURITY, event = "auth.access_token.refused");
 }
 
+/// An access token is still valid, but its session has ended, and the route asks for one.
+pub fn session_of_access_token_ended(user_id: UserId, session_id: UserSessionId) {
+    tracing::warn!(target: SECURITY, event = "auth.access_token.ended", %user_id, %session_id);
+}
+
 pub fn permission_refused(user_id: UserId, session_id: UserSessionId, permission: &Permission) {
     tracing::warn!(
         target: SECURITY,
@@ -56,4 +75,33 @@ pub fn permission_refused(user_id: UserId, session_id: UserSessionId, permission
 
 pub fn permission_granted(user_id: UserId, permission: &Permission) {
     tracing::info!(target: SECURITY, event = "auth.permission.granted", %user_id, %permission);
+}
+
+pub fn permission_revoked(user_id: UserId, permission: &Permission) {
+    tracing::info!(target: SECURITY, event = "auth.permission.revoked", %user_id, %permission);
+}
+
+/// A user who has signed in did not know their password.
+pub fn password_refused(user_id: UserId, session_id: UserSessionId) {
+    tracing::warn!(target: SECURITY, event = "auth.password.refused", %user_id, %session_id);
+}
+
+pub fn password_changed(user_id: UserId) {
+    tracing::info!(target: SECURITY, event = "auth.password.changed", %user_id);
+}
+
+pub fn user_exported(user_id: UserId) {
+    tracing::info!(target: SECURITY, event = "auth.user.exported", %user_id);
+}
+
+pub fn user_deleted(user_id: UserId) {
+    tracing::info!(target: SECURITY, event = "auth.user.deleted", %user_id);
+}
+
+pub fn user_disabled(user_id: UserId) {
+    tracing::info!(target: SECURITY, event = "auth.user.disabled", %user_id);
+}
+
+pub fn user_enabled(user_id: UserId) {
+    tracing::info!(target: SECURITY, event = "auth.user.enabled", %user_id);
 }

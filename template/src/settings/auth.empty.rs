@@ -1,14 +1,14 @@
 use runtime::settings::{Environment, Variables};
 use secrecy::{ExposeSecret, SecretString};
-use services::hasher::HashingLimits;
+use services::{hasher::HashingLimits, jwt::JwtSecrets};
 use uuid::Uuid;
 
 /// The settings of authentication.
 #[derive(Clone, Debug)]
 pub struct AuthSettings {
-    /// The secret that signs access tokens.
-    pub access_token_secret: SecretString,
-    /// True if the secret was generated because none was set.
+    /// The secrets that sign access tokens.
+    pub access_token_secrets: JwtSecrets,
+    /// True if the current secret was generated because none was set.
     pub secret_is_made_up: bool,
     /// How many passwords are hashed at the same time.
     pub hashing: HashingLimits,
@@ -22,10 +22,15 @@ impl AuthSettings {
     pub fn read(variables: &mut Variables, environment: Environment) -> Self {
         let name = "AUTH__ACCESS_TOKEN_SECRET";
         let given = variables.secret(name);
-        if let Some(secret) = &given
-            && secret.expose_secret().len() < Self::MIN_SECRET
-        {
+        let previous_name = "AUTH__PREVIOUS_ACCESS_TOKEN_SECRETS";
+        let previous = secrets(variables, previous_name);
+        let is_short = |secret: &SecretString| secret.expose_secret().len() < Self::MIN_SECRET;
+        if given.as_ref().is_some_and(is_short) {
             variables.wrong(name, "is too short: at least 32 bytes are needed");
+        }
+        if previous.iter().any(is_short) {
+            let what = "has a secret that is too short: at least 32 bytes are needed";
+            variables.wrong(previous_name, what);
         }
         if given.is_none() && environment == Environment::Production {
             variables.wrong(
@@ -36,7 +41,10 @@ impl AuthSettings {
         let default_hashing = HashingLimits::default();
         Self {
             secret_is_made_up: given.is_none(),
-            access_token_secret: given.unwrap_or_else(made_up_secret),
+            access_token_secrets: JwtSecrets {
+                current: given.unwrap_or_else(made_up_secret),
+                previous,
+            },
             hashing: HashingLimits {
                 concurrency: variables
                     .at_least_one("AUTH__HASHING_CONCURRENCY", default_hashing.concurrency),
@@ -44,6 +52,16 @@ impl AuthSettings {
             },
         }
     }
+}
+
+/// Returns the secrets in the value of `name`, which commas separate.
+fn secrets(variables: &mut Variables, name: &'static str) -> Vec<SecretString> {
+    let given = variables.secret(name);
+    let secrets = given
+        .iter()
+        .flat_map(|text| text.expose_secret().split(','));
+    let secrets = secrets.map(str::trim).filter(|secret| !secret.is_empty());
+    secrets.map(SecretString::from).collect()
 }
 
 /// Returns a random secret. Tokens that are signed with it are not valid after a restart.

@@ -3,18 +3,24 @@ use std::num::NonZero;
 use chrono::Duration;
 use runtime::settings::{Environment, Variables};
 use secrecy::{ExposeSecret, SecretString};
-use services::hasher::HashingLimits;
+use services::{hasher::HashingLimits, jwt::JwtSecrets};
 use uuid::Uuid;
 
 /// The settings of authentication.
 #[derive(Clone, Debug)]
 pub struct AuthSettings {
-    /// The secret that signs access tokens.
-    pub access_token_secret: SecretString,
-    /// True if the secret was generated because none was set.
+    /// The secrets that sign access tokens.
+    pub access_token_secrets: JwtSecrets,
+    /// True if the current secret was generated because none was set.
     pub secret_is_made_up: bool,
     /// How many passwords are hashed at the same time.
     pub hashing: HashingLimits,
+    /// The service that issues access tokens, as they name it.
+    pub access_token_issuer: String,
+    /// The service that access tokens are for, as they name it.
+    pub access_token_audience: String,
+    /// For so long, access tokens that have expired are accepted.
+    pub access_token_leeway: Duration,
     /// The time until an access token expires.
     pub access_token_lifetime: Duration,
     /// The time until a session expires if it is not renewed.
@@ -31,10 +37,15 @@ impl AuthSettings {
     pub fn read(variables: &mut Variables, environment: Environment) -> Self {
         let name = "AUTH__ACCESS_TOKEN_SECRET";
         let given = variables.secret(name);
-        if let Some(secret) = &given
-            && secret.expose_secret().len() < Self::MIN_SECRET
-        {
+        let previous_name = "AUTH__PREVIOUS_ACCESS_TOKEN_SECRETS";
+        let previous = secrets(variables, previous_name);
+        let is_short = |secret: &SecretString| secret.expose_secret().len() < Self::MIN_SECRET;
+        if given.as_ref().is_some_and(is_short) {
             variables.wrong(name, "is too short: at least 32 bytes are needed");
+        }
+        if previous.iter().any(is_short) {
+            let what = "has a secret that is too short: at least 32 bytes are needed";
+            variables.wrong(previous_name, what);
         }
         if given.is_none() && environment == Environment::Production {
             variables.wrong(
@@ -42,15 +53,30 @@ impl AuthSettings {
                 "is missing: production needs a secret of at least 32 random bytes",
             );
         }
+        let service = env!("CARGO_PKG_NAME").to_owned();
         let default_hashing = HashingLimits::default();
         Self {
             secret_is_made_up: given.is_none(),
-            access_token_secret: given.unwrap_or_else(made_up_secret),
+            access_token_secrets: JwtSecrets {
+                current: given.unwrap_or_else(made_up_secret),
+                previous,
+            },
             hashing: HashingLimits {
                 concurrency: variables
                     .at_least_one("AUTH__HASHING_CONCURRENCY", default_hashing.concurrency),
                 queue: variables.or("AUTH__HASHING_QUEUE", "a number", default_hashing.queue),
             },
+            access_token_issuer: variables.or(
+                "AUTH__ACCESS_TOKEN_ISSUER",
+                "a text",
+                service.clone(),
+            ),
+            access_token_audience: variables.or("AUTH__ACCESS_TOKEN_AUDIENCE", "a text", service),
+            access_token_leeway: Duration::seconds(
+                variables
+                    .or("AUTH__ACCESS_TOKEN_LEEWAY", "a number of seconds", 5_u32)
+                    .into(),
+            ),
             access_token_lifetime: lifetime(
                 variables,
                 "AUTH__ACCESS_TOKEN_LIFETIME",
@@ -69,6 +95,16 @@ impl AuthSettings {
 fn lifetime(variables: &mut Variables, name: &'static str, default: Duration) -> Duration {
     let given: Option<NonZero<u32>> = variables.optional(name, "a number of seconds, 1 or more");
     given.map_or(default, |seconds| Duration::seconds(seconds.get().into()))
+}
+
+/// Returns the secrets in the value of `name`, which commas separate.
+fn secrets(variables: &mut Variables, name: &'static str) -> Vec<SecretString> {
+    let given = variables.secret(name);
+    let secrets = given
+        .iter()
+        .flat_map(|text| text.expose_secret().split(','));
+    let secrets = secrets.map(str::trim).filter(|secret| !secret.is_empty());
+    secrets.map(SecretString::from).collect()
 }
 
 /// Returns a random secret. Tokens that are signed with it are not valid after a restart.

@@ -1,6 +1,7 @@
 mod adapters;
 mod api;
 mod cli;
+mod cli_apps;
 mod db;
 mod metrics;
 mod security_events;

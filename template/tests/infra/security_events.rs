@@ -9,12 +9,16 @@ use axum::{
     http::{Request, StatusCode, header},
 };
 use chrono::Duration;
+use clap::Parser;
 use runtime_testing::{Client, Log};
 use serde_json::json;
 
-use crate::tests::support::{
-    app::TestApp,
-    users::{ADA, registration},
+use crate::{
+    infra::cli::apps::{sessions, users},
+    tests::support::{
+        app::TestApp,
+        users::{ADA, registration},
+    },
 };
 
 /// The first user, and their first session.
@@ -138,7 +142,7 @@ async fn access_tokens_that_nobody_signed_are_logged() {
     app.anonymous().with_token("made up").get("/users/me").await;
     // It is still signed.
     app.clock
-        .advance(app.context.settings().auth.access_token_lifetime);
+        .advance(app.context.settings().auth.access_token_lifetime * 2);
     ada.client.get("/users/me").await;
 
     assert_eq!(events(&log), [r#"WARN event="auth.access_token.refused""#]);
@@ -178,4 +182,126 @@ async fn an_event_has_the_address_of_the_client() {
     let lines = log.lines();
     let line = lines.iter().find(|line| line.contains(" security: "));
     assert!(line.unwrap().contains("client=203.0.113.9"), "{lines:?}");
+}
+
+#[tokio::test]
+async fn what_users_do_with_their_sessions_is_logged() {
+    let app = TestApp::start().await;
+    let ada = app.ada().await;
+    app.ada_again().await;
+    let log = Log::record();
+
+    let second = "00000000-0000-0000-0000-000000000003";
+    let path = format!("/auth/sessions/{second}");
+    ada.client.delete(&path).await;
+    ada.client.delete("/auth/sessions").await;
+    ada.client.delete("/auth/sessions/current").await;
+    ada.client.delete("/auth/sessions").await;
+
+    assert_eq!(
+        events(&log),
+        [
+            format!(r#"INFO event="auth.session.closed" {ADA_ID} session_id={second}"#),
+            format!(r#"INFO event="auth.sessions.closed" {ADA_ID}"#),
+            format!(r#"INFO event="auth.sign_out.succeeded" {ADA_ID} {SESSION}"#),
+            format!(r#"WARN event="auth.access_token.ended" {ADA_ID} {SESSION}"#),
+        ]
+    );
+}
+
+#[tokio::test]
+async fn what_users_do_with_their_accounts_is_logged() {
+    let app = TestApp::start().await;
+    let ada = app.ada().await;
+    let log = Log::record();
+
+    for current in ["wrong horse", "correct horse"] {
+        let body = json!({ "current_password": current, "new_password": "battery staple" });
+        ada.client.put("/users/me/password", body).await;
+    }
+    ada.client.get("/users/me/export").await;
+    for password in ["wrong horse", "battery staple"] {
+        let body = json!({ "password": password });
+        ada.client.post("/users/me/deletion", body).await;
+    }
+
+    let refused = format!(r#"WARN event="auth.password.refused" {ADA_ID} {SESSION}"#);
+    assert_eq!(
+        events(&log),
+        [
+            refused.clone(),
+            format!(r#"INFO event="auth.password.changed" {ADA_ID}"#),
+            format!(r#"INFO event="auth.user.exported" {ADA_ID}"#),
+            refused,
+            format!(r#"INFO event="auth.user.deleted" {ADA_ID}"#),
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_user_who_is_disabled_and_knows_the_password_is_logged() {
+    let app = TestApp::start().await;
+    app.ada().await;
+    operate(&app, &["users", "disable", ADA]).await;
+    let log = Log::record();
+
+    let client = app.anonymous();
+    sign_in(&client, ADA, "correct horse").await;
+    sign_in(&client, ADA, "wrong horse").await;
+
+    assert_eq!(
+        events(&log),
+        [
+            format!(r#"WARN event="auth.sign_in.disabled" {ADA_ID}"#),
+            format!(r#"WARN event="auth.sign_in.failed" {ADA_ID}"#),
+        ]
+    );
+}
+
+/// Does what an operator does on the command line.
+async fn operate(app: &TestApp, arguments: &[&str]) {
+    let context = &app.context;
+    let done = match arguments[0] {
+        "users" => users::act(context, users::Users::parse_from(arguments), None).await,
+        _ => sessions::act(context, sessions::Sessions::parse_from(arguments)).await,
+    };
+    done.unwrap();
+}
+
+#[tokio::test]
+async fn what_operators_do_is_logged() {
+    let app = TestApp::start().await;
+    app.ada().await;
+    let log = Log::record();
+
+    let session = SESSION.trim_start_matches("session_id=");
+    for arguments in [
+        &["users", "grant", ADA, "users:read"][..],
+        &["users", "revoke", ADA, "users:read"],
+        &["sessions", "close", session],
+        &["sessions", "close", "--all-of", ADA],
+        &["users", "disable", ADA],
+        &["users", "enable", ADA],
+        &["users", "set-password", ADA, "--generate"],
+    ] {
+        operate(&app, arguments).await;
+    }
+
+    let lines = log.lines();
+    let events = lines
+        .iter()
+        .filter_map(|line| line.split_once("security: "));
+    let events: Vec<_> = events.map(|(_, event)| event).collect();
+    assert_eq!(
+        events,
+        [
+            format!(r#"event="auth.permission.granted" {ADA_ID} permission=users:read"#),
+            format!(r#"event="auth.permission.revoked" {ADA_ID} permission=users:read"#),
+            format!(r#"event="auth.session.closed" {ADA_ID} {SESSION}"#),
+            format!(r#"event="auth.sessions.closed" {ADA_ID}"#),
+            format!(r#"event="auth.user.disabled" {ADA_ID}"#),
+            format!(r#"event="auth.user.enabled" {ADA_ID}"#),
+            format!(r#"event="auth.password.changed" {ADA_ID}"#),
+        ]
+    );
 }

@@ -1,53 +1,111 @@
 use secrecy::ExposeSecret;
-use serde_json::json;
-use services::jwt::{Hs256Jwt, Jwt};
+use services::jwt::{Hs256Jwt, Jwt, JwtSecrets};
+
+/// Signed by another implementation, as with `openssl dgst -sha256 -hmac "a secret"`.
+const OF_ANOTHER_IMPLEMENTATION: &str = "eyJhbGciOiJIUzI1NiIsImtpZCI6InZ3c0xjeWV3MllvIiwidHlwIjoiYXQrand0In0.eyJzdWIiOiJhZGEifQ.SZb1m1oCGTUavuar6_IZZTCuroXYn9GseyeVaDMRJzM";
 
 fn jwt(secret: &str) -> Hs256Jwt {
-    Hs256Jwt::new(&secret.into())
+    rotated(secret, &[])
+}
+
+fn rotated(current: &str, previous: &[&str]) -> Hs256Jwt {
+    let secrets = JwtSecrets {
+        current: current.into(),
+        previous: previous.iter().map(|&secret| secret.into()).collect(),
+    };
+    Hs256Jwt::new(&secrets).unwrap()
+}
+
+fn sign(jwt: &Hs256Jwt, claims: &str) -> String {
+    jwt.encode(claims).unwrap().expose_secret().to_owned()
 }
 
 #[test]
 fn what_was_signed_reads_back() {
     let jwt = jwt("0123456789abcdef0123456789abcdef");
-    let claims = json!({ "sub": "ada", "exp": 1 });
+    let claims = r#"{"sub":"ada","exp":1}"#;
 
-    let token = jwt.encode(&claims).unwrap();
+    let token = sign(&jwt, claims);
 
-    assert_eq!(jwt.decode(token.expose_secret()).unwrap(), claims);
+    assert_eq!(jwt.decode(&token).unwrap(), claims);
 }
 
-/// Signed by another implementation, with `openssl dgst -sha256 -hmac "a secret"`.
 #[test]
 fn a_token_is_what_others_take_it_for() {
-    let token = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJhZGEifQ.c5yPQxFemkiS6usbL_qi37unuyBk6C-hJNFnwoeWgJc";
+    let claims = r#"{"sub":"ada"}"#;
 
-    let claims = jwt("a secret").decode(token).unwrap();
-
-    assert_eq!(claims, json!({ "sub": "ada" }));
+    assert_eq!(sign(&jwt("a secret"), claims), OF_ANOTHER_IMPLEMENTATION);
+    let decoded = jwt("a secret").decode(OF_ANOTHER_IMPLEMENTATION).unwrap();
+    assert_eq!(decoded, claims);
 }
 
 #[test]
 fn a_token_signed_with_another_secret_is_refused() {
-    let token = jwt("another secret").encode(&json!({})).unwrap();
+    let token = sign(&jwt("another secret"), "{}");
 
-    assert!(jwt("a secret").decode(token.expose_secret()).is_err());
+    assert!(jwt("a secret").decode(&token).is_err());
+}
+
+#[test]
+fn a_previous_secret_is_accepted_and_signs_nothing() {
+    let token = sign(&jwt("a secret"), "{}");
+
+    let rotated = rotated("another secret", &["a secret"]);
+
+    assert!(rotated.decode(&token).is_ok());
+    let token = sign(&rotated, "{}");
+    assert!(jwt("another secret").decode(&token).is_ok());
+    assert!(jwt("a secret").decode(&token).is_err());
+}
+
+#[test]
+fn a_key_signs_in_its_own_name_only() {
+    let jwt = rotated("another secret", &["a secret"]);
+    let token = sign(&jwt, "{}");
+    let (header, _) = OF_ANOTHER_IMPLEMENTATION.split_once('.').unwrap();
+    let (_, signed) = token.split_once('.').unwrap();
+
+    assert!(jwt.decode(&format!("{header}.{signed}")).is_err());
 }
 
 #[test]
 fn a_changed_token_is_refused() {
     let jwt = jwt("a secret");
-    let token = jwt.encode(&json!({ "sub": "ada" })).unwrap();
-    let other = jwt.encode(&json!({ "sub": "eve" })).unwrap();
-    let (head, _) = token.expose_secret().rsplit_once('.').unwrap();
-    let (_, signature) = other.expose_secret().rsplit_once('.').unwrap();
+    let token = sign(&jwt, r#"{"sub":"ada"}"#);
+    let other = sign(&jwt, r#"{"sub":"eve"}"#);
+    let (head, _) = token.rsplit_once('.').unwrap();
+    let (_, signature) = other.rsplit_once('.').unwrap();
 
     assert!(jwt.decode(&format!("{head}.{signature}")).is_err());
 }
 
 #[test]
 fn a_token_without_signature_is_refused() {
-    // {"alg":"none"} . {"sub":"eve"} .
-    let token = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJldmUifQ.";
+    for token in [
+        // {"alg":"none"}
+        "eyJhbGciOiJub25lIn0.eyJzdWIiOiJldmUifQ.",
+        // The header that this secret has.
+        "eyJhbGciOiJIUzI1NiIsImtpZCI6InZ3c0xjeWV3MllvIiwidHlwIjoiYXQrand0In0.eyJzdWIiOiJldmUifQ.",
+        "eyJhbGciOiJIUzI1NiIsImtpZCI6InZ3c0xjeWV3MllvIiwidHlwIjoiYXQrand0In0.eyJzdWIiOiJldmUifQ",
+        "",
+    ] {
+        assert!(jwt("a secret").decode(token).is_err(), "{token}");
+    }
+}
 
-    assert!(jwt("a secret").decode(token).is_err());
+/// The signatures are right.
+#[test]
+fn a_token_with_another_header_is_refused() {
+    for token in [
+        // {"alg":"HS256","typ":"JWT"}
+        "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJldmUifQ.9yio0pAvRzZZRlak1bbBGSwnDQDennmxq3TsqJBMXDQ",
+        // {"alg":"HS256","crit":["exp"],"kid":"vwsLcyew2Yo","typ":"at+jwt"}
+        "eyJhbGciOiJIUzI1NiIsImNyaXQiOlsiZXhwIl0sImtpZCI6InZ3c0xjeWV3MllvIiwidHlwIjoiYXQrand0In0.eyJzdWIiOiJldmUifQ.m2Qt3lAZ33k08Sx7JKbsixKLhDW3KPzQrl_-pAm2iRA",
+        // {"alg":"HS512","kid":"vwsLcyew2Yo","typ":"at+jwt"}
+        "eyJhbGciOiJIUzUxMiIsImtpZCI6InZ3c0xjeWV3MllvIiwidHlwIjoiYXQrand0In0.eyJzdWIiOiJldmUifQ.6IG688PZ-hjLt5ykRJjVpF5Z7KFjU1C5YOwQcUVBPIY",
+        // {"alg":"HS256","kid":"vwsLcyew2Yo","typ":"JWT"}
+        "eyJhbGciOiJIUzI1NiIsImtpZCI6InZ3c0xjeWV3MllvIiwidHlwIjoiSldUIn0.eyJzdWIiOiJldmUifQ.u5p0VNKMLY93QzyGhe15ymUteFGJSzcXv5HIV_E7Mp0",
+    ] {
+        assert!(jwt("a secret").decode(token).is_err(), "{token}");
+    }
 }

@@ -1,10 +1,21 @@
-//! What routes need besides the data of the request: the claimant.
+//! What routes need besides the data of the request: the claimant, and the client of a session.
+
+use std::convert::Infallible;
 
 use app_core::{
     UserId,
     auth::{
-        domain::{permission::Permission, user_session::UserSessionId},
-        shared::access_token::{AccessToken, decode_access_token},
+        domain::{
+            permission::Permission,
+            session_client::{SessionClient, UserAgent},
+            user_session::UserSessionId,
+        },
+        ports::access_token_rules::AccessTokenRules,
+        queries::is_user_session_open::IsUserSessionOpen,
+        shared::{
+            access_token::{AccessToken, decode_access_token},
+            session_ended::session_ended,
+        },
     },
 };
 use axum::{
@@ -12,12 +23,18 @@ use axum::{
     http::{header, request::Parts},
 };
 use kernel::{Error, Reason, Result};
-use runtime::api::Problem;
+use runtime::api::{ClientAddress, Problem};
 use services::{clock::Clock, jwt::Jwt};
 
-use crate::{infra::security_events, service::AppContext};
+use crate::{
+    infra::security_events,
+    service::{AppContext, QueryBus},
+};
 
 /// The user who makes the request, proved by an access token.
+///
+/// The token is believed until it expires, also if its session was closed or the user disabled meanwhile, so that a
+/// request does not need the database for it. A route that must know at once asks with [`verified`](Self::verified).
 #[derive(Clone, Debug)]
 pub struct Claimant {
     token: AccessToken,
@@ -44,6 +61,18 @@ impl Claimant {
             ))
         }
     }
+
+    /// Fails if the session of the claimant has ended, as that of a user who is disabled has. It asks the database, and
+    /// is for routes with which somebody who has stolen an access token could take over an account.
+    pub async fn verified(&self, queries: &QueryBus) -> Result<()> {
+        let session_id = self.session_id();
+        if queries.dispatch(IsUserSessionOpen { session_id }).await? {
+            Ok(())
+        } else {
+            security_events::session_of_access_token_ended(self.user_id(), session_id);
+            Err(session_ended())
+        }
+    }
 }
 
 impl FromRequestParts<AppContext> for Claimant {
@@ -57,8 +86,9 @@ impl FromRequestParts<AppContext> for Claimant {
             )
         })?;
         let jwt = context.singleton::<dyn Jwt>();
+        let rules = context.singleton::<dyn AccessTokenRules>().as_ref();
         let now = context.singleton::<dyn Clock>().now();
-        let token = decode_access_token(jwt.as_ref(), token, now).inspect_err(|error| {
+        let token = decode_access_token(jwt.as_ref(), rules, token, now).inspect_err(|error| {
             let is_expired = |reason: &Reason| reason.code == "access_token_expired";
             if !matches!(error, Error::Unauthenticated(reason) if is_expired(reason)) {
                 security_events::access_token_refused();
@@ -72,4 +102,24 @@ fn bearer(parts: &Parts) -> Option<&str> {
     let value = parts.headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+/// The client that makes the request, as its session remembers it.
+pub struct Client(pub SessionClient);
+
+impl FromRequestParts<AppContext> for Client {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        context: &AppContext,
+    ) -> Result<Self, Infallible> {
+        let ClientAddress(address) = ClientAddress::from_request_parts(parts, context).await?;
+        let name = parts.headers.get(header::USER_AGENT);
+        let name = name.map(|name| String::from_utf8_lossy(name.as_bytes()));
+        Ok(Self(SessionClient {
+            address,
+            user_agent: name.and_then(|name| UserAgent::new(&name)),
+        }))
+    }
 }

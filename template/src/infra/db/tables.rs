@@ -10,6 +10,7 @@ diesel::table! {
         email -> Text,
         password_hash -> Text,
         created_at -> DateTime,
+        disabled_at -> Nullable<DateTime>,
     }
 }
 
@@ -44,5 +45,7 @@ diesel::table! {
         secret_digest -> Text,
         spent_digest -> Nullable<Text>,
         renewal_key -> Text,
+        client_address -> Nullable<Text>,
+        user_agent -> Nullable<Text>,
     }
 }

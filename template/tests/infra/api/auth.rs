@@ -222,13 +222,37 @@ async fn a_session_that_has_expired_is_removed_within_an_hour() {
 async fn an_access_token_expires() {
     let app = TestApp::start().await;
     let ada = app.ada().await;
-    app.clock
-        .advance(app.context.settings().auth.access_token_lifetime);
+    let settings = &app.context.settings().auth;
+    app.clock.advance(settings.access_token_lifetime);
+    ada.client.get("/users/me").await.expect(StatusCode::OK);
+    app.clock.advance(settings.access_token_leeway);
 
     let answer = ada.client.get("/users/me").await;
 
     let answer = answer.expect(StatusCode::UNAUTHORIZED);
     assert_eq!(answer.text("/code"), "access_token_expired");
+}
+
+#[tokio::test]
+async fn an_access_token_says_where_it_comes_from_and_whom_it_is_for() {
+    let secret = "0123456789abcdef".repeat(2);
+    let start = async |names: &[(&str, &str)]| {
+        let secret = ("AUTH__ACCESS_TOKEN_SECRET", &*secret);
+        TestApp::start_with(&[&[secret][..], names].concat()).await
+    };
+    let app = start(&[]).await;
+    let ada = app.ada().await;
+    ada.client.get("/users/me").await.expect(StatusCode::OK);
+
+    for name in ["AUTH__ACCESS_TOKEN_ISSUER", "AUTH__ACCESS_TOKEN_AUDIENCE"] {
+        let other = start(&[(name, "another service")]).await;
+        let client = other.anonymous().with_token(&ada.access_token);
+
+        let answer = client.get("/users/me").await;
+
+        let answer = answer.expect(StatusCode::UNAUTHORIZED);
+        assert_eq!(answer.text("/code"), "access_token_invalid");
+    }
 }
 
 #[tokio::test]

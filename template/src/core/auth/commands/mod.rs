@@ -1,6 +1,13 @@
+pub mod change_password;
 pub mod close_user_session;
+pub mod close_user_sessions;
+pub mod delete_user;
+pub mod disable_user;
+pub mod enable_user;
 pub mod grant_permission;
 pub mod open_user_session;
 pub mod purge_user_sessions;
 pub mod refresh_user_session;
 pub mod register_user;
+pub mod revoke_permission;
+pub mod set_password;

@@ -3,25 +3,25 @@ use std::sync::Arc;
 use kernel::{Ask, Command, CommandHandler, Error, Result};
 use nject::injectable;
 use secrecy::{ExposeSecret, SecretString};
-use services::{clock::Clock, hasher::Hasher, jwt::Jwt, uuid::UuidGenerator};
+use services::{clock::Clock, hasher::Hasher, uuid::UuidGenerator};
 
 use crate::{
     UserId,
     auth::{
         domain::{
-            email_address::EmailAddress, password::PasswordAttempt, user::User,
-            user_session::UserSession,
+            email_address::EmailAddress, password::PasswordAttempt, session_client::SessionClient,
+            user::User, user_session::UserSession,
         },
         ports::{
-            repo::{
-                user::UserRepository, user_permission::UserPermissionRepository,
-                user_session::UserSessionRepository,
-            },
+            repo::{user::UserRepository, user_session::UserSessionRepository},
             token_generator::TokenGenerator,
-            token_lifetimes::TokenLifetimes,
         },
         queries::get_credentials::{CredentialsView, GetCredentials},
-        shared::{hashing_failed::hashing_failed, session_token, user_tokens::UserTokens},
+        shared::{
+            hashing_failed::hashing_failed,
+            session_token,
+            user_tokens::{UserTokens, UserTokensIssuer},
+        },
     },
 };
 
@@ -30,19 +30,21 @@ use crate::{
 pub struct OpenUserSession {
     pub email: EmailAddress,
     pub password: PasswordAttempt,
+    pub client: SessionClient,
 }
 
-/// If the email address or the password is wrong, the output says which user has the email address. Clients must not
-/// learn that.
+/// If the user cannot sign in, the output says who it is, and why. Clients must not learn that.
 impl Command for OpenUserSession {
     type Output = Result<UserTokens, CredentialsInvalid>;
 }
 
-/// The email address or the password is wrong.
+/// The email address or the password is wrong, or the user is disabled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CredentialsInvalid {
     /// The user with this email address, if there is one.
     pub user_id: Option<UserId>,
+    /// Whether the password is right, and the user is disabled.
+    pub is_disabled: bool,
 }
 
 impl From<CredentialsInvalid> for Error {
@@ -59,9 +61,7 @@ pub struct OpenUserSessionHandler {
     pub clock: Arc<dyn Clock>,
     pub get_credentials: Arc<dyn Ask<GetCredentials>>,
     pub hasher: Arc<dyn Hasher>,
-    pub jwt: Arc<dyn Jwt>,
-    pub lifetimes: Arc<dyn TokenLifetimes>,
-    pub permissions: Arc<dyn UserPermissionRepository>,
+    pub issuer: UserTokensIssuer,
     pub sessions: Arc<dyn UserSessionRepository>,
     pub tokens: Arc<dyn TokenGenerator>,
     pub users: Arc<dyn UserRepository>,
@@ -73,7 +73,11 @@ impl CommandHandler<OpenUserSession> for OpenUserSessionHandler {
         &self,
         command: OpenUserSession,
     ) -> Result<Result<UserTokens, CredentialsInvalid>> {
-        let OpenUserSession { email, password } = command;
+        let OpenUserSession {
+            email,
+            password,
+            client,
+        } = command;
         let password = password.secret();
 
         // Before the first use of a repository, so that no transaction is open while the password is checked.
@@ -81,11 +85,29 @@ impl CommandHandler<OpenUserSession> for OpenUserSessionHandler {
             Ok(credentials) => credentials,
             Err(invalid) => return Ok(Err(invalid)),
         };
-        if self.hasher.needs_rehash(&credentials.password_hash) {
-            self.rehash(&credentials, password).await?;
-        }
+        let rehashed = self.rehash(&credentials, password).await?;
 
         let (user_id, now) = (credentials.user_id, self.clock.now());
+        let verified_hash = credentials.password_hash.expose_secret();
+        let user = self.users.get(user_id).await?;
+        let user = user.filter(|user| user.password_hash.expose_secret() == verified_hash);
+        // It may have been changed while it was checked. The command is then run again.
+        let user = user.ok_or_else(|| Error::Contended("the password was changed".into()))?;
+        if user.disabled_at.is_some() {
+            return Ok(Err(CredentialsInvalid {
+                user_id: Some(user_id),
+                is_disabled: true,
+            }));
+        }
+        if let Some(password_hash) = rehashed {
+            self.users
+                .save(User {
+                    password_hash,
+                    ..user
+                })
+                .await?;
+        }
+
         let secret = self.tokens.generate(session_token::SECRET_BYTES)?;
         let renewal_key = self.tokens.generate(session_token::SECRET_BYTES)?;
         let session = UserSession::open(
@@ -93,6 +115,7 @@ impl CommandHandler<OpenUserSession> for OpenUserSessionHandler {
             user_id,
             session_token::digest(&secret),
             renewal_key.expose_secret().to_owned(),
+            client,
             now,
         );
         self.sessions.save(session.clone()).await?;
@@ -100,16 +123,7 @@ impl CommandHandler<OpenUserSession> for OpenUserSessionHandler {
             .delete_all_but(user_id, UserSession::MAX_PER_USER)
             .await?;
 
-        let permissions = self.permissions.get(user_id).await?;
-        let expires_at = now + self.lifetimes.access_token();
-        UserTokens::issue(
-            self.jwt.as_ref(),
-            &session,
-            &secret,
-            permissions,
-            expires_at,
-        )
-        .map(Ok)
+        self.issuer.issue(&session, &secret, now).await.map(Ok)
     }
 }
 
@@ -124,32 +138,31 @@ impl OpenUserSessionHandler {
             // Takes as long as for a known address, so that the time does not reveal which addresses are
             // known.
             self.hasher.hash(password).await.map_err(hashing_failed)?;
-            return Ok(Err(CredentialsInvalid { user_id: None }));
+            return Ok(Err(CredentialsInvalid {
+                user_id: None,
+                is_disabled: false,
+            }));
         };
         let hash = &credentials.password_hash;
         let verified = self.hasher.verify(password, hash).await;
         let user_id = Some(credentials.user_id);
         let verified = verified.map_err(hashing_failed)?;
-        Ok(verified
-            .then_some(credentials)
-            .ok_or(CredentialsInvalid { user_id }))
+        Ok(verified.then_some(credentials).ok_or(CredentialsInvalid {
+            user_id,
+            is_disabled: false,
+        }))
     }
 
-    /// Replaces a hash that was made with outdated parameters.
-    async fn rehash(&self, verified: &CredentialsView, password: &SecretString) -> Result<()> {
-        let password_hash = self.hasher.hash(password).await.map_err(hashing_failed)?;
-        let verified_hash = verified.password_hash.expose_secret();
-        let user = self.users.get(verified.user_id).await?;
-        // Does nothing if the password was changed in the meantime.
-        if let Some(user) = user.filter(|user| user.password_hash.expose_secret() == verified_hash)
-        {
-            self.users
-                .save(User {
-                    password_hash,
-                    ..user
-                })
-                .await?;
+    /// Returns the hash to store in place of one that was made with outdated parameters.
+    async fn rehash(
+        &self,
+        verified: &CredentialsView,
+        password: &SecretString,
+    ) -> Result<Option<SecretString>> {
+        if !self.hasher.needs_rehash(&verified.password_hash) {
+            return Ok(None);
         }
-        Ok(())
+        let password_hash = self.hasher.hash(password).await.map_err(hashing_failed)?;
+        Ok(Some(password_hash))
     }
 }

@@ -3,21 +3,16 @@ use std::sync::Arc;
 use kernel::{Command, CommandHandler, Error, Result};
 use nject::injectable;
 use secrecy::SecretString;
-use services::{clock::Clock, jwt::Jwt};
+use services::clock::Clock;
 
 use crate::{
     UserId,
     auth::{
-        domain::user_session::RenewalError,
-        ports::{
-            repo::{
-                user_permission::UserPermissionRepository, user_session::UserSessionRepository,
-            },
-            token_lifetimes::TokenLifetimes,
-        },
+        domain::{session_client::SessionClient, user_session::RenewalError},
+        ports::{repo::user_session::UserSessionRepository, token_lifetimes::TokenLifetimes},
         shared::{
             session_token::{self, decode_session_token},
-            user_tokens::UserTokens,
+            user_tokens::{UserTokens, UserTokensIssuer},
         },
     },
 };
@@ -26,6 +21,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct RefreshUserSession {
     pub session_token: SecretString,
+    pub client: SessionClient,
 }
 
 /// If the session was closed instead, the output says so, because returning `Err` would roll that back.
@@ -49,9 +45,8 @@ impl From<SessionClosed> for Error {
 #[injectable]
 pub struct RefreshUserSessionHandler {
     pub clock: Arc<dyn Clock>,
-    pub jwt: Arc<dyn Jwt>,
+    pub issuer: UserTokensIssuer,
     pub lifetimes: Arc<dyn TokenLifetimes>,
-    pub permissions: Arc<dyn UserPermissionRepository>,
     pub sessions: Arc<dyn UserSessionRepository>,
 }
 
@@ -73,7 +68,10 @@ impl CommandHandler<RefreshUserSession> for RefreshUserSessionHandler {
         );
         let lifetime = self.lifetimes.session();
         match session.renew(&presented, next, now, lifetime) {
-            Ok(()) => self.sessions.save(session.clone()).await?,
+            Ok(()) => {
+                session.client = command.client;
+                self.sessions.save(session.clone()).await?;
+            }
             Err(reason) if reason.closes_session() => {
                 self.sessions.delete(session_id).await?;
                 let user_id = session.user_id;
@@ -82,15 +80,6 @@ impl CommandHandler<RefreshUserSession> for RefreshUserSessionHandler {
             Err(reason) => return Err(reason.into()),
         }
 
-        let permissions = self.permissions.get(session.user_id).await?;
-        let expires_at = now + self.lifetimes.access_token();
-        UserTokens::issue(
-            self.jwt.as_ref(),
-            &session,
-            &next_secret,
-            permissions,
-            expires_at,
-        )
-        .map(Ok)
+        self.issuer.issue(&session, &next_secret, now).await.map(Ok)
     }
 }

@@ -51,6 +51,7 @@ impl CommandHandler<RegisterUser> for RegisterUserHandler {
             email: command.email,
             password_hash: password_hash.map_err(hashing_failed)?,
             created_at: now,
+            disabled_at: None,
         };
         self.users.save(user).await?;
         self.user_registered

@@ -11,4 +11,6 @@ pub struct User {
     pub email: EmailAddress,
     pub password_hash: SecretString,
     pub created_at: DateTime<Utc>,
+    /// Since when the user cannot sign in, if that is so.
+    pub disabled_at: Option<DateTime<Utc>>,
 }

@@ -3,6 +3,7 @@ use std::mem;
 use chrono::{DateTime, Duration, Utc};
 use kernel::Error;
 
+use super::session_client::SessionClient;
 use crate::UserId;
 
 kernel::typed_id!(
@@ -27,6 +28,8 @@ pub struct UserSession {
     pub spent_digest: Option<String>,
     /// With it, the next secret is made of the current one. No client knows it.
     pub renewal_key: String,
+    /// Who opened or renewed it last.
+    pub client: SessionClient,
 }
 
 /// The time after which a session expires.
@@ -52,6 +55,7 @@ impl UserSession {
         user_id: UserId,
         secret_digest: String,
         renewal_key: String,
+        client: SessionClient,
         now: DateTime<Utc>,
     ) -> Self {
         Self {
@@ -62,6 +66,7 @@ impl UserSession {
             secret_digest,
             spent_digest: None,
             renewal_key,
+            client,
         }
     }
 

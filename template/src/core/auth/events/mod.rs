@@ -1,1 +1,3 @@
+pub mod password_changed;
+pub mod user_deleted;
 pub mod user_registered;

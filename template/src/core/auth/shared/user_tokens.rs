@@ -1,7 +1,8 @@
-use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use kernel::Result;
+use nject::injectable;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Serialize, Serializer};
 use services::jwt::Jwt;
@@ -13,9 +14,12 @@ use super::{
 };
 use crate::{
     UserId,
-    auth::domain::{
-        permission::Permission,
-        user_session::{UserSession, UserSessionId},
+    auth::{
+        domain::user_session::{UserSession, UserSessionId},
+        ports::{
+            access_token_rules::AccessTokenRules, repo::user_permission::UserPermissionRepository,
+            token_generator::TokenGenerator, token_lifetimes::TokenLifetimes,
+        },
     },
 };
 
@@ -37,26 +41,42 @@ pub struct UserTokens {
     pub session_token: SecretString,
 }
 
-impl UserTokens {
-    /// Returns the tokens of `session`, whose current secret is `secret`. The access token is valid until
-    /// `expires_at`.
-    pub fn issue(
-        jwt: &dyn Jwt,
+/// Issues the tokens of sessions. Handlers have it as a field.
+#[injectable]
+pub struct UserTokensIssuer {
+    pub jwt: Arc<dyn Jwt>,
+    pub lifetimes: Arc<dyn TokenLifetimes>,
+    pub permissions: Arc<dyn UserPermissionRepository>,
+    pub rules: Arc<dyn AccessTokenRules>,
+    pub tokens: Arc<dyn TokenGenerator>,
+}
+
+impl UserTokensIssuer {
+    /// The number of random bytes in the id of an access token.
+    const ID_BYTES: usize = 16;
+
+    /// Returns the tokens of `session`, whose current secret is `secret`.
+    pub async fn issue(
+        &self,
         session: &UserSession,
         secret: &SecretString,
-        permissions: BTreeSet<Permission>,
-        expires_at: DateTime<Utc>,
-    ) -> Result<Self> {
+        now: DateTime<Utc>,
+    ) -> Result<UserTokens> {
+        let id = self.tokens.generate(Self::ID_BYTES)?;
         let access_token = AccessToken {
+            issuer: self.rules.issuer().to_owned(),
+            audience: self.rules.audience().to_owned(),
             user_id: session.user_id,
             session_id: session.id,
-            permissions,
-            expires_at,
+            id: id.expose_secret().to_owned(),
+            permissions: self.permissions.get(session.user_id).await?,
+            issued_at: now,
+            expires_at: now + self.lifetimes.access_token(),
         };
-        Ok(Self {
+        Ok(UserTokens {
             user_id: session.user_id,
             session_id: session.id,
-            access_token: encode_access_token(jwt, &access_token)?,
+            access_token: encode_access_token(self.jwt.as_ref(), &access_token)?,
             session_token: encode_session_token(session.id, secret),
         })
     }

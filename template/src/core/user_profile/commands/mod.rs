@@ -1,2 +1,3 @@
 pub mod create_user_profile;
+pub mod delete_user_profile;
 pub mod update_user_profile;

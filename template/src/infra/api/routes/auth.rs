@@ -21,7 +21,10 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
-    infra::{api::dependencies::Claimant, security_events},
+    infra::{
+        api::dependencies::{Claimant, Client},
+        security_events,
+    },
     service::{AppContext, CommandBus, RateLimiter},
 };
 
@@ -93,6 +96,7 @@ struct OpenUserSessionBody {
 )]
 async fn open_user_session(
     limiter: RateLimiter,
+    Client(client): Client,
     State(commands): State<CommandBus>,
     Json(body): Json<OpenUserSessionBody>,
 ) -> ApiResult<impl IntoResponse> {
@@ -103,11 +107,20 @@ async fn open_user_session(
     ))?;
     limiter.check_key_of_address(&SIGN_INS_OF_ACCOUNT_FROM_ADDRESS, &email)?;
     limiter.check(&SIGN_INS_OF_ACCOUNT, &email)?;
-    let message = OpenUserSession { email, password };
+    let message = OpenUserSession {
+        email,
+        password,
+        client,
+    };
     let tokens = commands
         .dispatch(message)
         .await?
-        .inspect_err(|invalid| security_events::sign_in_failed(invalid.user_id))
+        .inspect_err(|invalid| match invalid.user_id {
+            Some(user_id) if invalid.is_disabled => {
+                security_events::sign_in_of_disabled_user(user_id);
+            }
+            user_id => security_events::sign_in_failed(user_id),
+        })
         .map_err(Error::from)?;
     security_events::signed_in(tokens.user_id, tokens.session_id);
     Ok((StatusCode::CREATED, NO_STORE, axum::Json(tokens)))
@@ -136,6 +149,7 @@ struct RefreshUserSessionBody {
 )]
 async fn refresh_user_session(
     limiter: RateLimiter,
+    Client(client): Client,
     State(commands): State<CommandBus>,
     Json(body): Json<RefreshUserSessionBody>,
 ) -> ApiResult<impl IntoResponse> {
@@ -145,6 +159,7 @@ async fn refresh_user_session(
     limiter.check(&RENEWALS_OF_SESSION, &session_id)?;
     let message = RefreshUserSession {
         session_token: body.session_token,
+        client,
     };
     let tokens = commands
         .dispatch(message)
@@ -180,6 +195,7 @@ async fn close_user_session(
 ) -> ApiResult<StatusCode> {
     let message = CloseUserSession {
         session_id: claimant.session_id(),
+        user_id: Some(claimant.user_id()),
     };
     commands.dispatch(message).await?;
     security_events::signed_out(claimant.user_id(), claimant.session_id());

@@ -1,3 +1,5 @@
+pub mod account;
 pub mod auth;
 pub mod registration;
+pub mod sessions;
 pub mod users;

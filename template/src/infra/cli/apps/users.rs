@@ -1,23 +1,36 @@
-use std::process::ExitCode;
+use std::{
+    io::{self, IsTerminal},
+    process::ExitCode,
+};
 
-use anyhow::Result;
-use app_core::auth::{
-    commands::grant_permission::GrantPermission,
-    domain::{email_address::EmailAddress, permission::Permission},
+use anyhow::{Context, Result};
+use app_core::{
+    UserId,
+    auth::{
+        commands::{
+            disable_user::DisableUser, enable_user::EnableUser, grant_permission::GrantPermission,
+            revoke_permission::RevokePermission, set_password::SetPassword,
+        },
+        domain::{email_address::EmailAddress, password::Password, permission::Permission},
+        ports::token_generator::TokenGenerator,
+        queries::get_credentials::GetCredentials,
+    },
 };
 use clap::{Parser, Subcommand};
-use runtime::{cli::App, settings::Settings as _};
+use runtime::{cli::App, settings::Settings as _, telemetry};
+use secrecy::{ExposeSecret, SecretString};
+use tokio::task::spawn_blocking;
 
 use crate::{
     infra::security_events,
-    service::{AppContext, CommandBus},
+    service::{AppContext, CommandBus, QueryBus},
     settings::Settings,
 };
 
 /// Manage users
 #[derive(Parser)]
 #[command(name = "users")]
-struct Users {
+pub struct Users {
     #[command(subcommand)]
     action: Action,
 }
@@ -30,6 +43,23 @@ enum Action {
         /// The permission, like `users:read`
         permission: Permission,
     },
+    /// Take a permission from a user
+    Revoke {
+        email: EmailAddress,
+        /// The permission, like `users:read`
+        permission: Permission,
+    },
+    /// Keep a user from signing in, and close their sessions
+    Disable { email: EmailAddress },
+    /// Let a user sign in again
+    Enable { email: EmailAddress },
+    /// Replace the password of a user with the first line of the standard input, and close their sessions
+    SetPassword {
+        email: EmailAddress,
+        /// Make a password and print it, instead of reading one
+        #[arg(long)]
+        generate: bool,
+    },
 }
 
 pub fn app() -> App {
@@ -37,21 +67,112 @@ pub fn app() -> App {
 }
 
 async fn users(arguments: Users) -> Result<ExitCode> {
-    let context = AppContext::open(Settings::load()?).await?;
-    let commands = CommandBus::new(context.clone());
-
-    let Action::Grant { email, permission } = arguments.action;
-    let done = format!(
-        "{email} has the permission {permission}. It takes effect with the next access token."
-    );
-    let message = GrantPermission {
-        email,
-        permission: permission.clone(),
+    let password = match arguments.action {
+        Action::SetPassword {
+            generate: false, ..
+        } => Some(spawn_blocking(read_password).await??),
+        _ => None,
     };
-    let user_id = commands.dispatch(message).await?;
-    security_events::permission_granted(user_id, &permission);
-    println!("{done}");
-
+    let settings = Settings::load()?;
+    // What operators do matters for security, too.
+    telemetry::start(settings.log())?;
+    let context = AppContext::open(settings).await?;
+    let done = act(&context, arguments, password).await;
     context.close().await;
+    println!("{}", done?);
     Ok(ExitCode::SUCCESS)
+}
+
+/// Does what `arguments` say, and returns what to print. `password` is the one that was read, if one was.
+pub async fn act(
+    context: &AppContext,
+    arguments: Users,
+    password: Option<SecretString>,
+) -> Result<String> {
+    let commands = CommandBus::new(context.clone());
+    match arguments.action {
+        Action::Grant { email, permission } => {
+            let message = GrantPermission {
+                email: email.clone(),
+                permission: permission.clone(),
+            };
+            let user_id = commands.dispatch(message).await?;
+            security_events::permission_granted(user_id, &permission);
+            Ok(format!(
+                "{email} has the permission {permission}. It takes effect with the next access token."
+            ))
+        }
+        Action::Revoke { email, permission } => {
+            let user_id = find_user(context, &email).await?;
+            let message = RevokePermission {
+                user_id,
+                permission: permission.clone(),
+            };
+            commands.dispatch(message).await?;
+            security_events::permission_revoked(user_id, &permission);
+            Ok(format!(
+                "{email} does not have the permission {permission}. It takes effect with the next access token."
+            ))
+        }
+        Action::Disable { email } => {
+            let user_id = find_user(context, &email).await?;
+            commands.dispatch(DisableUser { user_id }).await?;
+            security_events::user_disabled(user_id);
+            Ok(format!(
+                "{email} cannot sign in, and has no session. Access tokens work until they expire."
+            ))
+        }
+        Action::Enable { email } => {
+            let user_id = find_user(context, &email).await?;
+            commands.dispatch(EnableUser { user_id }).await?;
+            security_events::user_enabled(user_id);
+            Ok(format!("{email} can sign in."))
+        }
+        Action::SetPassword { email, .. } => {
+            let user_id = find_user(context, &email).await?;
+            let (password, done) = match password {
+                Some(password) => (password, format!("{email} has the new password.")),
+                None => generated(context)?,
+            };
+            let message = SetPassword {
+                user_id,
+                new_password: Password::try_from(password).context("the password")?,
+                session_id: None,
+            };
+            commands.dispatch(message).await?;
+            security_events::password_changed(user_id);
+            Ok(done)
+        }
+    }
+}
+
+/// Returns the user with this email address.
+pub async fn find_user(context: &AppContext, email: &EmailAddress) -> Result<UserId> {
+    let query = GetCredentials {
+        email: email.clone(),
+    };
+    let found = QueryBus::new(context.clone()).dispatch(query).await?;
+    let found =
+        found.with_context(|| format!("there is no user with the email address {email}"))?;
+    Ok(found.user_id)
+}
+
+/// Returns a password, and the same to be printed.
+fn generated(context: &AppContext) -> Result<(SecretString, String)> {
+    const RANDOM_BYTES: usize = 16;
+    let tokens = context.singleton::<dyn TokenGenerator>();
+    let password = tokens.generate(RANDOM_BYTES)?;
+    let printed = password.expose_secret().to_owned();
+    Ok((password, printed))
+}
+
+/// Reads the first line of the standard input, which no list of processes shows and no shell remembers.
+fn read_password() -> Result<SecretString> {
+    if io::stdin().is_terminal() {
+        eprint!("The new password, which is shown while you type: ");
+    }
+    let mut line = String::new();
+    let read = io::stdin().read_line(&mut line);
+    read.context("cannot read the password")?;
+    Ok(line.trim_end_matches(['\r', '\n']).into())
 }

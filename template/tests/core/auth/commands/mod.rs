@@ -1,5 +1,11 @@
+mod change_password;
+mod close_user_session;
+mod close_user_sessions;
+mod delete_user;
+mod disable_user;
 mod grant_permission;
 mod open_user_session;
 mod purge_user_sessions;
 mod refresh_user_session;
 mod register_user;
+mod set_password;

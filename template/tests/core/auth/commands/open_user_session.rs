@@ -2,7 +2,12 @@ use std::sync::Arc;
 
 use app_core::auth::{
     commands::open_user_session::{CredentialsInvalid, OpenUserSession, OpenUserSessionHandler},
-    domain::{permission::Permission, user::User, user_session::UserSession},
+    domain::{
+        permission::Permission,
+        session_client::{SessionClient, UserAgent},
+        user::User,
+        user_session::UserSession,
+    },
     ports::repo::{
         user::UserRepository, user_permission::UserPermissionRepository,
         user_session::UserSessionRepository,
@@ -21,12 +26,14 @@ use uuid::Uuid;
 
 use crate::tests::doubles::{
     adapters::auth::{
+        access_token_rules::FixedAccessTokenRules,
         repo::{
             user::InMemoryUserRepository, user_permission::InMemoryUserPermissionRepository,
             user_session::InMemoryUserSessionRepository,
         },
         token_generator::SequentialTokens,
         token_lifetimes::FixedTokenLifetimes,
+        user_tokens,
     },
     services::{clock::FixedClock, hasher::Sha256Hasher, jwt::UnsignedJwt, uuid::SequentialUuids},
 };
@@ -93,6 +100,7 @@ impl Fixture {
             email: "ada@example.org".parse().unwrap(),
             password_hash: Sha256Hasher.hash(&"correct horse".into()).await.unwrap(),
             created_at: FixedClock::START,
+            disabled_at: None,
         };
         let users = Arc::new(InMemoryUserRepository::default());
         users.save(ada.clone()).await.unwrap();
@@ -109,9 +117,7 @@ impl Fixture {
             clock: Arc::new(FixedClock::default()),
             get_credentials: Arc::new(credentials_of(self.ada.clone())),
             hasher: Arc::new(Sha256Hasher),
-            jwt: Arc::new(UnsignedJwt),
-            lifetimes: Arc::new(FixedTokenLifetimes),
-            permissions: self.permissions.clone(),
+            issuer: user_tokens::unsigned(self.permissions.clone()),
             sessions: self.sessions.clone(),
             tokens: Arc::new(SequentialTokens::default()),
             users: self.users.clone(),
@@ -124,6 +130,14 @@ fn command(email: &str, password: &str) -> OpenUserSession {
     OpenUserSession {
         email: email.parse().unwrap(),
         password: SecretString::from(password).try_into().unwrap(),
+        client: client(),
+    }
+}
+
+fn client() -> SessionClient {
+    SessionClient {
+        address: Some([203, 0, 113, 9].into()),
+        user_agent: UserAgent::new("curl/8.0"),
     }
 }
 
@@ -142,14 +156,16 @@ async fn the_right_password_opens_a_session() {
     let tokens = fixture.handler().handle(by_ada()).await.unwrap().unwrap();
 
     let now = FixedClock::START;
-    let access = decode_access_token(&UnsignedJwt, tokens.access_token.expose_secret(), now);
-    let access = access.unwrap();
+    let access = tokens.access_token.expose_secret();
+    let access = decode_access_token(&UnsignedJwt, &FixedAccessTokenRules, access, now).unwrap();
     let (id, secret) = decode_session_token(&tokens.session_token).unwrap();
     let session = fixture.sessions.get(id).await.unwrap().unwrap();
     assert_eq!((access.user_id, access.session_id), (user_id, id));
     assert_eq!((tokens.user_id, tokens.session_id), (user_id, id));
     assert_eq!(access.permissions, [Permission::READ_USERS].into());
+    assert_eq!(access.issued_at, now);
     assert_eq!(access.expires_at, now + FixedTokenLifetimes::ACCESS_TOKEN);
+    assert_eq!(session.client, client());
     assert_eq!((session.user_id, session.created_at), (user_id, now));
     assert_eq!(session.secret_digest, digest(&secret));
 }
@@ -198,7 +214,14 @@ async fn a_wrong_password_and_an_unknown_address_fail_alike() {
         let result = fixture.handler().handle(command(email, password)).await;
 
         let invalid = result.unwrap().unwrap_err();
-        assert_eq!(invalid, CredentialsInvalid { user_id });
+        let is_disabled = false;
+        assert_eq!(
+            invalid,
+            CredentialsInvalid {
+                user_id,
+                is_disabled
+            }
+        );
         assert!(matches!(
             invalid.into(),
             Error::Unauthenticated(reason) if reason.code == "credentials_invalid"
@@ -239,7 +262,7 @@ async fn an_outdated_hash_is_replaced() {
 }
 
 #[tokio::test]
-async fn a_password_that_was_changed_meanwhile_stays() {
+async fn a_password_that_was_changed_meanwhile_stays_and_is_checked_again() {
     let fixture = Fixture::new().await;
     // It gets the credentials from before the change.
     let handler = OpenUserSessionHandler {
@@ -252,9 +275,46 @@ async fn a_password_that_was_changed_meanwhile_stays() {
     };
     fixture.users.save(changed.clone()).await.unwrap();
 
-    handler.handle(by_ada()).await.unwrap().unwrap();
+    let opened = handler.handle(by_ada()).await;
 
+    assert!(matches!(opened, Err(Error::Contended(_))));
     let kept = fixture.users.get(changed.id).await.unwrap().unwrap();
     let (kept, changed) = (kept.password_hash, changed.password_hash);
     assert_eq!(kept.expose_secret(), changed.expose_secret());
+}
+
+#[tokio::test]
+async fn a_user_who_is_disabled_fails_like_one_who_does_not_know_the_password() {
+    let fixture = Fixture::new().await;
+    let disabled = User {
+        disabled_at: Some(FixedClock::START),
+        ..fixture.ada.clone()
+    };
+    fixture.users.save(disabled).await.unwrap();
+
+    let refused = fixture.handler().handle(by_ada()).await.unwrap();
+
+    let invalid = refused.unwrap_err();
+    assert!(invalid.is_disabled);
+    let wrong = command("ada@example.org", "wrong horse");
+    let wrong = fixture.handler().handle(wrong).await.unwrap();
+    let [refused, wrong] = [invalid, wrong.unwrap_err()].map(Error::from);
+    assert_eq!(format!("{refused:?}"), format!("{wrong:?}"));
+}
+
+#[tokio::test]
+async fn no_two_access_tokens_have_one_id() {
+    let fixture = Fixture::new().await;
+    let handler = fixture.handler();
+    let mut ids = Vec::new();
+
+    for _ in 0..2 {
+        let tokens = handler.handle(by_ada()).await.unwrap().unwrap();
+        let token = tokens.access_token.expose_secret();
+        let now = FixedClock::START;
+        let token = decode_access_token(&UnsignedJwt, &FixedAccessTokenRules, token, now);
+        ids.push(token.unwrap().id);
+    }
+
+    assert_ne!(ids[0], ids[1]);
 }

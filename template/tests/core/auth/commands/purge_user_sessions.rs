@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use app_core::auth::{
     commands::purge_user_sessions::{PurgeUserSessions, PurgeUserSessionsHandler},
-    domain::user_session::UserSession,
+    domain::{session_client::SessionClient, user_session::UserSession},
     ports::repo::user_session::UserSessionRepository,
 };
 use chrono::Duration;
@@ -24,7 +24,7 @@ async fn removes_the_sessions_that_have_expired_and_no_others() {
     let [expired, live] = [(1, first_use), (2, last_use)].map(|(number, opened)| {
         let id = Uuid::from_u128(number).into();
         let (digest, key) = ("a digest".to_owned(), "a key".to_owned());
-        UserSession::open(id, ada().id, digest, key, opened)
+        UserSession::open(id, ada().id, digest, key, SessionClient::default(), opened)
     });
     let sessions = Arc::new(InMemoryUserSessionRepository::default());
     for session in [&expired, &live] {

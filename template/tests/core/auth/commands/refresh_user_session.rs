@@ -4,7 +4,10 @@ use app_core::auth::{
     commands::refresh_user_session::{
         RefreshUserSession, RefreshUserSessionHandler, SessionClosed,
     },
-    domain::user_session::{RenewalError, UserSession},
+    domain::{
+        session_client::{SessionClient, UserAgent},
+        user_session::{RenewalError, UserSession},
+    },
     ports::repo::user_session::UserSessionRepository,
     shared::{
         session_token::{digest, encode_session_token},
@@ -22,8 +25,9 @@ use crate::tests::doubles::{
             user_session::InMemoryUserSessionRepository,
         },
         token_lifetimes::FixedTokenLifetimes,
+        user_tokens,
     },
-    services::{clock::FixedClock, jwt::UnsignedJwt},
+    services::clock::FixedClock,
 };
 
 /// A session that was just opened, and the handler that renews it.
@@ -41,6 +45,7 @@ impl Fixture {
             Uuid::from_u128(2).into(),
             digest(&"first".into()),
             "a key".to_owned(),
+            SessionClient::default(),
             FixedClock::START,
         );
         let sessions = Arc::new(InMemoryUserSessionRepository::default());
@@ -49,9 +54,10 @@ impl Fixture {
         Self {
             handler: RefreshUserSessionHandler {
                 clock: clock.clone(),
-                jwt: Arc::new(UnsignedJwt),
+                issuer: user_tokens::unsigned(
+                    Arc::new(InMemoryUserPermissionRepository::default()),
+                ),
                 lifetimes: Arc::new(FixedTokenLifetimes),
-                permissions: Arc::new(InMemoryUserPermissionRepository::default()),
                 sessions: sessions.clone(),
             },
             session,
@@ -66,7 +72,10 @@ impl Fixture {
 
     async fn refresh(&self, session_token: SecretString) -> Outcome {
         self.handler
-            .handle(RefreshUserSession { session_token })
+            .handle(RefreshUserSession {
+                session_token,
+                client: client(),
+            })
             .await
     }
 
@@ -77,6 +86,13 @@ impl Fixture {
 
     async fn is_open(&self) -> bool {
         self.sessions.get(self.session.id).await.unwrap().is_some()
+    }
+}
+
+fn client() -> SessionClient {
+    SessionClient {
+        address: Some([203, 0, 113, 9].into()),
+        user_agent: UserAgent::new("curl/8.0"),
     }
 }
 
@@ -94,6 +110,16 @@ async fn each_session_token_renews_the_session_once() {
     let again = fixture.refresh(tokens.session_token).await.unwrap();
 
     assert!(again.is_ok());
+}
+
+#[tokio::test]
+async fn a_session_remembers_who_renewed_it_last() {
+    let fixture = Fixture::new().await;
+
+    let _ = fixture.refresh(fixture.token("first")).await;
+
+    let session = fixture.sessions.get(fixture.session.id).await.unwrap();
+    assert_eq!(session.unwrap().client, client());
 }
 
 #[tokio::test]

@@ -2,4 +2,5 @@ mod email_address;
 mod name;
 mod password;
 mod permission;
+mod session_client;
 mod user_session;

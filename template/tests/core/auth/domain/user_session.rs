@@ -1,6 +1,9 @@
 use app_core::{
     UserId,
-    auth::domain::user_session::{RenewalError, SessionLifetime, UserSession, UserSessionId},
+    auth::domain::{
+        session_client::SessionClient,
+        user_session::{RenewalError, SessionLifetime, UserSession, UserSessionId},
+    },
 };
 use chrono::{DateTime, Duration, Utc};
 use uuid::Uuid;
@@ -14,7 +17,14 @@ const MOMENT: Duration = Duration::microseconds(1);
 
 fn session() -> UserSession {
     let (id, user_id) = (UserSessionId::from(Uuid::nil()), UserId::from(Uuid::nil()));
-    UserSession::open(id, user_id, "first".to_owned(), "a key".to_owned(), OPENED)
+    UserSession::open(
+        id,
+        user_id,
+        "first".to_owned(),
+        "a key".to_owned(),
+        SessionClient::default(),
+        OPENED,
+    )
 }
 
 /// Renews `session` with a secret that follows another: `first`, `second` and so on.

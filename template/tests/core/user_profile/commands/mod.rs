@@ -1,2 +1,3 @@
 mod create_user_profile;
+mod delete_user_profile;
 mod update_user_profile;

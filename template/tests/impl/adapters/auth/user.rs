@@ -10,5 +10,6 @@ pub fn ada() -> User {
         email: "ada@example.org".parse().unwrap(),
         password_hash: "a hash".into(),
         created_at: FixedClock::START,
+        disabled_at: None,
     }
 }

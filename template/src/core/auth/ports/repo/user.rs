@@ -15,5 +15,8 @@ pub trait UserRepository: Send + Sync {
     /// another user has the same email address.
     async fn save(&self, user: User) -> Result<()>;
 
+    /// Removes a user, with their sessions and permissions. It is not an error if there is none.
+    async fn delete(&self, id: UserId) -> Result<()>;
+
     async fn find_by_email(&self, email: &EmailAddress) -> Result<Option<User>>;
 }

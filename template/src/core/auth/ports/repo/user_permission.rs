@@ -12,4 +12,7 @@ pub trait UserPermissionRepository: Send + Sync {
 
     /// Gives a user a permission. It is not an error if they already have it.
     async fn grant(&self, user_id: UserId, permission: Permission) -> Result<()>;
+
+    /// Takes a permission from a user. It is not an error if they do not have it.
+    async fn revoke(&self, user_id: UserId, permission: Permission) -> Result<()>;
 }

@@ -23,4 +23,7 @@ pub trait UserSessionRepository: Send + Sync {
 
     /// Removes the sessions of a user, except the `count` that were used last.
     async fn delete_all_but(&self, user_id: UserId, count: usize) -> Result<()>;
+
+    /// Removes the sessions of a user, except one, if one is given.
+    async fn delete_all_of(&self, user_id: UserId, except: Option<UserSessionId>) -> Result<()>;
 }

@@ -10,4 +10,7 @@ pub trait UserProfileRepository: Send + Sync {
 
     /// Adds `profile`, or replaces the one of its user.
     async fn save(&self, profile: UserProfile) -> Result<()>;
+
+    /// Removes the profile of a user. Returns true if there was one.
+    async fn delete(&self, user_id: UserId) -> Result<bool>;
 }

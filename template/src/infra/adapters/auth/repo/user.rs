@@ -28,6 +28,7 @@ struct Row {
     email: String,
     password_hash: String,
     created_at: DateTime<Utc>,
+    disabled_at: Option<DateTime<Utc>>,
 }
 
 #[async_trait]
@@ -54,6 +55,7 @@ impl UserRepository for DieselUserRepository {
             .set((
                 users::email.eq(excluded(users::email)),
                 users::password_hash.eq(excluded(users::password_hash)),
+                users::disabled_at.eq(excluded(users::disabled_at)),
             ));
         Prepared(upsert)
             .execute(&mut *connection)
@@ -69,6 +71,16 @@ impl UserRepository for DieselUserRepository {
                     failure(error)
                 }
             })?;
+        Ok(())
+    }
+
+    async fn delete(&self, id: UserId) -> Result<()> {
+        let mut connection = self.unit_of_work.connection().await?;
+        // The database removes what belongs to the user (`ON DELETE CASCADE`).
+        diesel::delete(users::table.find(types::uuid(id)))
+            .execute(&mut *connection)
+            .await
+            .map_err(failure)?;
         Ok(())
     }
 
@@ -93,6 +105,7 @@ impl From<User> for Row {
             email: user.email.to_string(),
             password_hash: user.password_hash.expose_secret().to_owned(),
             created_at: user.created_at,
+            disabled_at: user.disabled_at,
         }
     }
 }
@@ -106,6 +119,7 @@ impl TryFrom<Row> for User {
             email: row.email.try_into().map_err(Error::internal)?,
             password_hash: row.password_hash.into(),
             created_at: row.created_at,
+            disabled_at: row.disabled_at,
         })
     }
 }

@@ -50,4 +50,14 @@ impl UserPermissionRepository for DieselUserPermissionRepository {
             .map_err(failure)?;
         Ok(())
     }
+
+    async fn revoke(&self, user_id: UserId, permission: Permission) -> Result<()> {
+        let mut connection = self.unit_of_work.connection().await?;
+        let granted = user_permissions::table.find((types::uuid(user_id), permission.as_str()));
+        diesel::delete(granted)
+            .execute(&mut *connection)
+            .await
+            .map_err(failure)?;
+        Ok(())
+    }
 }

@@ -1,7 +1,10 @@
 use app_core::{
     UserId,
     auth::{
-        domain::user_session::{SessionLifetime, UserSession, UserSessionId},
+        domain::{
+            session_client::{SessionClient, UserAgent},
+            user_session::{SessionLifetime, UserSession, UserSessionId},
+        },
         ports::repo::user_session::UserSessionRepository,
     },
 };
@@ -30,6 +33,8 @@ struct Row {
     secret_digest: String,
     spent_digest: Option<String>,
     renewal_key: String,
+    client_address: Option<String>,
+    user_agent: Option<String>,
 }
 
 #[async_trait]
@@ -56,6 +61,8 @@ impl UserSessionRepository for DieselUserSessionRepository {
                 user_sessions::last_use_at.eq(excluded(user_sessions::last_use_at)),
                 user_sessions::secret_digest.eq(excluded(user_sessions::secret_digest)),
                 user_sessions::spent_digest.eq(excluded(user_sessions::spent_digest)),
+                user_sessions::client_address.eq(excluded(user_sessions::client_address)),
+                user_sessions::user_agent.eq(excluded(user_sessions::user_agent)),
             ));
         Prepared(upsert)
             .execute(&mut *connection)
@@ -103,6 +110,17 @@ impl UserSessionRepository for DieselUserSessionRepository {
             .map_err(failure)?;
         Ok(())
     }
+
+    async fn delete_all_of(&self, user_id: UserId, except: Option<UserSessionId>) -> Result<()> {
+        let mut connection = self.unit_of_work.connection().await?;
+        let of_user = user_sessions::table.filter(user_sessions::user_id.eq(types::uuid(user_id)));
+        let kept = except.map(types::uuid);
+        diesel::delete(of_user.filter(user_sessions::id.ne_all(kept)))
+            .execute(&mut *connection)
+            .await
+            .map_err(failure)?;
+        Ok(())
+    }
 }
 
 impl From<UserSession> for Row {
@@ -115,6 +133,8 @@ impl From<UserSession> for Row {
             secret_digest: session.secret_digest,
             spent_digest: session.spent_digest,
             renewal_key: session.renewal_key,
+            client_address: session.client.address.map(|address| address.to_string()),
+            user_agent: session.client.user_agent.map(|name| name.to_string()),
         }
     }
 }
@@ -129,6 +149,10 @@ impl From<Row> for UserSession {
             secret_digest: row.secret_digest,
             spent_digest: row.spent_digest,
             renewal_key: row.renewal_key,
+            client: SessionClient {
+                address: row.client_address.and_then(|address| address.parse().ok()),
+                user_agent: row.user_agent.and_then(|name| UserAgent::new(&name)),
+            },
         }
     }
 }

@@ -59,6 +59,15 @@ impl UserProfileRepository for DieselUserProfileRepository {
             .map_err(failure)?;
         Ok(())
     }
+
+    async fn delete(&self, user_id: UserId) -> Result<bool> {
+        let mut connection = self.unit_of_work.connection().await?;
+        let deleted = diesel::delete(user_profiles::table.find(types::uuid(user_id)))
+            .execute(&mut *connection)
+            .await
+            .map_err(failure)?;
+        Ok(deleted > 0)
+    }
 }
 
 impl From<UserProfile> for Row {

@@ -2,7 +2,8 @@ CREATE TABLE users (
     id UUID NOT NULL PRIMARY KEY,
     email TEXT NOT NULL UNIQUE,
     password_hash TEXT NOT NULL,
-    created_at TIMESTAMPTZ NOT NULL
+    created_at TIMESTAMPTZ NOT NULL,
+    disabled_at TIMESTAMPTZ
 );
 
 CREATE TABLE user_permissions (
@@ -18,7 +19,9 @@ CREATE TABLE user_sessions (
     last_use_at TIMESTAMPTZ NOT NULL,
     secret_digest TEXT NOT NULL,
     spent_digest TEXT,
-    renewal_key TEXT NOT NULL
+    renewal_key TEXT NOT NULL,
+    client_address TEXT,
+    user_agent TEXT
 );
 
 CREATE INDEX user_sessions_user_id ON user_sessions (user_id);

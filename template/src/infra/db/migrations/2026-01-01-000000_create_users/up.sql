@@ -2,7 +2,8 @@ CREATE TABLE users (
     id BLOB NOT NULL PRIMARY KEY,
     email TEXT NOT NULL UNIQUE,
     password_hash TEXT NOT NULL,
-    created_at TEXT NOT NULL
+    created_at TEXT NOT NULL,
+    disabled_at TEXT
 ) STRICT;
 
 CREATE TABLE user_permissions (
@@ -18,7 +19,9 @@ CREATE TABLE user_sessions (
     last_use_at TEXT NOT NULL,
     secret_digest TEXT NOT NULL,
     spent_digest TEXT,
-    renewal_key TEXT NOT NULL
+    renewal_key TEXT NOT NULL,
+    client_address TEXT,
+    user_agent TEXT
 ) STRICT;
 
 CREATE INDEX user_sessions_user_id ON user_sessions (user_id);

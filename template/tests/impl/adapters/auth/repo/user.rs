@@ -29,6 +29,11 @@ impl UserRepository for InMemoryUserRepository {
         Ok(())
     }
 
+    async fn delete(&self, id: UserId) -> Result<()> {
+        self.0.lock().unwrap().remove(&id);
+        Ok(())
+    }
+
     async fn find_by_email(&self, email: &EmailAddress) -> Result<Option<User>> {
         let users = self.0.lock().unwrap();
         Ok(users.values().find(|user| user.email == *email).cloned())

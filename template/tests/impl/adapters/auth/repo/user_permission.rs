@@ -27,4 +27,10 @@ impl UserPermissionRepository for InMemoryUserPermissionRepository {
         permissions.entry(user_id).or_default().insert(permission);
         Ok(())
     }
+
+    async fn revoke(&self, user_id: UserId, permission: Permission) -> Result<()> {
+        let mut permissions = self.0.lock().unwrap();
+        permissions.entry(user_id).or_default().remove(&permission);
+        Ok(())
+    }
 }

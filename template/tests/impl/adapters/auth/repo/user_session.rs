@@ -50,4 +50,10 @@ impl UserSessionRepository for InMemoryUserSessionRepository {
         }
         Ok(())
     }
+
+    async fn delete_all_of(&self, user_id: UserId, except: Option<UserSessionId>) -> Result<()> {
+        let mut sessions = self.0.lock().unwrap();
+        sessions.retain(|&id, session| session.user_id != user_id || Some(id) == except);
+        Ok(())
+    }
 }

@@ -22,4 +22,8 @@ impl UserProfileRepository for InMemoryUserProfileRepository {
         self.0.lock().unwrap().insert(profile.user_id, profile);
         Ok(())
     }
+
+    async fn delete(&self, user_id: UserId) -> Result<bool> {
+        Ok(self.0.lock().unwrap().remove(&user_id).is_some())
+    }
 }

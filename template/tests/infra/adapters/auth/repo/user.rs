@@ -16,6 +16,7 @@ fn user(number: u128, email: &str) -> User {
         email: email.parse().unwrap(),
         password_hash: "a hash".into(),
         created_at: FixedClock::START,
+        disabled_at: None,
     }
 }
 
@@ -28,6 +29,7 @@ async fn contract(users: Arc<dyn UserRepository>) {
     let found = users.get(ada.id).await.unwrap().unwrap();
     assert_eq!((found.id, &found.email), (ada.id, &ada.email));
     assert_eq!(found.created_at, ada.created_at);
+    assert_eq!(found.disabled_at, None);
     assert_eq!(found.password_hash.expose_secret(), "a hash");
     let found = users.find_by_email(&ada.email).await.unwrap();
     assert_eq!(found.map(|user| user.id), Some(ada.id));
@@ -36,6 +38,22 @@ async fn contract(users: Arc<dyn UserRepository>) {
     users.save(renamed.clone()).await.unwrap();
     assert!(users.find_by_email(&ada.email).await.unwrap().is_none());
     assert!(users.find_by_email(&renamed.email).await.unwrap().is_some());
+
+    let disabled = User {
+        disabled_at: Some(FixedClock::START),
+        ..renamed.clone()
+    };
+    users.save(disabled).await.unwrap();
+    let found = users.get(ada.id).await.unwrap().unwrap();
+    assert_eq!(found.disabled_at, Some(FixedClock::START));
+
+    let grace = user(3, "grace@example.org");
+    users.save(grace.clone()).await.unwrap();
+    for _ in 0..2 {
+        users.delete(grace.id).await.unwrap();
+    }
+    assert!(users.get(grace.id).await.unwrap().is_none());
+    assert!(users.get(ada.id).await.unwrap().is_some());
 
     let taken = users.save(user(2, "countess@example.org")).await;
     let Err(Error::Conflict(reason)) = taken else {

@@ -23,7 +23,16 @@ async fn contract(permissions: Arc<dyn UserPermissionRepository>) {
 
     assert_eq!(
         permissions.get(ada().id).await.unwrap(),
-        [write, Permission::READ_USERS].into()
+        [write.clone(), Permission::READ_USERS].into()
+    );
+
+    for _ in 0..2 {
+        let revoked = permissions.revoke(ada().id, write.clone()).await;
+        revoked.unwrap();
+    }
+    assert_eq!(
+        permissions.get(ada().id).await.unwrap(),
+        [Permission::READ_USERS].into()
     );
 }
 

@@ -1,7 +1,10 @@
 use std::sync::Arc;
 
 use app_core::auth::{
-    domain::user_session::{SessionLifetime, UserSession},
+    domain::{
+        session_client::{SessionClient, UserAgent},
+        user_session::{SessionLifetime, UserSession},
+    },
     ports::repo::user_session::UserSessionRepository,
 };
 use chrono::{DateTime, Duration, Utc};
@@ -9,7 +12,9 @@ use uuid::Uuid;
 
 use crate::tests::{
     doubles::{
-        adapters::auth::{repo::user_session::InMemoryUserSessionRepository, user::ada},
+        adapters::auth::{
+            repo::user_session::InMemoryUserSessionRepository, user::ada, user_session::session_of,
+        },
         services::clock::FixedClock,
     },
     support::app::TestApp,
@@ -34,6 +39,10 @@ async fn contract(sessions: Arc<dyn UserSessionRepository>) {
     renewed
         .renew("first", "second".to_owned(), later, LIFETIME)
         .unwrap();
+    renewed.client = SessionClient {
+        address: Some([203, 0, 113, 9].into()),
+        user_agent: UserAgent::new("curl/8.0"),
+    };
     sessions.save(renewed.clone()).await.unwrap();
     assert_eq!(sessions.get(id).await.unwrap(), Some(renewed.clone()));
 
@@ -43,6 +52,7 @@ async fn contract(sessions: Arc<dyn UserSessionRepository>) {
 
     expired_sessions_are_deleted(&*sessions, renewed).await;
     the_sessions_that_were_used_last_are_kept(&*sessions).await;
+    the_sessions_of_a_user_are_deleted(&*sessions).await;
 }
 
 async fn expired_sessions_are_deleted(sessions: &dyn UserSessionRepository, session: UserSession) {
@@ -83,10 +93,31 @@ async fn the_sessions_that_were_used_last_are_kept(sessions: &dyn UserSessionRep
     assert_eq!(kept, [true, false, true]);
 }
 
+async fn the_sessions_of_a_user_are_deleted(sessions: &dyn UserSessionRepository) {
+    let eve = Uuid::from_u128(66).into();
+    let opened = [(ada().id, 4), (ada().id, 5), (eve, 6)];
+    let opened = opened.map(|(user_id, number)| session_of(user_id, number));
+    for session in &opened {
+        sessions.save(session.clone()).await.unwrap();
+    }
+
+    for (except, expected) in [
+        (Some(opened[0].id), [true, false, true]),
+        (None, [false, false, true]),
+    ] {
+        sessions.delete_all_of(ada().id, except).await.unwrap();
+        let mut kept = Vec::new();
+        for session in &opened {
+            kept.push(sessions.get(session.id).await.unwrap().is_some());
+        }
+        assert_eq!(kept, expected);
+    }
+}
+
 fn open(number: u32, now: DateTime<Utc>) -> UserSession {
     let id = Uuid::from_u128(number.into()).into();
     let (digest, key) = ("first".to_owned(), "a key".to_owned());
-    UserSession::open(id, ada().id, digest, key, now)
+    UserSession::open(id, ada().id, digest, key, SessionClient::default(), now)
 }
 
 #[tokio::test]

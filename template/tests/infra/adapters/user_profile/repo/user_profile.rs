@@ -37,6 +37,10 @@ async fn contract(profiles: Arc<dyn UserProfileRepository>) {
     profile.rename(None, Some(name("Lovelace")));
     profiles.save(profile.clone()).await.unwrap();
     assert_eq!(profiles.get(ada().id).await.unwrap(), Some(profile));
+
+    assert!(profiles.delete(ada().id).await.unwrap());
+    assert_eq!(profiles.get(ada().id).await.unwrap(), None);
+    assert!(!profiles.delete(ada().id).await.unwrap());
 }
 
 #[tokio::test]

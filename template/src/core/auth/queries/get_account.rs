@@ -1,0 +1,24 @@
+use chrono::{DateTime, Utc};
+use kernel::Query;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::UserId;
+
+/// Gets what this context knows about a user, without secrets.
+#[derive(Clone, Debug)]
+pub struct GetAccount {
+    pub user_id: UserId,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct AccountView {
+    pub id: UserId,
+    pub email: String,
+    pub created_at: DateTime<Utc>,
+    pub permissions: Vec<String>,
+}
+
+impl Query for GetAccount {
+    type Output = Option<AccountView>;
+}
