@@ -2,7 +2,7 @@ use secrecy::ExposeSecret;
 use services::jwt::{Hs256Jwt, Jwt, JwtSecrets};
 
 /// Signed by another implementation, as with `openssl dgst -sha256 -hmac "a secret"`.
-const OF_ANOTHER_IMPLEMENTATION: &str = "eyJhbGciOiJIUzI1NiIsImtpZCI6InZ3c0xjeWV3MllvIiwidHlwIjoiYXQrand0In0.eyJzdWIiOiJhZGEifQ.SZb1m1oCGTUavuar6_IZZTCuroXYn9GseyeVaDMRJzM";
+const OF_ANOTHER_IMPLEMENTATION: &str = "eyJ0eXAiOiJhdCtqd3QiLCJhbGciOiJIUzI1NiIsImtpZCI6ImJmMGIwYjczMjdiMGQ5OGEifQ.eyJzdWIiOiJhZGEifQ.1VSJwfaQdtKGwf3VebWi6u6DYi47xO5UjqMrXlJ0BwU";
 
 fn jwt(secret: &str) -> Hs256Jwt {
     rotated(secret, &[])
@@ -85,8 +85,8 @@ fn a_token_without_signature_is_refused() {
         // {"alg":"none"}
         "eyJhbGciOiJub25lIn0.eyJzdWIiOiJldmUifQ.",
         // The header that this secret has.
-        "eyJhbGciOiJIUzI1NiIsImtpZCI6InZ3c0xjeWV3MllvIiwidHlwIjoiYXQrand0In0.eyJzdWIiOiJldmUifQ.",
-        "eyJhbGciOiJIUzI1NiIsImtpZCI6InZ3c0xjeWV3MllvIiwidHlwIjoiYXQrand0In0.eyJzdWIiOiJldmUifQ",
+        "eyJ0eXAiOiJhdCtqd3QiLCJhbGciOiJIUzI1NiIsImtpZCI6ImJmMGIwYjczMjdiMGQ5OGEifQ.eyJzdWIiOiJldmUifQ.",
+        "eyJ0eXAiOiJhdCtqd3QiLCJhbGciOiJIUzI1NiIsImtpZCI6ImJmMGIwYjczMjdiMGQ5OGEifQ.eyJzdWIiOiJldmUifQ",
         "",
     ] {
         assert!(jwt("a secret").decode(token).is_err(), "{token}");
@@ -97,14 +97,14 @@ fn a_token_without_signature_is_refused() {
 #[test]
 fn a_token_with_another_header_is_refused() {
     for token in [
-        // {"alg":"HS256","typ":"JWT"}
-        "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJldmUifQ.9yio0pAvRzZZRlak1bbBGSwnDQDennmxq3TsqJBMXDQ",
-        // {"alg":"HS256","crit":["exp"],"kid":"vwsLcyew2Yo","typ":"at+jwt"}
-        "eyJhbGciOiJIUzI1NiIsImNyaXQiOlsiZXhwIl0sImtpZCI6InZ3c0xjeWV3MllvIiwidHlwIjoiYXQrand0In0.eyJzdWIiOiJldmUifQ.m2Qt3lAZ33k08Sx7JKbsixKLhDW3KPzQrl_-pAm2iRA",
-        // {"alg":"HS512","kid":"vwsLcyew2Yo","typ":"at+jwt"}
-        "eyJhbGciOiJIUzUxMiIsImtpZCI6InZ3c0xjeWV3MllvIiwidHlwIjoiYXQrand0In0.eyJzdWIiOiJldmUifQ.6IG688PZ-hjLt5ykRJjVpF5Z7KFjU1C5YOwQcUVBPIY",
-        // {"alg":"HS256","kid":"vwsLcyew2Yo","typ":"JWT"}
-        "eyJhbGciOiJIUzI1NiIsImtpZCI6InZ3c0xjeWV3MllvIiwidHlwIjoiSldUIn0.eyJzdWIiOiJldmUifQ.u5p0VNKMLY93QzyGhe15ymUteFGJSzcXv5HIV_E7Mp0",
+        // {"typ":"JWT","alg":"HS256"}
+        "eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJldmUifQ.GBdzcdF3QMRW-DFgAGXUUOlu602_VIOwtmxwABOl8DQ",
+        // {"typ":"at+jwt","alg":"HS256","kid":"bf0b0b7327b0d98a","crit":["exp"]}
+        "eyJ0eXAiOiJhdCtqd3QiLCJhbGciOiJIUzI1NiIsImtpZCI6ImJmMGIwYjczMjdiMGQ5OGEiLCJjcml0IjpbImV4cCJdfQ.eyJzdWIiOiJldmUifQ.vFWajOdJz1hkxmcX2GlycZ4c6FPqCdEuTm49IOOa1m8",
+        // {"typ":"at+jwt","alg":"HS512","kid":"bf0b0b7327b0d98a"}
+        "eyJ0eXAiOiJhdCtqd3QiLCJhbGciOiJIUzUxMiIsImtpZCI6ImJmMGIwYjczMjdiMGQ5OGEifQ.eyJzdWIiOiJldmUifQ.7Cc7repJljzoWeF4POWmDKo7SLxQm49DHx8JXe6UO3VpFN9KozNXKNfOboOtp0Z0LtcgHmHp8YnNiWme0xiRXg",
+        // {"typ":"JWT","alg":"HS256","kid":"bf0b0b7327b0d98a"}
+        "eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiIsImtpZCI6ImJmMGIwYjczMjdiMGQ5OGEifQ.eyJzdWIiOiJldmUifQ.Ai5QMRBBf7jeIelt9-goxpMGSVD1kdZjTNqF97UulcQ",
     ] {
         assert!(jwt("a secret").decode(token).is_err(), "{token}");
     }

@@ -1,6 +1,8 @@
 //! Signed tokens (JSON Web Token, RFC 7519).
 
 #[cfg(feature = "implementations")]
+mod hmac;
+#[cfg(feature = "implementations")]
 mod hs256;
 
 use secrecy::SecretString;
