@@ -146,7 +146,7 @@ const AFTERWARDS: [&str; 29] = [
     "new-command stock CountPayment order_id:OrderId amount:i64 --creates Tally --route 'POST /tallies' \
      user_id:claimant",
     "new-query stock ListPaid payer_id:claimant --from Payment --with order --page --route 'GET /paid'",
-    "new-resource stock Folder name:string parent_id:FolderId? --owned-by owner_id",
+    "new-resource stock Folder name:string:unique parent_id:FolderId? label:string --owned-by owner_id",
     "new-command stock MoveFolder id:FolderId parent_id:FolderId owner_id:claimant --updates Folder \
      --route 'POST /folders/{id}/parent'",
     "new-command sales DropParcel id:ParcelId --deletes Parcel --only-if status!=sent --route 'DELETE /dropped/{id}'",

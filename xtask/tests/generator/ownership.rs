@@ -136,3 +136,20 @@ fn the_owner_sees_what_is_theirs_beside_what_refers_to_it() {
 
     project.make(&[&query[..], &["payer_id:claimant"]].concat());
 }
+
+#[test]
+fn the_first_of_its_kind_refers_to_no_other() {
+    let project = with_orders();
+    let category = ["new-resource", "billing", "Category", "name:string"];
+    project.refuses(
+        &[&category[..], &["parent_id:CategoryId"]].concat(),
+        &["the first one has no other: write `parent_id:CategoryId?`"],
+    );
+
+    project.make(&[&category[..], &["parent_id:CategoryId?"]].concat());
+    let migration = project.migration("create_categories").unwrap();
+    let key = "\"parent_id\" BLOB REFERENCES \"categories\" (\"id\")";
+    assert!(migration.contains(key), "{migration}");
+    let create = project.read("src/core/billing/commands/create_category.rs");
+    assert!(create.contains("\"/parent_id\""), "{create}");
+}

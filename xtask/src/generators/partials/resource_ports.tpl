@@ -1,17 +1,18 @@
 {%- comment -%} The doubles of the entities that a resource refers to, with those that `source` refers to. What has an owner is `owned_by` the claimant. {%- endcomment -%}
 {%- for port in ports -%}let {{ port.plural }} = ::{{ port.double }}::InMemory{{ port.Name }}Repository::default();
     {% endfor -%}
-{%- for reference in references -%}{%- unless reference.name == name -%}
+{%- for reference in references -%}
+{%- capture sample -%}::{{ reference.double }}::{% if reference.name == name %}other_{% endif %}{{ reference.name }}(){%- endcapture -%}
 {%- capture owner -%}{% if reference.owner and owned_by %}{{ reference.owner }}: {{ owned_by }},
         {% endif %}{%- endcapture -%}
 {%- if reference.optional -%}if let Some(id) = {{ source }}.{{ reference.field }} {
-        let {{ reference.name }} = ::{{ reference.path }} { id, {{ owner }}{% render "changed_fields", fields: reference.changed, second: false %}..::{{ reference.double }}::{{ reference.name }}() };
+        let {{ reference.name }} = ::{{ reference.path }} { id, {{ owner }}{% render "changed_fields", fields: reference.changed, second: false %}..{{ sample }} };
         {{ reference.plural }}.save({{ reference.name }}).await.unwrap();
     }
     {% else -%}let {{ reference.name }} = ::{{ reference.path }} {
         id: {{ source }}.{{ reference.field }},
-        {{ owner }}{% render "changed_fields", fields: reference.changed, second: false %}..::{{ reference.double }}::{{ reference.name }}()
+        {{ owner }}{% render "changed_fields", fields: reference.changed, second: false %}..{{ sample }}
     };
     {{ reference.plural }}.save({{ reference.name }}).await.unwrap();
     {% endif -%}
-{%- endunless -%}{%- endfor -%}
+{%- endfor -%}

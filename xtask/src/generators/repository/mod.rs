@@ -121,10 +121,14 @@ pub(super) fn add(
     let is_table = |name: &String| tables.iter().any(|table| table.name == *name);
     let targets = columns.iter().map(|part| {
         let target = references::target(context, &part.of)?;
-        is_table(&target.plural()).then_some((part, target))
+        if target == *name {
+            return Some((part, target, table.clone()));
+        }
+        let of_target = target.plural();
+        is_table(&of_target).then_some((part, target, of_target))
     });
     let targets: Vec<_> = targets.collect();
-    let references = targets.iter().flatten().map(|(part, target)| {
+    let references = targets.iter().flatten().map(|(part, target, _)| {
         object!({ "field": part.name, "name": target.snake(), "words": target.words() })
     });
     values.insert(
@@ -134,11 +138,11 @@ pub(super) fn add(
     let referring: Vec<String> = targets
         .iter()
         .flatten()
-        .map(|(part, _)| part.name.clone())
+        .map(|(part, ..)| part.name.clone())
         .collect();
     let columns = columns.iter().zip(&targets).map(|(part, target)| {
         let mut column = describe::part(part, database);
-        let table = target.as_ref().map(|(_, target)| target.plural());
+        let table = target.as_ref().map(|(.., table)| table.clone());
         column.insert("references".into(), table.map_or(Value::Nil, Value::scalar));
         column
     });

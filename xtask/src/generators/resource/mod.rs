@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Result, bail, ensure};
 use clap::Args;
 use heck::ToKebabCase;
-use liquid::{Object, ValueView, model::Value, object};
+use liquid::{Object, model::Value, object};
 
 use super::{
     Generation, Generator,
@@ -87,6 +87,7 @@ impl Generator for NewResource {
         let mend = "add `--owned-by` with a field for the claimant";
         let owner = resource.owner();
         references::must_be_compared(&references, owner, Some(&access), mend)?;
+        resource.must_have_a_first()?;
         let values = resource.values(&plan, &references, &access, self.path.as_deref())?;
         resource.write(&mut plan, &values, &access)?;
         let mut next = resource.add_queries(&mut plan, &self.access)?;
@@ -174,7 +175,35 @@ impl Resource {
     /// What the fields that a client gives refer to.
     fn references(&self, plan: &Plan) -> Result<Vec<Reference>> {
         let inputs: Vec<Field> = self.inputs().cloned().collect();
-        references::all(plan, &self.context, &inputs)
+        let mut references = references::all(plan, &self.context, &inputs)?;
+        let own = inputs.iter().filter(|field| self.is_of_own_kind(field));
+        references.extend(own.map(|field| {
+            let (field, entity) = (field.clone(), self.name.clone());
+            Reference::new(field, entity, self.owner().cloned())
+        }));
+        Ok(references)
+    }
+
+    /// Refuses a reference to another entity of this kind that is always there: there could be no first one.
+    fn must_have_a_first(&self) -> Result<()> {
+        let mut inputs = self.inputs();
+        let required = inputs.find(|field| self.is_of_own_kind(field) && !field.is_optional());
+        if let Some(field) = required {
+            bail!(
+                "`{}` refers to another `{}`, and the first one has no other: write `{}:{}Id?`",
+                field.name,
+                self.name.pascal(),
+                field.name,
+                self.name.pascal()
+            );
+        }
+        Ok(())
+    }
+
+    /// Reports whether `field` refers to another entity of this kind.
+    fn is_of_own_kind(&self, field: &Field) -> bool {
+        references::target(&self.context, &field.of).as_ref() == Some(&self.name)
+            && !field.is_list()
     }
 
     /// The fields that the claimant does not fill.
@@ -308,10 +337,10 @@ impl Resource {
     /// Describes the fields of the bodies and of the parameters.
     fn fields_of_requests(&self, plan: &Plan, inputs: &[Field]) -> Result<Object> {
         let filters = self.filters();
-        let created = placed(describe::fields(inputs), "body");
+        let created = self.placed(inputs, "body");
         let changes: Vec<Field> = inputs.iter().map(without_default).collect();
-        let changed = placed(describe::fields(&changes), "body");
-        let filtered = placed(describe::fields(&filters), "params");
+        let changed = self.placed(&changes, "body");
+        let filtered = self.placed(&filters, "params");
         let checked = |objects: &[Object]| {
             let checked = objects
                 .iter()
@@ -327,7 +356,7 @@ impl Resource {
         };
         let mut values = object!({
             "has_required": !required.is_empty(),
-            "has_unchanged": inputs.iter().any(constant),
+            "has_unchanged": inputs.iter().any(|field| constant(field) || self.is_of_own_kind(field)),
         });
         let columns = Field::all_parts(&filters);
         let columns = describe::parts(&columns, project::database(plan.root())?);
@@ -349,6 +378,22 @@ impl Resource {
             values.insert(key.into(), value);
         }
         Ok(values)
+    }
+
+    /// Describes `fields` with the place of each in a request: the expression `raw`, and the `pointer`.
+    fn placed(&self, fields: &[Field], source: &str) -> Vec<Object> {
+        let described = describe::fields(fields).into_iter().zip(fields);
+        let described = described.map(|(mut object, field)| {
+            let name = &field.name;
+            object.extend(object!({
+                "raw": format!("{source}.{name}"),
+                "pointer": format!("/{name}"),
+                // The first of its kind refers to no other.
+                "null": self.is_of_own_kind(field),
+            }));
+            object
+        });
+        described.collect()
     }
 
     /// Describes what the entity refers to, and what is unique.
@@ -508,14 +553,4 @@ fn without_default(field: &Field) -> Field {
         default: None,
         ..field.clone()
     }
-}
-
-/// Adds to each field its place in a request: the expression `raw`, and the `pointer`.
-fn placed(mut fields: Vec<Object>, source: &str) -> Vec<Object> {
-    for field in &mut fields {
-        let name = field.get("name").map(|name| name.to_kstr().into_string());
-        let name = name.unwrap_or_default();
-        field.extend(object!({ "raw": format!("{source}.{name}"), "pointer": format!("/{name}") }));
-    }
-    fields
 }

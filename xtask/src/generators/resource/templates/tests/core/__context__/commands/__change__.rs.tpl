@@ -8,7 +8,7 @@ use {{ repository }};
 async fn handler() -> (::std::sync::Arc<{{ double }}::InMemory{{ Name }}Repository>, {{ commands }}::Change{{ Name }}Handler) {
     let {{ plural }} = ::std::sync::Arc::<{{ double }}::InMemory{{ Name }}Repository>::default();
     {{ plural }}.save({{ double }}::{{ name }}()).await.unwrap();
-    {%- capture owned_by -%}{{ double }}::{{ name }}().{{ owner }}{%- endcapture -%}{% unless owner %}{% assign owned_by = nil %}{% endunless %}{% if ports.size > 0 %}let stored = {{ double }}::other_{{ name }}();
+    {%- capture owned_by -%}{{ double }}::{{ name }}().{{ owner }}{%- endcapture -%}{% unless owner %}{% assign owned_by = nil %}{% endunless %}{% if references.size > 0 %}let stored = {{ double }}::other_{{ name }}();
     {% render "resource_ports", ports: ports, references: references, name: name, source: "stored", owned_by: owned_by %}{% endif %}let handler = {{ commands }}::Change{{ Name }}Handler {
         {% for port in ports %}{{ port.plural }}: ::std::sync::Arc::new({{ port.plural }}),
         {% endfor %}{{ plural }}: {{ plural }}.clone(),
@@ -100,7 +100,7 @@ async fn the_{{ reference.field }}_must_be_ones_own() {
     let of_another = ::{{ reference.path }} {
         id: {% if reference.optional %}::uuid::Uuid::from_u128(0xfffe).into(){% else %}{{ double }}::other_{{ name }}().{{ reference.field }}{% endif %},
         {{ reference.owner }}: {{ double }}::other_{{ name }}().{{ owner }},
-        {% render "changed_fields", fields: reference.changed, second: false %}..::{{ reference.double }}::{{ reference.name }}()
+        {% render "changed_fields", fields: reference.changed, second: false %}..::{{ reference.double }}::{% if reference.name == name %}other_{% endif %}{{ reference.name }}()
     };
     let change = ::{{ module }}::{{ Name }}Change {
         {{ reference.field }}: {% if reference.optional %}::kernel::Patch::Set({% else %}Some({% endif %}of_another.id),

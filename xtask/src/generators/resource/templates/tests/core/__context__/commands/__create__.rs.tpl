@@ -4,8 +4,8 @@ use kernel::CommandHandler;
 use {{ repository }};
 {% for port in ports %}use {{ port.repository }};
 {% endfor %}
-{% if ports.size > 0 %}async {% endif %}fn handler({{ plural }}: &::std::sync::Arc<{{ double }}::InMemory{{ Name }}Repository>) -> {{ commands }}::Create{{ Name }}Handler {
-    {%- capture owned_by -%}stored.{{ owner }}{%- endcapture -%}{% unless owner %}{% assign owned_by = nil %}{% endunless %}{% if ports.size > 0 %}let stored = {{ double }}::{{ name }}();
+{% if references.size > 0 %}async {% endif %}fn handler({{ plural }}: &::std::sync::Arc<{{ double }}::InMemory{{ Name }}Repository>) -> {{ commands }}::Create{{ Name }}Handler {
+    {%- capture owned_by -%}stored.{{ owner }}{%- endcapture -%}{% unless owner %}{% assign owned_by = nil %}{% endunless %}{% if references.size > 0 %}let stored = {{ double }}::{{ name }}();
     {% render "resource_ports", ports: ports, references: references, name: name, source: "stored", owned_by: owned_by %}{% endif %}{{ commands }}::Create{{ Name }}Handler {
         clock: ::std::sync::Arc::new(::crate::tests::doubles::services::clock::FixedClock::default()),
         {% for port in ports %}{{ port.plural }}: ::std::sync::Arc::new({{ port.plural }}),
@@ -29,7 +29,7 @@ fn command() -> {{ commands }}::Create{{ Name }} {
 async fn stores_what_it_is_given() {
     let {{ plural }} = ::std::sync::Arc::default();
 
-    let id = handler(&{{ plural }}){% if ports.size > 0 %}.await{% endif %}.handle(command()).await.unwrap();
+    let id = handler(&{{ plural }}){% if references.size > 0 %}.await{% endif %}.handle(command()).await.unwrap();
 
     let expected = ::{{ module }}::{{ Name }} {
         id,
@@ -47,7 +47,7 @@ async fn the_{{ reference.field }}_must_exist() {
     let mut command = command();
     command.{{ input }}.{{ reference.field }} = {% render "unknown_id", reference: reference %};
 
-    let refused = handler(&{{ plural }}){% if ports.size > 0 %}.await{% endif %}.handle(command).await;
+    let refused = handler(&{{ plural }}){% if references.size > 0 %}.await{% endif %}.handle(command).await;
 
     assert!(matches!(refused, Err(::kernel::Error::Invalid(violations)) if violations[0].pointer == "/{{ reference.field }}"));
 }
@@ -58,7 +58,7 @@ async fn the_{{ reference.field }}_must_be_ones_own() {
     let of_another = ::{{ reference.path }} {
         id: {{ double }}::{{ name }}().{{ reference.field }}{% if reference.optional %}.unwrap(){% endif %},
         {{ reference.owner }}: {{ double }}::other_{{ name }}().{{ owner }},
-        {% render "changed_fields", fields: reference.changed, second: false %}..::{{ reference.double }}::{{ reference.name }}()
+        {% render "changed_fields", fields: reference.changed, second: false %}..::{{ reference.double }}::{% if reference.name == name %}other_{% endif %}{{ reference.name }}()
     };
     handler.{{ reference.plural }}.save(of_another).await.unwrap();
 

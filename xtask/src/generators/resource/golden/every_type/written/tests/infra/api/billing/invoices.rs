@@ -106,11 +106,13 @@ async fn every_field_can_be_changed_by_itself() {
         ("due_on", json!(null)),
         ("data", json!(null)),
     ];
-    for (version, (field, value)) in (2..).zip(changes) {
+    let mut version = 1;
+    for (field, value) in changes {
         let mut expected = client.get(&path).await.body;
         if expected[field] == value {
             continue;
         }
+        version += 1;
 
         let changed = client.patch(&path, json!({ field: value })).await;
 

@@ -74,11 +74,13 @@ async fn every_field_can_be_changed_by_itself() {
             json!([{ "description": "Description 2", "quantity": 20, "unit_price": { "amount": 22, "currency": "BBB" } }, { "description": "Description 1", "quantity": 19, "unit_price": { "amount": 21, "currency": "AAA" } }]),
         ),
     ];
-    for (version, (field, value)) in (2..).zip(changes) {
+    let mut version = 1;
+    for (field, value) in changes {
         let mut expected = client.get(&path).await.body;
         if expected[field] == value {
             continue;
         }
+        version += 1;
 
         let changed = client.patch(&path, json!({ field: value })).await;
 

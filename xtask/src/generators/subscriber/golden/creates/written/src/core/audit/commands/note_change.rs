@@ -12,7 +12,7 @@ use crate::{
         domain::entry::{Entry, EntryId},
         ports::repo::entry::EntryRepository,
     },
-    auth::events::password_changed::PasswordChanged,
+    auth::events::name_changed::NameChanged,
 };
 
 /// Note change.
@@ -30,8 +30,8 @@ impl Job for NoteChange {
     const NAME: &'static str = "audit.note_change";
 }
 
-impl From<PasswordChanged> for NoteChange {
-    fn from(event: PasswordChanged) -> Self {
+impl From<NameChanged> for NoteChange {
+    fn from(event: NameChanged) -> Self {
         Self {
             user_id: event.user_id,
             changed_at: event.changed_at,

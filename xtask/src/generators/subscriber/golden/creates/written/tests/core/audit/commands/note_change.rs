@@ -7,7 +7,7 @@ use app_core::{
         domain::entry::{Entry, EntryId},
         ports::repo::entry::EntryRepository,
     },
-    auth::events::password_changed::PasswordChanged,
+    auth::events::name_changed::NameChanged,
 };
 use chrono::{DateTime, TimeDelta};
 use kernel::CommandHandler;
@@ -26,16 +26,16 @@ fn handler(entries: &Arc<InMemoryEntryRepository>) -> NoteChangeHandler {
     }
 }
 
-fn password_changed() -> PasswordChanged {
-    PasswordChanged {
+fn name_changed() -> NameChanged {
+    NameChanged {
         user_id: UserId::from(Uuid::from_u128(8)),
         changed_at: DateTime::UNIX_EPOCH + TimeDelta::days(10),
     }
 }
 
 #[test]
-fn is_made_from_password_changed() {
-    let event = password_changed();
+fn is_made_from_name_changed() {
+    let event = name_changed();
 
     let job = NoteChange::from(event.clone());
 
@@ -44,7 +44,7 @@ fn is_made_from_password_changed() {
 }
 
 fn command() -> NoteChange {
-    password_changed().into()
+    name_changed().into()
 }
 
 #[tokio::test]

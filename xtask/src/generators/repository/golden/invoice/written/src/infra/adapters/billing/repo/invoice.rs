@@ -11,7 +11,7 @@ use diesel::{prelude::*, upsert::excluded};
 use diesel_async::RunQueryDsl;
 use kernel::{Error, Result};
 use nject::injectable;
-use runtime::db::{Backend, Prepared, UnitOfWork, delete_failure, failure, types};
+use runtime::db::{self, Backend, Prepared, UnitOfWork, delete_failure, failure, types};
 
 use crate::infra::db::tables::invoices;
 
@@ -64,7 +64,13 @@ impl InvoiceRepository for DieselInvoiceRepository {
         Prepared(upsert)
             .execute(&mut *connection)
             .await
-            .map_err(failure)?;
+            .map_err(|error| {
+                if db::violates_foreign_key(&error) {
+                    Error::unknown("/parent", "invoice_unknown", "There is no such invoice.")
+                } else {
+                    failure(error)
+                }
+            })?;
         Ok(())
     }
 

@@ -4,7 +4,9 @@ CREATE TABLE "invoices" (
     "total_amount" INTEGER NOT NULL,
     "total_currency" TEXT NOT NULL,
     "due" TEXT,
-    "parent" BLOB,
+    "parent" BLOB REFERENCES "invoices" ("id"),
     "extra" TEXT
 ) STRICT;
+
+CREATE INDEX "invoices_parent" ON "invoices" ("parent", "id");
 
