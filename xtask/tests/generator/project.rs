@@ -146,6 +146,13 @@ impl Project {
         files
     }
 
+    /// Returns the text of the migration whose name ends in `name`; nothing if there is none.
+    pub fn migration(&self, name: &str) -> Option<String> {
+        let end = format!("_{name}/up.sql");
+        let mut texts = self.texts().into_iter();
+        texts.find_map(|(path, text)| path.ends_with(&end).then_some(text))
+    }
+
     /// Returns the contents of all files.
     pub fn texts(&self) -> BTreeMap<String, String> {
         self.files()

@@ -39,15 +39,6 @@ fn query<'a>(name: &'a str, arguments: &[&'a str]) -> Vec<&'a str> {
     .concat()
 }
 
-impl Project {
-    /// Returns the text of the migration whose name ends in `name`; nothing if there is none.
-    fn migration(&self, name: &str) -> Option<String> {
-        let end = format!("_{name}/up.sql");
-        let mut texts = self.texts().into_iter();
-        texts.find_map(|(path, text)| path.ends_with(&end).then_some(text))
-    }
-}
-
 #[test]
 fn a_condition_of_all_that_a_query_returns_is_about_a_field_that_nothing_else_is_about() {
     let project = invoices();
