@@ -14,23 +14,36 @@ use std::process::ExitCode;
 use app_core::{
     auth::{
         commands::{
+            change_email::{ChangeEmail, ChangeEmailHandler},
             close_user_session::{CloseUserSession, CloseUserSessionHandler},
+            confirm_email::{ConfirmEmail, ConfirmEmailHandler},
             grant_permission::{GrantPermission, GrantPermissionHandler},
+            mail_account_notice::{MailAccountNotice, MailAccountNoticeHandler},
+            mail_account_token::{MailAccountToken, MailAccountTokenHandler},
             open_user_session::{OpenUserSession, OpenUserSessionHandler},
+            purge_account_tokens::{PurgeAccountTokens, PurgeAccountTokensHandler},
             purge_user_sessions::{PurgeUserSessions, PurgeUserSessionsHandler},
             refresh_user_session::{RefreshUserSession, RefreshUserSessionHandler},
             register_user::{RegisterUser, RegisterUserHandler},
+            request_email_change::{RequestEmailChange, RequestEmailChangeHandler},
+            request_email_confirmation::{
+                RequestEmailConfirmation, RequestEmailConfirmationHandler,
+            },
+            request_password_reset::{RequestPasswordReset, RequestPasswordResetHandler},
+            reset_password::{ResetPassword, ResetPasswordHandler},
         },
         events::user_registered::UserRegistered,
         ports::{
+            account_mails::AccountMails,
             repo::{
-                user::UserRepository, user_permission::UserPermissionRepository,
-                user_session::UserSessionRepository,
+                account_token::AccountTokenRepository, user::UserRepository,
+                user_permission::UserPermissionRepository, user_session::UserSessionRepository,
             },
+            token_deriver::TokenDeriver,
             token_generator::TokenGenerator,
             token_lifetimes::TokenLifetimes,
         },
-        queries::get_credentials::GetCredentials,
+        queries::{get_account::GetAccount, get_credentials::GetCredentials},
     },
     user_profile::{
         commands::{
@@ -52,6 +65,7 @@ use services::{
     clock::{Clock, SystemClock},
     hasher::{Argon2Hasher, Hasher, Params},
     jwt::{Hs256Jwt, Jwt},
+    mailer::Mailer,
     uuid::{UuidGenerator, UuidV7Generator},
 };
 
@@ -59,10 +73,13 @@ use crate::{
     infra::{
         adapters::{
             auth::{
+                account_mails::TemplateAccountMails,
                 repo::{
-                    user::DieselUserRepository, user_permission::DieselUserPermissionRepository,
+                    account_token::DieselAccountTokenRepository, user::DieselUserRepository,
+                    user_permission::DieselUserPermissionRepository,
                     user_session::DieselUserSessionRepository,
                 },
+                token_deriver::HmacTokenDeriver,
                 token_generator::OsTokenGenerator,
                 token_lifetimes::ConfiguredTokenLifetimes,
             },
@@ -70,11 +87,11 @@ use crate::{
         },
         api::{
             builder::ApiBuilder,
-            routes::{auth, registration, users},
+            routes::{auth, email_address, password_reset, registration, users},
         },
         cli::builder::CliBuilder,
         query_handlers::{
-            auth::get_credentials::GetCredentialsHandler,
+            auth::{get_account::GetAccountHandler, get_credentials::GetCredentialsHandler},
             user_profile::get_private_user_profile::GetPrivateUserProfileHandler,
         },
     },
@@ -84,14 +101,18 @@ use crate::{
 ports! {
     Service;
     singletons(settings) {
+        AccountMails   => TemplateAccountMails::new(&settings.mail.public_url),
         Clock          => SystemClock,
         Hasher         => Argon2Hasher::new(Params::default(), settings.auth.hashing),
         Jwt            => Hs256Jwt::new(&settings.auth.access_token_secret),
+        Mailer         => settings.mail.mailer()?,
+        TokenDeriver   => HmacTokenDeriver::new(&settings.auth.access_token_secret)?,
         TokenGenerator => OsTokenGenerator,
         TokenLifetimes => ConfiguredTokenLifetimes::new(&settings.auth),
         UuidGenerator  => UuidV7Generator,
     }
     scoped {
+        AccountTokenRepository   => DieselAccountTokenRepository,
         UserPermissionRepository => DieselUserPermissionRepository,
         UserProfileRepository    => DieselUserProfileRepository,
         UserRepository           => DieselUserRepository,
@@ -101,31 +122,48 @@ ports! {
 
 handlers! {
     Service;
-    CloseUserSession      => CloseUserSessionHandler,
-    CreateUserProfile     => CreateUserProfileHandler,
-    GetCredentials        => GetCredentialsHandler,
-    GetPrivateUserProfile => GetPrivateUserProfileHandler,
-    GrantPermission       => GrantPermissionHandler,
-    OpenUserSession       => OpenUserSessionHandler,
-    PurgeUserSessions     => PurgeUserSessionsHandler,
-    RefreshUserSession    => RefreshUserSessionHandler,
-    RegisterUser          => RegisterUserHandler,
-    UpdateUserProfile     => UpdateUserProfileHandler,
+    ChangeEmail              => ChangeEmailHandler,
+    CloseUserSession         => CloseUserSessionHandler,
+    ConfirmEmail             => ConfirmEmailHandler,
+    CreateUserProfile        => CreateUserProfileHandler,
+    GetAccount               => GetAccountHandler,
+    GetCredentials           => GetCredentialsHandler,
+    GetPrivateUserProfile    => GetPrivateUserProfileHandler,
+    GrantPermission          => GrantPermissionHandler,
+    MailAccountNotice        => MailAccountNoticeHandler,
+    MailAccountToken         => MailAccountTokenHandler,
+    OpenUserSession          => OpenUserSessionHandler,
+    PurgeAccountTokens       => PurgeAccountTokensHandler,
+    PurgeUserSessions        => PurgeUserSessionsHandler,
+    RefreshUserSession       => RefreshUserSessionHandler,
+    RegisterUser             => RegisterUserHandler,
+    RequestEmailChange       => RequestEmailChangeHandler,
+    RequestEmailConfirmation => RequestEmailConfirmationHandler,
+    RequestPasswordReset     => RequestPasswordResetHandler,
+    ResetPassword            => ResetPasswordHandler,
+    UpdateUserProfile        => UpdateUserProfileHandler,
 }
 
 subscribers! {
     Service;
-    UserRegistered => [CreateUserProfile],
+    UserRegistered => [CreateUserProfile, MailAccountToken],
 }
 
 schedules! {
     Service;
+    "0 * * * *" => PurgeAccountTokens,
     "0 * * * *" => PurgeUserSessions,
 }
 
 #[allow(clippy::too_many_lines)] // one line for each router
 fn api() -> ApiBuilder {
-    ApiBuilder::new().include_routers([auth::router, registration::router, users::router])
+    ApiBuilder::new().include_routers([
+        auth::router,
+        email_address::router,
+        password_reset::router,
+        registration::router,
+        users::router,
+    ])
 }
 
 #[allow(clippy::too_many_lines)] // one line for each app

@@ -1,6 +1,15 @@
+pub mod change_email;
 pub mod close_user_session;
+pub mod confirm_email;
 pub mod grant_permission;
+pub mod mail_account_notice;
+pub mod mail_account_token;
 pub mod open_user_session;
+pub mod purge_account_tokens;
 pub mod purge_user_sessions;
 pub mod refresh_user_session;
 pub mod register_user;
+pub mod request_email_change;
+pub mod request_email_confirmation;
+pub mod request_password_reset;
+pub mod reset_password;

@@ -1,3 +1,5 @@
+pub mod account_mails;
 pub mod repo;
+pub mod token_deriver;
 pub mod token_generator;
 pub mod token_lifetimes;

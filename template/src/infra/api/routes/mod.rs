@@ -1,3 +1,5 @@
 pub mod auth;
+pub mod email_address;
+pub mod password_reset;
 pub mod registration;
 pub mod users;

@@ -1,1 +1,2 @@
+pub mod get_account;
 pub mod get_credentials;

@@ -1,5 +1,14 @@
+mod change_email;
+mod confirm_email;
 mod grant_permission;
+mod mail_account_notice;
+mod mail_account_token;
 mod open_user_session;
+mod purge_account_tokens;
 mod purge_user_sessions;
 mod refresh_user_session;
 mod register_user;
+mod request_email_change;
+mod request_email_confirmation;
+mod request_password_reset;
+mod reset_password;

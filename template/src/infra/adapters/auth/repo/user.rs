@@ -26,6 +26,7 @@ pub struct DieselUserRepository {
 struct Row {
     id: types::Uuid,
     email: String,
+    email_confirmed_at: Option<DateTime<Utc>>,
     password_hash: String,
     created_at: DateTime<Utc>,
 }
@@ -53,6 +54,7 @@ impl UserRepository for DieselUserRepository {
             .do_update()
             .set((
                 users::email.eq(excluded(users::email)),
+                users::email_confirmed_at.eq(excluded(users::email_confirmed_at)),
                 users::password_hash.eq(excluded(users::password_hash)),
             ));
         Prepared(upsert)
@@ -90,7 +92,8 @@ impl From<User> for Row {
     fn from(user: User) -> Self {
         Self {
             id: user.id.into(),
-            email: user.email.to_string(),
+            email: user.email.into(),
+            email_confirmed_at: user.email_confirmed_at,
             password_hash: user.password_hash.expose_secret().to_owned(),
             created_at: user.created_at,
         }
@@ -104,6 +107,7 @@ impl TryFrom<Row> for User {
         Ok(Self {
             id: types::id(row.id),
             email: row.email.try_into().map_err(Error::internal)?,
+            email_confirmed_at: row.email_confirmed_at,
             password_hash: row.password_hash.into(),
             created_at: row.created_at,
         })
