@@ -11,7 +11,8 @@ pub struct LogMailer;
 impl Mailer for LogMailer {
     async fn send(&self, mail: Mail) -> Result<(), MailError> {
         let Mail { to, subject, .. } = &mail;
-        tracing::info!(target: "mail", to, subject, "\n{}", mail.text.expose_secret());
+        let text = mail.text.expose_secret();
+        tracing::info!(target: "mail", "\nTo: {to}\nSubject: {subject}\n\n{text}");
         Ok(())
     }
 }
