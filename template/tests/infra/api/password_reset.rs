@@ -172,8 +172,12 @@ async fn nobody_can_flood_a_mailbox() {
     app.ada().await;
     let client = app.anonymous();
 
-    while ask(&client, ADA).await.status != StatusCode::TOO_MANY_REQUESTS {}
+    let mut last = StatusCode::ACCEPTED;
+    for _ in 0..10 {
+        last = ask(&client, ADA).await.status;
+    }
 
+    assert_eq!(last, StatusCode::TOO_MANY_REQUESTS);
     // The registration counts, too.
     let mails = app.mails_to(ADA).await;
     assert_eq!(mails.len(), 5);

@@ -108,5 +108,9 @@ async fn an_address_that_somebody_else_has_now_is_a_conflict() {
 
     let refused = fixture.handler.handle(command(1)).await;
 
-    assert!(matches!(refused, Err(Error::Conflict(reason)) if reason.code == "email_taken"));
+    let Err(Error::Conflict(reason)) = refused else {
+        panic!("it is not refused: {refused:?}");
+    };
+    // The request has no address to point to.
+    assert_eq!((reason.code, reason.pointer), ("email_taken", None));
 }
