@@ -43,7 +43,7 @@ use app_core::{
             token_generator::TokenGenerator,
             token_lifetimes::TokenLifetimes,
         },
-        queries::{get_account::GetAccount, get_credentials::GetCredentials},
+        queries::{get_credentials::GetCredentials, get_email::GetEmail},
     },
     user_profile::{
         commands::{
@@ -91,7 +91,7 @@ use crate::{
         },
         cli::builder::CliBuilder,
         query_handlers::{
-            auth::{get_account::GetAccountHandler, get_credentials::GetCredentialsHandler},
+            auth::{get_credentials::GetCredentialsHandler, get_email::GetEmailHandler},
             user_profile::get_private_user_profile::GetPrivateUserProfileHandler,
         },
     },
@@ -126,8 +126,8 @@ handlers! {
     CloseUserSession         => CloseUserSessionHandler,
     ConfirmEmail             => ConfirmEmailHandler,
     CreateUserProfile        => CreateUserProfileHandler,
-    GetAccount               => GetAccountHandler,
     GetCredentials           => GetCredentialsHandler,
+    GetEmail                 => GetEmailHandler,
     GetPrivateUserProfile    => GetPrivateUserProfileHandler,
     GrantPermission          => GrantPermissionHandler,
     MailAccountNotice        => MailAccountNoticeHandler,

@@ -9,6 +9,7 @@ use runtime::{
 use runtime_testing::Log;
 use serde_json::json;
 use services::mailer::Mailer;
+use tokio::time::timeout;
 
 use crate::{
     settings::Settings,
@@ -181,13 +182,16 @@ async fn the_service_works_while_a_mail_server_does_not_answer() {
     let others_work = async {
         let waits = tokio::task::spawn_blocking(move || silent.accept().unwrap());
         let _connection = waits.await.unwrap();
-        // No transaction waits for the mail server: others can write.
-        app.anonymous().post("/registration", registration()).await
+        // A transaction that waits for the mail server would be rolled back after the hold timeout, and not before.
+        let client = app.anonymous();
+        let registered = client.post("/registration", registration());
+        timeout(app.context.settings().database.hold_timeout / 2, registered).await
     };
 
     tokio::select! {
         _ = run_due(&app.context) => panic!("the mail server has answered"),
         answer = others_work => {
+            let answer = answer.expect("a transaction waits for the mail server");
             answer.expect(StatusCode::ACCEPTED);
         }
     }

@@ -129,11 +129,12 @@ async fn another_address_takes_the_password() {
 
     let refused = ask_for(&ada.client, COUNTESS, "wrong horse").await;
 
-    let refused = refused.expect(StatusCode::FORBIDDEN);
-    assert_eq!(refused.text("/code"), "password_wrong");
+    let refused = refused.expect(StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(refused.text("/errors/0/code"), "password_wrong");
+    assert_eq!(refused.text("/errors/0/pointer"), "/password");
     assert_eq!(app.mails_to(ADA).await.len(), mails);
     assert!(app.mails_to(COUNTESS).await.is_empty());
-    let mut last = StatusCode::FORBIDDEN;
+    let mut last = StatusCode::UNPROCESSABLE_ENTITY;
     for number in 0..10 {
         let guess = format!("horse {number}");
         last = ask_for(&ada.client, COUNTESS, &guess).await.status;

@@ -12,7 +12,7 @@ use crate::{
             account_notice::AccountNotice, account_token::AccountTokenPurpose,
             email_address::EmailAddress, password::PasswordAttempt,
         },
-        queries::{get_account::GetAccount, get_credentials::GetCredentials},
+        queries::{get_credentials::GetCredentials, get_email::GetEmail},
         shared::hashing_failed::hashing_failed,
     },
 };
@@ -32,8 +32,8 @@ impl Command for RequestEmailChange {
 
 #[injectable]
 pub struct RequestEmailChangeHandler {
-    pub get_account: Arc<dyn Ask<GetAccount>>,
     pub get_credentials: Arc<dyn Ask<GetCredentials>>,
+    pub get_email: Arc<dyn Ask<GetEmail>>,
     pub hasher: Arc<dyn Hasher>,
     pub mail_notice: Arc<dyn Defer<MailAccountNotice>>,
     pub mail_token: Arc<dyn Defer<MailAccountToken>>,
@@ -42,9 +42,10 @@ pub struct RequestEmailChangeHandler {
 impl CommandHandler<RequestEmailChange> for RequestEmailChangeHandler {
     async fn handle(&self, command: RequestEmailChange) -> Result<()> {
         let user_id = command.user_id;
-        let wrong = || Error::forbidden("password_wrong", "The password is wrong.");
-        let account = self.get_account.ask(GetAccount { user_id }).await?;
-        let email = account.ok_or_else(wrong)?.email;
+        // It is not an error of authentication: the access token is valid.
+        let wrong = || Error::unknown("/password", "password_wrong", "is not your password");
+        let view = self.get_email.ask(GetEmail { user_id }).await?;
+        let email = view.ok_or_else(wrong)?.email;
         let query = GetCredentials {
             email: email.clone(),
         };

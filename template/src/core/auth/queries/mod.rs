@@ -1,2 +1,2 @@
-pub mod get_account;
 pub mod get_credentials;
+pub mod get_email;

@@ -7,10 +7,10 @@ use app_core::auth::{
         request_email_confirmation::RequestEmailConfirmation,
     },
     domain::{email_address::EmailAddress, password::PasswordAttempt},
-    queries::get_account::{AccountView, GetAccount},
+    queries::get_email::{EmailView, GetEmail},
 };
 use axum::{extract::State, http::StatusCode};
-use kernel::{Error, field, validate};
+use kernel::{Error, Violation, field, validate};
 use runtime::api::{ApiResult, Json, RateLimit};
 use secrecy::SecretString;
 use serde::Deserialize;
@@ -48,17 +48,17 @@ const TOKENS_FROM_ADDRESS: RateLimit = RateLimit {
     tag = "User",
     security(("access_token" = [])),
     responses(
-        (status = OK, body = AccountView),
+        (status = OK, body = EmailView),
         (status = NOT_FOUND, description = "There is no such user any more"),
     ),
 )]
 async fn get_my_email(
     claimant: Claimant,
     State(queries): State<QueryBus>,
-) -> ApiResult<axum::Json<AccountView>> {
+) -> ApiResult<axum::Json<EmailView>> {
     let user_id = claimant.user_id();
-    let view = queries.dispatch(GetAccount { user_id }).await?;
-    let unknown = || Error::not_found("account_unknown", "There is no such account any more.");
+    let view = queries.dispatch(GetEmail { user_id }).await?;
+    let unknown = || Error::not_found("user_unknown", "There is no such user any more.");
     Ok(axum::Json(view.ok_or_else(unknown)?))
 }
 
@@ -135,11 +135,7 @@ struct RequestEmailChangeBody {
     tag = "Auth",
     request_body = RequestEmailChangeBody,
     security(("access_token" = [])),
-    responses(
-        (status = ACCEPTED),
-        (status = FORBIDDEN, description = "The password is wrong"),
-        (status = TOO_MANY_REQUESTS),
-    ),
+    responses((status = ACCEPTED), (status = TOO_MANY_REQUESTS)),
 )]
 async fn request_email_change(
     limiter: RateLimiter,
@@ -161,7 +157,8 @@ async fn request_email_change(
         password,
     };
     commands.dispatch(message).await.inspect_err(|error| {
-        if matches!(error, Error::Forbidden(_)) {
+        let is_wrong = |violation: &Violation| violation.code == "password_wrong";
+        if matches!(error, Error::Invalid(violations) if violations.iter().any(is_wrong)) {
             security_events::email_change_refused(user_id, session_id);
         }
     })?;

@@ -8,8 +8,8 @@ use app_core::auth::{
     },
     domain::{account_notice::AccountNotice, account_token::AccountTokenPurpose},
     queries::{
-        get_account::{AccountView, GetAccount},
         get_credentials::{CredentialsView, GetCredentials},
+        get_email::{EmailView, GetEmail},
     },
 };
 use kernel::{
@@ -38,16 +38,16 @@ impl Fixture {
                 password_hash: password_hash.clone(),
             }))
         });
-        let get_account = AskDouble::new(|query: &GetAccount| {
+        let get_email = AskDouble::new(|query: &GetEmail| {
             let is_ada = query.user_id == ada().id;
-            Ok(is_ada.then(|| AccountView {
+            Ok(is_ada.then(|| EmailView {
                 email: ada().email,
                 email_confirmed: true,
             }))
         });
         let handler = RequestEmailChangeHandler {
-            get_account: Arc::new(get_account),
             get_credentials: Arc::new(get_credentials),
+            get_email: Arc::new(get_email),
             hasher: Arc::new(Sha256Hasher),
             mail_notice: self.mail_notice.clone(),
             mail_token: self.mail_token.clone(),
@@ -84,7 +84,11 @@ async fn a_wrong_password_sends_nothing() {
 
     let refused = fixture.ask_with("wrong horse").await;
 
-    assert!(matches!(refused, Err(Error::Forbidden(reason)) if reason.code == "password_wrong"));
+    let Err(Error::Invalid(violations)) = refused else {
+        panic!("it is not refused: {refused:?}");
+    };
+    assert_eq!(violations[0].code, "password_wrong");
+    assert_eq!(violations[0].pointer, "/password");
     assert!(fixture.mail_token.deferred().is_empty());
     assert!(fixture.mail_notice.deferred().is_empty());
 }

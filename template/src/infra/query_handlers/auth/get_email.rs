@@ -1,4 +1,4 @@
-use app_core::auth::queries::get_account::{AccountView, GetAccount};
+use app_core::auth::queries::get_email::{EmailView, GetEmail};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -9,7 +9,7 @@ use runtime::db::{Backend, UnitOfWork, failure, types};
 use crate::infra::db::tables::users;
 
 #[injectable]
-pub struct GetAccountHandler {
+pub struct GetEmailHandler {
     unit_of_work: UnitOfWork,
 }
 
@@ -20,8 +20,8 @@ struct Row {
     email_confirmed_at: Option<DateTime<Utc>>,
 }
 
-impl QueryHandler<GetAccount> for GetAccountHandler {
-    async fn handle(&self, query: GetAccount) -> Result<Option<AccountView>> {
+impl QueryHandler<GetEmail> for GetEmailHandler {
+    async fn handle(&self, query: GetEmail) -> Result<Option<EmailView>> {
         let mut connection = self.unit_of_work.connection().await?;
         users::table
             .find(types::uuid(query.user_id))
@@ -30,12 +30,12 @@ impl QueryHandler<GetAccount> for GetAccountHandler {
             .await
             .optional()
             .map_err(failure)?
-            .map(AccountView::try_from)
+            .map(EmailView::try_from)
             .transpose()
     }
 }
 
-impl TryFrom<Row> for AccountView {
+impl TryFrom<Row> for EmailView {
     type Error = Error;
 
     fn try_from(row: Row) -> Result<Self> {
