@@ -192,3 +192,25 @@ async fn a_new_password_calls_a_change_off() {
 
     assert!(is_refused(change(&app, &change_token).await));
 }
+
+#[tokio::test]
+async fn users_cannot_flood_their_own_mailbox_nor_that_of_another() {
+    let app = TestApp::start().await;
+    let (ada, eve) = (app.ada().await.client, app.eve().await);
+    let mut to_countess = Vec::new();
+    let mut to_ada = Vec::new();
+
+    for client in [&ada, &eve, &ada, &eve, &ada, &eve] {
+        let asked = ask_for(client, COUNTESS, "correct horse").await;
+        to_countess.push(asked.status.as_u16());
+    }
+    for _ in 0..6 {
+        let path = "/auth/email-confirmation-request";
+        let asked = ada.post(path, json!(null)).await;
+        to_ada.push(asked.status.as_u16());
+    }
+
+    assert_eq!(to_countess, [202, 202, 202, 202, 202, 429]);
+    // Each request for another address has sent her a notice.
+    assert_eq!(to_ada, [202, 202, 429, 429, 429, 429]);
+}

@@ -1,7 +1,11 @@
-use std::sync::Arc;
+use std::{net::SocketAddr, sync::Arc};
 
 use app_core::auth::ports::repo::account_token::AccountTokenRepository;
-use axum::http::StatusCode;
+use axum::{
+    body::Body,
+    extract::ConnectInfo,
+    http::{Request, StatusCode, header},
+};
 use chrono::Duration;
 use runtime_testing::{Answer, Client};
 use serde_json::json;
@@ -184,6 +188,43 @@ async fn nobody_can_flood_a_mailbox() {
     ask(&client, "eve@example.org")
         .await
         .expect(StatusCode::ACCEPTED);
+}
+
+/// Asks for a mail to Ada from the address `10.0.0.x` with this `number`.
+async fn ask_from(app: &TestApp, number: u8) -> StatusCode {
+    let peer: SocketAddr = ([10, 0, 0, number], 1).into();
+    let request = Request::post("/auth/password-reset-request")
+        .header(header::CONTENT_TYPE, "application/json")
+        .extension(ConnectInfo(peer))
+        .body(Body::from(json!({ "email": ADA }).to_string()));
+    app.anonymous().request(request.unwrap()).await.status
+}
+
+#[tokio::test]
+async fn nobody_can_flood_a_mailbox_from_many_addresses() {
+    let app = TestApp::start().await;
+    app.ada().await;
+    let mut last = StatusCode::ACCEPTED;
+
+    for number in 0..30 {
+        last = ask_from(&app, number).await;
+    }
+
+    assert_eq!(last, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(app.mails_to(ADA).await.len(), 20);
+}
+
+#[tokio::test]
+async fn nobody_can_keep_a_mail_from_a_user_by_asking_in_their_name() {
+    let app = TestApp::start().await;
+    app.ada().await;
+    let mut last = StatusCode::ACCEPTED;
+    for _ in 0..10 {
+        last = ask_from(&app, 0).await;
+    }
+    assert_eq!(last, StatusCode::TOO_MANY_REQUESTS);
+
+    assert_eq!(ask_from(&app, 1).await, StatusCode::ACCEPTED);
 }
 
 #[tokio::test]
