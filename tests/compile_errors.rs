@@ -62,7 +62,7 @@ fn a_message_with_two_handlers() {
 const JOBS: [(&str, &str, &str, [&str; 2]); 6] = [
     (
         MAIN,
-        "    UserRegistered  => [CreateUserProfile],\n",
+        "    UserRegistered  => [CreateUserProfile, MailAccountToken],\n",
         "",
         [
             "the event `UserRegistered` is not listed",
@@ -71,7 +71,7 @@ const JOBS: [(&str, &str, &str, [&str; 2]); 6] = [
     ),
     (
         MAIN,
-        "    CreateUserProfile     => CreateUserProfileHandler,\n",
+        "    CreateUserProfile        => CreateUserProfileHandler,\n",
         "",
         [
             "no handler is registered for `CreateUserProfile`",
@@ -80,8 +80,8 @@ const JOBS: [(&str, &str, &str, [&str; 2]); 6] = [
     ),
     (
         MAIN,
-        "    UserRegistered  => [CreateUserProfile],\n",
-        "    \"bank.paid\" => [],\n    UserRegistered  => [CreateUserProfile],\n",
+        "    UserRegistered  => [CreateUserProfile, MailAccountToken],\n",
+        "    \"bank.paid\" => [],\n    UserRegistered  => [CreateUserProfile, MailAccountToken],\n",
         [
             "events of other services need a connection to them",
             "run `cargo xtask new-integration nats`",

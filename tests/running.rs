@@ -26,6 +26,8 @@ fn the_example_from_registration_to_signing_out() {
         "/auth/sessions",
         "/auth/sessions/refresh",
         "/auth/sessions/current",
+        "/auth/email-confirmation",
+        "/auth/password-reset",
         "/users/me",
     ] {
         assert!(description["paths"][path].is_object(), "{path}");
@@ -38,7 +40,7 @@ fn the_example_from_registration_to_signing_out() {
         "last_name": "Lovelace",
     });
     let (status, body) = service.call("POST", "/registration", None, &ada);
-    assert_eq!(status, 201, "{body}");
+    assert_eq!(status, 202, "{body}");
 
     let credentials = json!({ "email": "ada@example.org", "password": "correct horse" });
     let (status, opened) = service.call("POST", "/auth/sessions", None, &credentials);
@@ -162,7 +164,7 @@ fn look_for_secrets(database: &str) {
         "last_name": "Lovelace",
     });
     let (status, _) = service.call("POST", "/registration", None, &credentials);
-    assert_eq!(status, 201);
+    assert_eq!(status, 202);
     let credentials = json!({ "email": "ada@example.org", "password": PASSWORD });
     let (status, tokens) = service.call("POST", "/auth/sessions", None, &credentials);
     assert_eq!(status, 201);

@@ -31,11 +31,14 @@ fn the_readme_of_a_service() {
     let binary = project.build(Profile::Dev);
     let folder = tempfile::tempdir().unwrap();
     let database = folder.path().join("shop.db").display().to_string();
-    let log = folder.path().join("log");
-    let service = Service::start(&binary, &log, &[("DATABASE__URL", &database)]);
+    let log = folder.path().join("service.log");
+    // Mails are in the log.
+    let settings = [("DATABASE__URL", &*database), ("LOG__FILTER", "info")];
+    let service = Service::start(&binary, &log, &settings);
     let (_, use_it) = readme.split_once("## Use\n").unwrap();
     let register_and_sign_in = self::blocks(use_it, "sh")[0];
-    let steps = steps(call);
+    let mails = self::blocks(use_it, "console")[0];
+    let steps = [steps(mails), steps(call)].concat();
     let commands: Vec<&str> = steps.iter().map(|step| step.command).collect();
     // One shell, because some commands use what others have found.
     let end = format!("\necho; echo {END}\n");
@@ -46,6 +49,7 @@ fn the_readme_of_a_service() {
     let (_, address) = service.address().split_once("//").unwrap();
     let printed = Command::new("sh")
         .args(["-c", &script.replace("localhost:8000", address)])
+        .current_dir(&folder)
         .output()
         .unwrap();
     let printed = text(&printed);
@@ -62,6 +66,7 @@ fn the_readme_of_a_service() {
 const END: &str = "--- end of a command";
 
 /// A command, and what it prints.
+#[derive(Clone)]
 struct Step<'t> {
     command: &'t str,
     expected: Vec<&'t str>,

@@ -14,17 +14,28 @@ use std::process::ExitCode;
 use app_core::{
     auth::{
         commands::{
+            change_email::{ChangeEmail, ChangeEmailHandler},
             change_password::{ChangePassword, ChangePasswordHandler},
             close_user_session::{CloseUserSession, CloseUserSessionHandler},
             close_user_sessions::{CloseUserSessions, CloseUserSessionsHandler},
+            confirm_email::{ConfirmEmail, ConfirmEmailHandler},
             delete_user::{DeleteUser, DeleteUserHandler},
             disable_user::{DisableUser, DisableUserHandler},
             enable_user::{EnableUser, EnableUserHandler},
             grant_permission::{GrantPermission, GrantPermissionHandler},
+            mail_account_notice::{MailAccountNotice, MailAccountNoticeHandler},
+            mail_account_token::{MailAccountToken, MailAccountTokenHandler},
             open_user_session::{OpenUserSession, OpenUserSessionHandler},
+            purge_account_tokens::{PurgeAccountTokens, PurgeAccountTokensHandler},
             purge_user_sessions::{PurgeUserSessions, PurgeUserSessionsHandler},
             refresh_user_session::{RefreshUserSession, RefreshUserSessionHandler},
             register_user::{RegisterUser, RegisterUserHandler},
+            request_email_change::{RequestEmailChange, RequestEmailChangeHandler},
+            request_email_confirmation::{
+                RequestEmailConfirmation, RequestEmailConfirmationHandler,
+            },
+            request_password_reset::{RequestPasswordReset, RequestPasswordResetHandler},
+            reset_password::{ResetPassword, ResetPasswordHandler},
             revoke_permission::{RevokePermission, RevokePermissionHandler},
             set_password::{SetPassword, SetPasswordHandler},
         },
@@ -34,17 +45,19 @@ use app_core::{
         },
         ports::{
             access_token_rules::AccessTokenRules,
+            account_mails::AccountMails,
             repo::{
-                user::UserRepository, user_permission::UserPermissionRepository,
-                user_session::UserSessionRepository,
+                account_token::AccountTokenRepository, user::UserRepository,
+                user_permission::UserPermissionRepository, user_session::UserSessionRepository,
             },
+            token_deriver::TokenDeriver,
             token_generator::TokenGenerator,
             token_lifetimes::TokenLifetimes,
         },
         queries::{
             get_account::GetAccount, get_credentials::GetCredentials,
-            get_credentials_of_user::GetCredentialsOfUser, is_user_session_open::IsUserSessionOpen,
-            list_user_sessions::ListUserSessions,
+            get_credentials_of_user::GetCredentialsOfUser, get_email::GetEmail,
+            is_user_session_open::IsUserSessionOpen, list_user_sessions::ListUserSessions,
         },
     },
     user_profile::{
@@ -68,6 +81,7 @@ use services::{
     clock::{Clock, SystemClock},
     hasher::{Argon2Hasher, Hasher, Params},
     jwt::{Hs256Jwt, Jwt},
+    mailer::Mailer,
     uuid::{UuidGenerator, UuidV7Generator},
 };
 
@@ -76,10 +90,13 @@ use crate::{
         adapters::{
             auth::{
                 access_token_rules::ConfiguredAccessTokenRules,
+                account_mails::TemplateAccountMails,
                 repo::{
-                    user::DieselUserRepository, user_permission::DieselUserPermissionRepository,
+                    account_token::DieselAccountTokenRepository, user::DieselUserRepository,
+                    user_permission::DieselUserPermissionRepository,
                     user_session::DieselUserSessionRepository,
                 },
+                token_deriver::HmacTokenDeriver,
                 token_generator::OsTokenGenerator,
                 token_lifetimes::ConfiguredTokenLifetimes,
             },
@@ -87,13 +104,13 @@ use crate::{
         },
         api::{
             builder::ApiBuilder,
-            routes::{account, auth, registration, sessions, users},
+            routes::{account, auth, email_address, password_reset, registration, sessions, users},
         },
         cli::builder::CliBuilder,
         query_handlers::{
             auth::{
                 get_account::GetAccountHandler, get_credentials::GetCredentialsHandler,
-                get_credentials_of_user::GetCredentialsOfUserHandler,
+                get_credentials_of_user::GetCredentialsOfUserHandler, get_email::GetEmailHandler,
                 is_user_session_open::IsUserSessionOpenHandler,
                 list_user_sessions::ListUserSessionsHandler,
             },
@@ -107,14 +124,18 @@ ports! {
     Service;
     singletons(settings) {
         AccessTokenRules => ConfiguredAccessTokenRules::new(&settings.auth),
+        AccountMails     => TemplateAccountMails::new(&settings.mail.public_url),
         Clock            => SystemClock,
         Hasher           => Argon2Hasher::new(Params::default(), settings.auth.hashing),
         Jwt              => Hs256Jwt::new(&settings.auth.access_token_secrets)?,
+        Mailer           => settings.mail.mailer()?,
+        TokenDeriver     => HmacTokenDeriver::new(&settings.auth.access_token_secrets.current)?,
         TokenGenerator   => OsTokenGenerator,
         TokenLifetimes   => ConfiguredTokenLifetimes::new(&settings.auth),
         UuidGenerator    => UuidV7Generator,
     }
     scoped {
+        AccountTokenRepository   => DieselAccountTokenRepository,
         UserPermissionRepository => DieselUserPermissionRepository,
         UserProfileRepository    => DieselUserProfileRepository,
         UserRepository           => DieselUserRepository,
@@ -124,39 +145,50 @@ ports! {
 
 handlers! {
     Service;
-    ChangePassword        => ChangePasswordHandler,
-    CloseUserSession      => CloseUserSessionHandler,
-    CloseUserSessions     => CloseUserSessionsHandler,
-    CreateUserProfile     => CreateUserProfileHandler,
-    DeleteUser            => DeleteUserHandler,
-    DeleteUserProfile     => DeleteUserProfileHandler,
-    DisableUser           => DisableUserHandler,
-    EnableUser            => EnableUserHandler,
-    GetAccount            => GetAccountHandler,
-    GetCredentials        => GetCredentialsHandler,
-    GetCredentialsOfUser  => GetCredentialsOfUserHandler,
-    GetPrivateUserProfile => GetPrivateUserProfileHandler,
-    GrantPermission       => GrantPermissionHandler,
-    IsUserSessionOpen     => IsUserSessionOpenHandler,
-    ListUserSessions      => ListUserSessionsHandler,
-    OpenUserSession       => OpenUserSessionHandler,
-    PurgeUserSessions     => PurgeUserSessionsHandler,
-    RefreshUserSession    => RefreshUserSessionHandler,
-    RegisterUser          => RegisterUserHandler,
-    RevokePermission      => RevokePermissionHandler,
-    SetPassword           => SetPasswordHandler,
-    UpdateUserProfile     => UpdateUserProfileHandler,
+    ChangeEmail              => ChangeEmailHandler,
+    ChangePassword           => ChangePasswordHandler,
+    CloseUserSession         => CloseUserSessionHandler,
+    CloseUserSessions        => CloseUserSessionsHandler,
+    ConfirmEmail             => ConfirmEmailHandler,
+    CreateUserProfile        => CreateUserProfileHandler,
+    DeleteUser               => DeleteUserHandler,
+    DeleteUserProfile        => DeleteUserProfileHandler,
+    DisableUser              => DisableUserHandler,
+    EnableUser               => EnableUserHandler,
+    GetAccount               => GetAccountHandler,
+    GetCredentials           => GetCredentialsHandler,
+    GetCredentialsOfUser     => GetCredentialsOfUserHandler,
+    GetEmail                 => GetEmailHandler,
+    GetPrivateUserProfile    => GetPrivateUserProfileHandler,
+    GrantPermission          => GrantPermissionHandler,
+    IsUserSessionOpen        => IsUserSessionOpenHandler,
+    ListUserSessions         => ListUserSessionsHandler,
+    MailAccountNotice        => MailAccountNoticeHandler,
+    MailAccountToken         => MailAccountTokenHandler,
+    OpenUserSession          => OpenUserSessionHandler,
+    PurgeAccountTokens       => PurgeAccountTokensHandler,
+    PurgeUserSessions        => PurgeUserSessionsHandler,
+    RefreshUserSession       => RefreshUserSessionHandler,
+    RegisterUser             => RegisterUserHandler,
+    RequestEmailChange       => RequestEmailChangeHandler,
+    RequestEmailConfirmation => RequestEmailConfirmationHandler,
+    RequestPasswordReset     => RequestPasswordResetHandler,
+    ResetPassword            => ResetPasswordHandler,
+    RevokePermission         => RevokePermissionHandler,
+    SetPassword              => SetPasswordHandler,
+    UpdateUserProfile        => UpdateUserProfileHandler,
 }
 
 subscribers! {
     Service;
     PasswordChanged => [],
     UserDeleted     => [DeleteUserProfile],
-    UserRegistered  => [CreateUserProfile],
+    UserRegistered  => [CreateUserProfile, MailAccountToken],
 }
 
 schedules! {
     Service;
+    "0 * * * *" => PurgeAccountTokens,
     "0 * * * *" => PurgeUserSessions,
 }
 
@@ -165,6 +197,8 @@ fn api() -> ApiBuilder {
     ApiBuilder::new().include_routers([
         account::router,
         auth::router,
+        email_address::router,
+        password_reset::router,
         registration::router,
         sessions::router,
         users::router,

@@ -4,13 +4,14 @@
 //! listed in `.env.example`.
 
 mod auth;
+mod mail;
 
 use runtime::{
     db::DatabaseSettings,
     settings::{self, Environment, InvalidSettings, LogSettings, ServerSettings, Variables},
 };
 
-pub use self::auth::AuthSettings;
+pub use self::{auth::AuthSettings, mail::MailSettings};
 
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -18,6 +19,7 @@ pub struct Settings {
     pub server: ServerSettings,
     pub database: DatabaseSettings,
     pub auth: AuthSettings,
+    pub mail: MailSettings,
     pub log: LogSettings,
 }
 
@@ -32,6 +34,7 @@ impl settings::Settings for Settings {
             database: DatabaseSettings::read(&mut variables, env!("CARGO_PKG_NAME"), &server),
             server,
             auth: AuthSettings::read(&mut variables, environment),
+            mail: MailSettings::read(&mut variables, environment),
             log: LogSettings::read(&mut variables, environment),
         };
         variables.finish()?;

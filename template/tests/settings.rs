@@ -47,7 +47,6 @@ fn all_problems_are_reported_at_once_with_the_name_of_the_variable() {
 fn production_does_not_start_without_its_secret() {
     let problems = read(&[("ENVIRONMENT", "production")]).unwrap_err();
 
-    assert_eq!(problems.len(), 1);
     assert!(problems[0].starts_with("AUTH__ACCESS_TOKEN_SECRET is missing"));
 }
 

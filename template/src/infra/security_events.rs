@@ -6,13 +6,21 @@
 
 use app_core::{
     UserId,
-    auth::domain::{permission::Permission, user_session::UserSessionId},
+    auth::domain::{
+        account_token::InvalidAccountToken, permission::Permission, user_session::UserSessionId,
+    },
 };
+use kernel::Error;
 use runtime::telemetry::SECURITY;
 use tracing::field::display;
 
 pub fn registered(user_id: UserId) {
     tracing::info!(target: SECURITY, event = "auth.registration.succeeded", %user_id);
+}
+
+/// Somebody has tried to register with the email address of this user.
+pub fn registered_again(user_id: UserId) {
+    tracing::warn!(target: SECURITY, event = "auth.registration.repeated", %user_id);
 }
 
 pub fn signed_in(user_id: UserId, session_id: UserSessionId) {
@@ -104,4 +112,50 @@ pub fn user_disabled(user_id: UserId) {
 
 pub fn user_enabled(user_id: UserId) {
     tracing::info!(target: SECURITY, event = "auth.user.enabled", %user_id);
+}
+
+pub fn email_confirmation_requested(user_id: UserId, session_id: UserSessionId) {
+    tracing::info!(
+        target: SECURITY,
+        event = "auth.email_confirmation.requested",
+        %user_id,
+        %session_id,
+    );
+}
+
+pub fn email_confirmed(user_id: UserId) {
+    tracing::info!(target: SECURITY, event = "auth.email_confirmation.succeeded", %user_id);
+}
+
+pub fn email_change_requested(user_id: UserId, session_id: UserSessionId) {
+    tracing::warn!(target: SECURITY, event = "auth.email_change.requested", %user_id, %session_id);
+}
+
+/// The password was wrong.
+pub fn email_change_refused(user_id: UserId, session_id: UserSessionId) {
+    tracing::warn!(target: SECURITY, event = "auth.email_change.refused", %user_id, %session_id);
+}
+
+pub fn email_changed(user_id: UserId) {
+    tracing::warn!(target: SECURITY, event = "auth.email_change.succeeded", %user_id);
+}
+
+/// Who it is for is only known later, if there is such a user at all.
+pub fn password_reset_requested() {
+    tracing::info!(target: SECURITY, event = "auth.password_reset.requested");
+}
+
+pub fn password_reset(user_id: UserId) {
+    tracing::warn!(target: SECURITY, event = "auth.password_reset.succeeded", %user_id);
+}
+
+/// Logs that a mailed token is made up, has expired or was used before, if that is the `error`.
+pub fn account_token_refused(error: &Error) {
+    if let Error::Invalid(violations) = error
+        && violations
+            .iter()
+            .any(|violation| violation.code == InvalidAccountToken::CODE)
+    {
+        tracing::warn!(target: SECURITY, event = "auth.account_token.refused");
+    }
 }

@@ -6,6 +6,7 @@
 pub mod clock;
 pub mod hasher;
 pub mod jwt;
+pub mod mailer;
 pub mod uuid;
 
 // The doubles are compiled here and in the tests of the whole service, with the same paths.

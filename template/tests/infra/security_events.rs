@@ -167,6 +167,84 @@ async fn a_permission_that_is_missing_is_logged() {
 }
 
 #[tokio::test]
+async fn what_happens_to_an_address_is_logged() {
+    let app = TestApp::start().await;
+    let ada = app.ada().await;
+    let new = "countess@example.org";
+    let token = app.token_mailed_to(ADA, "Confirm your email address").await;
+    let log = Log::record();
+    let ask_for = async |password: &str| {
+        let body = json!({ "email": new, "password": password });
+        ada.client.post("/auth/email-change-request", body).await
+    };
+    let follow = async |path: &str, token: &str| {
+        let body = json!({ "token": token });
+        app.anonymous().post(path, body).await
+    };
+
+    app.anonymous().post("/registration", registration()).await;
+    let path = "/auth/email-confirmation-request";
+    ada.client.post(path, json!(null)).await;
+    follow("/auth/email-confirmation", &token).await;
+    follow("/auth/email-confirmation", &token).await;
+    ask_for("wrong horse").await;
+    ask_for("correct horse").await;
+    let token = app
+        .token_mailed_to(new, "Confirm your new email address")
+        .await;
+    follow("/auth/email-change", &token).await;
+    follow("/auth/email-change", &token).await;
+
+    assert_eq!(
+        events(&log),
+        [
+            format!(r#"WARN event="auth.registration.repeated" {ADA_ID}"#),
+            format!(r#"INFO event="auth.email_confirmation.requested" {ADA_ID} {SESSION}"#),
+            format!(r#"INFO event="auth.email_confirmation.succeeded" {ADA_ID}"#),
+            r#"WARN event="auth.account_token.refused""#.to_owned(),
+            format!(r#"WARN event="auth.email_change.refused" {ADA_ID} {SESSION}"#),
+            format!(r#"WARN event="auth.email_change.requested" {ADA_ID} {SESSION}"#),
+            format!(r#"WARN event="auth.email_change.succeeded" {ADA_ID}"#),
+            r#"WARN event="auth.account_token.refused""#.to_owned(),
+        ]
+    );
+    let log = log.lines().concat();
+    assert!(!log.contains("example.org"), "{log}");
+}
+
+#[tokio::test]
+async fn what_happens_to_a_password_is_logged() {
+    let app = TestApp::start().await;
+    app.ada().await;
+    let log = Log::record();
+    let client = app.anonymous();
+    let reset = async |token: &str, password: &str| {
+        let body = json!({ "token": token, "password": password });
+        client.post("/auth/password-reset", body).await
+    };
+
+    for email in [ADA, "eve@example.org"] {
+        let body = json!({ "email": email });
+        client.post("/auth/password-reset-request", body).await;
+    }
+    let token = app.token_mailed_to(ADA, "Choose a new password").await;
+    // The token is right.
+    reset(&token, ADA).await;
+    reset(&token, "battery staple").await;
+    reset(&token, "battery staple").await;
+
+    assert_eq!(
+        events(&log),
+        [
+            r#"INFO event="auth.password_reset.requested""#.to_owned(),
+            r#"INFO event="auth.password_reset.requested""#.to_owned(),
+            format!(r#"WARN event="auth.password_reset.succeeded" {ADA_ID}"#),
+            r#"WARN event="auth.account_token.refused""#.to_owned(),
+        ]
+    );
+}
+
+#[tokio::test]
 async fn an_event_has_the_address_of_the_client() {
     let app = TestApp::start_with(&[("SERVER__TRUSTED_PROXIES", "1")]).await;
     let log = Log::record();

@@ -7,4 +7,6 @@ mod doubles;
 mod clock;
 mod hasher;
 mod jwt;
+#[cfg(feature = "smtp")]
+mod mailer;
 mod uuid;

@@ -10,6 +10,7 @@ use runtime::{
 use runtime_testing::{Client, TestDatabase};
 use services::{clock::Clock, hasher::Hasher, uuid::UuidGenerator};
 
+use super::outside::Outside;
 use crate::{
     infra::db::MIGRATIONS,
     service::{AppContext, Service},
@@ -26,6 +27,8 @@ pub struct TestApp {
     #[allow(dead_code)] // a new service may not depend on the time yet
     pub clock: Arc<FixedClock>,
     pub context: AppContext,
+    #[allow(dead_code)] // a new service may reach nothing else
+    pub(super) outside: Outside,
     anonymous: Client,
     _database: TestDatabase,
 }
@@ -41,8 +44,9 @@ impl TestApp {
         let settings: Settings = database.settings(variables);
         let open = Database::open(&settings.database).await.unwrap();
         let clock = Arc::new(FixedClock::default());
-        let context = AppContext::builder(settings, open)
-            .unwrap()
+        let outside = Outside::new(&settings);
+        let context = outside
+            .replace(AppContext::builder(settings, open).unwrap())
             .with::<dyn Clock>(clock.clone())
             .with::<dyn Hasher>(Arc::new(Sha256Hasher))
             .with::<dyn UuidGenerator>(Arc::new(SequentialUuids::default()))
@@ -55,6 +59,7 @@ impl TestApp {
             clock,
             anonymous: Client::of(crate::api().build(context.clone())),
             context,
+            outside,
             _database: database,
         }
     }

@@ -1,3 +1,4 @@
 //! Support for tests of the whole service.
 
 pub mod app;
+pub mod outside;

@@ -1,4 +1,5 @@
 //! Support for tests of the whole service.
 
 pub mod app;
+pub mod outside;
 pub mod users;

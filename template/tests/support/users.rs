@@ -101,7 +101,7 @@ impl TestApp {
     /// Registers a user, and runs the jobs that follow from it, so that there is a profile.
     async fn register(&self, body: Value) {
         let registered = self.anonymous().post("/registration", body).await;
-        registered.expect(StatusCode::CREATED);
+        registered.expect(StatusCode::ACCEPTED);
         self.run_jobs().await;
     }
 

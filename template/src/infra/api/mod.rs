@@ -2,4 +2,5 @@
 
 pub mod builder;
 pub mod dependencies;
+pub mod mail_limits;
 pub mod routes;

@@ -5,9 +5,23 @@
 diesel::table! {
     use runtime::db::sql_types::*;
 
+    account_tokens (id) {
+        id -> Uuid,
+        user_id -> Uuid,
+        purpose -> Text,
+        email -> Text,
+        digest -> Text,
+        expires_at -> DateTime,
+    }
+}
+
+diesel::table! {
+    use runtime::db::sql_types::*;
+
     users (id) {
         id -> Uuid,
         email -> Text,
+        email_confirmed_at -> Nullable<DateTime>,
         password_hash -> Text,
         created_at -> DateTime,
         disabled_at -> Nullable<DateTime>,

@@ -38,7 +38,7 @@ async fn nobody_else_does() {
 async fn a_new_user_has_a_profile_once_the_job_has_run() {
     let app = TestApp::start().await;
     let registered = app.anonymous().post("/registration", registration()).await;
-    registered.expect(StatusCode::CREATED);
+    registered.expect(StatusCode::ACCEPTED);
     let ada = app.ada_again().await;
 
     let change = json!({ "last_name": "King" });

@@ -1,10 +1,12 @@
 use std::{fmt, str::FromStr};
 
 use kernel::{BrokenRule, is_invisible, nfc};
+use serde::{Deserialize, Serialize};
 
 /// An email address in lower case, in one form however it is written: its name as of [`nfc`], and its domain in
 /// ASCII, as mail servers know it (IDNA, UTS 46). Users sign in with it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct EmailAddress(String);
 
 impl EmailAddress {
@@ -62,6 +64,12 @@ impl FromStr for EmailAddress {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         text.to_owned().try_into()
+    }
+}
+
+impl From<EmailAddress> for String {
+    fn from(address: EmailAddress) -> Self {
+        address.0
     }
 }
 

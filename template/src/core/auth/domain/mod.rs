@@ -1,3 +1,5 @@
+pub mod account_notice;
+pub mod account_token;
 pub mod email_address;
 pub mod name;
 pub mod password;

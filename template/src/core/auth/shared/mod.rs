@@ -1,4 +1,5 @@
 pub mod access_token;
+pub mod account_token;
 pub mod hashing_failed;
 pub mod password_check;
 pub mod session_ended;

@@ -1,43 +1,24 @@
-use std::time::Duration;
-
-use app_core::{
-    UserId,
-    auth::{
-        Name,
-        commands::register_user::RegisterUser,
-        domain::{email_address::EmailAddress, password::Password},
-    },
+use app_core::auth::{
+    Name,
+    commands::register_user::RegisterUser,
+    domain::{email_address::EmailAddress, password::Password},
 };
 use axum::{extract::State, http::StatusCode};
 use kernel::{field, validate};
-use runtime::api::{ApiResult, Json, RateLimit};
+use runtime::api::{ApiResult, Json};
 use secrecy::SecretString;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
-    infra::security_events,
+    infra::{api::mail_limits, security_events},
     service::{AppContext, CommandBus, RateLimiter},
 };
 
 pub fn router() -> OpenApiRouter<AppContext> {
     OpenApiRouter::new().routes(routes!(register_user))
 }
-
-/// Many users may share an address.
-const REGISTRATIONS_FROM_ADDRESS: RateLimit = RateLimit {
-    name: "registrations-from-address",
-    requests: 60,
-    period: Duration::from_mins(1),
-};
-
-/// Who tries the same address again and again wants to find out if it is registered.
-const REGISTRATIONS_OF_ACCOUNT: RateLimit = RateLimit {
-    name: "registrations-of-account",
-    requests: 5,
-    period: Duration::from_mins(5),
-};
 
 #[derive(Deserialize, ToSchema)]
 struct RegisterUserBody {
@@ -61,46 +42,38 @@ struct RegisterUserBody {
     last_name: String,
 }
 
-#[derive(Serialize, ToSchema)]
-struct RegisterUserAnswer {
-    user_id: UserId,
-}
-
 /// Register
+///
+/// The answer is the same if a user has this email address already. The address gets a mail in any case: with a token that
+/// confirms it, or else with a notice.
 #[utoipa::path(
     post,
     path = "/registration",
     tag = "Registration",
     request_body = RegisterUserBody,
-    responses(
-        (status = CREATED, body = RegisterUserAnswer),
-        (status = CONFLICT, description = "The email address is already registered"),
-        (status = TOO_MANY_REQUESTS),
-    ),
+    responses((status = ACCEPTED), (status = TOO_MANY_REQUESTS)),
 )]
 async fn register_user(
     limiter: RateLimiter,
     State(commands): State<CommandBus>,
     Json(body): Json<RegisterUserBody>,
-) -> ApiResult<(StatusCode, axum::Json<RegisterUserAnswer>)> {
-    limiter.check_address(&REGISTRATIONS_FROM_ADDRESS)?;
+) -> ApiResult<StatusCode> {
     let (email, password, first_name, last_name) = validate((
         field("/email", EmailAddress::try_from(body.email)),
         field("/password", Password::try_from(body.password)),
         field("/first_name", Name::try_from(body.first_name)),
         field("/last_name", Name::try_from(body.last_name)),
     ))?;
-    limiter.check(&REGISTRATIONS_OF_ACCOUNT, &email)?;
+    mail_limits::check(&limiter, &email)?;
     let message = RegisterUser {
         email,
         password,
         first_name,
         last_name,
     };
-    let user_id = commands.dispatch(message).await?;
-    security_events::registered(user_id);
-    Ok((
-        StatusCode::CREATED,
-        axum::Json(RegisterUserAnswer { user_id }),
-    ))
+    match commands.dispatch(message).await? {
+        Ok(user_id) => security_events::registered(user_id),
+        Err(already) => security_events::registered_again(already.user_id),
+    }
+    Ok(StatusCode::ACCEPTED)
 }

@@ -98,6 +98,7 @@ impl Fixture {
         let ada = User {
             id: Uuid::from_u128(7).into(),
             email: "ada@example.org".parse().unwrap(),
+            email_confirmed_at: None,
             password_hash: Sha256Hasher.hash(&"correct horse".into()).await.unwrap(),
             created_at: FixedClock::START,
             disabled_at: None,

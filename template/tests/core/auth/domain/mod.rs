@@ -1,3 +1,4 @@
+mod account_token;
 mod email_address;
 mod name;
 mod password;

@@ -28,6 +28,7 @@ async fn a_user_who_has_registered_gets_a_profile() {
     };
     let event = UserRegistered {
         user_id: Uuid::from_u128(1).into(),
+        email: "ada@example.org".parse().unwrap(),
         first_name: name("Ada"),
         last_name: name("Lovelace"),
         at: FixedClock::START,

@@ -8,6 +8,7 @@ pub fn ada() -> User {
     User {
         id: Uuid::from_u128(1).into(),
         email: "ada@example.org".parse().unwrap(),
+        email_confirmed_at: None,
         password_hash: "a hash".into(),
         created_at: FixedClock::START,
         disabled_at: None,

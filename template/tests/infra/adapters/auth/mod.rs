@@ -1,2 +1,4 @@
+mod account_mails;
 mod repo;
+mod token_deriver;
 mod token_generator;

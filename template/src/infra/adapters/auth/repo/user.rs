@@ -26,6 +26,7 @@ pub struct DieselUserRepository {
 struct Row {
     id: types::Uuid,
     email: String,
+    email_confirmed_at: Option<DateTime<Utc>>,
     password_hash: String,
     created_at: DateTime<Utc>,
     disabled_at: Option<DateTime<Utc>>,
@@ -54,6 +55,7 @@ impl UserRepository for DieselUserRepository {
             .do_update()
             .set((
                 users::email.eq(excluded(users::email)),
+                users::email_confirmed_at.eq(excluded(users::email_confirmed_at)),
                 users::password_hash.eq(excluded(users::password_hash)),
                 users::disabled_at.eq(excluded(users::disabled_at)),
             ));
@@ -102,7 +104,8 @@ impl From<User> for Row {
     fn from(user: User) -> Self {
         Self {
             id: user.id.into(),
-            email: user.email.to_string(),
+            email: user.email.into(),
+            email_confirmed_at: user.email_confirmed_at,
             password_hash: user.password_hash.expose_secret().to_owned(),
             created_at: user.created_at,
             disabled_at: user.disabled_at,
@@ -117,6 +120,7 @@ impl TryFrom<Row> for User {
         Ok(Self {
             id: types::id(row.id),
             email: row.email.try_into().map_err(Error::internal)?,
+            email_confirmed_at: row.email_confirmed_at,
             password_hash: row.password_hash.into(),
             created_at: row.created_at,
             disabled_at: row.disabled_at,

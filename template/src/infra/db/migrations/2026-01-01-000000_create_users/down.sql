@@ -1,3 +1,4 @@
+DROP TABLE account_tokens;
 DROP TABLE user_sessions;
 DROP TABLE user_permissions;
 DROP TABLE users;

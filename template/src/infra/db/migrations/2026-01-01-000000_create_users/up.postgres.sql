@@ -1,6 +1,7 @@
 CREATE TABLE users (
     id UUID NOT NULL PRIMARY KEY,
     email TEXT NOT NULL UNIQUE,
+    email_confirmed_at TIMESTAMPTZ,
     password_hash TEXT NOT NULL,
     created_at TIMESTAMPTZ NOT NULL,
     disabled_at TIMESTAMPTZ
@@ -27,3 +28,15 @@ CREATE TABLE user_sessions (
 CREATE INDEX user_sessions_user_id ON user_sessions (user_id);
 
 CREATE INDEX user_sessions_last_use_at ON user_sessions (last_use_at);
+
+CREATE TABLE account_tokens (
+    id UUID NOT NULL PRIMARY KEY,
+    user_id UUID NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    purpose TEXT NOT NULL,
+    email TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    expires_at TIMESTAMPTZ NOT NULL,
+    UNIQUE (user_id, purpose)
+);
+
+CREATE INDEX account_tokens_expires_at ON account_tokens (expires_at);

@@ -1,3 +1,4 @@
+mod account_token;
 mod user;
 mod user_permission;
 mod user_session;

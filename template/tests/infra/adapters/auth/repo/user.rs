@@ -14,6 +14,7 @@ fn user(number: u128, email: &str) -> User {
     User {
         id: Uuid::from_u128(number).into(),
         email: email.parse().unwrap(),
+        email_confirmed_at: None,
         password_hash: "a hash".into(),
         created_at: FixedClock::START,
         disabled_at: None,
@@ -29,13 +30,19 @@ async fn contract(users: Arc<dyn UserRepository>) {
     let found = users.get(ada.id).await.unwrap().unwrap();
     assert_eq!((found.id, &found.email), (ada.id, &ada.email));
     assert_eq!(found.created_at, ada.created_at);
+    assert_eq!(found.email_confirmed_at, None);
     assert_eq!(found.disabled_at, None);
     assert_eq!(found.password_hash.expose_secret(), "a hash");
     let found = users.find_by_email(&ada.email).await.unwrap();
     assert_eq!(found.map(|user| user.id), Some(ada.id));
 
-    let renamed = user(1, "countess@example.org");
+    let renamed = User {
+        email_confirmed_at: Some(FixedClock::START),
+        ..user(1, "countess@example.org")
+    };
     users.save(renamed.clone()).await.unwrap();
+    let found = users.get(ada.id).await.unwrap().unwrap();
+    assert_eq!(found.email_confirmed_at, renamed.email_confirmed_at);
     assert!(users.find_by_email(&ada.email).await.unwrap().is_none());
     assert!(users.find_by_email(&renamed.email).await.unwrap().is_some());
 

@@ -1,0 +1,62 @@
+use std::sync::Arc;
+
+use kernel::{Command, CommandHandler, Error, Result, field};
+use nject::injectable;
+use secrecy::SecretString;
+use services::clock::Clock;
+
+use crate::{
+    UserId,
+    auth::{
+        domain::{
+            account_token::{AccountTokenPurpose, InvalidAccountToken},
+            user::User,
+        },
+        ports::repo::{account_token::AccountTokenRepository, user::UserRepository},
+        shared::account_token::use_account_token,
+    },
+};
+
+/// Gives a user the address that the token was mailed to, and returns who that is.
+#[derive(Clone, Debug)]
+pub struct ChangeEmail {
+    pub token: SecretString,
+}
+
+impl Command for ChangeEmail {
+    type Output = UserId;
+}
+
+#[injectable]
+pub struct ChangeEmailHandler {
+    pub clock: Arc<dyn Clock>,
+    pub tokens: Arc<dyn AccountTokenRepository>,
+    pub users: Arc<dyn UserRepository>,
+}
+
+impl CommandHandler<ChangeEmail> for ChangeEmailHandler {
+    async fn handle(&self, command: ChangeEmail) -> Result<UserId> {
+        let (now, purpose) = (self.clock.now(), AccountTokenPurpose::ChangeEmail);
+        let token = use_account_token(&*self.tokens, &command.token, purpose, now).await?;
+        let user = self.users.get(token.user_id).await?;
+        let user = field("/token", user.ok_or(InvalidAccountToken))?;
+        let owner = self.users.find_by_email(&token.email).await?;
+        if owner.is_some_and(|owner| owner.id != user.id) {
+            return Err(Error::conflict(
+                "email_taken",
+                "Another user has this email address.",
+            ));
+        }
+        let user_id = user.id;
+        self.users
+            .save(User {
+                email: token.email,
+                email_confirmed_at: Some(now),
+                ..user
+            })
+            .await?;
+        // Others were sent to the old address.
+        self.tokens.delete_of_user(user_id).await?;
+        Ok(user_id)
+    }
+}

@@ -1,0 +1,54 @@
+use std::sync::Arc;
+
+use kernel::{Command, CommandHandler, Result, field};
+use nject::injectable;
+use secrecy::SecretString;
+use services::clock::Clock;
+
+use crate::{
+    UserId,
+    auth::{
+        domain::{
+            account_token::{AccountTokenPurpose, InvalidAccountToken},
+            user::User,
+        },
+        ports::repo::{account_token::AccountTokenRepository, user::UserRepository},
+        shared::account_token::use_account_token,
+    },
+};
+
+/// Notes that a user reads the mails to their address, and returns who that is.
+#[derive(Clone, Debug)]
+pub struct ConfirmEmail {
+    pub token: SecretString,
+}
+
+impl Command for ConfirmEmail {
+    type Output = UserId;
+}
+
+#[injectable]
+pub struct ConfirmEmailHandler {
+    pub clock: Arc<dyn Clock>,
+    pub tokens: Arc<dyn AccountTokenRepository>,
+    pub users: Arc<dyn UserRepository>,
+}
+
+impl CommandHandler<ConfirmEmail> for ConfirmEmailHandler {
+    async fn handle(&self, command: ConfirmEmail) -> Result<UserId> {
+        let (now, purpose) = (self.clock.now(), AccountTokenPurpose::ConfirmEmail);
+        let token = use_account_token(&*self.tokens, &command.token, purpose, now).await?;
+        let user = self.users.get(token.user_id).await?;
+        // The address may have changed since the mail was sent.
+        let user = user.filter(|user| user.email == token.email);
+        let user = field("/token", user.ok_or(InvalidAccountToken))?;
+        let user_id = user.id;
+        self.users
+            .save(User {
+                email_confirmed_at: Some(now),
+                ..user
+            })
+            .await?;
+        Ok(user_id)
+    }
+}

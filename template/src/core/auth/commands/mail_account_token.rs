@@ -1,0 +1,99 @@
+use std::sync::Arc;
+
+use kernel::{Ask, Command, CommandHandler, Delivery, Error, Job, Result};
+use nject::injectable;
+use serde::{Deserialize, Serialize};
+use services::{clock::Clock, mailer::Mailer};
+
+use crate::auth::{
+    domain::{
+        account_token::{AccountToken, AccountTokenId, AccountTokenPurpose},
+        email_address::EmailAddress,
+    },
+    events::user_registered::UserRegistered,
+    ports::{
+        account_mails::AccountMails, repo::account_token::AccountTokenRepository,
+        token_deriver::TokenDeriver,
+    },
+    queries::get_credentials::GetCredentials,
+    shared::{account_token::encode_account_token, session_token::digest},
+};
+
+/// Sends a token to the user with this email address. Does nothing if there is none: who has asked for the mail must not
+/// learn that, and does not, because it is a job.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct MailAccountToken {
+    pub email: EmailAddress,
+    pub purpose: AccountTokenPurpose,
+    /// The address to send the token to, if it is to become that of the user.
+    pub new_email: Option<EmailAddress>,
+}
+
+impl Command for MailAccountToken {
+    type Output = ();
+}
+
+impl Job for MailAccountToken {
+    const NAME: &'static str = "auth.mail_account_token";
+
+    /// About a day, in case that the mail server is away.
+    const ATTEMPTS: i32 = 36;
+
+    /// Of two mails, the second has the token that works.
+    fn lane(&self) -> Option<String> {
+        Some(format!("{} {}", self.purpose.as_str(), self.email))
+    }
+}
+
+impl From<UserRegistered> for MailAccountToken {
+    fn from(event: UserRegistered) -> Self {
+        Self {
+            email: event.email,
+            purpose: AccountTokenPurpose::ConfirmEmail,
+            new_email: None,
+        }
+    }
+}
+
+#[injectable]
+pub struct MailAccountTokenHandler {
+    pub clock: Arc<dyn Clock>,
+    pub delivery: Arc<dyn Delivery>,
+    pub deriver: Arc<dyn TokenDeriver>,
+    pub get_credentials: Arc<dyn Ask<GetCredentials>>,
+    pub mailer: Arc<dyn Mailer>,
+    pub mails: Arc<dyn AccountMails>,
+    pub tokens: Arc<dyn AccountTokenRepository>,
+}
+
+impl CommandHandler<MailAccountToken> for MailAccountTokenHandler {
+    async fn handle(&self, command: MailAccountToken) -> Result<()> {
+        let email = command.email.clone();
+        let Some(user) = self.get_credentials.ask(GetCredentials { email }).await? else {
+            return Ok(());
+        };
+        // Each attempt makes the same token. If one is cut off after the mail was sent, the next one sends the same mail
+        // again. A random token would have to be stored before it is sent, so that the job would need two transactions.
+        let delivery_id = self.delivery.id();
+        let id: AccountTokenId = delivery_id.parse().map_err(Error::internal)?;
+        let secret = self.deriver.derive(id);
+        let to = command.new_email.unwrap_or(command.email);
+        let token = encode_account_token(id, &secret);
+        let mail = self
+            .mails
+            .with_token(delivery_id, &to, command.purpose, &token);
+
+        // Before the first use of a repository, so that no transaction is open while the mail server answers.
+        self.mailer.send(mail).await.map_err(Error::internal)?;
+        self.tokens
+            .save(AccountToken {
+                id,
+                user_id: user.user_id,
+                purpose: command.purpose,
+                email: to,
+                digest: digest(&secret),
+                expires_at: self.clock.now() + command.purpose.lifetime(),
+            })
+            .await
+    }
+}

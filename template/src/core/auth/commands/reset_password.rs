@@ -1,0 +1,82 @@
+use std::sync::Arc;
+
+use kernel::{Command, CommandHandler, Defer, Result, field};
+use nject::injectable;
+use secrecy::SecretString;
+use services::{clock::Clock, hasher::Hasher};
+
+use crate::{
+    UserId,
+    auth::{
+        commands::mail_account_notice::MailAccountNotice,
+        domain::{
+            account_notice::AccountNotice,
+            account_token::{AccountTokenPurpose, InvalidAccountToken},
+            password::Password,
+            user::User,
+        },
+        ports::repo::{
+            account_token::AccountTokenRepository, user::UserRepository,
+            user_session::UserSessionRepository,
+        },
+        shared::{account_token::use_account_token, hashing_failed::hashing_failed},
+    },
+};
+
+/// Sets the password of the user to whom the token was mailed, and returns who that is. It closes their sessions: whoever
+/// has opened one may be the reason for the new password.
+#[derive(Clone, Debug)]
+pub struct ResetPassword {
+    pub token: SecretString,
+    pub password: Password,
+}
+
+impl Command for ResetPassword {
+    type Output = UserId;
+}
+
+#[injectable]
+pub struct ResetPasswordHandler {
+    pub clock: Arc<dyn Clock>,
+    pub hasher: Arc<dyn Hasher>,
+    pub mail_notice: Arc<dyn Defer<MailAccountNotice>>,
+    pub sessions: Arc<dyn UserSessionRepository>,
+    pub tokens: Arc<dyn AccountTokenRepository>,
+    pub users: Arc<dyn UserRepository>,
+}
+
+impl CommandHandler<ResetPassword> for ResetPasswordHandler {
+    async fn handle(&self, command: ResetPassword) -> Result<UserId> {
+        let ResetPassword { token, password } = command;
+        // Before the first use of the database, because slow work must not keep a transaction open.
+        let password_hash = self.hasher.hash(password.secret()).await;
+        let password_hash = password_hash.map_err(hashing_failed)?;
+
+        let (now, purpose) = (self.clock.now(), AccountTokenPurpose::ResetPassword);
+        let token = use_account_token(&*self.tokens, &token, purpose, now).await?;
+        let user = self.users.get(token.user_id).await?;
+        // The address may have changed since the mail was sent.
+        let user = user.filter(|user| user.email == token.email);
+        let user = field("/token", user.ok_or(InvalidAccountToken))?;
+        field("/password", password.must_differ_from(&user.email))?;
+
+        let (user_id, email) = (user.id, user.email.clone());
+        self.users
+            .save(User {
+                password_hash,
+                // The link was in a mail to this address.
+                email_confirmed_at: user.email_confirmed_at.or(Some(now)),
+                ..user
+            })
+            .await?;
+        self.tokens.delete_of_user(user_id).await?;
+        self.sessions.delete_all_but(user_id, 0).await?;
+        self.mail_notice
+            .now(MailAccountNotice {
+                email,
+                notice: AccountNotice::PasswordReset,
+            })
+            .await?;
+        Ok(user_id)
+    }
+}
