@@ -131,11 +131,6 @@ pub fn email_change_requested(user_id: UserId, session_id: UserSessionId) {
     tracing::warn!(target: SECURITY, event = "auth.email_change.requested", %user_id, %session_id);
 }
 
-/// The password was wrong.
-pub fn email_change_refused(user_id: UserId, session_id: UserSessionId) {
-    tracing::warn!(target: SECURITY, event = "auth.email_change.refused", %user_id, %session_id);
-}
-
 pub fn email_changed(user_id: UserId) {
     tracing::warn!(target: SECURITY, event = "auth.email_change.succeeded", %user_id);
 }

@@ -202,7 +202,7 @@ async fn what_happens_to_an_address_is_logged() {
             format!(r#"INFO event="auth.email_confirmation.requested" {ADA_ID} {SESSION}"#),
             format!(r#"INFO event="auth.email_confirmation.succeeded" {ADA_ID}"#),
             r#"WARN event="auth.account_token.refused""#.to_owned(),
-            format!(r#"WARN event="auth.email_change.refused" {ADA_ID} {SESSION}"#),
+            format!(r#"WARN event="auth.password.refused" {ADA_ID} {SESSION}"#),
             format!(r#"WARN event="auth.email_change.requested" {ADA_ID} {SESSION}"#),
             format!(r#"WARN event="auth.email_change.succeeded" {ADA_ID}"#),
             r#"WARN event="auth.account_token.refused""#.to_owned(),

@@ -1,8 +1,7 @@
 use std::sync::Arc;
 
-use kernel::{Ask, Command, CommandHandler, Defer, Error, Result};
+use kernel::{Ask, Command, CommandHandler, Defer, Result};
 use nject::injectable;
-use services::hasher::Hasher;
 
 use crate::{
     UserId,
@@ -12,8 +11,8 @@ use crate::{
             account_notice::AccountNotice, account_token::AccountTokenPurpose,
             email_address::EmailAddress, password::PasswordAttempt,
         },
-        queries::{get_credentials::GetCredentials, get_email::GetEmail},
-        shared::hashing_failed::hashing_failed,
+        queries::get_email::GetEmail,
+        shared::{password_check::PasswordCheck, user_unknown::user_unknown},
     },
 };
 
@@ -32,30 +31,20 @@ impl Command for RequestEmailChange {
 
 #[injectable]
 pub struct RequestEmailChangeHandler {
-    pub get_credentials: Arc<dyn Ask<GetCredentials>>,
     pub get_email: Arc<dyn Ask<GetEmail>>,
-    pub hasher: Arc<dyn Hasher>,
     pub mail_notice: Arc<dyn Defer<MailAccountNotice>>,
     pub mail_token: Arc<dyn Defer<MailAccountToken>>,
+    pub password: PasswordCheck,
 }
 
 impl CommandHandler<RequestEmailChange> for RequestEmailChangeHandler {
     async fn handle(&self, command: RequestEmailChange) -> Result<()> {
         let user_id = command.user_id;
-        // It is not an error of authentication: the access token is valid.
-        let wrong = || Error::unknown("/password", "password_wrong", "is not your password");
+        self.password
+            .check(user_id, &command.password, "/password")
+            .await?;
         let view = self.get_email.ask(GetEmail { user_id }).await?;
-        let email = view.ok_or_else(wrong)?.email;
-        let query = GetCredentials {
-            email: email.clone(),
-        };
-        let credentials = self.get_credentials.ask(query).await?;
-        let hash = credentials.ok_or_else(wrong)?.password_hash;
-        // Before the first use of the database, because slow work must not keep a transaction open.
-        let verified = self.hasher.verify(command.password.secret(), &hash).await;
-        if !verified.map_err(hashing_failed)? {
-            return Err(wrong());
-        }
+        let email = view.ok_or_else(user_unknown)?.email;
         self.mail_token
             .now(MailAccountToken {
                 email: email.clone(),

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use kernel::{Command, CommandHandler, Defer, Result, field};
+use kernel::{Command, CommandHandler, Defer, Publish, Result, field};
 use nject::injectable;
 use secrecy::SecretString;
 use services::{clock::Clock, hasher::Hasher};
@@ -15,6 +15,7 @@ use crate::{
             password::Password,
             user::User,
         },
+        events::password_changed::PasswordChanged,
         ports::repo::{
             account_token::AccountTokenRepository, user::UserRepository,
             user_session::UserSessionRepository,
@@ -40,6 +41,7 @@ pub struct ResetPasswordHandler {
     pub clock: Arc<dyn Clock>,
     pub hasher: Arc<dyn Hasher>,
     pub mail_notice: Arc<dyn Defer<MailAccountNotice>>,
+    pub password_changed: Arc<dyn Publish<PasswordChanged>>,
     pub sessions: Arc<dyn UserSessionRepository>,
     pub tokens: Arc<dyn AccountTokenRepository>,
     pub users: Arc<dyn UserRepository>,
@@ -70,12 +72,15 @@ impl CommandHandler<ResetPassword> for ResetPasswordHandler {
             })
             .await?;
         self.tokens.delete_of_user(user_id).await?;
-        self.sessions.delete_all_but(user_id, 0).await?;
+        self.sessions.delete_all_of(user_id, None).await?;
         self.mail_notice
             .now(MailAccountNotice {
                 email,
                 notice: AccountNotice::PasswordReset,
             })
+            .await?;
+        self.password_changed
+            .publish(PasswordChanged { user_id, at: now })
             .await?;
         Ok(user_id)
     }

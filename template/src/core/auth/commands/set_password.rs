@@ -1,15 +1,22 @@
 use std::sync::Arc;
 
-use kernel::{Command, CommandHandler, Publish, Result, field};
+use kernel::{Command, CommandHandler, Defer, Publish, Result, field};
 use nject::injectable;
 use services::{clock::Clock, hasher::Hasher};
 
 use crate::{
     UserId,
     auth::{
-        domain::{password::Password, user::User, user_session::UserSessionId},
+        commands::mail_account_notice::MailAccountNotice,
+        domain::{
+            account_notice::AccountNotice, password::Password, user::User,
+            user_session::UserSessionId,
+        },
         events::password_changed::PasswordChanged,
-        ports::repo::{user::UserRepository, user_session::UserSessionRepository},
+        ports::repo::{
+            account_token::AccountTokenRepository, user::UserRepository,
+            user_session::UserSessionRepository,
+        },
         shared::{
             hashing_failed::hashing_failed, session_ended::session_ended,
             user_unknown::user_unknown,
@@ -17,7 +24,8 @@ use crate::{
     },
 };
 
-/// Replaces the password of a user, and closes their sessions.
+/// Replaces the password of a user, closes their sessions, and tells them by mail. Links in earlier mails do not work any
+/// more: whoever asked for them may be the reason for the new password.
 #[derive(Clone, Debug)]
 pub struct SetPassword {
     pub user_id: UserId,
@@ -34,8 +42,10 @@ impl Command for SetPassword {
 pub struct SetPasswordHandler {
     pub clock: Arc<dyn Clock>,
     pub hasher: Arc<dyn Hasher>,
+    pub mail_notice: Arc<dyn Defer<MailAccountNotice>>,
     pub password_changed: Arc<dyn Publish<PasswordChanged>>,
     pub sessions: Arc<dyn UserSessionRepository>,
+    pub tokens: Arc<dyn AccountTokenRepository>,
     pub users: Arc<dyn UserRepository>,
 }
 
@@ -56,6 +66,7 @@ impl CommandHandler<SetPassword> for SetPasswordHandler {
         }
         let user = self.users.get(user_id).await?.ok_or_else(user_unknown)?;
         field("/new_password", new_password.must_differ_from(&user.email))?;
+        let email = user.email.clone();
         self.users
             .save(User {
                 password_hash,
@@ -63,6 +74,13 @@ impl CommandHandler<SetPassword> for SetPasswordHandler {
             })
             .await?;
         self.sessions.delete_all_of(user_id, session_id).await?;
+        self.tokens.delete_of_user(user_id).await?;
+        self.mail_notice
+            .now(MailAccountNotice {
+                email,
+                notice: AccountNotice::PasswordChanged,
+            })
+            .await?;
         self.password_changed
             .publish(PasswordChanged {
                 user_id,

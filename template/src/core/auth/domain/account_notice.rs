@@ -8,5 +8,8 @@ pub enum AccountNotice {
     RegisteredAgain,
     /// Somebody who knows the password has asked for another address.
     EmailChangeRequested,
+    /// It was changed by the user who knew it, or by an operator.
+    PasswordChanged,
+    /// It was changed by a link in a mail.
     PasswordReset,
 }

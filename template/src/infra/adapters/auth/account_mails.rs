@@ -64,6 +64,7 @@ impl AccountMails for TemplateAccountMails {
             AccountNotice::EmailChangeRequested => {
                 include_str!("mails/email_change_requested.txt")
             }
+            AccountNotice::PasswordChanged => include_str!("mails/password_changed.txt"),
             AccountNotice::PasswordReset => include_str!("mails/password_reset.txt"),
         };
         self.write(template, id, to, "")

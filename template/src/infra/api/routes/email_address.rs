@@ -10,7 +10,7 @@ use app_core::auth::{
     queries::get_email::{EmailView, GetEmail},
 };
 use axum::{extract::State, http::StatusCode};
-use kernel::{Error, Violation, field, validate};
+use kernel::{Error, field, validate};
 use runtime::api::{ApiResult, Json, RateLimit};
 use secrecy::SecretString;
 use serde::Deserialize;
@@ -19,7 +19,11 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     infra::{
-        api::{dependencies::Claimant, mail_limits},
+        api::{
+            dependencies::Claimant,
+            mail_limits,
+            routes::account::{limit_password_checks, note_wrong_password},
+        },
         security_events,
     },
     service::{AppContext, CommandBus, QueryBus, RateLimiter},
@@ -141,6 +145,7 @@ async fn request_email_change(
     limiter: RateLimiter,
     claimant: Claimant,
     State(commands): State<CommandBus>,
+    State(queries): State<QueryBus>,
     Json(body): Json<RequestEmailChangeBody>,
 ) -> ApiResult<StatusCode> {
     let (user_id, session_id) = (claimant.user_id(), claimant.session_id());
@@ -148,20 +153,17 @@ async fn request_email_change(
         field("/email", EmailAddress::try_from(body.email)),
         field("/password", PasswordAttempt::try_from(body.password)),
     ))?;
-    // Also so that whoever has an access token of somebody else does not find out the password.
+    limit_password_checks(&limiter, user_id)?;
     mail_limits::check(&limiter, &user_id)?;
     mail_limits::check(&limiter, &new_email)?;
+    claimant.verified(&queries).await?;
     let message = RequestEmailChange {
         user_id,
         new_email,
         password,
     };
-    commands.dispatch(message).await.inspect_err(|error| {
-        let is_wrong = |violation: &Violation| violation.code == "password_wrong";
-        if matches!(error, Error::Invalid(violations) if violations.iter().any(is_wrong)) {
-            security_events::email_change_refused(user_id, session_id);
-        }
-    })?;
+    let requested = commands.dispatch(message).await;
+    requested.inspect_err(|error| note_wrong_password(&claimant, error))?;
     security_events::email_change_requested(user_id, session_id);
     Ok(StatusCode::ACCEPTED)
 }

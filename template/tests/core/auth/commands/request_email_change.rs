@@ -8,9 +8,11 @@ use app_core::auth::{
     },
     domain::{account_notice::AccountNotice, account_token::AccountTokenPurpose},
     queries::{
-        get_credentials::{CredentialsView, GetCredentials},
+        get_credentials::CredentialsView,
+        get_credentials_of_user::GetCredentialsOfUser,
         get_email::{EmailView, GetEmail},
     },
+    shared::password_check::PasswordCheck,
 };
 use kernel::{
     CommandHandler, Error, Result,
@@ -31,8 +33,8 @@ impl Fixture {
     /// Asks for another address for Ada, whose password is `correct horse`.
     async fn ask_with(&self, password: &str) -> Result<()> {
         let password_hash = Sha256Hasher.hash(&"correct horse".into()).await.unwrap();
-        let get_credentials = AskDouble::new(move |query: &GetCredentials| {
-            assert_eq!(query.email, ada().email);
+        let get_credentials = AskDouble::new(move |query: &GetCredentialsOfUser| {
+            assert_eq!(query.user_id, ada().id);
             Ok(Some(CredentialsView {
                 user_id: ada().id,
                 password_hash: password_hash.clone(),
@@ -46,11 +48,13 @@ impl Fixture {
             }))
         });
         let handler = RequestEmailChangeHandler {
-            get_credentials: Arc::new(get_credentials),
             get_email: Arc::new(get_email),
-            hasher: Arc::new(Sha256Hasher),
             mail_notice: self.mail_notice.clone(),
             mail_token: self.mail_token.clone(),
+            password: PasswordCheck {
+                get_credentials: Arc::new(get_credentials),
+                hasher: Arc::new(Sha256Hasher),
+            },
         };
         handler
             .handle(RequestEmailChange {

@@ -9,15 +9,18 @@ use app_core::auth::{
         account_notice::AccountNotice,
         account_token::{AccountToken, AccountTokenPurpose},
         user::User,
-        user_session::UserSession,
     },
+    events::password_changed::PasswordChanged,
     ports::repo::{
         account_token::AccountTokenRepository, user::UserRepository,
         user_session::UserSessionRepository,
     },
     shared::{account_token::encode_account_token, session_token::digest},
 };
-use kernel::{CommandHandler, Error, Result, doubles::DeferDouble};
+use kernel::{
+    CommandHandler, Error, Result,
+    doubles::{DeferDouble, PublishDouble},
+};
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
@@ -28,6 +31,7 @@ use crate::tests::doubles::{
             user_session::InMemoryUserSessionRepository,
         },
         user::ada,
+        user_session::session_of,
     },
     services::{clock::FixedClock, hasher::Sha256Hasher},
 };
@@ -35,6 +39,7 @@ use crate::tests::doubles::{
 /// Ada has a session, and was mailed tokens to reset her password and to change her address.
 struct Fixture {
     mail_notice: Arc<DeferDouble<MailAccountNotice>>,
+    password_changed: Arc<PublishDouble<PasswordChanged>>,
     sessions: Arc<InMemoryUserSessionRepository>,
     tokens: Arc<InMemoryAccountTokenRepository>,
     users: Arc<InMemoryUserRepository>,
@@ -44,6 +49,7 @@ impl Fixture {
     async fn new() -> Self {
         let fixture = Self {
             mail_notice: Arc::default(),
+            password_changed: Arc::default(),
             sessions: Arc::default(),
             tokens: Arc::default(),
             users: Arc::default(),
@@ -63,9 +69,7 @@ impl Fixture {
             };
             fixture.tokens.save(token).await.unwrap();
         }
-        let (digest, key) = ("a digest".to_owned(), "a key".to_owned());
-        let id = Uuid::from_u128(3).into();
-        let session = UserSession::open(id, ada().id, digest, key, FixedClock::START);
+        let session = session_of(ada().id, 3);
         fixture.sessions.save(session).await.unwrap();
         fixture
     }
@@ -75,6 +79,7 @@ impl Fixture {
             clock: Arc::new(FixedClock::default()),
             hasher: Arc::new(Sha256Hasher),
             mail_notice: self.mail_notice.clone(),
+            password_changed: self.password_changed.clone(),
             sessions: self.sessions.clone(),
             tokens: self.tokens.clone(),
             users: self.users.clone(),
@@ -126,6 +131,11 @@ async fn sessions_and_other_tokens_end_and_the_owner_is_told() {
     let (notice, _) = &fixture.mail_notice.deferred()[0];
     assert_eq!(notice.email, ada().email);
     assert_eq!(notice.notice, AccountNotice::PasswordReset);
+    let changed = PasswordChanged {
+        user_id: ada().id,
+        at: FixedClock::START,
+    };
+    assert_eq!(fixture.password_changed.published(), [changed]);
 }
 
 #[tokio::test]

@@ -1,29 +1,47 @@
 use std::sync::Arc;
 
 use app_core::auth::{
-    commands::set_password::{SetPassword, SetPasswordHandler},
-    domain::user_session::UserSessionId,
+    commands::{
+        mail_account_notice::MailAccountNotice,
+        set_password::{SetPassword, SetPasswordHandler},
+    },
+    domain::{
+        account_notice::AccountNotice,
+        account_token::{AccountToken, AccountTokenPurpose},
+        user_session::UserSessionId,
+    },
     events::password_changed::PasswordChanged,
-    ports::repo::{user::UserRepository, user_session::UserSessionRepository},
+    ports::repo::{
+        account_token::AccountTokenRepository, user::UserRepository,
+        user_session::UserSessionRepository,
+    },
 };
-use kernel::{CommandHandler, Error, doubles::PublishDouble};
+use kernel::{
+    CommandHandler, Error,
+    doubles::{DeferDouble, PublishDouble},
+};
 use secrecy::{ExposeSecret, SecretString};
 use services::hasher::Hasher;
 use uuid::Uuid;
 
 use crate::tests::doubles::{
     adapters::auth::{
-        repo::{user::InMemoryUserRepository, user_session::InMemoryUserSessionRepository},
+        repo::{
+            account_token::InMemoryAccountTokenRepository, user::InMemoryUserRepository,
+            user_session::InMemoryUserSessionRepository,
+        },
         user::ada,
         user_session::session_of,
     },
     services::{clock::FixedClock, hasher::Sha256Hasher},
 };
 
-/// Ada has two open sessions.
+/// Ada has two open sessions, and was mailed a token to change her address.
 struct Fixture {
     users: Arc<InMemoryUserRepository>,
     sessions: Arc<InMemoryUserSessionRepository>,
+    tokens: Arc<InMemoryAccountTokenRepository>,
+    mail_notice: Arc<DeferDouble<MailAccountNotice>>,
     password_changed: Arc<PublishDouble<PasswordChanged>>,
     handler: SetPasswordHandler,
 }
@@ -37,17 +55,33 @@ impl Fixture {
             let session = session_of(ada().id, number);
             sessions.save(session).await.unwrap();
         }
+        let tokens = Arc::new(InMemoryAccountTokenRepository::default());
+        let purpose = AccountTokenPurpose::ChangeEmail;
+        let token = AccountToken {
+            id: Uuid::from_u128(4).into(),
+            user_id: ada().id,
+            purpose,
+            email: ada().email,
+            digest: "a digest".to_owned(),
+            expires_at: FixedClock::START + purpose.lifetime(),
+        };
+        tokens.save(token).await.unwrap();
+        let mail_notice = Arc::new(DeferDouble::default());
         let password_changed = Arc::new(PublishDouble::default());
         Self {
             handler: SetPasswordHandler {
                 clock: Arc::new(FixedClock::default()),
                 hasher: Arc::new(Sha256Hasher),
+                mail_notice: mail_notice.clone(),
                 password_changed: password_changed.clone(),
                 sessions: sessions.clone(),
+                tokens: tokens.clone(),
                 users: users.clone(),
             },
             users,
             sessions,
+            tokens,
+            mail_notice,
             password_changed,
         }
     }
@@ -133,4 +167,17 @@ async fn the_email_address_is_no_password() {
     };
     assert_eq!(violations[0].pointer, "/new_password");
     assert_eq!(violations[0].code, "password_is_own_address");
+}
+
+#[tokio::test]
+async fn other_tokens_end_and_the_owner_is_told() {
+    let fixture = Fixture::new().await;
+
+    fixture.set("battery staple", None).await.unwrap();
+
+    let token = fixture.tokens.get(Uuid::from_u128(4).into()).await.unwrap();
+    assert_eq!(token, None);
+    let (notice, _) = &fixture.mail_notice.deferred()[0];
+    assert_eq!(notice.email, ada().email);
+    assert_eq!(notice.notice, AccountNotice::PasswordChanged);
 }

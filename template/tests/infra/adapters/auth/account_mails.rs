@@ -19,6 +19,7 @@ fn mails() -> (Vec<Mail>, Vec<Mail>) {
     let notices = [
         AccountNotice::RegisteredAgain,
         AccountNotice::EmailChangeRequested,
+        AccountNotice::PasswordChanged,
         AccountNotice::PasswordReset,
     ];
     let notices = notices.map(|notice| mails.notice(id, &to, notice));
