@@ -102,8 +102,9 @@ const FIELDS: [&str; 24] = [
 
 /// What follows the first three resources: relations between two that refer to each other, between those of one kind,
 /// with the claimant, with an id of another context; and queries of what is referred to.
-const BETWEEN: [&str; 6] = [
-    "new-relation sales Link thing_id:Thing2Id other_id:Thing1Id --public",
+const BETWEEN: [&str; 7] = [
+    "new-relation sales Link thing_id:Thing2Id other_id:Thing1Id",
+    "new-relation sales Bundle thing_id:Thing0Id bundled_id:stock.ItemId --public",
     "new-relation sales Likeness thing_id:Thing1Id twin_id:Thing1Id",
     "new-relation sales Stocking item_id:stock.ItemId stocked_id:Thing0Id --permission things:write",
     "new-relation sales Follow followee_id:UserId follower_id:claimant --permission follows:write",
