@@ -25,13 +25,13 @@ use crate::{
 const ADA_ID: &str = "user_id=00000000-0000-0000-0000-000000000001";
 const SESSION: &str = "session_id=00000000-0000-0000-0000-000000000002";
 
-/// Returns the events since the log began, without the spans around them. Each has the id of its request.
+/// Returns the events since the log began, without what follows them. Each has the id of its request.
 fn events(log: &Log) -> Vec<String> {
     let lines = log.lines();
     let events = lines.iter().filter_map(|line| {
-        let (span, event) = line.split_once(" security: ")?;
-        let (level, span) = span.split_once(' ')?;
-        assert!(span.contains("request{id="), "{line}");
+        let (level, event) = line.split_once(" security: ")?;
+        let (event, request) = event.split_once(" trace_id=")?;
+        assert!(request.contains(" request{") && request.contains("id="), "{line}");
         Some(format!("{level} {event}"))
     });
     events.collect()

@@ -93,7 +93,7 @@ pub const ONE_OF_EACH: [&[&str]; 24] = [
         "--every",
         "0 8 * * *",
     ],
-    &["new-service", "mailer"],
+    &["new-service", "geocoder"],
     &["new-cli-app", "reports"],
     &["new-integration", "stripe"],
     &["new-integration", "nats"],

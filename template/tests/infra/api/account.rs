@@ -182,7 +182,10 @@ async fn i_can_delete_my_account() {
     let profile = ada.client.get("/users/me").await;
     profile.expect(StatusCode::NOT_FOUND);
     let again = app.anonymous().post("/registration", registration()).await;
-    again.expect(StatusCode::CREATED);
+    again.expect(StatusCode::ACCEPTED);
+    sign_in(&app, "correct horse")
+        .await
+        .expect(StatusCode::CREATED);
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! `new-service mailer --impl Smtp`
+//! `new-service geocoder --impl Http`
 
 use std::path::Path;
 

@@ -1,0 +1,4 @@
+pub mod clock;
+pub mod hasher;
+pub mod jwt;
+pub mod uuid;
