@@ -31,7 +31,10 @@ fn events(log: &Log) -> Vec<String> {
     let events = lines.iter().filter_map(|line| {
         let (level, event) = line.split_once(" security: ")?;
         let (event, request) = event.split_once(" trace_id=")?;
-        assert!(request.contains(" request{") && request.contains("id="), "{line}");
+        assert!(
+            request.contains(" request{") && request.contains("id="),
+            "{line}"
+        );
         Some(format!("{level} {event}"))
     });
     events.collect()

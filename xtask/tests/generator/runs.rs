@@ -116,7 +116,7 @@ fn tests_are_declared_in_the_crate_that_they_test() {
 
     project.make(&["new-context", "billing"]);
     project.make(&["new-port", "billing", "Gateway"]);
-    project.make(&["new-service", "geocoder"]);
+    project.make(&["new-service", "mailer"]);
 
     let declared = |root: &str, before: &str| -> Vec<String> {
         let after = project.read(root);

@@ -15,9 +15,9 @@ use crate::{
 /// Add a technical service that any layer may use, with a test double
 #[derive(Debug, Args)]
 pub struct NewService {
-    /// The name of the service: `mailer`
+    /// The name of the service: `geocoder`
     name: String,
-    /// The name of the implementation: `Smtp` makes `SmtpMailer`
+    /// The name of the implementation: `Http` makes `HttpGeocoder`
     #[arg(long = "impl", value_name = "NAME")]
     implementation: Option<String>,
 }

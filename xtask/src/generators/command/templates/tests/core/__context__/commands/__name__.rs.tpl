@@ -145,7 +145,7 @@ async fn is_not_implemented_yet() {
 {% endif %}
 #[tokio::test]
 async fn there_must_be_one() {
-    {{ doubles }}let answer = handler(&::std::sync::Arc::default(){% for event in effect.raised %}, &{{ event.name }}{% endfor %}).handle(command()).await;
+    {{ doubles }}let answer = handler(&::std::sync::Arc::default(){% for event in effect.raised %}, &{{ event.name }}{% endfor %}){% if effect.stores %}.await{% endif %}.handle(command()).await;
 
     assert!(matches!(answer, Err(::kernel::Error::NotFound(reason)) if reason.code == "{{ effect.name }}_unknown"));{{ nothing_published }}
 }
