@@ -1,21 +1,21 @@
-//! Mailer.
+//! Geocoder.
 
 #[cfg(feature = "implementations")]
-mod smtp;
+mod http;
 
 use async_trait::async_trait;
 
 #[cfg(feature = "implementations")]
-pub use self::smtp::SmtpMailer;
+pub use self::http::HttpGeocoder;
 
-/// Mailer.
+/// Geocoder.
 #[async_trait]
-pub trait Mailer: Send + Sync {
+pub trait Geocoder: Send + Sync {
     /// Fails if the service cannot do its work.
-    async fn check(&self) -> Result<(), MailerError>;
+    async fn check(&self) -> Result<(), GeocoderError>;
 }
 
 /// The service failed for a reason that the caller cannot fix.
 #[derive(Debug, thiserror::Error)]
-#[error("mailer: {0}")]
-pub struct MailerError(pub String);
+#[error("geocoder: {0}")]
+pub struct GeocoderError(pub String);
