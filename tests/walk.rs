@@ -37,8 +37,9 @@ fn the_readme_of_a_service() {
     let service = Service::start(&binary, &log, &settings);
     let (_, use_it) = readme.split_once("## Use\n").unwrap();
     let register_and_sign_in = self::blocks(use_it, "sh")[0];
-    let mails = self::blocks(use_it, "console")[0];
-    let steps = [steps(mails), steps(call)].concat();
+    let blocks = [self::blocks(use_it, "console"), vec![call]].concat();
+    assert_eq!(blocks.len(), 3);
+    let steps: Vec<_> = blocks.into_iter().flat_map(steps).collect();
     let commands: Vec<&str> = steps.iter().map(|step| step.command).collect();
     // One shell, because some commands use what others have found.
     let end = format!("\necho; echo {END}\n");
