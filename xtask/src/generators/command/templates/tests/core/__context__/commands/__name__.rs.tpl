@@ -13,6 +13,8 @@
     {% endfor %}{%- endcapture -%}
 {%- capture nothing_published -%}{% for event in effect.raised %}
     assert!({{ event.name }}.published().is_empty());{% endfor %}{%- endcapture -%}
+{%- comment -%} It differs from what the command creates or changes. {%- endcomment -%}
+{%- capture sample_of_own -%}{% if effect.verb == "updates" %}other_{% endif %}{{ effect.name }}{%- endcapture -%}
 {%- assign start = "::crate::tests::doubles::services::clock::FixedClock::START" -%}
 {%- endif -%}
 use kernel::CommandHandler;
@@ -24,7 +26,7 @@ use kernel::CommandHandler;
     {% endfor %}{% for reference in effect.references %}{% unless reference.optional %}let {{ reference.name }} = ::{{ reference.path }} {
         id: command().{{ reference.field }},
         {% if reference.owner and effect.claimant %}{{ reference.owner }}: command().{{ effect.claimant }},
-        {% endif %}{% render "changed_fields", fields: reference.changed, second: false %}..::{{ reference.double }}::{{ reference.name }}()
+        {% endif %}{% render "changed_fields", fields: reference.changed, second: false %}..::{{ reference.double }}::{% if reference.name == effect.name %}{{ sample_of_own }}{% else %}{{ reference.name }}{% endif %}()
     };
     {{ reference.plural }}.save({{ reference.name }}).await.unwrap();
     {% endunless %}{% endfor %}{{ module }}::{{ Name }}Handler {
@@ -202,7 +204,7 @@ async fn the_{{ reference.field }}_must_be_ones_own() {
     let of_another = ::{{ reference.path }} {
         id: {% if reference.optional %}::uuid::Uuid::from_u128(0xfffe).into(){% else %}command.{{ reference.field }}{% endif %},
         {{ reference.owner }}: ::uuid::Uuid::from_u128(99).into(),
-        {% render "changed_fields", fields: reference.changed, second: false %}..::{{ reference.double }}::{{ reference.name }}()
+        {% render "changed_fields", fields: reference.changed, second: false %}..::{{ reference.double }}::{% if reference.name == effect.name %}{{ sample_of_own }}{% else %}{{ reference.name }}{% endif %}()
     };
     {% if reference.optional %}command.{{ reference.field }} = Some(of_another.id);
     {% endif %}let handler = {{ handler }};
