@@ -42,15 +42,16 @@ impl CommandHandler<ChangePassword> for ChangePasswordHandler {
             current_password,
             new_password,
         } = command;
-        self.password
+        let stamp = self
+            .password
             .check(user_id, &current_password, "/current_password")
             .await?;
         self.set_password
             .dispatch(SetPassword {
                 user_id,
                 new_password,
-                // Whoever changed the password in between has closed it.
                 session_id: Some(session_id),
+                stamp: Some(stamp),
             })
             .await
     }

@@ -10,7 +10,11 @@ use crate::{
         domain::{password::PasswordAttempt, user_session::UserSessionId},
         events::user_deleted::UserDeleted,
         ports::repo::{user::UserRepository, user_session::UserSessionRepository},
-        shared::{password_check::PasswordCheck, session_ended::session_ended},
+        shared::{
+            password_check::{PasswordCheck, must_be_unchanged},
+            session_ended::session_ended,
+            user_unknown::user_unknown,
+        },
     },
 };
 
@@ -39,10 +43,12 @@ pub struct DeleteUserHandler {
 impl CommandHandler<DeleteUser> for DeleteUserHandler {
     async fn handle(&self, command: DeleteUser) -> Result<()> {
         let user_id = command.user_id;
-        self.password
+        let stamp = self
+            .password
             .check(user_id, &command.password, "/password")
             .await?;
-        // Whoever changed the password in between has closed it.
+        let user = self.users.get(user_id).await?;
+        must_be_unchanged(&user.ok_or_else(user_unknown)?, &stamp)?;
         let session = self.sessions.get(command.session_id).await?;
         session.ok_or_else(session_ended)?;
         self.users.delete(user_id).await?;

@@ -7,12 +7,15 @@ use services::clock::Clock;
 use crate::{
     UserId,
     auth::{
-        ports::repo::{user::UserRepository, user_session::UserSessionRepository},
+        ports::repo::{
+            account_token::AccountTokenRepository, user::UserRepository,
+            user_session::UserSessionRepository,
+        },
         shared::user_unknown::user_unknown,
     },
 };
 
-/// Keeps a user from signing in, and closes their sessions. Their access tokens work until they expire, unless a route
+/// Keeps a user from signing in, closes their sessions, and ends the tokens in their mails. Their access tokens work until they expire, unless a route
 /// asks for more.
 #[derive(Clone, Debug)]
 pub struct DisableUser {
@@ -27,6 +30,7 @@ impl Command for DisableUser {
 pub struct DisableUserHandler {
     pub clock: Arc<dyn Clock>,
     pub sessions: Arc<dyn UserSessionRepository>,
+    pub tokens: Arc<dyn AccountTokenRepository>,
     pub users: Arc<dyn UserRepository>,
 }
 
@@ -36,6 +40,7 @@ impl CommandHandler<DisableUser> for DisableUserHandler {
         let mut user = user.ok_or_else(user_unknown)?;
         user.disabled_at.get_or_insert(self.clock.now());
         self.users.save(user).await?;
+        self.tokens.delete_of_user(command.user_id).await?;
         self.sessions.delete_all_of(command.user_id, None).await
     }
 }

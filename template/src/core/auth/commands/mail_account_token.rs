@@ -9,14 +9,19 @@ use crate::auth::{
     domain::{
         account_token::{AccountToken, AccountTokenId, AccountTokenPurpose},
         email_address::EmailAddress,
+        user::User,
     },
     events::user_registered::UserRegistered,
     ports::{
-        account_mails::AccountMails, repo::account_token::AccountTokenRepository,
+        account_mails::AccountMails,
+        repo::{account_token::AccountTokenRepository, user::UserRepository},
         token_deriver::TokenDeriver,
     },
     queries::get_credentials::GetCredentials,
-    shared::{account_token::encode_account_token, session_token::digest},
+    shared::{
+        account_token::encode_account_token, credentials_stamp::credentials_stamp,
+        session_token::digest,
+    },
 };
 
 /// Sends a token to the user with this email address. Does nothing if there is none: who has asked for the mail must not
@@ -27,6 +32,9 @@ pub struct MailAccountToken {
     pub purpose: AccountTokenPurpose,
     /// The address to send the token to, if it is to become that of the user.
     pub new_email: Option<EmailAddress>,
+    /// The stamp of the credentials with which somebody has asked for the new address. If the password has changed since, the
+    /// mail is not sent.
+    pub stamp: Option<String>,
 }
 
 impl Command for MailAccountToken {
@@ -51,6 +59,7 @@ impl From<UserRegistered> for MailAccountToken {
             email: event.email,
             purpose: AccountTokenPurpose::ConfirmEmail,
             new_email: None,
+            stamp: None,
         }
     }
 }
@@ -64,6 +73,7 @@ pub struct MailAccountTokenHandler {
     pub mailer: Arc<dyn Mailer>,
     pub mails: Arc<dyn AccountMails>,
     pub tokens: Arc<dyn AccountTokenRepository>,
+    pub users: Arc<dyn UserRepository>,
 }
 
 impl CommandHandler<MailAccountToken> for MailAccountTokenHandler {
@@ -72,12 +82,16 @@ impl CommandHandler<MailAccountToken> for MailAccountTokenHandler {
         let Some(user) = self.get_credentials.ask(GetCredentials { email }).await? else {
             return Ok(());
         };
+        let stamp = credentials_stamp(&user.password_hash);
+        if command.stamp.is_some_and(|asked| asked != stamp) {
+            return Ok(());
+        }
         // Each attempt makes the same token. If one is cut off after the mail was sent, the next one sends the same mail
         // again. A random token would have to be stored before it is sent, so that the job would need two transactions.
         let delivery_id = self.delivery.id();
         let id: AccountTokenId = delivery_id.parse().map_err(Error::internal)?;
         let secret = self.deriver.derive(id);
-        let to = command.new_email.unwrap_or(command.email);
+        let to = command.new_email.unwrap_or_else(|| command.email.clone());
         let token = encode_account_token(id, &secret);
         let mail = self
             .mails
@@ -85,6 +99,16 @@ impl CommandHandler<MailAccountToken> for MailAccountTokenHandler {
 
         // Before the first use of a repository, so that no transaction is open while the mail server answers.
         self.mailer.send(mail).await.map_err(Error::internal)?;
+        let present = self.users.get(user.user_id).await?;
+        let is_same = |present: &User| {
+            present.email == command.email
+                && present.disabled_at.is_none()
+                && credentials_stamp(&present.password_hash) == stamp
+        };
+        // What happened while the mail was sent has ended all tokens of the user, and this is one of them.
+        if !present.as_ref().is_some_and(is_same) {
+            return Ok(());
+        }
         self.tokens
             .save(AccountToken {
                 id,

@@ -40,7 +40,8 @@ pub struct RequestEmailChangeHandler {
 impl CommandHandler<RequestEmailChange> for RequestEmailChangeHandler {
     async fn handle(&self, command: RequestEmailChange) -> Result<()> {
         let user_id = command.user_id;
-        self.password
+        let stamp = self
+            .password
             .check(user_id, &command.password, "/password")
             .await?;
         let view = self.get_email.ask(GetEmail { user_id }).await?;
@@ -50,6 +51,7 @@ impl CommandHandler<RequestEmailChange> for RequestEmailChangeHandler {
                 email: email.clone(),
                 purpose: AccountTokenPurpose::ChangeEmail,
                 new_email: Some(command.new_email),
+                stamp: Some(stamp),
             })
             .await?;
         self.mail_notice

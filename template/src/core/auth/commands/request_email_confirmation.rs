@@ -38,6 +38,7 @@ impl CommandHandler<RequestEmailConfirmation> for RequestEmailConfirmationHandle
                 email: user.email,
                 purpose: AccountTokenPurpose::ConfirmEmail,
                 new_email: None,
+                stamp: None,
             })
             .await
     }

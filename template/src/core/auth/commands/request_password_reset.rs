@@ -31,6 +31,7 @@ impl CommandHandler<RequestPasswordReset> for RequestPasswordResetHandler {
                 email: command.email,
                 purpose: AccountTokenPurpose::ResetPassword,
                 new_email: None,
+                stamp: None,
             })
             .await
     }

@@ -18,8 +18,8 @@ use crate::{
             user_session::UserSessionRepository,
         },
         shared::{
-            hashing_failed::hashing_failed, session_ended::session_ended,
-            user_unknown::user_unknown,
+            hashing_failed::hashing_failed, password_check::must_be_unchanged,
+            session_ended::session_ended, user_unknown::user_unknown,
         },
     },
 };
@@ -32,6 +32,8 @@ pub struct SetPassword {
     pub new_password: Password,
     /// The session in which the user does it, which stays open. If it has ended meanwhile, the password stays as it is.
     pub session_id: Option<UserSessionId>,
+    /// The stamp of the credentials that the user has given, unless an operator does it.
+    pub stamp: Option<String>,
 }
 
 impl Command for SetPassword {
@@ -55,6 +57,7 @@ impl CommandHandler<SetPassword> for SetPasswordHandler {
             user_id,
             new_password,
             session_id,
+            stamp,
         } = command;
         // Before the first use of the database, because slow work must not keep a transaction open.
         let password_hash = self.hasher.hash(new_password.secret()).await;
@@ -65,6 +68,9 @@ impl CommandHandler<SetPassword> for SetPasswordHandler {
             session.ok_or_else(session_ended)?;
         }
         let user = self.users.get(user_id).await?.ok_or_else(user_unknown)?;
+        if let Some(stamp) = stamp {
+            must_be_unchanged(&user, &stamp)?;
+        }
         field("/new_password", new_password.must_differ_from(&user.email))?;
         let email = user.email.clone();
         self.users

@@ -1,5 +1,6 @@
 pub mod access_token;
 pub mod account_token;
+pub mod credentials_stamp;
 pub mod hashing_failed;
 pub mod password_check;
 pub mod session_ended;

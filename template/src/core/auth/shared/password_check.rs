@@ -1,14 +1,18 @@
 use std::sync::Arc;
 
-use kernel::{Ask, BrokenRule, Result, field};
+use kernel::{Ask, BrokenRule, Error, Result, field};
 use nject::injectable;
 use services::hasher::Hasher;
 
-use super::{hashing_failed::hashing_failed, user_unknown::user_unknown};
+use super::{
+    credentials_stamp::credentials_stamp, hashing_failed::hashing_failed,
+    user_unknown::user_unknown,
+};
 use crate::{
     UserId,
     auth::{
-        domain::password::PasswordAttempt, queries::get_credentials_of_user::GetCredentialsOfUser,
+        domain::{password::PasswordAttempt, user::User},
+        queries::get_credentials_of_user::GetCredentialsOfUser,
     },
 };
 
@@ -22,18 +26,33 @@ pub struct PasswordCheck {
 
 impl PasswordCheck {
     /// Fails if `attempt`, which stands at `pointer` in the input, is not the password of the user. It is for the time
-    /// before the first use of a repository, because slow work must not keep a transaction open.
+    /// before the first use of a repository, because slow work must not keep a transaction open. Returns the stamp of the
+    /// credentials: [`must_be_unchanged`] compares it in the transaction.
     pub async fn check(
         &self,
         user_id: UserId,
         attempt: &PasswordAttempt,
         pointer: &str,
-    ) -> Result<()> {
+    ) -> Result<String> {
         let credentials = self.get_credentials.ask(GetCredentialsOfUser { user_id });
         let hash = credentials.await?.ok_or_else(user_unknown)?.password_hash;
         let verified = self.hasher.verify(attempt.secret(), &hash).await;
         let is_right = verified.map_err(hashing_failed)?;
-        field(pointer, is_right.then_some(()).ok_or(WrongPassword))
+        field(
+            pointer,
+            is_right
+                .then(|| credentials_stamp(&hash))
+                .ok_or(WrongPassword),
+        )
+    }
+}
+
+/// Fails if the password of `user` was changed while it was checked. The command is then run again.
+pub fn must_be_unchanged(user: &User, stamp: &str) -> Result<()> {
+    if credentials_stamp(&user.password_hash) == stamp {
+        Ok(())
+    } else {
+        Err(Error::Contended("the password was changed".into()))
     }
 }
 

@@ -24,7 +24,10 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
-    infra::{api::dependencies::Claimant, security_events},
+    infra::{
+        api::{dependencies::Claimant, mail_limits},
+        security_events,
+    },
     service::{AppContext, CommandBus, QueryBus, RateLimiter},
 };
 
@@ -99,8 +102,9 @@ async fn change_password(
         ),
         field("/new_password", Password::try_from(body.new_password)),
     ))?;
-    limit_password_checks(&limiter, claimant.user_id())?;
     claimant.verified(&queries).await?;
+    limit_password_checks(&limiter, claimant.user_id())?;
+    mail_limits::check(&limiter, &claimant.user_id())?;
     let message = ChangePassword {
         user_id: claimant.user_id(),
         session_id: claimant.session_id(),
@@ -138,8 +142,8 @@ async fn delete_me(
     Json(body): Json<DeleteMeBody>,
 ) -> ApiResult<StatusCode> {
     let password = field("/password", PasswordAttempt::try_from(body.password))?;
-    limit_password_checks(&limiter, claimant.user_id())?;
     claimant.verified(&queries).await?;
+    limit_password_checks(&limiter, claimant.user_id())?;
     let message = DeleteUser {
         user_id: claimant.user_id(),
         session_id: claimant.session_id(),

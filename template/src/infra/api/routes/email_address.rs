@@ -80,8 +80,10 @@ async fn request_email_confirmation(
     limiter: RateLimiter,
     claimant: Claimant,
     State(commands): State<CommandBus>,
+    State(queries): State<QueryBus>,
 ) -> ApiResult<StatusCode> {
     let user_id = claimant.user_id();
+    claimant.verified(&queries).await?;
     mail_limits::check(&limiter, &user_id)?;
     let message = RequestEmailConfirmation { user_id };
     commands.dispatch(message).await?;
@@ -153,10 +155,10 @@ async fn request_email_change(
         field("/email", EmailAddress::try_from(body.email)),
         field("/password", PasswordAttempt::try_from(body.password)),
     ))?;
+    claimant.verified(&queries).await?;
     limit_password_checks(&limiter, user_id)?;
     mail_limits::check(&limiter, &user_id)?;
     mail_limits::check(&limiter, &new_email)?;
-    claimant.verified(&queries).await?;
     let message = RequestEmailChange {
         user_id,
         new_email,

@@ -135,6 +135,7 @@ pub async fn act(
                 None => generated(context)?,
             };
             let message = SetPassword {
+                stamp: None,
                 user_id,
                 new_password: Password::try_from(password).context("the password")?,
                 session_id: None,

@@ -7,7 +7,7 @@ use app_core::auth::{
     },
     domain::user_session::UserSessionId,
     queries::get_credentials::CredentialsView,
-    shared::password_check::PasswordCheck,
+    shared::{credentials_stamp::credentials_stamp, password_check::PasswordCheck},
 };
 use kernel::{
     CommandHandler, Error,
@@ -58,6 +58,8 @@ async fn whoever_knows_the_password_can_replace_it() {
         panic!("it is not set once: {set:?}");
     };
     assert_eq!((set.user_id, set.session_id), (ada().id, Some(session())));
+    let hash = Sha256Hasher.hash(&"correct horse".into()).await.unwrap();
+    assert_eq!(set.stamp, Some(credentials_stamp(&hash)));
     assert_eq!(set.new_password.secret().expose_secret(), "battery staple");
 }
 

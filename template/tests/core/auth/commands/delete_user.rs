@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use app_core::auth::{
     commands::delete_user::{DeleteUser, DeleteUserHandler},
+    domain::user::User,
     events::user_deleted::UserDeleted,
     ports::repo::{user::UserRepository, user_session::UserSessionRepository},
     queries::get_credentials::CredentialsView,
@@ -34,11 +35,15 @@ struct Fixture {
 impl Fixture {
     async fn new() -> Self {
         let users = Arc::new(InMemoryUserRepository::default());
-        users.save(ada()).await.unwrap();
         let sessions = Arc::new(InMemoryUserSessionRepository::default());
         sessions.save(session_of(ada().id, 2)).await.unwrap();
         let user_deleted = Arc::new(PublishDouble::default());
         let password_hash = Sha256Hasher.hash(&"correct horse".into()).await.unwrap();
+        let ada_now = User {
+            password_hash: password_hash.clone(),
+            ..ada()
+        };
+        users.save(ada_now).await.unwrap();
         Self {
             handler: DeleteUserHandler {
                 clock: Arc::new(FixedClock::default()),
@@ -107,5 +112,16 @@ async fn nothing_is_deleted_in_a_session_that_has_ended() {
     let refused = fixture.delete("correct horse", 3).await;
 
     assert!(matches!(refused, Err(Error::Unauthenticated(_))));
+    fixture.must_know_ada().await;
+}
+
+#[tokio::test]
+async fn a_password_that_was_changed_while_it_was_checked_is_checked_again() {
+    let fixture = Fixture::new().await;
+    fixture.users.save(ada()).await.unwrap();
+
+    let contended = fixture.delete("correct horse", 2).await;
+
+    assert!(matches!(contended, Err(Error::Contended(_))));
     fixture.must_know_ada().await;
 }

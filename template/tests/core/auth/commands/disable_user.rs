@@ -5,25 +5,34 @@ use app_core::auth::{
         disable_user::{DisableUser, DisableUserHandler},
         enable_user::{EnableUser, EnableUserHandler},
     },
-    ports::repo::{user::UserRepository, user_session::UserSessionRepository},
+    domain::account_token::{AccountToken, AccountTokenId, AccountTokenPurpose},
+    ports::repo::{
+        account_token::AccountTokenRepository, user::UserRepository,
+        user_session::UserSessionRepository,
+    },
 };
 use chrono::{DateTime, Duration, Utc};
 use kernel::{CommandHandler, Error};
+use uuid::Uuid;
 
 use crate::tests::doubles::{
     adapters::auth::{
-        repo::{user::InMemoryUserRepository, user_session::InMemoryUserSessionRepository},
+        repo::{
+            account_token::InMemoryAccountTokenRepository, user::InMemoryUserRepository,
+            user_session::InMemoryUserSessionRepository,
+        },
         user::ada,
         user_session::session_of,
     },
     services::clock::FixedClock,
 };
 
-/// Ada has an open session.
+/// Ada has an open session, and was mailed a token to change her address.
 struct Fixture {
     clock: Arc<FixedClock>,
     users: Arc<InMemoryUserRepository>,
     sessions: Arc<InMemoryUserSessionRepository>,
+    tokens: Arc<InMemoryAccountTokenRepository>,
 }
 
 impl Fixture {
@@ -32,10 +41,22 @@ impl Fixture {
         users.save(ada()).await.unwrap();
         let sessions = Arc::new(InMemoryUserSessionRepository::default());
         sessions.save(session_of(ada().id, 2)).await.unwrap();
+        let tokens = Arc::new(InMemoryAccountTokenRepository::default());
+        let purpose = AccountTokenPurpose::ChangeEmail;
+        let token = AccountToken {
+            id: token(),
+            user_id: ada().id,
+            purpose,
+            email: ada().email,
+            digest: "a digest".to_owned(),
+            expires_at: FixedClock::START + purpose.lifetime(),
+        };
+        tokens.save(token).await.unwrap();
         Self {
             clock: Arc::default(),
             users,
             sessions,
+            tokens,
         }
     }
 
@@ -43,6 +64,7 @@ impl Fixture {
         let handler = DisableUserHandler {
             clock: self.clock.clone(),
             sessions: self.sessions.clone(),
+            tokens: self.tokens.clone(),
             users: self.users.clone(),
         };
         let user_id = ada().id;
@@ -94,4 +116,17 @@ async fn nobody_is_enabled_who_is_not_there() {
     let refused = fixture.enable().await;
 
     assert!(matches!(refused, Err(Error::NotFound(_))));
+}
+
+fn token() -> AccountTokenId {
+    Uuid::from_u128(4).into()
+}
+
+#[tokio::test]
+async fn what_was_mailed_before_does_not_work_any_more() {
+    let fixture = Fixture::new().await;
+
+    fixture.disable().await;
+
+    assert_eq!(fixture.tokens.get(token()).await.unwrap(), None);
 }

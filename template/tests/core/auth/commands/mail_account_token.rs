@@ -2,11 +2,15 @@ use std::sync::Arc;
 
 use app_core::auth::{
     commands::mail_account_token::{MailAccountToken, MailAccountTokenHandler},
-    domain::account_token::{AccountToken, AccountTokenPurpose},
-    ports::repo::account_token::AccountTokenRepository,
+    domain::{
+        account_token::{AccountToken, AccountTokenPurpose},
+        user::User,
+    },
+    ports::repo::{account_token::AccountTokenRepository, user::UserRepository},
     queries::get_credentials::{CredentialsView, GetCredentials},
     shared::{
         account_token::{decode_account_token, encode_account_token},
+        credentials_stamp::credentials_stamp,
         session_token::digest,
     },
 };
@@ -20,8 +24,10 @@ use services::mailer::{Mail, MailError, Mailer};
 
 use crate::tests::doubles::{
     adapters::auth::{
-        account_mails::ShortAccountMails, repo::account_token::InMemoryAccountTokenRepository,
-        token_deriver::NamingTokenDeriver, user::ada,
+        account_mails::ShortAccountMails,
+        repo::{account_token::InMemoryAccountTokenRepository, user::InMemoryUserRepository},
+        token_deriver::NamingTokenDeriver,
+        user::ada,
     },
     services::{clock::FixedClock, mailer::KeepingMailer},
 };
@@ -39,10 +45,12 @@ impl Mailer for BrokenMailer {
 }
 
 /// Knows Ada, and nobody else.
-fn handler(
+async fn handler(
     mailer: Arc<dyn Mailer>,
     tokens: &Arc<InMemoryAccountTokenRepository>,
 ) -> MailAccountTokenHandler {
+    let users = InMemoryUserRepository::default();
+    users.save(ada()).await.unwrap();
     let get_credentials = AskDouble::new(|query: &GetCredentials| {
         let is_ada = query.email == ada().email;
         Ok(is_ada.then(|| CredentialsView {
@@ -58,6 +66,7 @@ fn handler(
         mailer,
         mails: Arc::new(ShortAccountMails),
         tokens: tokens.clone(),
+        users: Arc::new(users),
     }
 }
 
@@ -66,6 +75,7 @@ fn job(email: &str, new_email: Option<&str>) -> MailAccountToken {
         email: email.parse().unwrap(),
         purpose: AccountTokenPurpose::ResetPassword,
         new_email: new_email.map(|email| email.parse().unwrap()),
+        stamp: new_email.map(|_| credentials_stamp(&ada().password_hash)),
     }
 }
 
@@ -73,7 +83,7 @@ fn job(email: &str, new_email: Option<&str>) -> MailAccountToken {
 async fn the_token_is_mailed_and_its_digest_is_stored() {
     let (mailer, tokens) = (Arc::new(KeepingMailer::default()), Arc::default());
 
-    let handler = handler(mailer.clone(), &tokens);
+    let handler = handler(mailer.clone(), &tokens).await;
     handler.handle(job("ada@example.org", None)).await.unwrap();
 
     let mails = mailer.sent();
@@ -98,7 +108,7 @@ async fn the_token_is_mailed_and_its_digest_is_stored() {
 #[tokio::test]
 async fn another_attempt_mails_the_same_token() {
     let (mailer, tokens) = (Arc::new(KeepingMailer::default()), Arc::default());
-    let handler = handler(mailer.clone(), &tokens);
+    let handler = handler(mailer.clone(), &tokens).await;
 
     for _ in 0..2 {
         handler.handle(job("ada@example.org", None)).await.unwrap();
@@ -115,7 +125,7 @@ async fn a_new_address_gets_the_token() {
     let (mailer, tokens) = (Arc::new(KeepingMailer::default()), Arc::default());
     let job = job("ada@example.org", Some("countess@example.org"));
 
-    let handler = handler(mailer.clone(), &tokens);
+    let handler = handler(mailer.clone(), &tokens).await;
     handler.handle(job).await.unwrap();
 
     let mail = &mailer.sent()[0];
@@ -130,7 +140,7 @@ async fn a_new_address_gets_the_token() {
 async fn an_address_that_nobody_has_gets_no_mail() {
     let mailer = Arc::new(KeepingMailer::default());
 
-    let handler = handler(mailer.clone(), &Arc::default());
+    let handler = handler(mailer.clone(), &Arc::default()).await;
     handler.handle(job("eve@example.org", None)).await.unwrap();
 
     assert!(mailer.sent().is_empty());
@@ -140,7 +150,7 @@ async fn an_address_that_nobody_has_gets_no_mail() {
 async fn a_mail_that_was_not_sent_is_an_error_and_its_token_is_not_stored() {
     let tokens = Arc::default();
 
-    let handler = handler(Arc::new(BrokenMailer), &tokens);
+    let handler = handler(Arc::new(BrokenMailer), &tokens).await;
     let failed = handler.handle(job("ada@example.org", None)).await;
 
     assert!(matches!(failed, Err(Error::Internal(cause)) if cause.to_string().contains("is away")));
@@ -176,4 +186,33 @@ fn a_malformed_token_is_not_accepted() {
         assert_eq!(violations[0].code, "account_token_invalid");
         assert_eq!(violations[0].pointer, "/token");
     }
+}
+
+#[tokio::test]
+async fn a_new_password_calls_a_change_of_address_off() {
+    let (mailer, tokens) = (Arc::new(KeepingMailer::default()), Arc::default());
+    let mut job = job("ada@example.org", Some("thief@example.org"));
+    job.stamp = Some(credentials_stamp(&"the hash of an earlier password".into()));
+
+    let handler = handler(mailer.clone(), &tokens).await;
+    handler.handle(job).await.unwrap();
+
+    assert!(mailer.sent().is_empty());
+    assert_eq!(tokens.get(DELIVERY.parse().unwrap()).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_token_does_not_work_if_the_password_was_changed_while_it_was_sent() {
+    let (mailer, tokens) = (Arc::new(KeepingMailer::default()), Arc::default());
+    let handler = handler(mailer.clone(), &tokens).await;
+    let changed = User {
+        password_hash: "another hash".into(),
+        ..ada()
+    };
+    handler.users.save(changed).await.unwrap();
+
+    handler.handle(job("ada@example.org", None)).await.unwrap();
+
+    assert_eq!(mailer.sent().len(), 1);
+    assert_eq!(tokens.get(DELIVERY.parse().unwrap()).await.unwrap(), None);
 }

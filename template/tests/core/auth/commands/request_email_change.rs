@@ -12,7 +12,7 @@ use app_core::auth::{
         get_credentials_of_user::GetCredentialsOfUser,
         get_email::{EmailView, GetEmail},
     },
-    shared::password_check::PasswordCheck,
+    shared::{credentials_stamp::credentials_stamp, password_check::PasswordCheck},
 };
 use kernel::{
     CommandHandler, Error, Result,
@@ -77,6 +77,8 @@ async fn both_addresses_get_a_mail() {
     assert_eq!(token.purpose, AccountTokenPurpose::ChangeEmail);
     let new_email = token.new_email.as_ref().unwrap();
     assert_eq!(new_email.as_str(), "countess@example.org");
+    let hash = Sha256Hasher.hash(&"correct horse".into()).await.unwrap();
+    assert_eq!(token.stamp, Some(credentials_stamp(&hash)));
     let (notice, _) = &fixture.mail_notice.deferred()[0];
     assert_eq!(notice.email, ada().email);
     assert_eq!(notice.notice, AccountNotice::EmailChangeRequested);

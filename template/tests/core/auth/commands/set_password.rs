@@ -91,6 +91,7 @@ impl Fixture {
             user_id: ada().id,
             new_password: SecretString::from(password).try_into().unwrap(),
             session_id: session.map(id),
+            stamp: None,
         };
         self.handler.handle(command).await
     }
@@ -180,4 +181,21 @@ async fn other_tokens_end_and_the_owner_is_told() {
     let (notice, _) = &fixture.mail_notice.deferred()[0];
     assert_eq!(notice.email, ada().email);
     assert_eq!(notice.notice, AccountNotice::PasswordChanged);
+}
+
+#[tokio::test]
+async fn a_password_that_was_changed_while_it_was_checked_is_checked_again() {
+    let fixture = Fixture::new().await;
+    let before = fixture.password_hash().await;
+    let command = SetPassword {
+        user_id: ada().id,
+        new_password: SecretString::from("battery staple").try_into().unwrap(),
+        session_id: Some(id(2)),
+        stamp: Some("the stamp of an earlier password".to_owned()),
+    };
+
+    let contended = fixture.handler.handle(command).await;
+
+    assert!(matches!(contended, Err(Error::Contended(_))));
+    assert_eq!(fixture.password_hash().await, before);
 }
