@@ -9,6 +9,7 @@ use axum::{
     extract::ConnectInfo,
     http::{Request, StatusCode, header},
 };
+use chrono::Duration;
 use runtime_testing::{Answer, Client};
 use serde_json::json;
 use uuid::Uuid;
@@ -265,4 +266,16 @@ async fn a_user_who_is_disabled_is_out_until_they_are_enabled() {
     sign_in(&app, "correct horse")
         .await
         .expect(StatusCode::CREATED);
+}
+
+#[tokio::test]
+async fn a_session_that_has_expired_changes_nothing() {
+    let app = TestApp::start_with(&[("AUTH__SESSION_MAX_LIFETIME", "60")]).await;
+    let ada = app.ada().await;
+    app.clock.advance(Duration::minutes(2));
+
+    let answer = change_password(&ada.client, "correct horse", "battery staple").await;
+
+    let answer = answer.expect(StatusCode::UNAUTHORIZED);
+    assert_eq!(answer.text("/code"), "session_ended");
 }

@@ -41,6 +41,19 @@ pub struct SessionLifetime {
     pub total: Duration,
 }
 
+impl SessionLifetime {
+    /// Returns true if a session that began at `created_at`, and was renewed last at `last_use_at`, has expired.
+    #[must_use]
+    pub fn is_over(
+        self,
+        created_at: DateTime<Utc>,
+        last_use_at: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) -> bool {
+        last_use_at < now - self.idle || created_at < now - self.total
+    }
+}
+
 impl UserSession {
     /// The greatest number of sessions of a user. One more closes the one that has not been used for longest.
     pub const MAX_PER_USER: usize = 20;
@@ -72,7 +85,7 @@ impl UserSession {
 
     #[must_use]
     pub fn has_expired(&self, now: DateTime<Utc>, lifetime: SessionLifetime) -> bool {
-        self.last_use_at < now - lifetime.idle || self.created_at < now - lifetime.total
+        lifetime.is_over(self.created_at, self.last_use_at, now)
     }
 
     /// Replaces the digest of the secret with `next`. Fails if the session has expired, or if `presented` is not the

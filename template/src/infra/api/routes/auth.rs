@@ -68,8 +68,10 @@ const RENEWALS_FROM_ADDRESS: RateLimit = RateLimit {
     period: Duration::from_mins(1),
 };
 
-const RENEWALS_OF_SESSION: RateLimit = RateLimit {
-    name: "renewals-of-session",
+/// They are counted for each address, because whoever knows the id of a session must not keep its user from renewing it.
+/// Its secret is too long to be guessed.
+const RENEWALS_OF_SESSION_FROM_ADDRESS: RateLimit = RateLimit {
+    name: "renewals-of-session-from-address",
     requests: 10,
     period: Duration::from_mins(1),
 };
@@ -156,7 +158,7 @@ async fn refresh_user_session(
     limiter.check_address(&RENEWALS_FROM_ADDRESS)?;
     let (session_id, _) = decode_session_token(&body.session_token)
         .inspect_err(|_| security_events::session_token_refused(None))?;
-    limiter.check(&RENEWALS_OF_SESSION, &session_id)?;
+    limiter.check_key_of_address(&RENEWALS_OF_SESSION_FROM_ADDRESS, &session_id)?;
     let message = RefreshUserSession {
         session_token: body.session_token,
         client,

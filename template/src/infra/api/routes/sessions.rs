@@ -38,6 +38,7 @@ async fn list_sessions(
     claimant: Claimant,
     State(queries): State<QueryBus>,
 ) -> ApiResult<axum::Json<UserSessionsAnswer>> {
+    claimant.verified(&queries).await?;
     let query = ListUserSessions {
         user_id: claimant.user_id(),
         current: Some(claimant.session_id()),
