@@ -139,7 +139,12 @@ async fn a_mail_arrives_once_when_the_mail_server_is_back_after_an_hour() {
     let mails = server.mails();
     assert_eq!(mails.len(), 1);
     let body = json!({ "token": token_in_encoded(&mails[0]) });
-    let confirmed = app.anonymous().post("/auth/email-confirmation", body).await;
+    let confirmed = app
+        .ada_again()
+        .await
+        .client
+        .post("/auth/email-confirmation", body)
+        .await;
     confirmed.expect(StatusCode::NO_CONTENT);
     app.clock.advance(Duration::hours(1));
     app.run_jobs().await;
@@ -167,7 +172,12 @@ async fn a_mail_that_is_sent_twice_has_the_same_id_and_the_same_link() {
     });
     assert_eq!(one, other);
     let body = json!({ "token": one.1 });
-    let confirmed = app.anonymous().post("/auth/email-confirmation", body).await;
+    let confirmed = app
+        .ada_again()
+        .await
+        .client
+        .post("/auth/email-confirmation", body)
+        .await;
     confirmed.expect(StatusCode::NO_CONTENT);
 }
 

@@ -97,24 +97,31 @@ struct EmailTokenBody {
     token: SecretString,
 }
 
-/// Confirm an email address
+/// Confirm my email address
 ///
-/// It takes the token of the mail that follows a registration. The token works once, for seven days.
+/// It takes the token of the mail that follows my registration, and me to be signed in. The token works once, for seven
+/// days.
 #[utoipa::path(
     post,
     path = "/auth/email-confirmation",
     tag = "Auth",
     request_body = EmailTokenBody,
+    security(("access_token" = [])),
     responses((status = NO_CONTENT), (status = TOO_MANY_REQUESTS)),
 )]
 async fn confirm_email(
     limiter: RateLimiter,
+    claimant: Claimant,
     State(commands): State<CommandBus>,
     Json(body): Json<EmailTokenBody>,
 ) -> ApiResult<StatusCode> {
     limiter.check_address(&TOKENS_FROM_ADDRESS)?;
-    let message = ConfirmEmail { token: body.token };
-    let user_id = commands
+    let user_id = claimant.user_id();
+    let message = ConfirmEmail {
+        user_id,
+        token: body.token,
+    };
+    commands
         .dispatch(message)
         .await
         .inspect_err(security_events::account_token_refused)?;

@@ -1,13 +1,16 @@
 use std::sync::Arc;
 
-use app_core::auth::{
-    commands::confirm_email::{ConfirmEmail, ConfirmEmailHandler},
-    domain::{
-        account_token::{AccountToken, AccountTokenPurpose},
-        user::User,
+use app_core::{
+    UserId,
+    auth::{
+        commands::confirm_email::{ConfirmEmail, ConfirmEmailHandler},
+        domain::{
+            account_token::{AccountToken, AccountTokenPurpose},
+            user::User,
+        },
+        ports::repo::{account_token::AccountTokenRepository, user::UserRepository},
+        shared::{account_token::encode_account_token, session_token::digest},
     },
-    ports::repo::{account_token::AccountTokenRepository, user::UserRepository},
-    shared::{account_token::encode_account_token, session_token::digest},
 };
 use kernel::{CommandHandler, Error, Result};
 use secrecy::SecretString;
@@ -49,14 +52,18 @@ impl Fixture {
         }
     }
 
-    async fn confirm_with(&self, secret: &str) -> Result<app_core::UserId> {
+    async fn confirm_with(&self, secret: &str) -> Result<()> {
+        self.confirm_as(ada().id, secret).await
+    }
+
+    async fn confirm_as(&self, user_id: UserId, secret: &str) -> Result<()> {
         let handler = ConfirmEmailHandler {
             clock: self.clock.clone(),
             tokens: self.tokens.clone(),
             users: self.users.clone(),
         };
         let token = encode_account_token(Uuid::from_u128(9).into(), &SecretString::from(secret));
-        handler.handle(ConfirmEmail { token }).await
+        handler.handle(ConfirmEmail { user_id, token }).await
     }
 
     async fn is_confirmed(&self) -> bool {
@@ -75,7 +82,7 @@ async fn a_token_confirms_the_address_once() {
 
     let confirmed = fixture.confirm_with("secret").await;
 
-    assert_eq!(confirmed.unwrap(), ada().id);
+    confirmed.unwrap();
     assert!(fixture.is_confirmed().await);
     assert!(is_refused(&fixture.confirm_with("secret").await));
 }
@@ -119,5 +126,20 @@ async fn a_token_that_was_sent_to_another_address_is_refused() {
 
     assert!(is_refused(&fixture.confirm_with("secret").await));
 
+    assert!(!fixture.is_confirmed().await);
+}
+
+#[tokio::test]
+async fn nobody_confirms_the_address_for_another_user() {
+    let fixture = Fixture::new(AccountTokenPurpose::ConfirmEmail).await;
+    let eve = User {
+        id: Uuid::from_u128(2).into(),
+        email: "eve@example.org".parse().unwrap(),
+        ..ada()
+    };
+    let id = eve.id;
+    fixture.users.save(eve).await.unwrap();
+
+    assert!(is_refused(&fixture.confirm_as(id, "secret").await));
     assert!(!fixture.is_confirmed().await);
 }
