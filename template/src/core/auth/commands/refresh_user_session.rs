@@ -8,7 +8,10 @@ use services::clock::Clock;
 use crate::{
     UserId,
     auth::{
-        domain::{session_client::SessionClient, user_session::RenewalError},
+        domain::{
+            session_client::SessionClient,
+            user_session::{RenewalError, UserSession},
+        },
         ports::{repo::user_session::UserSessionRepository, token_lifetimes::TokenLifetimes},
         shared::{
             session_token::{self, decode_session_token},
@@ -67,7 +70,16 @@ impl CommandHandler<RefreshUserSession> for RefreshUserSessionHandler {
             session_token::digest(&next_secret),
         );
         let lifetime = self.lifetimes.session();
-        match session.renew(&presented, next, now, lifetime) {
+        let mut renewed = session.renew(&presented, next, now, lifetime);
+        let is_late = now - session.last_use_at > UserSession::GRACE;
+        if renewed == Err(RenewalError::SecretUnknown)
+            && is_late
+            && session_token::leads_to(&session.renewal_key, &secret, &session.secret_digest)
+        {
+            // It is older than the last one. Whoever has renewed the session since has another client.
+            renewed = Err(RenewalError::SecretSpent);
+        }
+        match renewed {
             Ok(()) => {
                 session.client = command.client;
                 self.sessions.save(session.clone()).await?;

@@ -13,8 +13,8 @@ kernel::typed_id!(
 
 /// The time from a user's sign-in to their sign-out, on one device.
 ///
-/// A client renews the session with its current secret, and gets the next one. Each secret works once. If the one
-/// before the current is used again, two clients have it, and the session must be closed. Any other secret proves
+/// A client renews the session with its current secret, and gets the next one. Each secret works once. If one that the
+/// session had before is used again, two clients have it, and the session must be closed. A secret that it never had proves
 /// nothing: whoever knows the id of a session must not be able to close it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UserSession {

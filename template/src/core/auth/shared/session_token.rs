@@ -9,6 +9,9 @@ use crate::auth::domain::user_session::{RenewalError, UserSessionId};
 /// The number of random bytes in the secret of a session.
 pub const SECRET_BYTES: usize = 32;
 
+/// The number of renewals after which a secret is still known to have been one of the session.
+pub const RENEWALS_TRACED: usize = 1000;
+
 /// Returns a token that contains the id of the session and its secret.
 #[must_use]
 pub fn encode_session_token(id: UserSessionId, secret: &SecretString) -> SecretString {
@@ -30,6 +33,20 @@ pub fn decode_session_token(token: &SecretString) -> Result<(UserSessionId, Secr
 pub fn next_secret(renewal_key: &str, secret: &SecretString) -> SecretString {
     let keyed = format!("{renewal_key}.{}", secret.expose_secret());
     digest(&keyed.into()).into()
+}
+
+/// Returns true if a session with this key once had `secret`, and got one with the digest `current` from it by at most
+/// [`RENEWALS_TRACED`] renewals: more than a client makes in ten days.
+#[must_use]
+pub fn leads_to(renewal_key: &str, secret: &SecretString, current: &str) -> bool {
+    let mut secret = next_secret(renewal_key, secret);
+    for _ in 0..RENEWALS_TRACED {
+        if digest(&secret) == current {
+            return true;
+        }
+        secret = next_secret(renewal_key, &secret);
+    }
+    false
 }
 
 /// Returns the digest of a secret, which is stored in its place. Secrets are random and long, so they need no

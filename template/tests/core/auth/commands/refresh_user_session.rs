@@ -147,6 +147,24 @@ async fn whoever_knows_the_id_of_a_session_cannot_close_it() {
 }
 
 #[tokio::test]
+async fn a_session_token_closes_the_session_however_often_somebody_else_has_renewed_it_since() {
+    let fixture = Fixture::new().await;
+    let mut token = fixture.token("first");
+    for _ in 0..5 {
+        token = fixture.refresh(token).await.unwrap().unwrap().session_token;
+    }
+    fixture.clock.advance(UserSession::GRACE * 2);
+
+    let again = fixture.refresh(fixture.token("first")).await.unwrap();
+
+    assert_eq!(
+        again.unwrap_err(),
+        fixture.closed(RenewalError::SecretSpent)
+    );
+    assert!(!fixture.is_open().await);
+}
+
+#[tokio::test]
 async fn a_session_token_used_again_later_closes_the_session() {
     let fixture = Fixture::new().await;
     let _ = fixture.refresh(fixture.token("first")).await;
