@@ -17,11 +17,11 @@ checks.positive_data_acceptance.expected-statuses = ["2xx", "422", "429"]
 
 [[operations]]
 include-name = "PATCH /users/me"
-checks.positive_data_acceptance.expected-statuses = ["2xx", "404", "422"]
+checks.positive_data_acceptance.expected-statuses = ["2xx", "401", "404", "422"]
 
 [[operations]]
 include-name = "POST /auth/email-confirmation"
-checks.positive_data_acceptance.expected-statuses = ["422", "429"]
+checks.positive_data_acceptance.expected-statuses = ["401", "422", "429"]
 
 [[operations]]
 include-name = "POST /auth/email-change"
