@@ -18,7 +18,9 @@ use crate::{
         },
         queries::get_credentials::{CredentialsView, GetCredentials},
         shared::{
+            credentials_stamp::credentials_stamp,
             hashing_failed::hashing_failed,
+            password_check::must_be_unchanged,
             session_token,
             user_tokens::{UserTokens, UserTokensIssuer},
         },
@@ -88,11 +90,9 @@ impl CommandHandler<OpenUserSession> for OpenUserSessionHandler {
         let rehashed = self.rehash(&credentials, password).await?;
 
         let (user_id, now) = (credentials.user_id, self.clock.now());
-        let verified_hash = credentials.password_hash.expose_secret();
         let user = self.users.get(user_id).await?;
-        let user = user.filter(|user| user.password_hash.expose_secret() == verified_hash);
-        // It may have been changed while it was checked. The command is then run again.
-        let user = user.ok_or_else(|| Error::Contended("the password was changed".into()))?;
+        let user = user.ok_or_else(|| Error::Contended("the user was deleted".into()))?;
+        must_be_unchanged(&user, &credentials_stamp(&credentials.password_hash))?;
         if user.disabled_at.is_some() {
             return Ok(Err(CredentialsInvalid {
                 user_id: Some(user_id),

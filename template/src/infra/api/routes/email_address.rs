@@ -8,9 +8,10 @@ use app_core::auth::{
     },
     domain::{email_address::EmailAddress, password::PasswordAttempt},
     queries::get_email::{EmailView, GetEmail},
+    shared::user_unknown::user_unknown,
 };
 use axum::{extract::State, http::StatusCode};
-use kernel::{Error, field, validate};
+use kernel::{field, validate};
 use runtime::api::{ApiResult, Json, RateLimit};
 use secrecy::SecretString;
 use serde::Deserialize;
@@ -62,8 +63,7 @@ async fn get_my_email(
 ) -> ApiResult<axum::Json<EmailView>> {
     let user_id = claimant.user_id();
     let view = queries.dispatch(GetEmail { user_id }).await?;
-    let unknown = || Error::not_found("user_unknown", "There is no such user any more.");
-    Ok(axum::Json(view.ok_or_else(unknown)?))
+    Ok(axum::Json(view.ok_or_else(user_unknown)?))
 }
 
 /// Send me the mail again with which I confirm my email address
