@@ -80,8 +80,8 @@ pub struct NewQuery {
     #[arg(long, requires = "page")]
     count: bool,
     /// Show what this field of the entity refers to, too: `customer` for `customer_id`. It is read in the same
-    /// statement, without its lists; may be repeated. An endpoint with what only its owner can get demands a
-    /// permission
+    /// statement, without its lists; may be repeated. An endpoint with what only its owner can get asks for what is the
+    /// claimant's (`owner_id:claimant`), or demands a permission
     #[arg(long, requires = "from", value_name = "FIELD")]
     with: Vec<String>,
     /// Add an endpoint for it, with an HTTP test: "GET /invoices/{id}"

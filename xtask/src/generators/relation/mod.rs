@@ -37,7 +37,7 @@ use crate::{
 /// It makes a table of pairs, its repository and migration, two commands that add and remove a pair, two queries that
 /// list one end for the other in pages, four endpoints, and their tests. A pair is there or not: adding it twice is
 /// like adding it once. An end that is an entity of the context must exist, and takes its pairs with it when it is
-/// deleted.
+/// deleted. What only its owner can get is linked and listed by its owner alone, unless the endpoints demand a permission.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
 pub struct NewRelation {
