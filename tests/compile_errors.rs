@@ -65,7 +65,7 @@ fn a_message_with_two_handlers() {
 }
 
 /// What the example has for its event and its jobs, a change of it, and what the compiler says of that.
-const JOBS: [(&str, &str, &str, [&str; 2]); 6] = [
+const JOBS: [(&str, &str, &str, [&str; 2]); 7] = [
     (
         MAIN,
         "    UserRegistered  => [CreateUserProfile, MailAccountToken],\n",
@@ -91,6 +91,15 @@ const JOBS: [(&str, &str, &str, [&str; 2]); 6] = [
         [
             "events of other services need a connection to them",
             "run `cargo xtask new-integration nats`",
+        ],
+    ),
+    (
+        MAIN,
+        "    \"0 * * * *\" => PurgeAccountTokens,\n",
+        "    \"60 * * * *\" => PurgeAccountTokens,\n",
+        [
+            "the schedule `60 * * * *` has another form",
+            "write the five fields of `cron`",
         ],
     ),
     (

@@ -2,6 +2,7 @@
 //!
 //! There is one binary, so that tests that build a service do not run at the same time.
 
+mod certificate_authority;
 mod compile_errors;
 mod encryption;
 mod fire;

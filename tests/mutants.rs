@@ -26,6 +26,11 @@ const MUTATIONS: &[(&str, &str, &str)] = &[
     ),
     (
         "src/core/",
+        r"self\s*\.(\w+)\s*\.(delete_by_\w+)\(([^)]*)\)\s*\.await",
+        "if @ { Ok(()) } else { self.$1.$2($3).await }",
+    ),
+    (
+        "src/core/",
         r"\.filter\(\|(\w+)\| (\w+\.\w+ == command\.\w+)\)",
         ".filter(|$1| @ || $2)",
     ),
@@ -34,6 +39,12 @@ const MUTATIONS: &[(&str, &str, &str)] = &[
         r"(\w+(?:\.version)?\.must_be\(command\.seen\)\?;)",
         "if !@ { $1 }",
     ),
+    (
+        "src/core/",
+        r"(\w+\.must_be_of\(command\.\w+\)\?;)",
+        "if !@ { $1 }",
+    ),
+    ("src/core/", r"if (self\.\w+ == \w+) \{", "if @ || $1 {"),
     ("src/core/", r"\.is_none\(\)", ".is_none() && !@"),
     (
         "src/core/",
@@ -41,6 +52,16 @@ const MUTATIONS: &[(&str, &str, &str)] = &[
         ".is_none_or(|$1| !@ && $2)",
     ),
     ("src/core/", r"\.is_none_or\(\|", ".map_or(!@, |"),
+    (
+        "src/core/",
+        r"if (!existing\.contains\(id\)|owners\.get\(id\) != Some\(&command\.\w+\)) \{",
+        "if !@ && $1 {",
+    ),
+    (
+        "src/core/",
+        r"(owners\.get\(id\) != Some\(&command\.\w+\)) \{",
+        "(if @ { !owners.contains_key(id) } else { $1 }) {",
+    ),
     (
         "src/core/",
         r"version: after\.version\.next\(\),",
@@ -74,13 +95,23 @@ const MUTATIONS: &[(&str, &str, &str)] = &[
     ),
     (
         "src/infra/adapters/",
-        r"(?s)(connection\s*\.insert_all\([^;]*?\.map_err\(failure\)\?;)",
+        r"(?s)(connection\s*\.insert_all\([^;]*?\?;)",
         "if !@ { $1 }",
+    ),
+    (
+        "src/infra/adapters/",
+        r"\.filter\((\w+::\w+\.eq\(types::uuid\(\w+\)\))\)",
+        r#".filter($1.or(diesel::dsl::sql::<diesel::sql_types::Bool>(if @ { "1 = 1" } else { "1 = 0" })))"#,
     ),
     (
         "src/infra/",
         r"\.order\(\w+::position\)",
         r#".order(diesel::dsl::sql::<diesel::sql_types::Integer>(if @ { "-position" } else { "position" }))"#,
+    ),
+    (
+        "src/infra/query_handlers/",
+        r"\.order\(\((\w+::\w+), \w+::position\)\)",
+        r#".order(($1, diesel::dsl::sql::<diesel::sql_types::Integer>(if @ { "-position" } else { "position" })))"#,
     ),
     // Queries
     (

@@ -1,5 +1,5 @@
-//! A service that is connected to others through NATS, by its generator: it passes its checks, and an event that it sends has
-//! its effect in the service that receives it, once.
+//! A service that is connected to others through NATS, by its generator: it passes its checks, and an event that it sends,
+//! encrypted, has its effect in the service that receives it, once.
 
 use std::{
     fs,
@@ -10,6 +10,8 @@ use std::{
 
 use lab::{BuiltProject, Client, Profile, Service, wait_for};
 use serde_json::{Value, json};
+
+use crate::certificate_authority::Authority;
 
 const COMMANDS: [&str; 8] = [
     "new-integration nats",
@@ -29,7 +31,10 @@ fn events_have_their_effect_in_another_service_once() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
     drop(listener);
-    let url = format!("nats://127.0.0.1:{port}");
+    let url = format!("tls://localhost:{port}");
+    let (authority, other) = (Authority::new(), Authority::new());
+    let roots = folder.path().join("roots.pem");
+    fs::write(&roots, &authority.certificate).unwrap();
     let binary = folder.path().join("shop");
     {
         let project = BuiltProject::new(Some("sqlite"), Some(false));
@@ -50,13 +55,19 @@ fn events_have_their_effect_in_another_service_once() {
     let settings = [
         ("DATABASE__URL", "sqlite:shop.sqlite"),
         ("NATS__URL", &*url),
+        // What the machine trusts.
+        ("SSL_CERT_FILE", roots.to_str().unwrap()),
     ];
     let mut service = Service::start(&binary, &folder.path().join("log"), &settings);
 
     // Nobody answers at first.
     pay(&service.client(), "1");
     let _ = service.wait_for_line(&["a job failed", "NATS does not answer"]);
-    let _server = Nats::start(port, folder.path());
+    {
+        let _server = Nats::start(port, &other, folder.path());
+        let _ = service.wait_for_line(&["cannot connect to NATS", "invalid peer certificate"]);
+    }
+    let _server = Nats::start(port, &authority, folder.path());
     pay(&service.client(), "2");
     let received = |service: &Service| {
         let receipts = call(&service.client(), "GET", "/receipts", &Value::Null);
@@ -74,11 +85,17 @@ fn events_have_their_effect_in_another_service_once() {
     assert!(service.terminate().success(), "{}", service.log());
 }
 
-/// A NATS server, which ends with the test.
+/// A NATS server that only accepts encrypted connections. It ends with the test.
 struct Nats(Child);
 
 impl Nats {
-    fn start(port: u16, folder: &Path) -> Self {
+    fn start(port: u16, authority: &Authority, folder: &Path) -> Self {
+        let (certificate, key) = authority.issue("localhost");
+        let file = |name: &str, content: &str| {
+            let path = folder.join(name);
+            fs::write(&path, content).unwrap();
+            path
+        };
         let server = Command::new("nats-server")
             .args([
                 "--jetstream",
@@ -87,6 +104,11 @@ impl Nats {
                 "--port",
                 &port.to_string(),
             ])
+            .arg("--tls")
+            .arg("--tlscert")
+            .arg(file("certificate.pem", &certificate))
+            .arg("--tlskey")
+            .arg(file("key.pem", &key))
             .arg("--store_dir")
             .arg(folder)
             .stderr(Stdio::null())

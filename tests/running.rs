@@ -145,7 +145,7 @@ fn no_secret_is_in_the_log_with_postgres() {
 }
 
 fn look_for_secrets(database: &str) {
-    const SECRET: &str = "a secret of thirty-two bytes or more";
+    const SECRET: &str = "a-secret-of-thirty-two-bytes-or-more";
     const PASSWORD: &str = "correct horse battery";
     let mut service = Running::start(
         Some(database),
@@ -201,8 +201,13 @@ fn look_for_secrets(database: &str) {
     assert_eq!(service.process.terminate().code(), Some(0));
 
     let log = service.process.log();
-    // The service and its libraries write nothing below that while they do all this.
-    assert!(log.contains("DEBUG"), "{log}");
+    // The lowest level at which the service and its libraries write while they do all this.
+    let lowest = if database == "postgres" {
+        "DEBUG"
+    } else {
+        "INFO"
+    };
+    assert!(log.contains(lowest), "{log}");
     for secret in secrets {
         let line = log.lines().find(|line| line.contains(secret));
         assert_eq!(line, None, "`{secret}` is in the log");

@@ -3,7 +3,7 @@
 
 use std::process::Command;
 
-use lab::{BuiltProject, Profile, Service, target, text};
+use lab::{BuiltProject, Profile, Service, build_settings, text};
 use regex::Regex;
 
 #[test]
@@ -21,7 +21,7 @@ fn the_readme_of_a_service() {
         let printed = Command::new("sh")
             .args(["-c", step.command])
             .current_dir(root)
-            .env("CARGO_TARGET_DIR", target())
+            .envs(build_settings())
             .output()
             .unwrap();
         assert!(printed.status.success(), "{}", text(&printed));

@@ -1,4 +1,4 @@
-use std::{fmt, fs};
+use std::fmt;
 
 use lab::Service;
 
@@ -8,12 +8,12 @@ pub struct Memory(Option<u64>);
 impl Memory {
     /// Returns the current memory.
     pub fn now(service: &Service) -> Self {
-        Self(read(service, "VmRSS:"))
+        Self(service.memory("VmRSS"))
     }
 
     /// Returns the maximum since the start of the process.
     pub fn peak(service: &Service) -> Self {
-        Self(read(service, "VmHWM:"))
+        Self(service.memory("VmHWM"))
     }
 }
 
@@ -24,10 +24,4 @@ impl fmt::Display for Memory {
             None => write!(f, "unknown"),
         }
     }
-}
-
-fn read(service: &Service, field: &str) -> Option<u64> {
-    let status = fs::read_to_string(format!("/proc/{}/status", service.id())).ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix(field))?;
-    line.trim().strip_suffix(" kB")?.parse().ok()
 }

@@ -1,6 +1,7 @@
 use std::{
     env,
     fs::{self, File},
+    hash::{DefaultHasher, Hash, Hasher},
     path::PathBuf,
     process::{Command, Output},
 };
@@ -24,7 +25,8 @@ impl BuildLock {
 }
 
 /// A service that cargo builds. There is one at a time, because there may be few cores, and because all
-/// services share a target directory, so that their dependencies are compiled once.
+/// services share a target directory and those of one name a folder, so that what they have in common is compiled once:
+/// their dependencies, the runtime, the generator.
 pub struct BuiltProject {
     pub service: Stamped,
     _lock: BuildLock,
@@ -37,11 +39,12 @@ impl BuiltProject {
     }
 
     pub(crate) fn with(stamp: impl FnOnce() -> Stamped) -> Self {
-        // The service is stamped out after the lock is taken. So its files are newer than the last build, and
-        // cargo builds them again.
         let lock = BuildLock::take();
+        let service = stamp();
+        let name = service.root().file_name().unwrap();
+        let root = folder().join(name);
         Self {
-            service: stamp(),
+            service: service.replace(&root),
             _lock: lock,
         }
     }
@@ -51,9 +54,7 @@ impl BuiltProject {
     pub fn cargo(&self, arguments: &str) -> Output {
         stamp::cargo(self.service.root())
             .args(arguments.split(' '))
-            .env("CARGO_TARGET_DIR", target())
-            // Each service is built once, so incremental builds would not help.
-            .env("CARGO_INCREMENTAL", "0")
+            .envs(build_settings())
             .output()
             .unwrap()
     }
@@ -118,6 +119,25 @@ pub fn text(output: &Output) -> String {
     let stdout = String::from_utf8_lossy(&output.stdout);
     let stderr = String::from_utf8_lossy(&output.stderr);
     format!("{stdout}{stderr}")
+}
+
+/// Returns the folder of the services that are built. It is the same for each program with this target directory, and
+/// outside of this repository, whose settings of cargo are not theirs.
+fn folder() -> PathBuf {
+    let mut hasher = DefaultHasher::new();
+    target().hash(&mut hasher);
+    env::temp_dir().join(format!("stamped-services-{:016x}", hasher.finish()))
+}
+
+/// Returns the environment variables with which cargo builds services.
+#[must_use]
+pub fn build_settings() -> [(&'static str, PathBuf); 3] {
+    [
+        ("CARGO_TARGET_DIR", target()),
+        // Each service is built once, so incremental builds would not help, and nobody debugs it.
+        ("CARGO_INCREMENTAL", "0".into()),
+        ("CARGO_PROFILE_DEV_DEBUG", "none".into()),
+    ]
 }
 
 /// Returns the target directory for services. It is in the target directory of this program, which cargo

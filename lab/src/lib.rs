@@ -13,7 +13,7 @@ mod service;
 mod stamped;
 
 pub use self::{
-    built_project::{BuildLock, BuiltProject, Profile, target, text},
+    built_project::{BuildLock, BuiltProject, Profile, build_settings, target, text},
     client::{Answer, Client},
     ledger::Ledger,
     postgres::Postgres,

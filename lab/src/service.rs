@@ -108,6 +108,26 @@ impl Service {
         self.process.id()
     }
 
+    /// Returns the memory of the process in KiB, or `None` on systems without `/proc`. `field` is one of its file
+    /// `status`, like `VmRSS`.
+    #[must_use]
+    pub fn memory(&self, field: &str) -> Option<u64> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.id())).ok()?;
+        let mut lines = status.lines();
+        let value = lines.find_map(|line| line.strip_prefix(field)?.strip_prefix(':'))?;
+        value.trim().strip_suffix(" kB")?.parse().ok()
+    }
+
+    /// Returns the number of files that the process has open, or `None` on systems without `/proc`.
+    #[must_use]
+    pub fn open_files(&self) -> Option<usize> {
+        Some(
+            fs::read_dir(format!("/proc/{}/fd", self.id()))
+                .ok()?
+                .count(),
+        )
+    }
+
     /// Returns a client that waits as long as the service may need.
     #[must_use]
     pub fn client(&self) -> Client {

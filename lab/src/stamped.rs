@@ -1,4 +1,5 @@
 use std::{
+    collections::HashSet,
     fs,
     path::{Path, PathBuf},
 };
@@ -6,14 +7,15 @@ use std::{
 use stamp::Project;
 use tempfile::TempDir;
 
-/// A service that was stamped out into a temporary folder.
+/// A service that was stamped out.
 pub struct Stamped {
     root: PathBuf,
-    _folder: TempDir,
+    /// `None` if the folder remains.
+    _folder: Option<TempDir>,
 }
 
 impl Stamped {
-    /// Stamps out a service named `shop`.
+    /// Stamps out a service named `shop` into a temporary folder.
     #[must_use]
     pub fn new(database: Option<&str>, example: Option<bool>) -> Self {
         Self::named("shop", database, example)
@@ -29,7 +31,35 @@ impl Stamped {
         };
         Self {
             root: project.stamp().unwrap(),
-            _folder: folder,
+            _folder: Some(folder),
+        }
+    }
+
+    /// Moves the service to the folder `root`, in place of the one that is there. Files that are the same in both are
+    /// left alone, so that cargo does not build again what is made of them only.
+    pub(crate) fn replace(self, root: &Path) -> Self {
+        fs::create_dir_all(root).unwrap();
+        let git = root.join(".git");
+        if git.exists() {
+            fs::remove_dir_all(&git).unwrap();
+        }
+        let paths: HashSet<_> = files(&self.root).into_iter().collect();
+        for path in files(root) {
+            if !paths.contains(&path) {
+                remove(root, &path);
+            }
+        }
+        for path in &paths {
+            let (from, to) = (self.root.join(path), root.join(path));
+            let content = fs::read(&from).unwrap();
+            if !fs::read(&to).is_ok_and(|before| before == content) {
+                fs::create_dir_all(to.parent().unwrap()).unwrap();
+                fs::copy(from, to).unwrap();
+            }
+        }
+        Self {
+            root: root.to_owned(),
+            _folder: None,
         }
     }
 
@@ -53,6 +83,16 @@ impl Stamped {
         let mut files = files(&self.root);
         files.retain(|path| !path.starts_with(".git/"));
         files
+    }
+}
+
+/// Removes a file, and the folders that are empty without it.
+fn remove(root: &Path, path: &str) {
+    fs::remove_file(root.join(path)).unwrap();
+    for folder in Path::new(path).ancestors().skip(1) {
+        if folder.as_os_str().is_empty() || fs::remove_dir(root.join(folder)).is_err() {
+            break;
+        }
     }
 }
 

@@ -57,7 +57,8 @@ use app_core::{
         queries::{
             get_account::GetAccount, get_credentials::GetCredentials,
             get_credentials_of_user::GetCredentialsOfUser, get_email::GetEmail,
-            is_user_session_open::IsUserSessionOpen, list_user_sessions::ListUserSessions,
+            get_token_recipient::GetTokenRecipient, is_user_session_open::IsUserSessionOpen,
+            list_user_sessions::ListUserSessions,
         },
     },
     user_profile::{
@@ -111,6 +112,7 @@ use crate::{
             auth::{
                 get_account::GetAccountHandler, get_credentials::GetCredentialsHandler,
                 get_credentials_of_user::GetCredentialsOfUserHandler, get_email::GetEmailHandler,
+                get_token_recipient::GetTokenRecipientHandler,
                 is_user_session_open::IsUserSessionOpenHandler,
                 list_user_sessions::ListUserSessionsHandler,
             },
@@ -160,6 +162,7 @@ handlers! {
     GetCredentialsOfUser     => GetCredentialsOfUserHandler,
     GetEmail                 => GetEmailHandler,
     GetPrivateUserProfile    => GetPrivateUserProfileHandler,
+    GetTokenRecipient        => GetTokenRecipientHandler,
     GrantPermission          => GrantPermissionHandler,
     IsUserSessionOpen        => IsUserSessionOpenHandler,
     ListUserSessions         => ListUserSessionsHandler,

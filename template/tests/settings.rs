@@ -81,6 +81,32 @@ fn previous_secrets_are_separated_by_commas() {
 }
 
 #[test]
+fn a_secret_is_the_same_in_a_file_a_shell_and_a_list() {
+    let (name, previous_name) = (
+        "AUTH__ACCESS_TOKEN_SECRET",
+        "AUTH__PREVIOUS_ACCESS_TOKEN_SECRETS",
+    );
+    let problem = "not plain: only letters, digits and `-_.+/=` are possible";
+    for c in [
+        ' ', ',', '$', '#', '\'', '"', '\\', '`', '~', '\n', '\u{E4}',
+    ] {
+        let secret = format!("{c}{}", "0123456789abcdef".repeat(2));
+        let problems = read(&[(name, &secret)]).unwrap_err();
+        assert_eq!(problems, [format!("{name} is {problem}")], "{c:?}");
+    }
+    let old = format!("{}$", "0123456789abcdef".repeat(2));
+    let problems = read(&[(previous_name, &old)]).unwrap_err();
+    assert_eq!(
+        problems,
+        [format!("{previous_name} has a secret that is {problem}")]
+    );
+
+    // Hexadecimal, Base64, and Base64 for URLs.
+    let secret = "0123456789abcdefABCDEF+/-_.01234567=";
+    assert!(read(&[(name, secret)]).is_ok());
+}
+
+#[test]
 fn the_example_file_shows_the_defaults() {
     let example: Vec<_> = include_str!("../.env.example")
         .lines()

@@ -1,4 +1,6 @@
 use std::{
+    fs::{self, Permissions},
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::Command,
     sync::{
@@ -9,7 +11,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use lab::{BuildLock, Ledger, Postgres, Profile, Service, text};
+use lab::{BuildLock, Ledger, Postgres, Profile, Service, text, wait_for};
 use stamp::repository;
 use tempfile::TempDir;
 
@@ -53,13 +55,32 @@ impl Environment {
         service
     }
 
+    /// Starts a ledger like [`start`](Self::start), from a shell that has run `limit`, like `ulimit -n 100`.
+    pub(crate) fn start_limited(&self, limit: &str, settings: &[(&str, &str)]) -> Service {
+        let script = self.folder().join("limited.sh");
+        let binary = self.binary.display();
+        fs::write(
+            &script,
+            format!("#!/bin/sh\n{limit}\nexec {binary} \"$@\"\n"),
+        )
+        .unwrap();
+        fs::set_permissions(&script, Permissions::from_mode(0o700)).unwrap();
+        let mut service = self.launch_binary(&script, settings);
+        service.wait_until_ready();
+        service
+    }
+
     /// Starts a ledger like [`start`](Self::start), but does not wait.
     pub(crate) fn launch(&self, settings: &[(&str, &str)]) -> Service {
+        self.launch_binary(&self.binary, settings)
+    }
+
+    fn launch_binary(&self, binary: &Path, settings: &[(&str, &str)]) -> Service {
         let number = self.started.fetch_add(1, Ordering::Relaxed);
         let log = self.folder().join(format!("log-{number}"));
         let url = self.url("ledger");
         let settings = [&[("DATABASE__URL", &*url)], settings].concat();
-        Service::launch(&self.binary, &log, &settings)
+        Service::launch(binary, &log, &settings)
     }
 
     /// Runs a `db` command of the ledger.
@@ -90,6 +111,18 @@ impl Environment {
 
     pub(crate) fn postgres(&self) -> &Postgres {
         self.postgres.as_ref().unwrap()
+    }
+
+    /// Waits until the database has noticed that its service was killed. A server still carries out what it has
+    /// received, so a `COMMIT` may take effect after the service is gone.
+    pub(crate) fn wait_until_abandoned(&self) {
+        let abandoned = "NOT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() \
+                         AND backend_type = 'client backend' AND pid <> pg_backend_pid())";
+        if let Some(postgres) = &self.postgres {
+            wait_for("the connections of a service to end", || {
+                postgres.holds("ledger", abandoned).then_some(())
+            });
+        }
     }
 
     /// Asserts that no transaction is open when there are no requests.

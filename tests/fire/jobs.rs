@@ -2,8 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    fs::{self, Permissions},
-    os::unix::fs::PermissionsExt,
+    fs,
     path::Path,
     sync::atomic::{AtomicBool, Ordering},
     thread,
@@ -115,17 +114,7 @@ fn each_effect_happens_once_on_postgres() {
 fn each_effect_happens_once_if_no_more_can_be_written() {
     let environment = Environment::new(Database::Sqlite);
     // In blocks of 512 bytes. The service gets an error, not a signal.
-    let script = environment.folder().join("limited.sh");
-    let binary = Database::Sqlite.ledger();
-    let limited = format!(
-        "trap '' XFSZ\nulimit -f 4096\nexec {} \"$@\"\n",
-        binary.display()
-    );
-    fs::write(&script, format!("#!/bin/sh\n{limited}")).unwrap();
-    fs::set_permissions(&script, Permissions::from_mode(0o700)).unwrap();
-    let url = environment.url("ledger");
-    let log = environment.folder().join("limited.log");
-    let service = Service::start(&script, &log, &[("DATABASE__URL", &url)]);
+    let service = environment.start_limited("trap '' XFSZ; ulimit -f 4096", &[]);
     let client = service.client();
     let lane = "lane".to_owned();
     let mut acknowledged = 0;

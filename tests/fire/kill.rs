@@ -47,6 +47,7 @@ fn what_was_acknowledged_is_there(database: Database) {
                 .map(|client| client.join().unwrap())
                 .collect()
         });
+        environment.wait_until_abandoned();
         service.restart();
 
         let bank = Bank::of(&service);

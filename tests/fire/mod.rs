@@ -7,9 +7,12 @@ mod bank;
 mod blocking;
 mod cancel;
 mod contention;
+#[cfg(target_os = "linux")]
+mod disk;
 pub(crate) mod environment;
 mod exhaustion;
 mod hanging;
+mod hostile;
 mod jobs;
 mod kill;
 mod outage;

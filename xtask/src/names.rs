@@ -146,6 +146,15 @@ impl Name {
         parts.map_or(short, |(before, after)| Self(format!("{before}_{after}")))
     }
 
+    /// The name of a variable that has an entity with this name. Generated code has variables of its own.
+    #[must_use]
+    pub fn variable(&self) -> String {
+        if VARIABLES.contains(&self.0.as_str()) {
+            return "entity".to_owned();
+        }
+        self.snake()
+    }
+
     #[must_use]
     pub fn first_word(&self) -> &str {
         self.0.split('_').next().unwrap_or(&self.0)
@@ -341,6 +350,82 @@ pub fn suggestion(text: &str, known: &[String]) -> String {
         _ => String::new(),
     }
 }
+
+/// What generated code that has entities in variables calls something else.
+const VARIABLES: [&str; 72] = [
+    "ada",
+    "after",
+    "answer",
+    "app",
+    "asked",
+    "before",
+    "body",
+    "broadcast",
+    "change",
+    "changed",
+    "changes",
+    "client",
+    "command",
+    "connection",
+    "created",
+    "deleted",
+    "entities",
+    "error",
+    "errors",
+    "eve",
+    "event",
+    "excluded",
+    "existing",
+    "expected",
+    "failure",
+    "field",
+    "first",
+    "found",
+    "handler",
+    "id",
+    "ids",
+    "index",
+    "inner",
+    "invalid",
+    "items",
+    "job",
+    "kept",
+    "key",
+    "listed",
+    "location",
+    "made",
+    "now",
+    "number",
+    "of_another",
+    "of_nothing",
+    "once",
+    "one",
+    "other",
+    "others",
+    "outdated",
+    "owners",
+    "path",
+    "pointer",
+    "pointers",
+    "present",
+    "query",
+    "reason",
+    "referrers",
+    "refused",
+    "repository",
+    "row",
+    "rows",
+    "scope",
+    "second",
+    "stored",
+    "taken",
+    "unknown",
+    "upsert",
+    "value",
+    "version",
+    "view",
+    "violations",
+];
 
 /// The strict and reserved keywords of every edition.
 const KEYWORDS: &[&str] = &[

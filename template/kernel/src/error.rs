@@ -31,6 +31,9 @@ pub enum Error {
     Contended(BoxError),
     /// A defect, here or in something this service depends on. The cause is for the log only.
     Internal(BoxError),
+    /// A defect that no later attempt meets otherwise: a job that fails with it is given up at once. The cause is for the
+    /// log and the dead letter only.
+    Permanent(BoxError),
 }
 
 type BoxError = Box<dyn StdError + Send + Sync>;
@@ -108,6 +111,11 @@ impl Error {
     pub fn internal(cause: impl Into<BoxError>) -> Self {
         Self::Internal(cause.into())
     }
+
+    /// Wraps an error that each attempt of a job would meet again: `.map_err(Error::permanent)`.
+    pub fn permanent(cause: impl Into<BoxError>) -> Self {
+        Self::Permanent(cause.into())
+    }
 }
 
 impl Reason {
@@ -143,6 +151,7 @@ impl fmt::Display for Error {
             | Self::Unavailable(reason) => f.write_str(&reason.message),
             Self::Contended(cause) => write!(f, "contention: {cause}"),
             Self::Internal(cause) => write!(f, "internal error: {cause}"),
+            Self::Permanent(cause) => write!(f, "permanent error: {cause}"),
         }
     }
 }
@@ -150,7 +159,9 @@ impl fmt::Display for Error {
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
-            Self::Contended(cause) | Self::Internal(cause) => Some(cause.as_ref()),
+            Self::Contended(cause) | Self::Internal(cause) | Self::Permanent(cause) => {
+                Some(cause.as_ref())
+            }
             _ => None,
         }
     }

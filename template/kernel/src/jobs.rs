@@ -30,7 +30,7 @@ pub trait Event: Clone + Send + Sync + 'static {}
 /// must not use the database before, nor while it waits.
 ///
 /// A job that fails is run again later, up to [`Job::ATTEMPTS`] times. After the last one it is kept among the
-/// dead letters, with its error.
+/// dead letters, with its error. One that fails with [`Error::Permanent`](crate::Error::Permanent) is so at once.
 ///
 /// ```
 /// use kernel::{Command, Job};

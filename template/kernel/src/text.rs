@@ -14,7 +14,7 @@ use crate::BrokenRule;
 /// direction of what follows: two texts that differ in nothing else would look the same. `FreeformClass` of
 /// PRECIS (RFC 8264) refuses them, too. Unlike it, this type accepts joiners and variation selectors, because
 /// some languages and many emoji are written with them, and characters that Unicode has not assigned yet. A text of
-/// nothing else than joiners and variation selectors counts as empty.
+/// nothing else than joiners, variation selectors and blank signs counts as empty.
 ///
 /// It is stored as its text, and checked again when it is read.
 ///
@@ -94,7 +94,11 @@ impl<const MIN: usize, const MAX: usize> TryFrom<String> for Text<MIN, MAX> {
         if text.contains(is_control_or_hidden) {
             return Err(InvalidText::ControlCharacter);
         }
-        if MIN > 0 && text.chars().all(is_joiner_or_variation_selector) {
+        if MIN > 0
+            && text
+                .chars()
+                .all(|c| is_shown_beside_others(c) || c.is_whitespace())
+        {
             return Err(InvalidText::Empty);
         }
         Ok(Self(text))
@@ -135,11 +139,11 @@ fn check_length(text: &str, min: usize, max: usize) -> Result<(), InvalidText> {
 }
 
 /// Returns true if nobody sees `c`, or only by how the characters beside it look: a control character, a separator of
-/// lines, a mark of direction, a filler, a joiner, a variation selector. It is for texts that identify something and
-/// are not of the type [`Text`].
+/// lines, a mark of direction, a filler, a joiner, a variation selector, a blank sign. It is for texts that identify
+/// something and are not of the type [`Text`].
 #[must_use]
 pub fn is_invisible(c: char) -> bool {
-    is_control_or_hidden(c) || is_joiner_or_variation_selector(c)
+    is_control_or_hidden(c) || is_shown_beside_others(c)
 }
 
 fn is_control_or_hidden(c: char) -> bool {
@@ -158,11 +162,14 @@ fn is_control_or_hidden(c: char) -> bool {
         )
 }
 
-/// Returns true if `c` only changes how the characters beside it look.
-fn is_joiner_or_variation_selector(c: char) -> bool {
+/// Returns true if `c` alone is not seen, but has a meaning among others.
+fn is_shown_beside_others(c: char) -> bool {
     matches!(
         c,
+        // Joiners and variation selectors.
         '\u{200C}' | '\u{200D}' | '\u{180B}'..='\u{180F}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}'
+        // Signs that are blank: of Braille, Egyptian, Khitan and music.
+        | '\u{2800}' | '\u{13441}' | '\u{13442}' | '\u{16FE4}' | '\u{1D159}'
     )
 }
 

@@ -69,11 +69,16 @@ fn a_reference_to_nothing_is_an_invalid_input() {
 #[test]
 fn a_defect_says_its_cause() {
     let defect = Error::internal(io::Error::other("the disk is full"));
+    let permanent = Error::permanent("there is no such mailbox");
     let contention = Error::Contended("another was faster".into());
 
     assert_eq!(defect.to_string(), "internal error: the disk is full");
+    assert_eq!(
+        permanent.to_string(),
+        "permanent error: there is no such mailbox"
+    );
     assert_eq!(contention.to_string(), "contention: another was faster");
-    for error in [defect, contention] {
+    for error in [defect, permanent, contention] {
         assert!(error.source().is_some());
     }
 }

@@ -105,15 +105,21 @@ fn two_lines_do_not_differ_in_what_nobody_sees() {
 }
 
 #[test]
-fn joiners_and_variants_of_emoji_are_text() {
-    for text in ["👩\u{200D}🚀", "❤\u{FE0F}", "می\u{200C}خ"] {
+fn joiners_variants_and_blank_signs_among_others_are_text() {
+    for text in ["👩\u{200D}🚀", "❤\u{FE0F}", "می\u{200C}خ", "⠁\u{2800}⠃"] {
         assert_eq!(line(text).unwrap(), text);
     }
 }
 
 #[test]
-fn joiners_and_variants_alone_are_no_text() {
-    for text in ["\u{200D}", "\u{200C}\u{FE0F}", "\u{E0100}"] {
+fn joiners_variants_and_blank_signs_alone_are_no_text() {
+    for text in [
+        "\u{200D}",
+        "\u{200C}\u{FE0F}",
+        "\u{E0100}",
+        "\u{2800}",
+        "\u{1D159} \u{200D}",
+    ] {
         assert_eq!(line(text), Err(InvalidText::Empty), "{text:?}");
     }
 }

@@ -161,6 +161,7 @@ pub mod __private {
     pub use nject;
 
     pub use crate::queue::{
-        NotAJob, Probe, can_arrive, is_the_only_one, job_of_data, job_of_event, schedule,
+        NotAJob, Probe, can_arrive, is_schedule, is_the_only_one, job_of_data, job_of_event,
+        schedule,
     };
 }

@@ -9,8 +9,8 @@ use serde_json::{Map, Value};
 #[derive(Debug)]
 pub enum Subject {
     Request {
-        /// The header `x-request-id`.
-        id: Option<HeaderValue>,
+        /// The one that the answer has in its header `x-request-id`.
+        id: HeaderValue,
         client: Option<IpAddr>,
         method: Method,
         path: Option<PathAndQuery>,
@@ -39,7 +39,7 @@ impl Subject {
                 method,
                 path,
             } => {
-                let id = id.as_ref().and_then(|id| id.to_str().ok());
+                let id = id.to_str().ok();
                 // Without the query, which may contain secrets.
                 let path = path.as_ref().map(PathAndQuery::path);
                 vec![

@@ -4,7 +4,7 @@ use std::{
 };
 
 use anyhow::Result;
-use diesel::{QueryDsl, dsl::count_star, migration::MigrationSource};
+use diesel::{ExpressionMethods, QueryDsl, dsl::count_star, migration::MigrationSource};
 use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
 use diesel_migrations::FileBasedMigrations;
 use runtime::db::{
@@ -45,7 +45,8 @@ async fn every_migration_can_be_taken_back_and_applied_again() {
     taken_back.reverse();
 
     assert_eq!(taken_back, names);
-    assert_eq!(names.len(), 2);
+    let own = names.iter().filter(|name| is_own(name)).count();
+    assert_eq!(names.len(), own + 2);
     let status = migrations::status::<Database>(MIGRATIONS, &settings).await;
     let status = status.unwrap();
     assert!(status.iter().all(|one| one.state == State::Missing));
@@ -273,6 +274,97 @@ async fn the_list_of_migrations_creates_nothing_and_contains_those_of_another_ve
     execute(&settings, create).await.unwrap();
 }
 
+/// The versions and checksums of the migrations of the runtime. One that depends on the database has two.
+const OF_THE_RUNTIME: [(&str, &str); 4] = [
+    (
+        "0001",
+        "45516c405d3b4bd521cbbb2fb8e5bc87ce5578aedd7dd5501bbcef53487f4ef9",
+    ),
+    (
+        "0002",
+        "66b0b7fd8d2289625c31c0f017935fa380b8a0c8cec6a37eb6881bac6dc336fc",
+    ),
+    (
+        "0002",
+        "f00bbf8ea5b2a997a37c66cda93436c5e88ed63154a75690708876beeab8bc65",
+    ),
+    (
+        "0003",
+        "73774e8bbda7b3fd5a2538575c6bbfcb049f11b0ec5093ae0f65bd014612d390",
+    ),
+];
+
+/// A change of a table of the runtime is a new migration, because databases have the others already.
+#[tokio::test]
+async fn the_migrations_of_the_runtime_do_not_change() {
+    let (_database, settings) = database().await;
+    let database = Database::open(&settings).await.unwrap();
+
+    let recorded: Vec<(String, String)> = database
+        .read(|unit_of_work: UnitOfWork| async move {
+            let mut connection = unit_of_work.connection().await?;
+            __migration_checksums::table
+                .filter(__migration_checksums::version.lt("1"))
+                .load(&mut *connection)
+                .await
+                .map_err(failure)
+        })
+        .await
+        .unwrap();
+
+    assert!(recorded.len() >= 2, "{recorded:?}");
+    let changed: Vec<_> = recorded
+        .iter()
+        .filter(|(version, checksum)| !OF_THE_RUNTIME.contains(&(version, checksum)))
+        .collect();
+    assert!(changed.is_empty(), "write a new migration for {changed:?}");
+}
+
+#[tokio::test]
+async fn tables_that_were_created_without_a_migration_stay_as_they_are() {
+    let (_database, settings) = database().await;
+    let before = "DELETE FROM __diesel_schema_migrations WHERE version < '1'; \
+                  DELETE FROM __migration_checksums WHERE version < '1'; \
+                  INSERT INTO __schedules (schedule, last_at) VALUES ('nightly', 1);";
+    execute(&settings, before).await.unwrap();
+
+    let applied = migrations::run::<Database>(MIGRATIONS, &settings)
+        .await
+        .unwrap();
+
+    assert_eq!(
+        applied[..2],
+        ["0001_runtime_idempotency_keys", "0002_runtime_queue"]
+    );
+    assert!(applied.iter().all(|name| is_own(name)), "{applied:?}");
+    // There is one with this key.
+    let again = "INSERT INTO __schedules (schedule, last_at) VALUES ('nightly', 1);";
+    execute(&settings, again).await.unwrap_err();
+}
+
+#[tokio::test]
+async fn a_missing_migration_of_the_runtime_is_missing_like_others() {
+    let (_database, settings) = database().await;
+    let before =
+        "DELETE FROM __diesel_schema_migrations WHERE version IN ('0002', '20250101000001');";
+    execute(&settings, before).await.unwrap();
+    let database = Database::open(&settings).await.unwrap();
+
+    let missing = database
+        .read(|unit_of_work: UnitOfWork| async move {
+            migrations::missing::<Database>(&MIGRATIONS, &unit_of_work).await
+        })
+        .await
+        .unwrap();
+
+    assert_eq!(missing, 2);
+}
+
+/// Reports whether a migration is one of the runtime.
+fn is_own(name: &str) -> bool {
+    name.contains("_runtime_")
+}
+
 /// Writes a migration, and returns the path of its `up.sql`.
 fn write(folder: &TempDir, sql: &str) -> PathBuf {
     write_as(folder, "2026-01-02-000000_half_way", sql)
@@ -304,13 +396,16 @@ async fn log_of_run(settings: &DatabaseSettings, folder: &TempDir) -> String {
     fs::read_to_string(log).unwrap()
 }
 
-/// Returns the lines of `db status`.
+/// Returns the lines of `db status` for the migrations of the service.
 async fn states(
     settings: &DatabaseSettings,
     source: impl MigrationSource<<Database as Engine>::Backend> + Send + 'static,
 ) -> Vec<String> {
     let all = migrations::status::<Database>(source, settings).await;
-    all.unwrap().iter().map(ToString::to_string).collect()
+    let all = all.unwrap().into_iter();
+    all.filter(|one| !is_own(&one.name))
+        .map(|one| one.to_string())
+        .collect()
 }
 
 /// Returns the line of `db status` for the last migration of `folder`.
@@ -319,13 +414,14 @@ async fn last_state(settings: &DatabaseSettings, folder: &TempDir) -> String {
     states(settings, source).await.pop().unwrap()
 }
 
-/// Returns the number of recorded checksums.
+/// Returns the number of recorded checksums of the service's migrations.
 async fn checksums(settings: &DatabaseSettings) -> kernel::Result<i64> {
     let database = Database::open(settings).await.unwrap();
     database
         .read(|unit_of_work: UnitOfWork| async move {
             let mut connection = unit_of_work.connection().await?;
             __migration_checksums::table
+                .filter(__migration_checksums::version.ge("1"))
                 .select(count_star())
                 .get_result(&mut *connection)
                 .await

@@ -12,7 +12,7 @@ use axum::{
 };
 use runtime::{
     TraceContext,
-    api::{TraceContextLayer, middleware},
+    api::WorkLayer,
     settings::{Environment, LogSettings, ServerSettings, Variables},
     telemetry,
 };
@@ -21,7 +21,7 @@ use tokio::{
     net::TcpListener,
     sync::mpsc::{UnboundedSender, unbounded_channel},
 };
-use tower_http::trace::TraceLayer;
+use tower::Layer;
 
 const TRACE_ID: u128 = 0x4bf9_2f35_77b3_4da6_a3ce_929d_0e0e_4736;
 const CALLER: u64 = 0x00f0_67aa_0ba9_02b7;
@@ -48,9 +48,8 @@ async fn a_request_is_exported_as_a_part_of_its_trace() {
 
     let route = get(async || axum::Json(TraceContext::current().unwrap().to_string()));
     let settings = ServerSettings::read(&mut variables, Environment::Development);
-    let layer = TraceLayer::new_for_http().make_span_with(middleware::request_span);
-    let routes = Router::new().route("/", route).layer(layer);
-    let client = Client::of(routes.layer(TraceContextLayer::new(&settings)));
+    let routes = Router::new().route("/", route);
+    let client = Client::of(WorkLayer::new(&settings).layer(routes));
     let given = format!("00-{TRACE_ID:032x}-{CALLER:016x}-01");
     let request = Request::get("/").header("traceparent", given);
     let continued = client.request(request.body(Body::empty()).unwrap()).await;

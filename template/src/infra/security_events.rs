@@ -6,8 +6,11 @@
 
 use app_core::{
     UserId,
-    auth::domain::{
-        account_token::InvalidAccountToken, permission::Permission, user_session::UserSessionId,
+    auth::{
+        domain::{
+            account_token::InvalidAccountToken, permission::Permission, user_session::UserSessionId,
+        },
+        shared::password_check::WrongPassword,
     },
 };
 use kernel::Error;
@@ -45,9 +48,18 @@ pub fn session_closed(user_id: UserId, session_id: UserSessionId) {
     tracing::info!(target: SECURITY, event = "auth.session.closed", %user_id, %session_id);
 }
 
+pub fn session_closed_by_operator(user_id: UserId, session_id: UserSessionId) {
+    tracing::info!(target: SECURITY, event = "auth.session.closed_by_operator", %user_id, %session_id);
+}
+
 /// All of a user, except the one in which the user did it.
 pub fn sessions_closed(user_id: UserId) {
     tracing::info!(target: SECURITY, event = "auth.sessions.closed", %user_id);
+}
+
+/// All of a user.
+pub fn sessions_closed_by_operator(user_id: UserId) {
+    tracing::info!(target: SECURITY, event = "auth.sessions.closed_by_operator", %user_id);
 }
 
 /// Two clients have a session token: it was copied. The session is closed.
@@ -89,13 +101,20 @@ pub fn permission_revoked(user_id: UserId, permission: &Permission) {
     tracing::info!(target: SECURITY, event = "auth.permission.revoked", %user_id, %permission);
 }
 
-/// A user who has signed in did not know their password.
-pub fn password_refused(user_id: UserId, session_id: UserSessionId) {
-    tracing::warn!(target: SECURITY, event = "auth.password.refused", %user_id, %session_id);
+/// Logs that a user who has signed in did not know their password, if that is the `error`.
+pub fn password_refused(user_id: UserId, session_id: UserSessionId, error: &Error) {
+    if is_about(error, WrongPassword::CODE) {
+        tracing::warn!(target: SECURITY, event = "auth.password.refused", %user_id, %session_id);
+    }
 }
 
-pub fn password_changed(user_id: UserId) {
-    tracing::info!(target: SECURITY, event = "auth.password.changed", %user_id);
+/// `session_id` is that of the session which was opened with it.
+pub fn password_changed(user_id: UserId, session_id: UserSessionId) {
+    tracing::info!(target: SECURITY, event = "auth.password.changed", %user_id, %session_id);
+}
+
+pub fn password_changed_by_operator(user_id: UserId) {
+    tracing::warn!(target: SECURITY, event = "auth.password.changed_by_operator", %user_id);
 }
 
 pub fn user_exported(user_id: UserId) {
@@ -146,11 +165,12 @@ pub fn password_reset(user_id: UserId) {
 
 /// Logs that a mailed token is made up, has expired or was used before, if that is the `error`.
 pub fn account_token_refused(error: &Error) {
-    if let Error::Invalid(violations) = error
-        && violations
-            .iter()
-            .any(|violation| violation.code == InvalidAccountToken::CODE)
-    {
+    if is_about(error, InvalidAccountToken::CODE) {
         tracing::warn!(target: SECURITY, event = "auth.account_token.refused");
     }
+}
+
+/// Returns true if `error` is that an input breaks the rule with this `code`.
+fn is_about(error: &Error, code: &str) -> bool {
+    matches!(error, Error::Invalid(broken) if broken.iter().any(|rule| rule.code == code))
 }

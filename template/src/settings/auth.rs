@@ -6,6 +6,9 @@ use secrecy::{ExposeSecret, SecretString};
 use services::{hasher::HashingLimits, jwt::JwtSecrets};
 use uuid::Uuid;
 
+/// In bytes. HS256 requires this length (RFC 7518, section 3.2).
+const MIN_SECRET: usize = 32;
+
 /// The settings of authentication.
 #[derive(Clone, Debug)]
 pub struct AuthSettings {
@@ -30,22 +33,17 @@ pub struct AuthSettings {
 }
 
 impl AuthSettings {
-    /// In bytes. HS256 requires this length (RFC 7518, section 3.2).
-    const MIN_SECRET: usize = 32;
-
     /// Reads the variables of the section `AUTH`.
     pub fn read(variables: &mut Variables, environment: Environment) -> Self {
         let name = "AUTH__ACCESS_TOKEN_SECRET";
         let given = variables.secret(name);
         let previous_name = "AUTH__PREVIOUS_ACCESS_TOKEN_SECRETS";
         let previous = secrets(variables, previous_name);
-        let is_short = |secret: &SecretString| secret.expose_secret().len() < Self::MIN_SECRET;
-        if given.as_ref().is_some_and(is_short) {
-            variables.wrong(name, "is too short: at least 32 bytes are needed");
+        if let Some(problem) = given.as_ref().and_then(problem) {
+            variables.wrong(name, &format!("is {problem}"));
         }
-        if previous.iter().any(is_short) {
-            let what = "has a secret that is too short: at least 32 bytes are needed";
-            variables.wrong(previous_name, what);
+        if let Some(problem) = previous.iter().find_map(problem) {
+            variables.wrong(previous_name, &format!("has a secret that is {problem}"));
         }
         if given.is_none() && environment == Environment::Production {
             variables.wrong(
@@ -105,6 +103,17 @@ fn secrets(variables: &mut Variables, name: &'static str) -> Vec<SecretString> {
         .flat_map(|text| text.expose_secret().split(','));
     let secrets = secrets.map(str::trim).filter(|secret| !secret.is_empty());
     secrets.map(SecretString::from).collect()
+}
+
+/// Returns what is wrong with a secret, if something is. It has no character that would mean something else in the file
+/// `.env`, in a shell, or in a list with commas.
+fn problem(secret: &SecretString) -> Option<&'static str> {
+    let secret = secret.expose_secret();
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.+/=".contains(&byte);
+    if !secret.bytes().all(is_plain) {
+        return Some("not plain: only letters, digits and `-_.+/=` are possible");
+    }
+    (secret.len() < MIN_SECRET).then_some("too short: at least 32 bytes are needed")
 }
 
 /// Returns a random secret. Tokens that are signed with it are not valid after a restart.

@@ -182,6 +182,30 @@ async fn a_mail_that_is_sent_twice_has_the_same_id_and_the_same_link() {
 }
 
 #[tokio::test]
+async fn a_mail_that_is_refused_is_given_up_at_once_without_naming_its_recipient() {
+    let server = SmtpSink::start();
+    let app = start(&server.url()).await;
+    server.refuse("550 5.1.1 <ada@example.org>: no such mailbox");
+    app.anonymous().post("/registration", registration()).await;
+    let log = Log::record();
+
+    let ran = run_due(&app.context).await.unwrap();
+
+    let dead: Vec<_> = ran
+        .into_iter()
+        .filter_map(|(_, outcome)| match outcome {
+            Outcome::Dead(error) => Some(error),
+            _ => None,
+        })
+        .collect();
+    let why = "permanent error: a mail was refused: the mail server answers 550";
+    assert_eq!(dead, [why]);
+    let log = log.lines().concat();
+    assert!(log.contains("a job was given up"), "{log}");
+    assert!(!log.contains("example.org"), "{log}");
+}
+
+#[tokio::test]
 async fn the_service_works_while_a_mail_server_does_not_answer() {
     // It accepts connections, and says nothing.
     let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();

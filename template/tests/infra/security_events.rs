@@ -24,6 +24,7 @@ use crate::{
 /// The first user, and their first session.
 const ADA_ID: &str = "user_id=00000000-0000-0000-0000-000000000001";
 const SESSION: &str = "session_id=00000000-0000-0000-0000-000000000002";
+const SECOND: &str = "session_id=00000000-0000-0000-0000-000000000003";
 
 /// Returns the events since the log began, without what follows them. Each has the id of its request.
 fn events(log: &Log) -> Vec<String> {
@@ -298,24 +299,27 @@ async fn what_users_do_with_their_accounts_is_logged() {
     let ada = app.ada().await;
     let log = Log::record();
 
-    for current in ["wrong horse", "correct horse"] {
+    let change_password = async |current: &str| {
         let body = json!({ "current_password": current, "new_password": "battery staple" });
-        ada.client.put("/users/me/password", body).await;
-    }
-    ada.client.get("/users/me/export").await;
+        ada.client.put("/users/me/password", body).await
+    };
+    change_password("wrong horse").await;
+    let changed = change_password("correct horse").await;
+    let ada = ada.client.with_token(changed.text("/access_token"));
+    ada.get("/users/me/export").await;
     for password in ["wrong horse", "battery staple"] {
         let body = json!({ "password": password });
-        ada.client.post("/users/me/deletion", body).await;
+        ada.post("/users/me/deletion", body).await;
     }
 
-    let refused = format!(r#"WARN event="auth.password.refused" {ADA_ID} {SESSION}"#);
+    let refused = |session| format!(r#"WARN event="auth.password.refused" {ADA_ID} {session}"#);
     assert_eq!(
         events(&log),
         [
-            refused.clone(),
-            format!(r#"INFO event="auth.password.changed" {ADA_ID}"#),
+            refused(SESSION),
+            format!(r#"INFO event="auth.password.changed" {ADA_ID} {SECOND}"#),
             format!(r#"INFO event="auth.user.exported" {ADA_ID}"#),
-            refused,
+            refused(SECOND),
             format!(r#"INFO event="auth.user.deleted" {ADA_ID}"#),
         ]
     );
@@ -380,11 +384,11 @@ async fn what_operators_do_is_logged() {
         [
             format!(r#"event="auth.permission.granted" {ADA_ID} permission=users:read"#),
             format!(r#"event="auth.permission.revoked" {ADA_ID} permission=users:read"#),
-            format!(r#"event="auth.session.closed" {ADA_ID} {SESSION}"#),
-            format!(r#"event="auth.sessions.closed" {ADA_ID}"#),
+            format!(r#"event="auth.session.closed_by_operator" {ADA_ID} {SESSION}"#),
+            format!(r#"event="auth.sessions.closed_by_operator" {ADA_ID}"#),
             format!(r#"event="auth.user.disabled" {ADA_ID}"#),
             format!(r#"event="auth.user.enabled" {ADA_ID}"#),
-            format!(r#"event="auth.password.changed" {ADA_ID}"#),
+            format!(r#"event="auth.password.changed_by_operator" {ADA_ID}"#),
         ]
     );
 }

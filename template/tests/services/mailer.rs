@@ -1,5 +1,5 @@
 use secrecy::SecretString;
-use services::mailer::{InvalidSmtp, Mail, Mailer, SmtpMailer};
+use services::mailer::{InvalidSmtp, Mail, MailError, Mailer, SmtpMailer};
 
 use crate::tests::doubles::smtp_sink::SmtpSink;
 
@@ -82,8 +82,67 @@ async fn a_server_that_is_away_is_an_error() {
 
     let sent = mailer(url).send(mail()).await;
 
-    let error = sent.unwrap_err().to_string();
-    assert!(error.starts_with("cannot send a mail: "), "{error}");
+    let error = sent.unwrap_err();
+    assert!(matches!(error, MailError::Failed(_)), "{error}");
+    let text = error.to_string();
+    assert!(text.starts_with("cannot send a mail: "), "{text}");
+}
+
+/// Returns the error of a mail to `to`, which names nobody.
+async fn error_of(server: &SmtpSink, to: &str) -> MailError {
+    let mail = Mail {
+        to: to.to_owned(),
+        ..mail()
+    };
+    let error = mailer(server.url()).send(mail).await.unwrap_err();
+    assert!(!format!("{error:?}").contains("example.org"), "{error:?}");
+    error
+}
+
+#[tokio::test]
+async fn a_mail_that_the_server_refuses_is_not_one_to_send_again() {
+    let server = SmtpSink::start();
+
+    for (answer, code) in [
+        ("550 5.1.1 <ada@example.org>: no such mailbox", "550"),
+        ("552-<ada@example.org>: it\r\n552 is full", "552"),
+        ("501 5.1.3 ada@example.org", "501"),
+    ] {
+        server.refuse(answer);
+        let error = error_of(&server, "ada@example.org").await;
+        assert!(
+            matches!(&error, MailError::Refused(why) if why.ends_with(code)),
+            "{error}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_a_server_may_answer_otherwise_later_is_sent_again() {
+    let server = SmtpSink::start();
+
+    for answer in [
+        "450 4.2.0 <ada@example.org>: please wait",
+        "421 too many connections for ada@example.org",
+        "535 5.7.8 wrong password",
+        "530 5.7.0 sign in first",
+        "what for ada@example.org?",
+    ] {
+        server.refuse(answer);
+        let error = error_of(&server, "ada@example.org").await;
+        assert!(matches!(&error, MailError::Failed(_)), "{answer}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn an_address_that_the_server_cannot_read_is_refused() {
+    let server = SmtpSink::start();
+
+    for to in ["j\u{F6}rg@example.org", "no address"] {
+        let error = error_of(&server, to).await;
+        assert!(matches!(&error, MailError::Refused(_)), "{to}: {error}");
+    }
+    assert!(server.mails().is_empty());
 }
 
 #[tokio::test]

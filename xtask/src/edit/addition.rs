@@ -2,12 +2,17 @@ use proc_macro2::TokenTree;
 use quote::ToTokens;
 use syn::Item;
 
-use super::{error::EditError, imports::imported, members::Members, source::Source};
+use super::{
+    error::EditError,
+    imports::imported,
+    members::{BlockName, Members},
+    source::Source,
+};
 
 /// Code to add to a file, which may exist already: imports and items.
 pub struct Addition {
     pub imports: Vec<String>,
-    /// Functions and constants of types that the file defines.
+    /// Functions and constants of types and traits that the file defines.
     pub members: Vec<Members>,
     items: Vec<Piece>,
 }
@@ -16,6 +21,8 @@ pub struct Addition {
 struct Piece {
     text: String,
     name: Option<String>,
+    /// What it is about, if it is a trait or an implementation of one: the file may have a part of it.
+    block: Option<BlockName>,
     tokens: String,
 }
 
@@ -42,7 +49,10 @@ impl Addition {
         let others = pieces(&source);
         let mut missing = Vec::new();
         for item in &self.items {
-            if others.iter().any(|other| other.tokens == item.tokens) {
+            let is_there = |other: &Piece| {
+                other.tokens == item.tokens || item.block.is_some() && other.block == item.block
+            };
+            if others.iter().any(is_there) {
                 continue;
             }
             if let Some(name) = &item.name
@@ -69,6 +79,7 @@ fn pieces(source: &Source) -> Vec<Piece> {
         .map(|item| Piece {
             text: source.text[source.range(item)].to_owned(),
             name: name(item),
+            block: BlockName::of_trait(item),
             tokens: comparable(&item.to_token_stream().to_string()),
         })
         .collect()

@@ -6,11 +6,7 @@ use heck::ToShoutySnakeCase;
 use liquid::{Object, object};
 use syn::Item;
 
-use crate::{
-    edit::Source,
-    plan::Plan,
-    schema::{Domain, Entity, Field, FieldType},
-};
+use crate::{edit::Source, plan::Plan, schema::Field};
 
 const DEPENDENCIES: &str = "src/infra/api/dependencies.rs";
 const PERMISSIONS: &str = "src/core/auth/domain/permission.rs";
@@ -45,6 +41,19 @@ pub struct Permission {
 }
 
 impl AccessOptions {
+    /// Reports whether anybody can call the endpoint.
+    pub fn is_public(&self) -> bool {
+        self.public
+    }
+
+    /// Who may change what these let somebody read: nobody without an access token.
+    pub fn of_changes(&self) -> Self {
+        Self {
+            public: false,
+            ..self.clone()
+        }
+    }
+
     /// Refuses options that would have no effect, because there is no `route`.
     ///
     /// # Errors
@@ -128,29 +137,6 @@ impl Access {
                 .to_owned()
         })
     }
-}
-
-/// Says that an endpoint with `fields` treats all entities alike, if `entity` names a user and the claimant is not
-/// compared with it.
-///
-/// # Errors
-///
-/// The type of the user cannot be read.
-pub fn note_of_owner(domain: &Domain, entity: &Entity, fields: &[Field]) -> Result<Option<String>> {
-    let Some(user) = domain.claimant()? else {
-        return Ok(None);
-    };
-    if fields.iter().any(|field| field.claimant) {
-        return Ok(None);
-    }
-    let user = FieldType::Id(user);
-    let owner = entity.fields.iter().find(|field| field.of == user);
-    Ok(owner.map(|owner| {
-        format!(
-            "decide whose `{}` it is about: anybody's, because it does not have the field `{}:claimant`",
-            entity.name, owner.name
-        )
-    }))
 }
 
 impl Permission {

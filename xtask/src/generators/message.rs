@@ -100,34 +100,69 @@ pub fn view(model: &Model, context: &str, name: &str) -> Result<Option<String>> 
 /// There is no such message, or no endpoint can be made for it.
 pub fn find(model: &Model, context: &str, name: &Name) -> Result<Message> {
     let code = Code::new(model);
+    match located(&code, context, name)? {
+        Ok((sort, found)) => message(&code, name, sort, &found),
+        Err(known) => {
+            let pascal = name.pascal();
+            Err(code.not_found(format!(
+                "the command or query `{pascal}` does not exist in `{context}`{}",
+                suggestion(&pascal, &known)
+            )))
+        }
+    }
+}
+
+/// Returns the names of the fields of the command or query `name` that have a value `of` this type; none if there is no
+/// such message. The others need not be readable.
+pub fn fields_of(model: &Model, context: &str, name: &Name, of: &FieldType) -> Result<Vec<String>> {
+    let code = Code::new(model);
+    let Ok((_, found)) = located(&code, context, name)? else {
+        return Ok(Vec::new());
+    };
+    let definition = Definition::known_as(&code, code.names(&found.module, found.by));
+    let Some((module, Kind::Struct(item))) = definition.map(|found| (found.module, found.kind))
+    else {
+        return Ok(Vec::new());
+    };
+    let has_value =
+        |field: &&syn::Field| read::type_of(&code, &module, &field.ty).is_ok_and(|is| is == *of);
+    let fields = item.fields.iter().filter(has_value);
+    let names = fields.filter_map(|field| field.ident.as_ref());
+    Ok(names.map(ToString::to_string).collect())
+}
+
+/// Finds the command or query `name` of `context`: where it is by convention, or else in the other modules of its folder.
+/// If there is none, returns the names of those that there are.
+fn located<'m>(
+    code: &Code<'m>,
+    context: &str,
+    name: &Name,
+) -> Result<Result<(&'static Sort, Implementation<'m>), Vec<String>>> {
     let pascal = name.pascal();
     for sort in &SORTS {
         let module = code.by_convention(&[CORE, context, sort.folder, &name.snake()])?;
         for found in module
             .iter()
-            .flat_map(|module| implementations(&code, module, sort))
+            .flat_map(|module| implementations(code, module, sort))
         {
-            if found.name(&code) == pascal {
-                return message(&code, name, sort, &found);
+            if found.name(code) == pascal {
+                return Ok(Ok((sort, found)));
             }
         }
     }
     let mut known = Vec::new();
     for sort in &SORTS {
         for module in code.within(code.module(&[CORE, context, sort.folder])?) {
-            for found in implementations(&code, &module, sort) {
-                let other = found.name(&code);
+            for found in implementations(code, &module, sort) {
+                let other = found.name(code);
                 if other == pascal {
-                    return message(&code, name, sort, &found);
+                    return Ok(Ok((sort, found)));
                 }
                 known.push(other);
             }
         }
     }
-    Err(code.not_found(format!(
-        "the command or query `{pascal}` does not exist in `{context}`{}",
-        suggestion(&pascal, &known)
-    )))
+    Ok(Err(known))
 }
 
 /// The implementations of the trait of `sort` in `module`.

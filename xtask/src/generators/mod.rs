@@ -16,15 +16,20 @@ mod state;
 mod template;
 mod views;
 
+mod author;
 mod cli_app;
 mod command;
 mod context;
+mod deletion;
 mod entity;
 mod enumeration;
 mod envelope;
 mod event;
+mod index;
 mod integration;
 mod job;
+mod joined_tables;
+mod lookup;
 pub mod migration;
 mod port;
 mod query;
@@ -34,6 +39,7 @@ mod resource;
 mod route;
 mod service;
 mod subscriber;
+mod unknown;
 mod value_object;
 
 use std::path::Path;

@@ -151,7 +151,7 @@ fn refuse_collision((method, full, prefix): (&str, &str, &str), other: &Endpoint
     let mend = other.path.strip_prefix(prefix).unwrap_or(&other.path);
     ensure!(
         other.path == full,
-        "{} exists already in {file}: a parameter must have one name in all paths, so write {mend}",
+        "{} exists already in {file}, and differs only in the name of a parameter: write {mend}",
         other.path
     );
     Ok(())

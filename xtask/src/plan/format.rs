@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, ops::Range, path::Path};
 
 use anyhow::Result;
 use quote::ToTokens;
-use syn::{Item, ItemUse, Visibility, spanned::Spanned};
+use syn::{Item, ItemUse, UseTree, Visibility, spanned::Spanned};
 
 use super::{
     File, is_rust,
@@ -107,15 +107,16 @@ fn piece(text: &str) -> String {
     piece
 }
 
-/// Returns the units that an edit changed, with their places before and after it. An `impl` block that it added has
-/// been nowhere.
+/// Returns the units that an edit changed, with their places before and after it. An `impl` block or imports that it
+/// added have been nowhere.
 fn touched(before: &str, after: &str) -> Vec<(Range<usize>, Range<usize>)> {
     let (old, new) = (units(before), units(after));
     if old.len() > new.len() {
         return Vec::new();
     }
     let is_fresh = |unit: &&Unit| {
-        unit.key.starts_with("impl ") && !old.iter().any(|other| other.key == unit.key)
+        let is_added = unit.key.starts_with("impl ") || unit.key.starts_with("use ");
+        is_added && !old.iter().any(|other| other.key == unit.key)
     };
     let fresh = new.iter().filter(is_fresh);
     // Nothing was there, which is formatted.
@@ -135,13 +136,12 @@ struct Unit {
     end: usize,
 }
 
-/// Returns the functions, the `impl` blocks without traits, and the paragraphs of imports in `text`.
+/// Returns the functions, the traits, the `impl` blocks, and the paragraphs of imports in `text`.
 fn units(text: &str) -> Vec<Unit> {
     let Ok(source) = Source::parse(text) else {
         return Vec::new();
     };
     let mut units: Vec<Unit> = Vec::new();
-    let mut imports = 0;
     let mut open = false;
     for item in source.items() {
         match item {
@@ -155,37 +155,55 @@ fn units(text: &str) -> Vec<Unit> {
                 {
                     last.end = range.end;
                 } else {
+                    // An edit may add a paragraph before others.
+                    let kind = format!("use {}", kind_of_import(item));
+                    let same = units.iter().filter(|unit| unit.key.starts_with(&kind));
                     units.push(Unit {
-                        key: format!("use {imports}"),
+                        key: format!("{kind} {}", same.count()),
                         start: range.start,
                         end: range.end,
                     });
-                    imports += 1;
                 }
                 open = true;
             }
-            Item::Fn(function) => {
-                let range = source.range(function);
-                units.push(Unit {
-                    key: format!("fn {}", function.sig.ident),
-                    start: range.start,
-                    end: range.end,
-                });
+            item => {
                 open = false;
+                if let Some(key) = key(item) {
+                    let Range { start, end } = source.range(item);
+                    units.push(Unit { key, start, end });
+                }
             }
-            Item::Impl(item) if item.trait_.is_none() => {
-                let range = source.range(item);
-                units.push(Unit {
-                    key: format!("impl {}", item.self_ty.to_token_stream()),
-                    start: range.start,
-                    end: range.end,
-                });
-                open = false;
-            }
-            _ => open = false,
         }
     }
     units
+}
+
+/// Returns the key of a unit that is not an import.
+fn key(item: &Item) -> Option<String> {
+    match item {
+        Item::Fn(item) => Some(format!("fn {}", item.sig.ident)),
+        Item::Trait(item) => Some(format!("trait {}", item.ident)),
+        Item::Impl(item) => {
+            let by = item.self_ty.to_token_stream();
+            let of = item.trait_.as_ref();
+            let of = of.map(|(_, of, _)| format!("{} for ", of.to_token_stream()));
+            Some(format!("impl {}{by}", of.unwrap_or_default()))
+        }
+        _ => None,
+    }
+}
+
+/// The kind of the crate of an import: paragraphs have one each.
+fn kind_of_import(item: &ItemUse) -> &'static str {
+    let root = match &item.tree {
+        UseTree::Path(path) => path.ident.to_string(),
+        _ => String::new(),
+    };
+    match root.as_str() {
+        "std" | "core" | "alloc" => "std",
+        "crate" | "self" | "super" => "own",
+        _ => "other",
+    }
 }
 
 /// Returns the range of an import. `span()` would be slow, because it joins all tokens, and a file can have

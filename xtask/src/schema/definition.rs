@@ -190,6 +190,11 @@ impl<'m> Definition<'m> {
         })
     }
 
+    /// Reports whether a value of it is still there after it was given away.
+    pub fn is_copy(&self, code: &Code<'m>) -> bool {
+        self.derives("Copy") || self.implements(code, "Copy")
+    }
+
     /// Returns how far values of it can be compared.
     pub fn equality(&self, code: &Code<'m>) -> Equality {
         let implements = |wanted: &str| {

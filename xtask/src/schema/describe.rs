@@ -51,6 +51,38 @@ pub fn numbers(fields: &[Field]) -> Vec<(String, [usize; 2])> {
     numbers
 }
 
+/// Returns how many elements a sample of the field `described` has, if it is a list.
+pub fn size(described: &Object) -> i64 {
+    let size = described.get("size").and_then(ValueView::as_scalar);
+    size.and_then(|size| size.to_integer()).unwrap_or_default()
+}
+
+/// Sets the numbers in the samples of a part of the field `described`, to which `parts` lead.
+pub fn set_numbers(described: &mut Object, parts: &[&str], numbers: [usize; 2]) {
+    let Some(Value::Object(of)) = described.get_mut("type") else {
+        return;
+    };
+    let Some((part, parts)) = parts.split_first() else {
+        let numbers = numbers
+            .iter()
+            .map(|number| Value::scalar(i64::try_from(*number).unwrap_or_default()));
+        of.insert("numbers".into(), Value::Array(numbers.collect()));
+        return;
+    };
+    let Some(Value::Array(fields)) = of.get_mut("fields") else {
+        return;
+    };
+    for field in fields {
+        if let Value::Object(field) = field
+            && field
+                .get("name")
+                .is_some_and(|name| name.to_kstr() == *part)
+        {
+            set_numbers(field, parts, numbers);
+        }
+    }
+}
+
 /// Reports whether the value `key` of `object` is `true`.
 pub fn is(object: &Object, key: &str) -> bool {
     let value = object.get(key).and_then(ValueView::as_scalar);
@@ -259,7 +291,7 @@ fn composite(composite: &Composite, prefix: &str, samples: &mut Samples) -> Obje
     let fields = array(fields.collect::<Vec<_>>());
     let mut object = object!({
         "kind": "composite",
-        "copy": false,
+        "copy": composite.is_copy,
         "path": composite.path,
         "name": composite.name.to_snake_case(),
         "Name": composite.name,

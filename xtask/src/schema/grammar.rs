@@ -15,6 +15,7 @@ pub struct WrittenField<'t> {
     pub unique: bool,
     pub index: bool,
     pub readonly: bool,
+    pub cascade: bool,
     pub default: Option<&'t str>,
 }
 
@@ -50,6 +51,7 @@ impl<'t> WrittenField<'t> {
             unique: false,
             index: false,
             readonly: false,
+            cascade: false,
             default: None,
         };
         field.modifiers(text, rest)?;
@@ -63,10 +65,13 @@ impl<'t> WrittenField<'t> {
             unique,
             index,
             readonly,
+            cascade,
             default,
             ..
         } = self;
-        *suffix == Suffix::None && !(*unique || *index || *readonly) && default.is_none()
+        *suffix == Suffix::None
+            && !(*unique || *index || *readonly || *cascade)
+            && default.is_none()
     }
 
     fn modifiers(&mut self, text: &str, mut rest: &'t str) -> Result<()> {
@@ -86,9 +91,10 @@ impl<'t> WrittenField<'t> {
                 "unique" => self.unique = true,
                 "index" => self.index = true,
                 "readonly" => self.readonly = true,
+                "cascade" => self.cascade = true,
                 other => bail!(
                     "`{text}` is not a field: there is no modifier `:{other}`. The modifiers are `:unique`, `:index`, \
-                     `:readonly` and `:default=value`"
+                     `:readonly`, `:cascade` and `:default=value`"
                 ),
             }
             rest = after;

@@ -12,6 +12,7 @@ mod literal;
 mod parse;
 mod part;
 pub mod payload;
+mod place;
 mod primitive;
 mod range;
 pub mod read;
@@ -27,6 +28,7 @@ pub use self::{
     literal::grouped,
     parse::{default_without_body, enumeration},
     part::{Part, must_differ},
+    place::{Inner, Place, places},
     primitive::{Database, Primitive, TYPES},
     range::Range,
     types::{

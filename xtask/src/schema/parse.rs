@@ -72,10 +72,22 @@ impl Field {
             !(written.unique || written.index) || !matches!(cardinality, Cardinality::Many(_)),
             "`{text}` is not a field: a list cannot be unique, and has no index"
         );
+        ensure!(
+            !written.cascade || matches!(of, FieldType::Id(_)),
+            "`{text}` is not a field: only what refers to another entity is deleted together with it (`:cascade`), by an \
+             id, like `{name}_id:{}Id`",
+            name.to_pascal_case()
+        );
+        ensure!(
+            !(written.cascade && matches!(cardinality, Cardinality::Many(_))),
+            "`{text}` is not a field: a list refers to several, so it cannot be `:cascade`. Leave it out, and make a \
+             relation with `new-relation`: a pair is deleted together with either end"
+        );
         let field = Self {
             unique: written.unique,
             index: written.index,
             readonly: written.readonly,
+            cascade: written.cascade,
             range,
             default,
             ..Self::new(name, of, cardinality)
@@ -161,6 +173,23 @@ impl Field {
         Ok(fields)
     }
 
+    /// Reads the ends of a relation. Only they can be `:cascade` without a table of their own.
+    ///
+    /// # Errors
+    ///
+    /// As [`Field::parse_plain`].
+    pub fn parse_ends(texts: &[String], domain: &Domain) -> Result<Vec<Self>> {
+        let fields = Self::parse_all(texts, domain)?;
+        let without = fields.iter().cloned().map(|field| Self {
+            cascade: false,
+            ..field
+        });
+        let without: Vec<Self> = without.collect();
+        must_have_no_modifiers(&without)?;
+        must_have_no_default(&without)?;
+        Ok(fields)
+    }
+
     /// Refuses a readonly field for which there is no value when its entity is created.
     fn must_have_a_first_value(&self, text: &str) -> Result<()> {
         let has_one = match self.cardinality {
@@ -202,6 +231,14 @@ fn must_have_no_modifiers(fields: &[Field]) -> Result<()> {
             field.name
         );
     }
+    if let Some(field) = fields.iter().find(|field| field.cascade) {
+        bail!(
+            "`{}` cannot be `:cascade` here: this belongs to a table. Give it to `new-resource`, or to `new-port --repo` \
+             as `--cascade {}`",
+            field.name,
+            field.name
+        );
+    }
     Ok(())
 }
 
@@ -222,6 +259,11 @@ pub fn default_without_body(name: &str) -> String {
 
 /// A field that identifies who makes the request.
 fn claimant(text: &str, name: String, written: &WrittenField, domain: &Domain) -> Result<Field> {
+    ensure!(
+        !written.cascade,
+        "`{text}` is not a field: users are in another context, and what is deleted there deletes nothing here. Write \
+         `{name}:claimant`, and react to the event of that context with `new-subscriber`"
+    );
     ensure!(
         written.suffix == Suffix::None
             && written.arguments.is_none()

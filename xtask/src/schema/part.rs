@@ -14,6 +14,8 @@ use super::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
     pub name: String,
+    /// Its place in a request: `/total/currency`.
+    pub pointer: String,
     pub of: FieldType,
     pub primitive: Primitive,
     pub optional: bool,
@@ -24,7 +26,13 @@ impl Field {
     /// The values without structure that the field consists of. A list has none: it has a table of its own.
     pub fn parts(&self) -> Vec<Part> {
         let mut parts = Vec::new();
-        self.add_parts("", self.is_optional(), &mut Samples::default(), &mut parts);
+        self.add_parts(
+            "",
+            "",
+            self.is_optional(),
+            &mut Samples::default(),
+            &mut parts,
+        );
         parts
     }
 
@@ -32,7 +40,7 @@ impl Field {
     pub fn all_parts<'f>(fields: impl IntoIterator<Item = &'f Self>) -> Vec<Part> {
         let (mut parts, mut samples) = (Vec::new(), Samples::default());
         for field in fields {
-            field.add_parts("", field.is_optional(), &mut samples, &mut parts);
+            field.add_parts("", "", field.is_optional(), &mut samples, &mut parts);
         }
         parts
     }
@@ -40,6 +48,7 @@ impl Field {
     fn add_parts(
         &self,
         prefix: &str,
+        place: &str,
         optional: bool,
         samples: &mut Samples,
         parts: &mut Vec<Part>,
@@ -48,15 +57,18 @@ impl Field {
             return;
         }
         let name = format!("{prefix}{}", self.name);
+        let pointer = format!("{place}/{}", self.name);
         if let FieldType::Composite(composite) = &self.of {
             let prefix = format!("{name}_");
             for field in &composite.fields {
-                field.add_parts(&prefix, optional || field.is_optional(), samples, parts);
+                let optional = optional || field.is_optional();
+                field.add_parts(&prefix, &pointer, optional, samples, parts);
             }
         } else if let Some(primitive) = self.of.primitive() {
             parts.push(Part {
                 sample: samples.next(&self.name, &self.of, self.range.as_ref()),
                 name,
+                pointer,
                 of: self.of.clone(),
                 primitive,
                 optional,

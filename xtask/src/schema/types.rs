@@ -17,6 +17,8 @@ pub struct Field {
     pub default: Option<Literal>,
     /// No request to create or change the entity has it: it is left to commands.
     pub readonly: bool,
+    /// What has it is deleted together with what it refers to.
+    pub cascade: bool,
     /// The bounds of a number in a value object.
     pub range: Option<Range>,
     /// It identifies who makes the request, and comes from the access token.
@@ -123,6 +125,7 @@ pub struct ValueObject {
     /// The way back to the inner value, if there is one.
     pub conversion: Option<Conversion>,
     pub equality: Equality,
+    pub is_copy: bool,
     /// A job can have it: serde writes it, and reads it as its rules demand.
     pub has_serde: bool,
     /// The lengths of its text, if they are known.
@@ -160,6 +163,7 @@ pub struct Composite {
     pub fields: Vec<Field>,
     pub fallible: bool,
     pub equality: Equality,
+    pub is_copy: bool,
     /// A job can have it: serde writes it, and reads it as its rules demand.
     pub has_serde: bool,
     /// For each field, whether its getter returns a reference.
@@ -214,6 +218,7 @@ impl Field {
             index: false,
             default: None,
             readonly: false,
+            cascade: false,
             range: None,
             claimant: false,
             doc: None,
@@ -244,7 +249,9 @@ impl FieldType {
         match self {
             Self::Primitive(primitive) => primitive.is_copy(),
             Self::Id(_) | Self::Enum(_) => true,
-            Self::Text(_) | Self::Value(_) | Self::Composite(_) => false,
+            Self::Value(ValueObject { is_copy, .. })
+            | Self::Composite(Composite { is_copy, .. }) => *is_copy,
+            Self::Text(_) => false,
         }
     }
 

@@ -39,6 +39,7 @@ pub fn single<'m>(code: &Code<'m>, definition: &Definition<'m>) -> Result<ValueO
         fallible,
         conversion,
         equality: definition.equality(code),
+        is_copy: definition.is_copy(code),
         has_serde: definition.has_serde(code, fallible),
         text: text(code, definition),
         range: range(code, definition, "BOUNDS", inner),
@@ -116,6 +117,7 @@ pub fn composite<'m>(
         fields,
         fallible,
         equality: definition.equality(code),
+        is_copy: definition.is_copy(code),
         has_serde: definition.has_serde(code, fallible),
         borrowed,
     })

@@ -581,3 +581,129 @@ fn ids_of_other_contexts_are_left_to_check() {
         assert!(said.contains("check `patient_id` in `"), "{said}");
     }
 }
+
+#[test]
+fn what_a_command_with_an_effect_returns_is_known() {
+    let project = Project::new();
+    for command in [
+        "new-context billing",
+        "new-resource billing Invoice number:string",
+    ] {
+        project.make(&command.split(' ').collect::<Vec<_>>());
+    }
+    for (command, said) in [
+        (
+            "new-command billing CopyInvoice number:string --creates Invoice --returns InvoiceView",
+            "`--creates` returns the id of what is new, and an endpoint answers with it and with the `Location`",
+        ),
+        (
+            "new-command billing RenameInvoice id:InvoiceId number:string --updates Invoice --returns InvoiceView",
+            "a client gets it with a query: leave out `--returns InvoiceView`",
+        ),
+    ] {
+        project.refuses(&command.split(' ').collect::<Vec<_>>(), &[said]);
+    }
+    project.make(&[
+        "new-command",
+        "billing",
+        "CopyInvoice",
+        "number:string",
+        "--creates",
+        "Invoice",
+        "--returns",
+        "InvoiceId",
+    ]);
+}
+
+#[test]
+fn a_location_that_leads_nowhere_is_said() {
+    let project = Project::new();
+    project.make(&["new-context", "blog"]);
+    project.make(&["new-entity", "blog", "Article", "title:string"]);
+    project.make(&["new-port", "blog", "Article", "--repo"]);
+    let create = |name: &str| {
+        project.make(&[
+            "new-command",
+            "blog",
+            name,
+            "title:string",
+            "--creates",
+            "Article",
+            "--route",
+            &format!("POST /{}", name.to_lowercase()),
+        ])
+    };
+
+    let said = create("Publish");
+    assert!(
+        said.contains("nothing answers `GET /publish/{id}` yet"),
+        "{said}"
+    );
+    assert!(said.contains("`--route 'GET /publish/{id}'`"), "{said}");
+
+    project.make(&[
+        "new-query",
+        "blog",
+        "GetArticle",
+        "id:ArticleId",
+        "--from",
+        "Article",
+        "--route",
+        "GET /submit/{id}",
+    ]);
+    let said = create("Submit");
+    assert!(!said.contains("nothing answers"), "{said}");
+}
+
+#[test]
+fn what_a_path_names_is_not_found_and_what_a_body_refers_to_is_not_valid() {
+    let project = Project::new();
+    let make = |command: &str| project.make(&command.split(' ').collect::<Vec<_>>());
+    for command in [
+        "new-context blog",
+        "new-entity blog Article title:string",
+        "new-port blog Article --repo",
+        "new-entity blog Comment article_id:ArticleId quoted_id:ArticleId",
+        "new-port blog Comment --repo",
+    ] {
+        make(command);
+    }
+    let fields = "article_id:ArticleId quoted_id:ArticleId";
+    let add = |name: &str, path: &str| {
+        let words = format!("new-command blog {name} {fields} --creates Comment --route");
+        let words: Vec<&str> = words.split(' ').collect();
+        project.make(&[&words[..], &[&format!("POST {path}")]].concat());
+        project.read(&format!(
+            "src/core/blog/commands/{}.rs",
+            name.to_lowercase()
+        ))
+    };
+
+    let both_in_body = add("Post", "/comments");
+    let one_in_path = add("Add", "/articles/{article_id}/comments");
+
+    let unknown = |of: &str| format!("\"/{of}\",\n");
+    for of in ["article_id", "quoted_id"] {
+        assert!(both_in_body.contains(&unknown(of)), "{both_in_body}");
+    }
+    assert!(
+        !one_in_path.contains(&unknown("article_id")),
+        "{one_in_path}"
+    );
+    assert!(one_in_path.contains(&unknown("quoted_id")), "{one_in_path}");
+    assert!(
+        one_in_path.contains("article_unknown::article_unknown()"),
+        "{one_in_path}"
+    );
+    let routes = project.read("src/infra/api/routes/blog.rs");
+    assert_eq!(routes.matches("There is no such article").count(), 1);
+    let tests = project.read("tests/infra/api/blog.rs");
+    assert!(
+        tests.contains("fn add_needs_what_its_path_names()"),
+        "{tests}"
+    );
+    assert!(
+        !tests.contains("fn post_needs_what_its_path_names()"),
+        "{tests}"
+    );
+}

@@ -101,3 +101,31 @@ fn an_event_is_listed_once_and_keeps_its_subscribers() {
     assert_eq!(main.matches("Happened => ").count(), 1, "{main}");
     assert!(main.contains("Happened => [Other],"), "{main}");
 }
+
+#[test]
+fn what_can_be_copied_is_not_cloned() {
+    let project = Project::new();
+    for command in [
+        "new-context billing",
+        "new-value-object billing Discount percent:i32 days:i32",
+        "new-entity billing Invoice discount:Discount label:string",
+        "new-port billing Invoice --repo",
+        "new-event billing InvoiceIssued id:InvoiceId discount:Discount label:string",
+    ] {
+        project.make(&words(command));
+    }
+    project.replace(
+        "src/core/billing/domain/discount.rs",
+        "#[derive(Clone, ",
+        "#[derive(Clone, Copy, ",
+    );
+    project.make(&words(
+        "new-command billing IssueInvoice discount:Discount label:string --creates Invoice --raises InvoiceIssued",
+    ));
+    let handler = project.read("src/core/billing/commands/issue_invoice.rs");
+    assert!(handler.contains("discount: invoice.discount,"), "{handler}");
+    assert!(
+        handler.contains("label: invoice.label.clone(),"),
+        "{handler}"
+    );
+}

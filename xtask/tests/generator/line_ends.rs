@@ -237,3 +237,22 @@ fn everything_that_is_made_is_formatted_as_the_project_says() {
         assert!(checked.status.success(), "{name}: {said}");
     }
 }
+
+/// So that a file that ends with it does, too.
+#[test]
+fn every_template_ends_with_the_end_of_a_line() {
+    let generators = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/generators");
+    assert_ends(&generators);
+}
+
+fn assert_ends(folder: &Path) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            assert_ends(&path);
+        } else if path.extension().is_some_and(|extension| extension == "tpl") {
+            let text = fs::read_to_string(&path).unwrap();
+            assert!(text.ends_with('\n'), "{}", path.display());
+        }
+    }
+}

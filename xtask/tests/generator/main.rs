@@ -2,9 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod authorship;
 mod behaviour;
 mod bodies;
+mod cascades;
 mod columns;
+mod deletions;
 mod edits;
 mod events;
 mod golden;

@@ -1,6 +1,8 @@
 //! Tests of names: every input is either an error or becomes a valid name, which stays the same when it is
 //! parsed again.
 
+use std::{collections::BTreeSet, fs, path::Path};
+
 use xtask::names::{Kind, Name};
 
 use crate::sample::Random;
@@ -156,4 +158,56 @@ fn a_plural_leads_back_to_its_singular() {
         assert_eq!(many.singular(), one, "{plural}");
         assert_eq!(one.singular(), one, "{singular}");
     }
+}
+
+/// The templates of code that has an entity in a variable.
+const WITH_ENTITIES: [&str; 5] = ["command", "lookup", "partials", "repository", "resource"];
+
+#[test]
+fn a_variable_of_a_template_is_no_entity() {
+    let generators = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/generators");
+    let mut names = BTreeSet::new();
+    for folder in WITH_ENTITIES {
+        variables(&generators.join(folder), &mut names);
+    }
+    assert!(names.len() > 50, "{names:?}");
+    for name in names {
+        let parsed = Name::parse(&name, Kind::Type);
+        // A keyword is no name of an entity.
+        let variable = parsed.map_or_else(|_| String::new(), |name| name.variable());
+        assert_ne!(
+            variable, name,
+            "a template has a variable `{name}`: add it to `VARIABLES`"
+        );
+    }
+}
+
+/// Adds the names of the variables and the parameters of closures in the templates in `folder`.
+fn variables(folder: &Path, names: &mut BTreeSet<String>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.ends_with("golden") {
+            continue;
+        }
+        if path.is_dir() {
+            variables(&path, names);
+        } else if path.extension().is_some_and(|extension| extension == "tpl") {
+            let text = fs::read_to_string(path).unwrap();
+            for opening in ["let ", "let mut ", "|"] {
+                let texts = text.split(opening).skip(1);
+                names.extend(texts.filter_map(|rest| variable(rest, opening)));
+            }
+        }
+    }
+}
+
+/// The name at the beginning of `rest`, if it is one of a variable.
+fn variable(rest: &str, opening: &str) -> Option<String> {
+    let end = rest.find(|c: char| !c.is_ascii_lowercase() && c != '_')?;
+    let (name, after) = rest.split_at(end);
+    let closes = match opening {
+        "|" => after.starts_with('|'),
+        _ => after.starts_with(" =") || after.starts_with(':'),
+    };
+    (!name.is_empty() && closes).then(|| name.to_owned())
 }

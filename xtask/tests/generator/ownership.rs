@@ -30,7 +30,7 @@ fn a_resource_of_nobody_does_not_refer_to_what_somebody_owns() {
     let project = with_orders();
     let said = [
         "what `order_id` refers to can only be got by its `owner_id` (`GetOrder`)",
-        "add `--owned-by` with a field for the claimant",
+        "add `--owned-by` or `--changed-by` with a field for the claimant",
     ];
     project.refuses(&PAYMENT, &said);
     let public = [&PAYMENT[..], &["--public"]].concat();
@@ -132,7 +132,11 @@ fn the_owner_sees_what_is_theirs_beside_what_refers_to_it() {
         "--route",
         "GET /payments-with-orders",
     ];
-    project.refuses(&query, &["this endpoint would show it to others"]);
+    let said = [
+        "this endpoint would show it to others",
+        "adding the field `payer_id:claimant` to the query",
+    ];
+    project.refuses(&query, &said);
 
     project.make(&[&query[..], &["payer_id:claimant"]].concat());
 }
@@ -152,4 +156,145 @@ fn the_first_of_its_kind_refers_to_no_other() {
     assert!(migration.contains(key), "{migration}");
     let create = project.read("src/core/billing/commands/create_category.rs");
     assert!(create.contains("\"/parent_id\""), "{create}");
+}
+
+/// Splits a command at its blanks.
+fn words(line: &str) -> Vec<&str> {
+    line.split(' ').collect()
+}
+
+#[test]
+fn a_list_is_compared_with_one_query() {
+    let project = with_orders();
+    let batch = words("new-resource billing Batch order_ids:OrderId[]");
+    project.refuses(
+        &[&batch[..], &["--public"]].concat(),
+        &["what `order_ids` refers to can only be got by its `owner_id` (`GetOrder`)"],
+    );
+    let port = "src/core/billing/ports/repo/order.rs";
+    assert!(!project.read(port).contains("owners_of"));
+
+    project.make(&[&batch[..], &["--owned-by", "owner_id"]].concat());
+    for command in ["create_batch", "change_batch"] {
+        let handler = project.read(&format!("src/core/billing/commands/{command}.rs"));
+        assert!(
+            handler.contains("if owners.get(id) != Some(&command.owner_id)"),
+            "{handler}"
+        );
+    }
+    // Another one uses the same method. What may refer to anybody's looks only for what exists.
+    let once = project.read(port);
+    assert!(once.contains("async fn owners_of("), "{once}");
+    project.make(&words(
+        "new-resource billing Pile order_ids:OrderId[1..5] --permission piles:write",
+    ));
+    assert_eq!(project.read(port), once);
+    let create = project.read("src/core/billing/commands/create_pile.rs");
+    assert!(create.contains("!owners.contains_key(id)"), "{create}");
+}
+
+#[test]
+fn an_id_in_a_value_object_is_compared() {
+    let project = with_orders();
+    project.make(&words(
+        "new-value-object billing Share order_id:OrderId percent:i32(1..100)",
+    ));
+    let split = words("new-resource billing Split share:Share rest:Share[]");
+    project.refuses(
+        &[&split[..], &["--public"]].concat(),
+        &["what `share.order_id` refers to can only be got by its `owner_id`"],
+    );
+
+    project.make(&[&split[..], &["--owned-by", "owner_id"]].concat());
+    let create = project.read("src/core/billing/commands/create_split.rs");
+    for pointer in ["\"/share/order_id\"", "\"/rest/{index}/order_id\""] {
+        assert!(create.contains(pointer), "{pointer}: {create}");
+    }
+}
+
+#[test]
+fn what_cannot_be_checked_is_refused() {
+    let project = with_orders();
+    project.make(&words(
+        "new-value-object billing Share order_id:OrderId percent:i32",
+    ));
+    let share = "src/core/billing/domain/share.rs";
+    project.replace(share, "order_id: OrderId", "order_id: Option<OrderId>");
+    project.replace(share, "-> OrderId", "-> Option<OrderId>");
+    project.refuses(
+        &words("new-resource billing Split share:Share --owned-by owner_id"),
+        &[
+            "`share.order_id` refers to `Order`, and cannot be checked: in its value object, `order_id` may be absent",
+            "Make it a field of its own, beside `share`",
+        ],
+    );
+
+    project.refuses(
+        &words("new-resource billing Part name:string part_ids:PartId[]"),
+        &[
+            "`part_ids` refers to others of the kind `Part`, which only a field with one id can",
+            "cargo xtask new-relation billing PartLink part_id:PartId other_id:PartId",
+        ],
+    );
+
+    project.replace(
+        "tests/impl/adapters/billing/repo/order.rs",
+        "InMemoryOrderRepository",
+        "FakeOrders",
+    );
+    project.refuses(
+        &words("new-resource billing Batch order_ids:OrderId[] --owned-by owner_id"),
+        &["tests/impl/adapters/billing/repo/order.rs has no `OrderRepository for InMemoryOrderRepository`"],
+    );
+}
+
+#[test]
+fn a_table_with_another_name_is_referred_to() {
+    let project = Project::new();
+    for command in [
+        "new-context billing",
+        "new-resource billing Tag name:string --table labels",
+        "new-resource billing Article tag_id:TagId tag_ids:TagId[]",
+    ] {
+        project.make(&words(command));
+    }
+    let migration = project.migration("create_articles").unwrap();
+    for column in [
+        "\"tag_id\" BLOB NOT NULL REFERENCES \"labels\" (\"id\")",
+        "\"value\" BLOB NOT NULL REFERENCES \"labels\" (\"id\")",
+        "CREATE INDEX \"article_tag_ids_value\" ON \"article_tag_ids\" (\"value\")",
+    ] {
+        assert!(migration.contains(column), "{column}: {migration}");
+    }
+}
+
+#[test]
+fn a_resource_says_that_its_claimant_does_not_own_it() {
+    let project = Project::with_example();
+    project.make(&["new-context", "blog"]);
+    let make = |name: &str, more: &[&str]| {
+        let command = ["new-resource", "blog", name, "title:string"];
+        project.make(&[&command, more].concat())
+    };
+    let note = "decide who may change and delete what somebody else has created";
+
+    let said = make("Article", &["author_id:claimant"]);
+    assert!(said.contains(note), "{said}");
+    for option in ["`--owned-by author_id`", "`--changed-by author_id`"] {
+        assert!(said.contains(option), "{said}");
+    }
+
+    let others: [(&str, &[&str]); 4] = [
+        (
+            "Rule",
+            &["author_id:claimant", "--permission", "rules:write"],
+        ),
+        ("Draft", &["--owned-by", "author_id"]),
+        ("Post", &["--changed-by", "author_id"]),
+        ("Tag", &[]),
+    ];
+    for (name, more) in others {
+        let said = make(name, more);
+        assert!(!said.contains(note), "{name} {said}");
+    }
 }

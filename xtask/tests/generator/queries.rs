@@ -24,6 +24,7 @@ fn invoices() -> Project {
         "weight:f64",
         "data:json?",
         "tags:string[]",
+        "lines:Money[]",
     ]);
     project.make(&["new-port", "billing", "Invoice", "--repo"]);
     project
@@ -125,6 +126,41 @@ fn queries_of_an_entity_share_its_view_and_its_row() {
     }
 }
 
+/// What reads the lists of an entity is added to its file when a query needs it, and what was edited there stays.
+#[test]
+fn a_page_reads_each_list_with_one_statement() {
+    const VIEW: &str = "src/infra/query_handlers/billing/invoice_view.rs";
+    let functions = |project: &Project| {
+        let text = project.read(VIEW);
+        ["fn invoice_view(", "fn invoice_views(", "fn view("].map(|name| text.matches(name).count())
+    };
+    let project = invoices();
+    project.make(&query("ListInvoices", &["--page"]));
+    assert_eq!(functions(&project), [0, 1, 1]);
+    let handler = project.read(&format!("{HANDLERS}/list_invoices.rs"));
+    assert!(
+        handler.contains("invoice_views(rows, &mut connection).await?"),
+        "{handler}"
+    );
+    assert!(
+        project
+            .read(VIEW)
+            .contains("invoice_tags::invoice_id.eq_any(&ids)"),
+        "{}",
+        project.read(VIEW)
+    );
+
+    let edited = project
+        .read(VIEW)
+        .replace("/// Reads", "/// By hand.\n/// Reads");
+    project.write(VIEW, &edited);
+    project.make(&query("ListSentInvoices", &["--page"]));
+    assert_eq!(project.read(VIEW), edited);
+    project.make(&query("GetInvoice", &["id:InvoiceId"]));
+    assert_eq!(functions(&project), [1, 1, 1]);
+    assert!(project.read(VIEW).contains("// By hand."));
+}
+
 #[test]
 fn a_query_of_an_entity_twice_is_once() {
     let project = invoices();
@@ -179,7 +215,23 @@ fn a_field_that_demands_nothing_is_refused() {
         ),
         (&["number_prefix:i32?"], "write `number_prefix:string`"),
         (&["data:json?"], "`data` is JSON, which cannot be compared"),
-        (&["tags:string?"], "`tags` is a list"),
+        (
+            &["tags:string?"],
+            "`tags` is a list, and a query looks for one of its items: call the field `tag`",
+        ),
+        (
+            &["tag:string[]"],
+            "`tag` is a list, and a query looks for one",
+        ),
+        (&["tag:i32?"], "`tag` has another type in `ListInvoices`"),
+        (
+            &["line:Money?"],
+            "`line` is an item of `lines`, which has several parts: look for one of them by hand",
+        ),
+        (
+            &["tag:string", "--one"],
+            "does not say which `Invoice` it returns",
+        ),
         (&["--page", "limit:i32"], "`Invoice` has none of this name"),
         (
             &["--sort", "colour"],
@@ -276,6 +328,157 @@ fn the_beginning_of_a_text_has_an_index_in_the_order_of_code_points() {
         indexes.contains("\"invoices_number_prefix\" ON \"invoices\" (\"number\" COLLATE \"C\");"),
         "{indexes}"
     );
+}
+
+#[test]
+fn the_items_of_a_list_have_one_index() {
+    let project = invoices();
+    project.make(&query("ListInvoices", &["tag:string?", "--page"]));
+    project.make(&query("ListTaggedInvoices", &["tag:string", "--page"]));
+    assert_eq!(
+        project.migration("add_list_invoices_indexes").as_deref(),
+        Some("CREATE INDEX \"invoice_tags_value\" ON \"invoice_tags\" (\"value\");\n")
+    );
+    assert_eq!(project.migration("add_list_tagged_invoices_indexes"), None);
+}
+
+/// A blog with articles by authors, and users who like articles and follow authors.
+fn blog() -> Project {
+    let project = Project::with_example();
+    for command in [
+        "new-context blog",
+        "new-entity blog Author name:string",
+        "new-port blog Author --repo",
+        "new-entity blog Article title:string author_id:AuthorId reader_id:UserId",
+        "new-port blog Article --repo",
+        "new-entity blog Label name:string",
+        "new-port blog Label --repo",
+        "new-entity blog Pair first:string second:string",
+        "new-resource blog Shelf name:string --owned-by owner_id",
+        "new-relation blog Favorite user_id:claimant article_id:ArticleId",
+        "new-relation blog Follow follower_id:claimant followee_id:UserId",
+        "new-relation blog Twin article_id:ArticleId twin_id:ArticleId",
+        "new-relation blog Mark label_id:LabelId marker_id:UserId",
+        "new-relation blog Place shelf_id:ShelfId article_id:ArticleId",
+    ] {
+        project.make(&command.split(' ').collect::<Vec<_>>());
+    }
+    project
+}
+
+#[test]
+fn a_query_through_a_relation_gives_its_other_end() {
+    let project = blog();
+    for (arguments, said) in [
+        (
+            "user_id:UserId? --through Like",
+            "there is no relation `Like` in `blog`: `cargo xtask new-relation blog Like` makes one",
+        ),
+        (
+            "user_id:UserId? --through Pair",
+            "is not a relation, which has two ids and nothing else: give one that",
+        ),
+        (
+            "--through Favorite",
+            "it has none of `user_id` and `article_id` as a field: add one of them, or say which field it is: \
+             `--through FIELD=Favorite`",
+        ),
+        (
+            "fan_id:UserId? --through liked_by=Favorite",
+            "`--through liked_by=Favorite` is about a field `liked_by`, and `ListArticles` has none of this name: add \
+             `liked_by:UserId`, or `liked_by:claimant`",
+        ),
+        (
+            "user_id:AuthorId? --through Favorite",
+            "`user_id` has another type in `ListArticles` than `user_id` in `Favorite`: write `user_id:UserId`",
+        ),
+        (
+            "user_id:UserId article_id:ArticleId --through Favorite",
+            "`ListArticles` has both ends of `Favorite`",
+        ),
+        (
+            "reader_id:UserId --through reader_id=Favorite",
+            "`reader_id` is a field of `Article`, too",
+        ),
+        (
+            "liked_by:UserId --through liked_by=Favorite --through liked_by=Favorite",
+            "`--through` is given twice for the field `liked_by`",
+        ),
+        (
+            "by:UserId? --through by=Follow",
+            "it is not clear which end of `Follow` is at the `Article`, `follower_id` and `followee_id`: give the field \
+             of `ListArticles` the name of the other one, and write `--through Follow`",
+        ),
+        (
+            "twin:ArticleId? --through twin=Twin",
+            "it is not clear which end of `Twin` is at the `Article`",
+        ),
+        (
+            "marker_id:UserId? --through Mark",
+            "`Mark` links no `Article`: its end `label_id` is a `LabelId`, and `Article` has no such field",
+        ),
+        (
+            "user_id:UserId --through Favorite --one",
+            "does not say which `Article` it returns",
+        ),
+    ] {
+        let arguments: Vec<&str> = arguments.split(' ').collect();
+        let command = ["new-query", "blog", "ListArticles", "--from", "Article"];
+        project.refuses(&[command.as_slice(), &arguments].concat(), &[said]);
+    }
+    let shelved =
+        "new-query blog ListShelved shelf_id:ShelfId --from Article --through Place --page";
+    let shelved: Vec<&str> = shelved.split(' ').collect();
+    project.refuses(
+        &[shelved.as_slice(), &["--route", "GET /shelved"]].concat(),
+        &["what `shelf_id` refers to can only be got by its `owner_id` (`GetShelf`), and this endpoint would show"],
+    );
+    let said = project.make(&shelved);
+    assert!(said.contains("decide who may ask `ListShelved`"), "{said}");
+    for command in [
+        "new-query blog ListFeed follower_id:claimant --from Article --through Follow --page",
+        "new-query blog ListLiked liked_by:UserId? --from Article --through liked_by=Favorite --count-of Favorite --page",
+        "new-query blog ListTwinned twin_id:ArticleId --from Article --through Twin --page",
+    ] {
+        let command: Vec<&str> = command.split(' ').collect();
+        project.make(&command);
+        let files = project.files();
+        project.make(&command);
+        assert_eq!(project.files(), files, "{command:?}");
+    }
+    let feed = project.read("src/infra/query_handlers/blog/list_feed.rs");
+    assert!(
+        feed.contains("follows::followee_id.eq(articles::reader_id)"),
+        "{feed}"
+    );
+}
+
+#[test]
+fn only_what_is_linked_with_each_entity_is_counted() {
+    let project = blog();
+    for (arguments, said) in [
+        ("--count-of Like", "there is no relation `Like` in `blog`"),
+        (
+            "--count-of Follow",
+            "`--count-of Follow` counts what is linked with each `Article`, and `Follow` links a `UserId` with a `UserId`",
+        ),
+        (
+            "--count-of Twin",
+            "`--count-of Twin` cannot be written for you: both ends of `Twin` are a `ArticleId`",
+        ),
+        (
+            "--count-of Favorite --count-of Favorite",
+            "the view would have two fields `favorites_count`: leave out `--count-of Favorite`",
+        ),
+        (
+            "article_id:ArticleId --through Favorite --count-of Favorite",
+            "`--through` and `--count-of` are about different ends of `Favorite`: leave out one of them",
+        ),
+    ] {
+        let arguments: Vec<&str> = arguments.split(' ').collect();
+        let command = ["new-query", "blog", "ListArticles", "--from", "Article"];
+        project.refuses(&[command.as_slice(), &arguments].concat(), &[said]);
+    }
 }
 
 #[test]
@@ -489,4 +692,64 @@ fn what_only_its_owner_can_get_is_shown_with_a_permission() {
     let open = project.read(get).replace("pub owner_id: UserId,", "");
     project.write(get, &open);
     project.make(&with("ListOpen", &["--route", "GET /open"]));
+}
+
+#[test]
+fn a_value_object_around_a_number_has_ranges() {
+    let project = Project::new();
+    for command in [
+        "new-context billing",
+        "new-value-object billing Quantity value:i32(1..100)",
+        "new-value-object billing Code value:string(3..3)",
+        "new-resource billing Line quantity:Quantity code:Code",
+    ] {
+        project.make(&command.split(' ').collect::<Vec<_>>());
+    }
+    let query = |field: &str| {
+        let command = format!("new-query billing FindLines {field} --from Line --page");
+        command.split(' ').map(str::to_owned).collect::<Vec<_>>()
+    };
+    for (field, said) in [
+        (
+            "code_from:Code?",
+            "`code` is not a date, a time or a number",
+        ),
+        ("quantity_from:i32?", "`quantity_from` has another type"),
+    ] {
+        let command = query(field);
+        let command: Vec<&str> = command.iter().map(String::as_str).collect();
+        project.refuses(&command, &[said]);
+    }
+
+    let command = query("quantity_from:Quantity?");
+    project.make(&command.iter().map(String::as_str).collect::<Vec<_>>());
+    let handler = project.read("src/infra/query_handlers/billing/find_lines.rs");
+    assert!(
+        handler.contains("lines::quantity.ge(i32::from(value))"),
+        "{handler}"
+    );
+}
+
+#[test]
+fn a_table_that_nobody_named_is_said() {
+    let project = Project::new();
+    for command in [
+        "new-context billing",
+        "new-resource billing Invoice number:string --table bills",
+    ] {
+        project.make(&command.split(' ').collect::<Vec<_>>());
+    }
+    let query = ["new-query", "billing", "FindNumber", "number:string"];
+
+    let said = project.make(&[&query[..], &["--view", "id:InvoiceId"]].concat());
+
+    for words in [
+        "`bills` was chosen because it has the columns of the view and of the fields, and the test of it stores no row",
+        "With `--from Invoice`",
+    ] {
+        assert!(said.contains(words), "{words} in:\n{said}");
+    }
+    project.make(&["undo"]);
+    let said = project.make(&[&query[..], &["--from", "Invoice"]].concat());
+    assert!(!said.contains("was chosen"), "{said}");
 }

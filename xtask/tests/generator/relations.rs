@@ -73,6 +73,16 @@ fn what_are_no_two_ids_is_refused() {
             ),
             (
                 "Membership",
+                &["user_id:UserId:cascade", group],
+                "`user_id` cannot be `:cascade`: what it identifies is no entity of `social` with a table",
+            ),
+            (
+                "Membership",
+                &["user_id:claimant:cascade", group],
+                "users are in another context, and what is deleted there deletes nothing here. Write `user_id:claimant`",
+            ),
+            (
+                "Membership",
                 &[member, "group_id:GroupId:index"],
                 "cannot be `:unique` or have an `:index` here",
             ),
@@ -222,4 +232,25 @@ fn a_relation_twice_is_once_and_can_be_undone() {
             "\"/forums/{forum_id}/moderators\","
         ]
     );
+}
+
+#[test]
+fn a_list_may_look_for_the_owner_of_what_it_does_not_show() {
+    let project = Project::with_example();
+    project.make(&["new-context", "stock"]);
+    let order = ["new-resource", "stock", "Order", "label:string"];
+    project.make(&[&order[..], &["--owned-by", "buyer_id"]].concat());
+    project.make(&["new-resource", "stock", "Item", "name:string"]);
+
+    project.make(&[
+        "new-relation",
+        "stock",
+        "Pick",
+        "order_id:OrderId",
+        "item_id:ItemId",
+    ]);
+
+    let tables = project.read("src/infra/db/tables.rs");
+    let allowed = "allow_tables_to_appear_in_same_query!(items, orders);";
+    assert_eq!(tables.matches(allowed).count(), 1, "{tables}");
 }

@@ -274,7 +274,11 @@ fn an_endpoint_is_compared_with_those_of_other_routers() {
         "--route",
         "PUT /v1/pay/{key}",
     ];
-    is_refused(&project, &sell, "so write /v1/pay/{id}");
+    is_refused(
+        &project,
+        &sell,
+        "differs only in the name of a parameter: write /v1/pay/{id}",
+    );
     let deeper = [
         "new-command",
         "shop",

@@ -4,6 +4,7 @@ use std::{
     convert::Infallible,
     future::Future,
     pin::Pin,
+    sync::Arc,
     task::{Context, Poll, ready},
 };
 
@@ -43,14 +44,14 @@ const PRIVATE: HeaderValue = HeaderValue::from_static("private, no-cache");
 /// - With `SERVER__HSTS`, browsers use only encrypted connections for that time.
 #[derive(Clone, Debug)]
 pub struct HeadersLayer {
-    transport_security: Option<HeaderValue>,
+    always: Arc<[(HeaderName, HeaderValue)]>,
 }
 
 /// The service of [`HeadersLayer`].
 #[derive(Clone, Debug)]
 pub struct Headers<S> {
     inner: S,
-    transport_security: Option<HeaderValue>,
+    always: Arc<[(HeaderName, HeaderValue)]>,
 }
 
 pin_project! {
@@ -59,7 +60,7 @@ pin_project! {
         #[pin]
         answer: F,
         is_private: bool,
-        transport_security: Option<HeaderValue>,
+        always: Arc<[(HeaderName, HeaderValue)]>,
     }
 }
 
@@ -68,9 +69,11 @@ impl HeadersLayer {
     #[must_use]
     pub fn new(settings: &ServerSettings) -> Self {
         let seconds = settings.hsts.as_secs();
-        let value = format!("max-age={seconds}; includeSubDomains");
+        let hsts = HeaderValue::try_from(format!("max-age={seconds}; includeSubDomains")).ok();
+        let hsts = hsts.filter(|_| seconds > 0);
+        let hsts = hsts.map(|value| (header::STRICT_TRANSPORT_SECURITY, value));
         Self {
-            transport_security: (seconds > 0).then(|| value.try_into().ok()).flatten(),
+            always: ALWAYS.into_iter().chain(hsts).collect(),
         }
     }
 }
@@ -81,7 +84,7 @@ impl<S> Layer<S> for HeadersLayer {
     fn layer(&self, inner: S) -> Headers<S> {
         Headers {
             inner,
-            transport_security: self.transport_security.clone(),
+            always: Arc::clone(&self.always),
         }
     }
 }
@@ -105,7 +108,7 @@ where
         WithHeaders {
             answer: self.inner.call(request),
             is_private,
-            transport_security: self.transport_security.clone(),
+            always: Arc::clone(&self.always),
         }
     }
 }
@@ -117,13 +120,10 @@ impl<F: Future<Output = Result<Response, Infallible>>> Future for WithHeaders<F>
         let this = self.project();
         let mut response = ready!(this.answer.poll(context))?;
         let headers = response.headers_mut();
-        for (name, value) in ALWAYS {
-            headers.entry(name).or_insert(value);
-        }
-        if let Some(value) = this.transport_security.take() {
-            headers
-                .entry(header::STRICT_TRANSPORT_SECURITY)
-                .or_insert(value);
+        // One allocation, for those of the layers around this one, too.
+        headers.reserve(this.always.len() + 4);
+        for (name, value) in &**this.always {
+            headers.entry(name).or_insert_with(|| value.clone());
         }
         if *this.is_private {
             let caching = caching(headers);

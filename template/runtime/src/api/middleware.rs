@@ -4,7 +4,7 @@ use std::{any::Any, time::Duration};
 
 use axum::{
     body::Body,
-    http::{HeaderName, HeaderValue, Request, StatusCode, header},
+    http::{HeaderName, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use kernel::Error;
@@ -13,17 +13,12 @@ use tower_http::{
     compression::{CompressionBody, CompressionLayer},
     cors::{AllowHeaders, AllowMethods, AllowOrigin, CorsLayer},
 };
-use tracing::Span;
 
-use super::problem::{self, Cause, Problem};
-use crate::{
-    settings::{CorsOrigins, ServerSettings},
-    telemetry::WORK,
-    trace_context::TraceContext,
+use super::{
+    problem::{self, Problem},
+    work::REQUEST_ID,
 };
-
-/// The header with the id of a request.
-pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+use crate::settings::{CorsOrigins, ServerSettings};
 
 /// The headers of answers that pages of other origins may read, besides those that the standard always allows.
 const EXPOSED: [HeaderName; 6] = [
@@ -34,26 +29,6 @@ const EXPOSED: [HeaderName; 6] = [
     HeaderName::from_static("ratelimit"),
     HeaderName::from_static("ratelimit-policy"),
 ];
-
-/// Removes the id that a client has given to its request, unless it consists of 1 to 128 letters, digits, `.`, `_` and
-/// `-`. It is written to the log, where nothing else should be.
-pub fn check_request_id(mut request: Request<Body>) -> Request<Body> {
-    let is_id = |id: &HeaderValue| {
-        (1..=128).contains(&id.len())
-            && id
-                .as_bytes()
-                .iter()
-                .all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(byte))
-    };
-    if request
-        .headers()
-        .get(REQUEST_ID)
-        .is_some_and(|id| !is_id(id))
-    {
-        request.headers_mut().remove(REQUEST_ID);
-    }
-    request
-}
 
 /// Returns the layer that compresses answers as the client accepts it, or `None` if the settings do not ask for it.
 #[must_use]
@@ -68,34 +43,6 @@ pub fn compression(settings: &ServerSettings) -> Option<Compression> {
 /// The layer that compresses answers.
 pub type Compression =
     Stack<CompressionLayer, MapResponseLayer<fn(Response<CompressionBody<Body>>) -> Response>>;
-
-/// Returns the span of a request, if traces are exported.
-pub fn request_span(request: &Request<Body>) -> Span {
-    let span = tracing::info_span!(
-        target: WORK,
-        "request",
-        method = %request.method(),
-        // Without the query, which may contain secrets.
-        path = request.uri().path(),
-    );
-    match TraceContext::of_work() {
-        Some(trace) => trace.export(span),
-        None => span,
-    }
-}
-
-/// Logs a response: as an error with the cause if there is a defect, and as a warning if the service could not do
-/// its work for another reason, such as a timeout.
-pub fn log_response(response: &Response, latency: Duration, _: &Span) {
-    let status = response.status().as_u16();
-    if let Some(cause) = response.extensions().get::<Cause>() {
-        tracing::error!(status, ?latency, %cause, "failed");
-    } else if response.status().is_server_error() {
-        tracing::warn!(status, ?latency, "failed");
-    } else {
-        tracing::info!(status, ?latency, "answered");
-    }
-}
 
 /// Returns the response to a request whose route panicked.
 #[allow(clippy::needless_pass_by_value)] // `CatchPanicLayer` passes it by value

@@ -18,7 +18,7 @@ mod rate_limit;
 mod readiness;
 pub mod server;
 mod state;
-mod trace;
+mod work;
 
 use utoipa::openapi::OpenApi;
 
@@ -35,7 +35,7 @@ pub use self::{
     problem::{ApiResult, Problem},
     rate_limit::{RateLimit, RateLimiter},
     server::ApiService,
-    trace::{TraceContextLayer, Traced},
+    work::{REQUEST_ID, WorkLayer},
 };
 use crate::composition::{AppContext, Composition};
 

@@ -169,7 +169,7 @@ impl From<Error> for Problem {
                 problem.cause = Some(Cause(Arc::new(error)));
                 return problem;
             }
-            Error::Internal(_) => return Self::unexpected(error),
+            Error::Internal(_) | Error::Permanent(_) => return Self::unexpected(error),
         };
         Self::because(status, reason)
     }

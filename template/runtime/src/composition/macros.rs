@@ -145,6 +145,14 @@ macro_rules! schedules {
                 ])
             }
         }
+
+        $(const _: () = ::core::assert!(
+            $crate::__private::is_schedule($times),
+            ::core::concat!(
+                "the schedule `", $times, "` has another form: write the five fields of `cron`, and a time zone that may \
+                 follow, like `0 8 * * MON-FRI Europe/Berlin`",
+            ),
+        );)*
     };
 }
 

@@ -9,9 +9,9 @@ use kernel::{Error, Result};
 
 use super::{
     given_up::GivenUp,
-    jobs::{BacklogRow, Claim, Storage, StoredJob},
+    jobs::{BacklogRow, Claim, StoredJob},
     kept_answers::{AnswerKey, KeptAnswer},
-    migrations::records::Records,
+    migrations::{Storage, records::Records},
     sql::Sql,
 };
 
@@ -56,6 +56,9 @@ pub trait EngineConnection:
 
     /// Runs `statement`, and returns the number of rows that it changed.
     fn run_sql(&mut self, statement: Sql) -> impl Future<Output = QueryResult<usize>> + Send;
+
+    /// Lets the commit wait for the disk, however the unit of work was begun.
+    fn commit_durably(&mut self);
 
     /// Returns the jobs that `query` finds.
     fn load_jobs(&mut self, query: Sql)

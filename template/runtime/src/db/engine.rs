@@ -39,7 +39,18 @@ pub trait Engine: Clone + Send + Sync + 'static {
 
     /// Runs `work` as a unit of work that may write: one transaction, which is committed when `work` returns
     /// `Ok`. The number of the `attempt` starts at 1. From the second attempt on, no other command of this
-    /// process runs at the same time, as far as the database allows.
+    /// process runs at the same time, as far as the database allows, and the commit waits for the disk.
+    fn write_with<T, F>(
+        &self,
+        durability: Durability,
+        attempt: u32,
+        work: impl FnOnce(UnitOfWork<Self::Source>) -> F + Send,
+    ) -> impl Future<Output = Result<T>> + Send
+    where
+        T: Send + 'static,
+        F: Future<Output = Result<T>> + Send + 'static;
+
+    /// Runs `work` like [`write_with`](Self::write_with), and waits for the disk.
     fn write<T, F>(
         &self,
         attempt: u32,
@@ -47,7 +58,10 @@ pub trait Engine: Clone + Send + Sync + 'static {
     ) -> impl Future<Output = Result<T>> + Send
     where
         T: Send + 'static,
-        F: Future<Output = Result<T>> + Send + 'static;
+        F: Future<Output = Result<T>> + Send + 'static,
+    {
+        self.write_with(Durability::Immediate, attempt, work)
+    }
 
     /// Runs `work` as a unit of work that only reads, without a transaction unless it asks for a snapshot.
     fn read<T, F>(
@@ -103,6 +117,16 @@ pub trait Engine: Clone + Send + Sync + 'static {
     /// Opens a plain connection. Only one process has one at a time: this waits for other processes. It
     /// blocks, so do not call it on an async thread.
     fn connect(settings: &Self::Settings) -> anyhow::Result<Self::AdminConnection>;
+}
+
+/// When what is committed is on the disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Durability {
+    /// When the commit returns.
+    Immediate,
+    /// A moment later. It survives the end of this process. If the machine of the database fails in that moment, or its
+    /// server, the whole unit of work is undone, so this is for one that is run again then.
+    Delayed,
 }
 
 /// The settings of a database.

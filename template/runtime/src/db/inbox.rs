@@ -1,5 +1,5 @@
-//! The events of other services that have arrived. They are kept in a table of the runtime, which is created with those
-//! of the migrations, so that an event that arrives again has no effect.
+//! The events of other services that have arrived. They are kept in a table of the runtime, so that an event that
+//! arrives again has no effect.
 
 use std::time::Duration;
 
@@ -7,20 +7,6 @@ use super::{
     jobs::micros,
     sql::{Now, Sql},
 };
-
-/// The name of the table.
-pub const TABLE: &str = "__inbox";
-
-/// The SQL that creates the table, unless it exists. The times are Unix times in microseconds. A source gives no two
-/// events the same id.
-pub const CREATE: &str = "
-    CREATE TABLE IF NOT EXISTS __inbox (
-        source TEXT NOT NULL,
-        id TEXT NOT NULL,
-        received_at BIGINT NOT NULL,
-        PRIMARY KEY (source, id)
-    );
-    CREATE INDEX IF NOT EXISTS __inbox_received_at ON __inbox (received_at);";
 
 /// The time for which it is known that an event has arrived.
 pub const KEPT: Duration = Duration::from_hours(30 * 24);

@@ -1,5 +1,4 @@
-//! The answers to commands with an idempotency key. They are kept in a table of the runtime, which is created
-//! with those of the migrations.
+//! The answers to commands with an idempotency key. They are kept in a table of the runtime.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -12,22 +11,6 @@ use diesel::{
     sql_types::{BigInt, Text},
 };
 use diesel_async::{AsyncConnection, RunQueryDsl};
-
-/// The name of the table.
-pub const TABLE: &str = "__idempotency_keys";
-
-/// The SQL that creates the table, unless it exists. The times are Unix times in seconds.
-pub const CREATE: &str = "
-    CREATE TABLE IF NOT EXISTS __idempotency_keys (
-        claimant TEXT NOT NULL,
-        operation TEXT NOT NULL,
-        idempotency_key TEXT NOT NULL,
-        digest TEXT NOT NULL,
-        answer TEXT NOT NULL,
-        expires_at BIGINT NOT NULL,
-        PRIMARY KEY (claimant, operation, idempotency_key)
-    );
-    CREATE INDEX IF NOT EXISTS __idempotency_keys_expires_at ON __idempotency_keys (expires_at);";
 
 /// The time in seconds for which an answer is kept.
 const LIFETIME: i64 = 24 * 60 * 60;

@@ -8,6 +8,7 @@ mod connection;
 mod decimal;
 mod engine;
 mod given_up;
+mod grouped;
 #[cfg(feature = "nats")]
 pub(crate) mod inbox;
 pub(crate) mod jobs;
@@ -25,6 +26,7 @@ pub(crate) mod sql;
 #[cfg(feature = "sqlite")]
 pub mod sqlite;
 mod starts_with;
+mod storage_full;
 mod transaction;
 mod unit_of_work;
 mod watch;
@@ -45,7 +47,8 @@ pub(crate) use self::{
     unit_of_work::{AfterCommit, UnitOfWork as AnyUnitOfWork},
 };
 pub use self::{
-    engine::{Engine, EngineSettings},
+    engine::{Durability, Engine, EngineSettings},
+    grouped::grouped,
     jobs::Draft,
     prepared::Prepared,
     row_comparison::{Compared, RowComparison, row_gt, row_lt},

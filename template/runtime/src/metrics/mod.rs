@@ -19,6 +19,8 @@ use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 pub(crate) use self::names::DATABASE_CONNECTIONS;
 #[cfg(feature = "sqlite")]
 pub(crate) use self::names::DATABASE_LOG;
+#[cfg(feature = "nats")]
+pub(crate) use self::names::EVENTS_RECEIVED;
 use self::names::{BUCKETS, DATABASE_WAIT, JOBS_DEAD, JOBS_OLDEST_DUE, JOBS_WAITING, describe};
 pub use self::server::{Listener, listen, serve};
 pub(crate) use self::{

@@ -15,6 +15,8 @@ pub const JOB_DURATION: &str = "job_duration_seconds";
 pub const JOBS_WAITING: &str = "jobs_waiting";
 pub const JOBS_OLDEST_DUE: &str = "jobs_oldest_due_seconds";
 pub const JOBS_DEAD: &str = "jobs_dead";
+#[cfg(feature = "nats")]
+pub const EVENTS_RECEIVED: &str = "events_received_total";
 
 /// The upper bounds of the buckets of all durations, in seconds.
 pub const BUCKETS: [f64; 15] = [
@@ -65,4 +67,9 @@ pub fn describe() {
         "The time that the oldest job that is due has waited"
     );
     describe_gauge!(JOBS_DEAD, "The jobs that were given up");
+    #[cfg(feature = "nats")]
+    describe_counter!(
+        EVENTS_RECEIVED,
+        "The events of other services that have arrived, by name and outcome"
+    );
 }

@@ -14,5 +14,6 @@ pub fn outcome<T>(result: &Result<T>) -> &'static str {
         Err(Error::Unavailable(_)) => "unavailable",
         Err(Error::Contended(_)) => "contended",
         Err(Error::Internal(_)) => "internal",
+        Err(Error::Permanent(_)) => "permanent",
     }
 }

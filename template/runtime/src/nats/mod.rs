@@ -26,7 +26,7 @@ use tokio::sync::OnceCell;
 
 use self::cloud_event::CloudEvent;
 pub use self::receiver::Receiver;
-pub use crate::settings::NatsSettings;
+pub use crate::settings::{NatsSettings, NatsUser};
 
 /// How long a server may take to answer.
 const TIMEOUT: Duration = Duration::from_secs(5);
@@ -67,12 +67,22 @@ impl Nats {
         let NatsSettings {
             service,
             servers,
+            user,
             credentials,
             ..
         } = &self.settings;
         let mut options = ConnectOptions::new()
             .name(service)
             .connection_timeout(TIMEOUT);
+        if let Some(NatsUser { name, password }) = user {
+            let name = name.expose_secret().to_owned();
+            options = match password {
+                Some(password) => {
+                    options.user_and_password(name, password.expose_secret().to_owned())
+                }
+                None => options.token(name),
+            };
+        }
         if let Some(credentials) = credentials {
             options = options.credentials(credentials.expose_secret())?;
         }

@@ -9,6 +9,7 @@ use futures_util::{
     StreamExt,
     future::{join, join_all},
 };
+use metrics::counter;
 use tokio::{select, time::sleep};
 
 use super::{Nats, cloud_event::CloudEvent};
@@ -16,6 +17,7 @@ use crate::{
     bus::retry,
     composition::{AppContext, Scope},
     db::{Draft, Engine as _, EngineConnection as _, inbox, sql::Sql},
+    metrics::EVENTS_RECEIVED,
     queue::{Connection, ForeignEvent, Subscribers, UnitOfWork, store},
     settings::Settings as _,
 };
@@ -119,37 +121,40 @@ impl<S: Subscribers> Receiver<S> {
     }
 
     async fn handle(&self, event: &ForeignEvent, message: Message) {
-        let answer = match read(event, &message.payload) {
+        let (answer, outcome) = match read(event, &message.payload) {
             Ok((received, jobs)) => self.keep(event, received, jobs).await,
             Err(error) => {
                 let event = event.name;
                 tracing::error!(error, event, "an event cannot be read, and is dropped");
-                AckKind::Term
+                (AckKind::Term, "invalid")
             }
         };
+        counter!(EVENTS_RECEIVED, "event" => event.name, "outcome" => outcome).increment(1);
         if let Err(error) = message.ack_with(answer).await {
             // It arrives again.
             tracing::warn!(error, event = event.name, "cannot acknowledge an event");
         }
     }
 
-    /// Stores `jobs`, unless the event has arrived before, and returns what to tell the server.
+    /// Stores `jobs`, unless the event has arrived before, and returns what to tell the server, and the outcome
+    /// as the value of a label.
     async fn keep(
         &self,
         event: &ForeignEvent,
         received: CloudEvent<'_>,
         jobs: Vec<Draft>,
-    ) -> AckKind {
+    ) -> (AckKind, &'static str) {
         let trace = received.trace();
         let CloudEvent { id, source, .. } = received;
         let now = self.context.queue().now::<S::Database>();
         let note = inbox::note(source, id, now);
         let stored = trace.scope(self.in_unit_of_work(note, jobs)).await;
         match stored {
-            Ok(_) => AckKind::Ack,
+            Ok(0) => (AckKind::Ack, "known"),
+            Ok(_) => (AckKind::Ack, "stored"),
             Err(error) => {
                 tracing::warn!(%error, event = event.name, "cannot store an event: it arrives again");
-                AckKind::Nak(Some(AGAIN))
+                (AckKind::Nak(Some(AGAIN)), "failed")
             }
         }
     }

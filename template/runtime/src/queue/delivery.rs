@@ -22,7 +22,7 @@ use super::{
 use crate::{
     bus::retry,
     composition::{AppContext, Composition, Scope},
-    db::{Engine as _, EngineConnection as _, jobs, jobs::StoredJob},
+    db::{Durability, Engine as _, EngineConnection as _, jobs, jobs::StoredJob},
     metrics::{JOB_DURATION, Timer},
     subject::Subject,
     telemetry::WORK,
@@ -130,6 +130,7 @@ async fn attempt<S: Composition>(
         Ok(Ok(Err(error @ Error::NotImplemented(_)))) if !is_last => {
             return Outcome::Unfinished(error.to_string());
         }
+        Ok(Ok(Err(error @ Error::Permanent(_)))) => return Outcome::Dead(error.to_string()),
         Ok(Ok(Err(error))) => error.to_string(),
         Ok(Err(panic)) => format!("it panicked: {}", message(&*panic)),
         Err(_) => format!("it did not end within {:?}", of_type.time_limit),
@@ -142,7 +143,8 @@ async fn attempt<S: Composition>(
 }
 
 /// Runs the handler, and then ends the job in the same unit of work. Not before: the handler may do something slow
-/// first, and must not hold a connection meanwhile.
+/// first, and must not hold a connection meanwhile. A failure that undoes the effects undoes the end of the job, too, and
+/// the job is run again.
 async fn run<S: Composition>(
     context: &AppContext<S>,
     job: &StoredJob,
@@ -163,7 +165,11 @@ async fn run<S: Composition>(
         }
         Ok(())
     };
-    context.database().write(attempt, work).await
+    // Nobody waits for an answer.
+    let database = context.database();
+    database
+        .write_with(Durability::Delayed, attempt, work)
+        .await
 }
 
 /// Returns the time to wait after a number of attempts. It doubles with each, and is random so that jobs that

@@ -25,7 +25,7 @@ pub use self::{
     foreign::{ForeignEvent, Subscribers, can_arrive, job_of_data},
     job_type::{JobType, Jobs, NotAJob, Probe, is_the_only_one},
     relay::{Relay, run_due},
-    schedule::{Schedule, Schedules, schedule},
+    schedule::{Schedule, Schedules, is_schedule, schedule},
     subscribed::{MadeFrom, Subscribed, job_of_event},
 };
 #[cfg(feature = "nats")]

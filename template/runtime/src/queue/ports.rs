@@ -83,6 +83,8 @@ pub(crate) async fn store<S: Composition>(scope: &Scope<S>, drafts: Vec<Draft>) 
     let trace = TraceContext::current().unwrap_or_else(TraceContext::begin);
     let insert = jobs::insert(drafts, &trace.to_string(), queue.now::<S::Database>());
     let mut connection = unit_of_work.connection().await?;
+    // What follows from a job may tell others of it. If the job was undone after that, it would store other ones.
+    connection.commit_durably();
     let stored = connection.run_sql(insert).await;
     stored.map_err(<Connection<S>>::failure)?;
     unit_of_work.after_commit(queue.after_commit());

@@ -35,6 +35,10 @@ type Source<S> = <<S as Application>::Database as Engine>::Jobs;
 /// The longest time between two looks at the queue. A job that nobody announces waits for that.
 const POLL: Duration = Duration::from_secs(2);
 
+/// The shortest time between two looks for jobs that are announced: one look for several jobs costs less than one for
+/// each.
+const PAUSE: Duration = Duration::from_millis(2);
+
 /// It looks among so many of the oldest jobs.
 const OLDEST: i64 = 1000;
 
@@ -136,6 +140,7 @@ impl<S: Jobs + Schedules> Relay<S> {
     /// Nothing that waits for the database is dropped, because jobs that were claimed could get lost.
     async fn work(&mut self, mut stop: Pin<&mut impl Future<Output = ()>>) {
         let mut look_at = Instant::now();
+        let mut looked_at = look_at;
         let mut prolong_at = Instant::now() + LEASE / 3;
         let mut unknown_at = Instant::now();
         let mut tick_at = Instant::now();
@@ -156,7 +161,8 @@ impl<S: Jobs + Schedules> Relay<S> {
             let free = self.room();
             if free > 0 && now >= look_at {
                 let next = self.look(free).await;
-                look_at = Instant::now() + next;
+                looked_at = Instant::now();
+                look_at = looked_at + next;
                 continue;
             }
             if free > 0 && !self.advanced.is_empty() {
@@ -169,6 +175,7 @@ impl<S: Jobs + Schedules> Relay<S> {
             } else {
                 housekeeping
             };
+            let soon = looked_at + PAUSE;
             let Self {
                 context,
                 source,
@@ -180,11 +187,11 @@ impl<S: Jobs + Schedules> Relay<S> {
                 () = &mut stop => return,
                 Some(ended) = running.join_next_with_id() => ended,
                 () = context.queue().stored() => {
-                    look_at = Instant::now();
+                    look_at = look_at.min(soon);
                     continue;
                 }
                 () = source.announced() => {
-                    look_at = Instant::now();
+                    look_at = look_at.min(soon);
                     continue;
                 }
                 () = sleep_until(timer) => continue,

@@ -55,6 +55,73 @@ where
     })
 }
 
+/// Reports whether `times` has the form of a schedule: five fields of `cron`, whose numbers are not too large, and a time
+/// zone that may follow. The rest is checked when the service starts.
+#[must_use]
+pub const fn is_schedule(times: &str) -> bool {
+    // Minute, hour, day of the month, month, day of the week.
+    const FIELDS: [(u16, &[u8]); 5] = [(59, b""), (23, b""), (31, b"LW"), (12, ANY), (7, ANY)];
+    let bytes = times.as_bytes();
+    let (mut words, mut start) = (0, 0);
+    while start < bytes.len() {
+        let mut end = start;
+        while end < bytes.len() && !bytes[end].is_ascii_whitespace() {
+            end += 1;
+        }
+        if end > start {
+            if words < FIELDS.len() {
+                let (most, letters) = FIELDS[words];
+                if !is_field(bytes, start, end, most, letters) {
+                    return false;
+                }
+            }
+            words += 1;
+        }
+        start = end + 1;
+    }
+    words == FIELDS.len() || words == FIELDS.len() + 1
+}
+
+/// The letters of months and of days of the week.
+const ANY: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+const fn is_field(bytes: &[u8], start: usize, end: usize, most: u16, letters: &[u8]) -> bool {
+    let (mut index, mut number, mut is_step) = (start, 0_u16, false);
+    while index < end {
+        let byte = bytes[index];
+        match byte {
+            b'0'..=b'9' => {
+                let digit = (byte - b'0') as u16;
+                number = number.saturating_mul(10).saturating_add(digit);
+                if number > most && !is_step {
+                    return false;
+                }
+            }
+            b'/' | b'#' => is_step = true,
+            b',' => is_step = false,
+            b'*' | b'-' | b'?' => {}
+            letter if has(letters, letter.to_ascii_uppercase()) => {}
+            _ => return false,
+        }
+        if !byte.is_ascii_digit() {
+            number = 0;
+        }
+        index += 1;
+    }
+    true
+}
+
+const fn has(letters: &[u8], letter: u8) -> bool {
+    let mut index = 0;
+    while index < letters.len() {
+        if letters[index] == letter {
+            return true;
+        }
+        index += 1;
+    }
+    false
+}
+
 impl Schedule {
     /// Returns the last time that is not after `now`.
     pub(super) fn last(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
@@ -68,5 +135,44 @@ impl Schedule {
         let next = now.with_timezone(&self.zone);
         let next = self.cron.find_next_occurrence(&next, false).ok()?;
         (next.to_utc() - now).to_std().ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_schedule;
+
+    #[test]
+    fn what_cron_accepts_is_a_schedule() {
+        for times in [
+            "* * * * *",
+            "*/5 * * * *",
+            "0 8 * * MON-FRI Europe/Berlin",
+            " 0  8 1,15 JAN-MAR 0-7 ",
+            "0-59/90 23 L ? fri#2 UTC",
+            "59 23 15W 12 5L Etc/GMT+3",
+        ] {
+            assert!(is_schedule(times), "{times}");
+        }
+    }
+
+    #[test]
+    fn what_has_another_form_is_none() {
+        for times in [
+            "",
+            "* * * *",
+            "* * * * * UTC *",
+            "every day at eight o'clock",
+            "60 * * * *",
+            "* 24 * * *",
+            "* * 32 * *",
+            "* * * 13 *",
+            "* * * * 8",
+            "0-99999999 * * * *",
+            "noon * * * *",
+            "0 8 * * MON+FRI",
+        ] {
+            assert!(!is_schedule(times), "{times}");
+        }
     }
 }

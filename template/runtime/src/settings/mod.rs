@@ -11,7 +11,7 @@ mod trusted_proxies;
 mod variables;
 
 #[cfg(feature = "nats")]
-pub use self::nats::NatsSettings;
+pub use self::nats::{NatsSettings, NatsUser};
 pub use self::{
     environment::Environment,
     log::{LogFilter, LogFormat, LogSettings, OtlpEndpoint},

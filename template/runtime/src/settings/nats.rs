@@ -1,6 +1,7 @@
 use std::{fmt, fs};
 
 use async_nats::{ConnectOptions, ServerAddr};
+use percent_encoding::percent_decode_str;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::Variables;
@@ -11,12 +12,21 @@ pub struct NatsSettings {
     /// The name of this service, which other services see.
     pub service: &'static str,
     pub servers: Servers,
+    /// What the URLs of all servers have in front of `@`.
+    pub user: Option<NatsUser>,
     /// The content of the file with the credentials.
     pub credentials: Option<SecretString>,
     /// The stream of all events.
     pub stream: String,
     /// What the subjects of all events begin with.
     pub subject_prefix: String,
+}
+
+/// The user of a URL, with the password. Without one, the name is a token.
+#[derive(Clone, Debug)]
+pub struct NatsUser {
+    pub name: SecretString,
+    pub password: Option<SecretString>,
 }
 
 /// The servers of a cluster. They are printed without passwords.
@@ -26,9 +36,11 @@ pub struct Servers(pub(crate) Vec<ServerAddr>);
 impl NatsSettings {
     /// Reads the variables of the section `NATS`.
     pub fn read(variables: &mut Variables, service: &'static str) -> Self {
+        let servers = servers(variables);
         Self {
             service,
-            servers: servers(variables),
+            user: user(variables, &servers),
+            servers,
             credentials: credentials(variables),
             stream: name(variables, "NATS__STREAM", "a word", is_word),
             subject_prefix: name(
@@ -41,9 +53,10 @@ impl NatsSettings {
     }
 }
 
+const URL: &str = "NATS__URL";
+
 fn servers(variables: &mut Variables) -> Servers {
-    const NAME: &str = "NATS__URL";
-    let given = variables.secret(NAME);
+    let given = variables.secret(URL);
     let given = given.as_ref().map(ExposeSecret::expose_secret);
     let urls = given.unwrap_or("nats://localhost:4222").split(',');
     let servers: Result<Vec<_>, _> = urls.map(|url| url.trim().parse()).collect();
@@ -55,12 +68,37 @@ fn servers(variables: &mut Variables) -> Servers {
         _ => {
             // It is not printed, because it may contain a password.
             variables.wrong(
-                NAME,
+                URL,
                 "is not a URL like `nats://localhost:4222` or `tls://host:4222`, or several with commas between them",
             );
             Servers(Vec::new())
         }
     }
+}
+
+/// The library does not look for it there.
+fn user(variables: &mut Variables, servers: &Servers) -> Option<NatsUser> {
+    let mut users = servers
+        .0
+        .iter()
+        .map(|server| Some((server.username()?, server.password())));
+    let user = users.next()?;
+    if users.any(|other| other != user) {
+        variables.wrong(
+            URL,
+            "has several users or passwords: one is used for all servers, so each URL must have it",
+        );
+    }
+    let (name, password) = user?;
+    Some(NatsUser {
+        name: decoded(name),
+        password: password.map(decoded),
+    })
+}
+
+fn decoded(text: &str) -> SecretString {
+    let text = percent_decode_str(text).decode_utf8_lossy();
+    text.into_owned().into()
 }
 
 fn credentials(variables: &mut Variables) -> Option<SecretString> {

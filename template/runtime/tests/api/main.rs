@@ -12,7 +12,7 @@ mod middleware;
 mod openapi;
 mod problems;
 mod query;
-mod trace;
+mod work;
 
 use axum::http::{StatusCode, header};
 use runtime_testing::Answer;

@@ -5,19 +5,14 @@ use axum::{
     body::Body,
     http::{Request, StatusCode, header},
     response::IntoResponse,
-    routing::{get, post},
+    routing::post,
 };
-use kernel::Error;
 use runtime::{
-    api::{
-        Problem,
-        middleware::{cors, into_problem, log_response, panic_response},
-    },
+    api::middleware::{cors, into_problem, panic_response},
     settings::CorsOrigins,
 };
-use runtime_testing::{Client, Log};
+use runtime_testing::Client;
 use tower::ServiceExt;
-use tower_http::trace::TraceLayer;
 
 use super::assert_problem;
 
@@ -52,40 +47,6 @@ async fn what_does_not_come_from_a_route_becomes_a_problem() {
     let answer = client.get("/orders").await;
     let answer = assert_problem(answer, StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed");
     assert_eq!(answer.headers[header::ALLOW], "POST");
-}
-
-#[tokio::test]
-async fn what_fails_here_is_a_warning_or_an_error() {
-    let internal = async || Problem::from(Error::internal("an intended failure"));
-    let routes = Router::new()
-        .route("/200", get(async || {}))
-        .route("/404", get(async || StatusCode::NOT_FOUND))
-        .route("/500", get(internal))
-        .route("/503", get(async || StatusCode::SERVICE_UNAVAILABLE))
-        .route("/504", get(async || StatusCode::GATEWAY_TIMEOUT));
-    let layer = TraceLayer::new_for_http()
-        .on_response(log_response)
-        .on_failure(());
-    let client = Client::of(routes.layer(layer));
-    for (status, level) in [
-        (200, "INFO"),
-        (404, "INFO"),
-        (500, "ERROR"),
-        (503, "WARN"),
-        (504, "WARN"),
-    ] {
-        let log = Log::record();
-
-        client.get(&format!("/{status}")).await;
-
-        let [line] = &log.lines()[..] else {
-            panic!("{:?}", log.lines());
-        };
-        assert!(line.starts_with(level), "{line}");
-        assert!(line.contains(&format!("status={status}")), "{line}");
-        let has_cause = line.contains("an intended failure");
-        assert_eq!(has_cause, status == 500, "{line}");
-    }
 }
 
 #[test]

@@ -7,6 +7,7 @@ use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
 use runtime::{
     TraceContext,
     db::{Engine, UnitOfWork, failure},
+    metrics,
     queue::Admin,
 };
 use serde_json::json;
@@ -172,6 +173,41 @@ async fn an_event_that_cannot_be_read_is_dropped() {
     all_is_acknowledged(&bank).await;
     receiving.stop().await;
     assert_eq!(service.receipts().await, [8]);
+}
+
+#[tokio::test]
+async fn events_that_arrive_are_counted() {
+    metrics::start().unwrap();
+    let server = Server::start();
+    let (bank, service) = (bank(&server).await, Fixture::new(&server).await);
+    rename_queue(&service, "__queue", "hidden").await;
+    let receiving = service.receive();
+    // No other test has this event.
+    let send = async |payload: String| {
+        let subject = "events.bank.payment_returned";
+        let sent = bank.publish(subject, payload.into()).await.unwrap();
+        sent.await.unwrap();
+    };
+    let counted = |outcome: &str, number: u32| {
+        let line = format!(
+            r#"events_received_total{{event="bank.payment_returned",outcome="{outcome}"}} {number}"#
+        );
+        metrics::render().lines().any(|other| other == line)
+    };
+
+    send(payment("1", 7)).await;
+    until(async || counted("failed", 1)).await;
+    rename_queue(&service, "hidden", "__queue").await;
+    until(async || counted("stored", 1)).await;
+    for _ in 0..3 {
+        send(payment("1", 7)).await;
+    }
+    send("no JSON".to_owned()).await;
+
+    until(async || counted("invalid", 1)).await;
+    receiving.stop().await;
+    assert!(counted("known", 3), "{}", metrics::render());
+    assert!(counted("stored", 1), "{}", metrics::render());
 }
 
 #[tokio::test]

@@ -96,6 +96,24 @@ async fn an_event_waits_for_a_server_that_is_away() {
 }
 
 #[tokio::test]
+async fn a_password_in_the_url_is_used() {
+    let server = Server::start_with_password("correct @");
+    server.connect().await.client().flush().await.unwrap();
+    for (url, is_right) in [
+        (server.url(), true),
+        (server.url().replace("correct", "wrong"), false),
+        (server.url().replace("ada:correct%20%40@", ""), false),
+    ] {
+        let service = Fixture::with_url(&url).await;
+        service.pay(7).await;
+
+        let outcome = service.run().await;
+
+        assert_eq!(outcome == [Outcome::Done], is_right, "{outcome:?}");
+    }
+}
+
+#[tokio::test]
 async fn an_event_that_is_sent_again_counts_once() {
     let server = Server::start();
     let nats = server.connect().await;

@@ -12,6 +12,8 @@ use tempfile::TempDir;
 pub struct Server {
     folder: TempDir,
     port: u16,
+    /// The password of the only user, `ada`, if there is one.
+    password: Option<&'static str>,
     running: Option<Child>,
 }
 
@@ -31,16 +33,29 @@ impl Server {
         Self {
             folder: TempDir::new().unwrap(),
             port: listener.local_addr().unwrap().port(),
+            password: None,
             running: None,
         }
+    }
+
+    /// Starts one that only `ada` may use, with this password.
+    pub fn start_with_password(password: &'static str) -> Self {
+        let mut server = Self::stopped();
+        server.password = Some(password);
+        server.restart();
+        server
     }
 
     /// Starts it with the data that it had.
     pub fn restart(&mut self) {
         let exists = Command::new("nats-server").arg("--version").output();
         exists.expect("NATS is not installed: install the package `nats-server`");
+        let user = self
+            .password
+            .map(|password| ["--user", "ada", "--pass", password]);
         let server = Command::new("sh")
             .args(["-c", WATCH, "sh", "nats-server", "--jetstream"])
+            .args(user.iter().flatten())
             .args(["--addr", "127.0.0.1", "--port", &self.port.to_string()])
             .arg("--store_dir")
             .arg(self.folder.path())
@@ -59,13 +74,21 @@ impl Server {
         }
     }
 
+    /// Returns its URL, with the password.
     pub fn url(&self) -> String {
-        format!("nats://127.0.0.1:{}", self.port)
+        let user = self.password.map_or_else(String::new, |password| {
+            let password = password.replace(' ', "%20").replace('@', "%40");
+            format!("ada:{password}@")
+        });
+        format!("nats://{user}127.0.0.1:{}", self.port)
     }
 
     /// Returns a connection of another service.
     pub async fn connect(&self) -> Context {
-        let options = async_nats::ConnectOptions::new().retry_on_initial_connect();
+        let mut options = async_nats::ConnectOptions::new().retry_on_initial_connect();
+        if let Some(password) = self.password {
+            options = options.user_and_password("ada".to_owned(), password.to_owned());
+        }
         jetstream::new(options.connect(self.url()).await.unwrap())
     }
 }

@@ -198,8 +198,9 @@ runtime::handlers! {
 
 runtime::subscribers! {
     Service;
-    "bank.payment_made" => [SendReceipt],
-    Paid                => [AnnouncePayment],
+    "bank.payment_made"     => [SendReceipt],
+    "bank.payment_returned" => [SendReceipt],
+    Paid                    => [AnnouncePayment],
 }
 
 runtime::schedules! {
@@ -217,10 +218,13 @@ pub struct Fixture {
 
 impl Fixture {
     pub async fn new(server: &Server) -> Self {
+        Self::with_url(&server.url()).await
+    }
+
+    pub async fn with_url(url: &str) -> Self {
         let database = TestDatabase::create(MIGRATIONS).await;
-        let url = server.url();
         let mut variables = TestDatabase::ONE_COMMAND_AT_A_TIME.to_vec();
-        variables.push(("NATS__URL", &url));
+        variables.push(("NATS__URL", url));
         let settings: Settings = database.settings(&variables);
         let open = Database::open(&settings.database).await.unwrap();
         let mailer = Arc::<MailerDouble>::default();

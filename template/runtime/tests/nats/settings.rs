@@ -11,7 +11,7 @@ fn read(variables: &[(&str, &str)]) -> Result<NatsSettings, Vec<String>> {
 
 #[test]
 fn passwords_are_not_printed() {
-    let url = "nats://ada:secret-1@one:4222,tls://ada:secret-2@two:4223";
+    let url = "nats://ada:secret@one:4222,tls://ada:secret@two:4223";
     let settings = read(&[("NATS__URL", url)]).unwrap();
 
     let printed = format!("{settings:?}");
@@ -26,6 +26,11 @@ fn what_is_wrong_is_found_at_the_start() {
     fs::write(&no_credentials, "nothing").unwrap();
     let problem = |name, value| read(&[(name, value)]).unwrap_err().join("\n");
 
+    let of_two_users = "nats://ada:secret-1@one,nats://ada:secret-2@two";
+    assert_eq!(
+        problem("NATS__URL", of_two_users),
+        "NATS__URL has several users or passwords: one is used for all servers, so each URL must have it"
+    );
     for url in ["http://localhost", "nats://", "nats://a:secret@ b"] {
         let problem = problem("NATS__URL", url);
         assert!(problem.starts_with("NATS__URL is not a URL like"), "{url}");

@@ -17,15 +17,19 @@ use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
 use futures_util::FutureExt;
 use kernel::{Command, CommandHandler, Dispatch, Error, Result};
 use nject::injectable;
-use runtime::{__handled as handlers, Handled, db::Engine};
+use runtime::{
+    __handled as handlers, Handled,
+    db::{Durability, Engine},
+};
 use tokio::{
     task::{JoinHandle, yield_now},
     time::timeout,
 };
 
 use crate::{
-    TestDatabase,
+    TestDatabase, disk,
     engine::{UnitOfWork, failure},
+    queue,
     support::Service,
     unit_of_work::{Fixture, Gate, Then, Write, insert, lines, write, write_and},
 };
@@ -543,4 +547,20 @@ async fn a_statement_that_was_given_up_holds_nobody_up() {
 
     let next = timeout(Duration::from_secs(10), fixture.count());
     assert_eq!(next.await, Ok(0));
+}
+
+#[tokio::test]
+async fn what_stores_jobs_waits_for_the_disk() {
+    let fixture = queue::Fixture::new().await;
+    let context = fixture.process().await;
+    let of_work = context.clone();
+    let defer = async move |unit_of_work: UnitOfWork| {
+        queue::defer(of_work, unit_of_work.clone()).await?;
+        disk::is_waited_for(unit_of_work).await
+    };
+
+    let database = context.database();
+    let waits = database.write_with(Durability::Delayed, 1, defer).await;
+
+    assert!(waits.unwrap());
 }

@@ -11,6 +11,7 @@ mod composition;
 mod concurrency;
 #[path = "../constraints.rs"]
 mod constraints;
+mod disk;
 #[path = "../insert_all.rs"]
 mod insert_all;
 #[path = "../migrations.rs"]
@@ -32,6 +33,7 @@ mod settings;
 mod standby;
 #[path = "../starts_with.rs"]
 mod starts_with;
+mod storage_full;
 #[path = "../support/mod.rs"]
 mod support;
 mod tables;

@@ -21,7 +21,7 @@ use diesel_migrations::EmbeddedMigrations;
 use kernel::{Command, CommandHandler, Defer, Due, Error, Event, Job, Publish, Result};
 use nject::injectable;
 use runtime::{
-    Application,
+    Application, Port, Scope,
     db::Engine,
     queue::{Admin, Outcome, Selection, run_due},
 };
@@ -139,6 +139,9 @@ impl CommandHandler<Note> for NoteHandler {
         if command.line.ends_with("fail") {
             return Err(Error::conflict("failed", "An intended failure."));
         }
+        if command.line.ends_with("never") {
+            return Err(Error::permanent("there is no such line"));
+        }
         Ok(())
     }
 }
@@ -229,6 +232,13 @@ runtime::schedules! {
 
 /// 2026-06-01 00:00:00 UTC, in seconds.
 const START: i64 = 1_780_272_000;
+
+/// Defers a job in a unit of work.
+pub async fn defer(context: AppContext, unit_of_work: UnitOfWork) -> Result<()> {
+    let port: Arc<dyn Defer<Note>> = Port::provide(&Scope::new(context, unit_of_work));
+    let line = "stored".to_owned();
+    port.now(Note { line }).await
+}
 
 /// A service with a clock that a test moves.
 pub struct Fixture {
@@ -400,6 +410,19 @@ async fn a_job_that_fails_is_undone_and_run_again_later_and_ends_dead() {
     let kept = "SELECT COUNT(*) AS number FROM __dead_letters WHERE type = 'note' AND attempts = 3 \
                 AND payload = '{\"line\":\"fail\"}' AND error = 'An intended failure.'";
     assert_eq!(fixture.number(kept).await, 1);
+}
+
+#[tokio::test]
+async fn a_job_that_can_never_succeed_is_given_up_at_once() {
+    let fixture = Fixture::new().await;
+    fixture.plan(&[("never", Due::Now)]).await;
+
+    let outcome = fixture.run().await;
+
+    let why = "permanent error: there is no such line";
+    assert_eq!(outcome, [Outcome::Dead(why.to_owned())]);
+    assert_eq!((fixture.waiting().await, fixture.dead().await), (0, 1));
+    assert_eq!(fixture.notes().await, 0);
 }
 
 #[tokio::test]

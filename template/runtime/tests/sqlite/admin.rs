@@ -184,7 +184,8 @@ async fn a_table_can_be_rebuilt_and_keeps_what_refers_to_it() {
 
     let (applied, invoices) = migrate(&settings, &[A_TABLE_THAT_REFERS_TO_ANOTHER, rebuild]).await;
 
-    assert_eq!(applied.unwrap().len(), 2);
+    let steps = ["2026-01-02-000000_step", "2026-01-02-000001_step"];
+    assert!(applied.unwrap().ends_with(&steps.map(str::to_owned)));
     assert_eq!(invoices, 2);
 }
 

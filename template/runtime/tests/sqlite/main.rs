@@ -10,6 +10,7 @@ mod columns;
 mod composition;
 #[path = "../constraints.rs"]
 mod constraints;
+mod disk;
 mod durability;
 #[path = "../insert_all.rs"]
 mod insert_all;

@@ -1,6 +1,7 @@
 //! Tests of the guarantees of the bus: a command is carried out completely or not at all, whatever happens
 //! around it, and a command that fails does not harm others.
 
+mod durability;
 mod hanging;
 mod nested;
 mod once;

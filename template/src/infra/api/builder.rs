@@ -1,19 +1,12 @@
 //! The API: its description, its routes, and the layers around every request.
 
-use axum::{extract::DefaultBodyLimit, response::IntoResponse};
+use axum::extract::DefaultBodyLimit;
 use runtime::api::{
-    Api, ApiService, HeadersLayer, MetricsLayer, TraceContextLayer,
-    admission::AdmissionLayer,
-    docs, health,
-    middleware::{self, REQUEST_ID},
-    openapi,
+    Api, ApiService, HeadersLayer, MetricsLayer, WorkLayer, admission::AdmissionLayer, docs,
+    health, middleware, openapi,
 };
 use tower::ServiceBuilder;
-use tower_http::{
-    catch_panic::CatchPanicLayer,
-    request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
-    trace::TraceLayer,
-};
+use tower_http::catch_panic::CatchPanicLayer;
 use utoipa::openapi::{
     ComponentsBuilder, Info, OpenApi, OpenApiBuilder,
     security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
@@ -62,19 +55,8 @@ impl Api for ApiBuilder {
         }
         // The first layer is the outermost.
         ServiceBuilder::new()
-            // The other layers wrap the body of a response. This converts it back to the type of axum.
-            .map_response(IntoResponse::into_response)
             .option_layer(metrics)
-            .map_request(middleware::check_request_id)
-            .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
-            .layer(TraceContextLayer::new(&settings))
-            .layer(
-                TraceLayer::new_for_http()
-                    .make_span_with(middleware::request_span)
-                    .on_response(middleware::log_response)
-                    .on_failure(()),
-            )
-            .layer(PropagateRequestIdLayer::new(REQUEST_ID))
+            .layer(WorkLayer::new(&settings))
             .layer(HeadersLayer::new(&settings))
             .option_layer(middleware::cors(&settings.cors_origins))
             .option_layer(middleware::compression(&settings))

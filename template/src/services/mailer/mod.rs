@@ -42,7 +42,13 @@ pub struct Mail {
     pub text: SecretString,
 }
 
-/// A mail was perhaps not sent.
+/// A mail was perhaps not sent. It does not say to whom, because it ends in the log.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot send a mail: {0}")]
-pub struct MailError(pub String);
+pub enum MailError {
+    /// A later attempt may succeed.
+    #[error("cannot send a mail: {0}")]
+    Failed(String),
+    /// No later attempt can succeed.
+    #[error("a mail was refused: {0}")]
+    Refused(String),
+}

@@ -7,6 +7,7 @@ use lettre::{
         Mailbox,
         header::{ContentType, HeaderName, HeaderValue},
     },
+    transport::smtp::{self, response::Category},
 };
 use secrecy::{ExposeSecret, SecretString};
 
@@ -57,9 +58,35 @@ impl SmtpMailer {
 impl Mailer for SmtpMailer {
     async fn send(&self, mail: Mail) -> Result<(), MailError> {
         let message = self.message(&mail);
-        let message = message.map_err(|error| MailError(error.to_string()))?;
+        let message = message.map_err(|error| MailError::Refused(error.to_string()))?;
         let sent = self.server.send(message).await;
-        sent.map(drop).map_err(|error| MailError(error.to_string()))
+        sent.map(drop).map_err(|error| failure(&error))
+    }
+}
+
+/// Returns what `error` means. What the server has written is left out, because it often names the recipient.
+fn failure(error: &smtp::Error) -> MailError {
+    if let Some(code) = error.status() {
+        let answer = format!("the mail server answers {code}");
+        // An answer about the connection or the sign-in is not about this mail, and changes with the settings.
+        let is_about_mail = !matches!(
+            code.category,
+            Category::Connections | Category::Unspecified3
+        );
+        return if error.is_permanent() && is_about_mail {
+            MailError::Refused(answer)
+        } else {
+            MailError::Failed(answer)
+        };
+    }
+    let text = error.to_string();
+    if error.is_response() {
+        MailError::Failed("the answer of the mail server cannot be read".to_owned())
+    } else if text.contains("SMTPUTF8") {
+        let what = "the mail server takes only addresses in ASCII (it has no SMTPUTF8)";
+        MailError::Refused(what.to_owned())
+    } else {
+        MailError::Failed(text)
     }
 }
 

@@ -8,7 +8,7 @@ use std::{
     thread,
 };
 
-/// A mail server that takes every mail and keeps it.
+/// A mail server that takes every mail and keeps it, unless it is told to refuse them.
 pub struct SmtpSink {
     port: u16,
     state: Arc<State>,
@@ -18,6 +18,7 @@ pub struct SmtpSink {
 struct State {
     mails: Mutex<Vec<String>>,
     hangs_up: AtomicBool,
+    refusal: Mutex<Option<String>>,
 }
 
 impl SmtpSink {
@@ -55,6 +56,11 @@ impl SmtpSink {
         self.state.hangs_up.store(true, Ordering::SeqCst);
     }
 
+    /// Makes it answer like this to each recipient.
+    pub fn refuse(&self, answer: &str) {
+        *self.state.refusal.lock().unwrap() = Some(format!("{answer}\r\n"));
+    }
+
     /// Returns the mails with their heads, in their order.
     pub fn mails(&self) -> Vec<String> {
         self.state.mails.lock().unwrap().clone()
@@ -67,7 +73,9 @@ impl State {
         client.write_all(b"220 sink\r\n")?;
         while let Some(line) = lines.next().transpose()? {
             let verb = line.split([' ', ':']).next().unwrap_or_default();
+            let refusal = self.refusal.lock().unwrap().clone();
             let answer = match verb.to_uppercase().as_str() {
+                "RCPT" if refusal.is_some() => refusal.as_deref().unwrap_or_default(),
                 "EHLO" | "MAIL" | "RCPT" => "250 fine\r\n",
                 "DATA" => {
                     client.write_all(b"354 go on\r\n")?;

@@ -3,7 +3,10 @@ use chrono::Duration;
 use runtime_testing::{Answer, Client};
 use serde_json::{Value, json};
 
-use crate::tests::support::{app::TestApp, users::ADA};
+use crate::tests::support::{
+    app::TestApp,
+    users::{ADA, registration},
+};
 
 const CONFIRM: &str = "Confirm your email address";
 const CHANGE: &str = "Confirm your new email address";
@@ -92,6 +95,8 @@ async fn a_link_confirms_for_seven_days() {
 async fn a_new_address_is_confirmed_before_it_counts() {
     let app = TestApp::start().await;
     let ada = app.ada().await;
+    let token = app.token_mailed_to(ADA, CONFIRM).await;
+    confirm(&app, &token).await;
 
     let asked = ask_for(&ada.client, COUNTESS, "correct horse").await;
 
@@ -108,6 +113,8 @@ async fn a_new_address_is_confirmed_before_it_counts() {
     let opened = app.anonymous().post("/auth/sessions", body).await;
     opened.expect(StatusCode::CREATED);
     assert!(is_refused(change(&app, &token).await));
+    let notice = app.mails_to(ADA).await.pop().unwrap();
+    assert_eq!(notice.subject, "Your email address was changed");
 }
 
 #[tokio::test]
@@ -204,17 +211,55 @@ async fn users_cannot_flood_their_own_mailbox_nor_that_of_another() {
     let mut to_countess = Vec::new();
     let mut to_ada = Vec::new();
 
-    for client in [&ada, &eve, &ada, &eve, &ada, &eve] {
-        let asked = ask_for(client, COUNTESS, "correct horse").await;
+    for (number, client) in [&ada, &eve, &ada, &eve, &ada, &eve].iter().enumerate() {
+        // All are one mailbox.
+        let email = format!("countess+{number}@example.org");
+        let asked = ask_for(client, &email, "correct horse").await;
         to_countess.push(asked.status.as_u16());
     }
-    for _ in 0..6 {
+    for _ in 0..3 {
         let path = "/auth/email-confirmation-request";
         let asked = ada.post(path, json!(null)).await;
         to_ada.push(asked.status.as_u16());
     }
 
     assert_eq!(to_countess, [202, 202, 202, 202, 202, 429]);
-    // Each request for another address has sent her a notice.
-    assert_eq!(to_ada, [202, 202, 429, 429, 429, 429]);
+    // Her registration counts, and each request for another address.
+    assert_eq!(to_ada, [202, 429, 429]);
+}
+
+#[tokio::test]
+async fn another_account_has_no_limits_of_its_own() {
+    let app = TestApp::start().await;
+    let mut statuses = Vec::new();
+
+    for _ in 0..6 {
+        let registered = app.anonymous().post("/registration", registration()).await;
+        statuses.push(registered.status.as_u16());
+        if registered.status == StatusCode::ACCEPTED {
+            let ada = app.ada_again().await.client;
+            let body = json!({ "password": "correct horse" });
+            let deleted = ada.post("/users/me/deletion", body).await;
+            deleted.expect(StatusCode::NO_CONTENT);
+        }
+    }
+
+    assert_eq!(statuses, [202, 202, 202, 202, 202, 429]);
+}
+
+#[tokio::test]
+async fn an_access_token_of_a_session_that_has_ended_shows_and_confirms_no_address() {
+    let app = TestApp::start().await;
+    let ada = app.ada().await;
+    let token = app.token_mailed_to(ADA, CONFIRM).await;
+    ada.client.delete("/auth/sessions/current").await;
+
+    let body = json!({ "token": token });
+    for answer in [
+        ada.client.get("/users/me/email").await,
+        ada.client.post("/auth/email-confirmation", body).await,
+    ] {
+        let answer = answer.expect(StatusCode::UNAUTHORIZED);
+        assert_eq!(answer.text("/code"), "session_ended");
+    }
 }

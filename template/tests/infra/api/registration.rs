@@ -1,4 +1,10 @@
-use axum::http::StatusCode;
+use std::net::SocketAddr;
+
+use axum::{
+    body::Body,
+    extract::ConnectInfo,
+    http::{Request, StatusCode, header},
+};
 use serde_json::json;
 
 use crate::tests::support::{
@@ -63,6 +69,24 @@ async fn two_registrations_at_once_make_one_user_and_are_answered_alike() {
         .iter()
         .filter(|mail| mail.subject.starts_with("Confirm"));
     assert_eq!((mails.len(), confirmations.count()), (2, 1));
+}
+
+#[tokio::test]
+async fn nobody_can_flood_a_mailbox_from_many_addresses() {
+    let app = TestApp::start().await;
+    let mut last = StatusCode::ACCEPTED;
+
+    for number in 0_u8..30 {
+        let peer: SocketAddr = ([10, 0, 0, number], 1).into();
+        let request = Request::post("/registration")
+            .header(header::CONTENT_TYPE, "application/json")
+            .extension(ConnectInfo(peer))
+            .body(Body::from(registration().to_string()));
+        last = app.anonymous().request(request.unwrap()).await.status;
+    }
+
+    assert_eq!(last, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(app.mails_to(ADA).await.len(), 20);
 }
 
 #[tokio::test]

@@ -75,6 +75,23 @@ async fn i_can_change_a_part_of_my_profile() {
 }
 
 #[tokio::test]
+async fn an_access_token_of_a_session_that_has_ended_changes_no_profile_and_shows_no_other() {
+    let app = TestApp::start().await;
+    let ada = app.ada_with(Permission::READ_USERS).await;
+    ada.client.delete("/auth/sessions/current").await;
+
+    let change = json!({ "last_name": "King" });
+    let path = "/users/00000000-0000-0000-0000-000000000001";
+    for answer in [
+        ada.client.patch("/users/me", change).await,
+        ada.client.get(path).await,
+    ] {
+        let answer = answer.expect(StatusCode::UNAUTHORIZED);
+        assert_eq!(answer.text("/code"), "session_ended");
+    }
+}
+
+#[tokio::test]
 async fn changes_of_different_parts_at_the_same_time_are_all_kept() {
     let app = TestApp::start().await;
     let ada = app.ada().await;

@@ -1,5 +1,3 @@
-use std::collections::BTreeMap;
-
 use runtime::settings::{Settings as _, Variables};
 use secrecy::ExposeSecret;
 use services::jwt::{Hs256Jwt, Jwt};
@@ -11,13 +9,9 @@ use crate::{
 
 const NEW: &str = "fedcba9876543210fedcba9876543210";
 
-/// Returns the settings with these variables, one on each line.
-fn settings(variables: &str) -> AuthSettings {
-    let variables: BTreeMap<_, _> = variables
-        .lines()
-        .filter_map(|line| line.split_once('='))
-        .collect();
-    let variables: Variables = variables.into_iter().collect();
+/// Returns the settings with these lines in the file `.env`.
+fn settings(lines: &str) -> AuthSettings {
+    let variables = Variables::in_file(lines.as_bytes()).unwrap();
     Settings::read(variables).unwrap().auth
 }
 

@@ -1,10 +1,10 @@
 use axum::http::StatusCode;
 use clap::Parser;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 
 use crate::{
-    infra::cli::apps::users::{Users, act},
+    infra::cli::apps::users::{Users, act, password_in},
     tests::support::{app::TestApp, users::ADA},
 };
 
@@ -88,6 +88,17 @@ async fn a_password_has_its_rules_here_too() {
         refused.contains("must have at least 8 characters"),
         "{refused}"
     );
+}
+
+#[test]
+fn a_password_is_the_line_and_nothing_that_a_program_added() {
+    for line in ["battery staple", "battery staple\n", "battery staple\r\n"] {
+        let password = password_in(line).unwrap();
+        assert_eq!(password.expose_secret(), "battery staple", "{line:?}");
+    }
+    for line in ["\u{FEFF}battery staple\n", "b\0a\0t\0t\0e\0r\0y\0\n"] {
+        assert!(password_in(line).is_err(), "{line:?}");
+    }
 }
 
 #[tokio::test]

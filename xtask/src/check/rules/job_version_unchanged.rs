@@ -43,7 +43,8 @@ fn check<'p>(project: &'p Project<'p, 'p>) -> Vec<Finding> {
             Fault::Unreadable { .. } | Fault::Unlisted => return None,
         };
         let help = format!(
-            "write `const VERSION: i32 = {next};` in `impl Job for {job}`, and run `cargo xtask check --payloads`"
+            "write `const VERSION: i32 = {next};` in `impl Job for {job}`, or delete its lines in {FILE} if no such job \
+             was ever stored; then run `cargo xtask check --payloads`"
         );
         Some(Finding::new(payload.place, message).label("has changed").help(help))
     });

@@ -13,12 +13,12 @@ pub use self::effect::EffectOptions;
 use self::effect::{Effect, Verb};
 use super::{
     Generation, Generator, Templates,
-    access::{self, Access, AccessOptions},
-    existing_context, make,
+    access::{Access, AccessOptions},
+    author, deletion, existing_context, lookup, make,
     message::{self, Answer, Message, Wrapped},
-    publication, references, registration,
+    owner, publication, references, registration,
     route::{self, Endpoint, Fate},
-    title, write_files,
+    title, unknown, write_files,
 };
 use crate::{
     model::Model,
@@ -45,7 +45,8 @@ pub struct NewCommand {
     /// example `InvoiceView`, 'Money?' or `i64[]`
     #[arg(long, value_name = "TYPE")]
     returns: Option<String>,
-    /// Add an endpoint for it, with an HTTP test: "POST /invoices/{id}/payment"
+    /// Add an endpoint for it, with an HTTP test: "POST /invoices/{id}/payment". What the path names and does not exist is
+    /// 404; what a body refers to, 422
     #[arg(long)]
     route: Option<String>,
     #[command(flatten)]
@@ -60,10 +61,13 @@ impl Generator for NewCommand {
         let name = Name::parse(&self.name, Kind::Type)?;
         let domain = Domain::new(&model, &context);
         let fields = Field::parse_message(&self.fields, &domain)?;
-        let effect = self.effect.read(&plan, &context, &name, &fields)?;
+        let mut effect = self.effect.read(&plan, &context, &name, &fields)?;
         let answer = self.answer(&model, &domain, effect.as_ref())?;
         self.access.must_be_of(self.route.as_deref())?;
         let endpoint = self.route.as_deref().map(Endpoint::parse).transpose()?;
+        if let (Some(effect), Some(endpoint)) = (&mut effect, &endpoint) {
+            effect.set_in_path(&endpoint.parameters);
+        }
         let has_default = |field: &&Field| {
             let in_body = endpoint
                 .as_ref()
@@ -103,7 +107,7 @@ impl Generator for NewCommand {
             if let Some(effect) = &effect
                 && effect.verb != Verb::Creates
             {
-                next.extend(access::note_of_owner(&domain, &effect.entity, &fields)?);
+                next.extend(owner::note(&domain, &effect.entity, &fields)?);
             }
             let message = Message {
                 is_command: true,
@@ -116,13 +120,22 @@ impl Generator for NewCommand {
                 None => Fate::Unfinished,
                 Some(effect) if effect.verb == Verb::Creates => Fate::Created {
                     conflict: effect.conflict(),
+                    parents: effect.parents(),
+                },
+                Some(effect) if !effect.by.is_empty() => Fate::Done {
+                    conflict: effect.conflict(),
                 },
                 Some(effect) => Fate::Missing {
                     entity: effect.name.clone(),
                     conflict: effect.conflict(),
+                    of_another: effect.others_see,
+                    parents: effect.parents(),
                 },
             };
             route::add(&mut plan, &context, &endpoint, &message, &access, &fate)?;
+            if let Fate::Created { .. } = fate {
+                next.extend(route::note_of_location(&plan, &context, &endpoint)?);
+            }
         }
         next.extend(unfinished);
         Ok(Generation { plan, next })
@@ -174,7 +187,7 @@ impl NewlyWritten<'_> {
         });
         values.insert("output".into(), object(output(answer)));
         values.insert("job".into(), object(self.job.clone()));
-        let of_effect = effect.map(|effect| effect.describe(context, &described));
+        let of_effect = effect.map(|effect| effect.describe(context, fields, &described));
         values.insert("effect".into(), object(of_effect));
         values.insert("fields".into(), describe::array(described));
         publication::add(plan, fields)?;
@@ -183,7 +196,8 @@ impl NewlyWritten<'_> {
         }
         make(plan, "command", &values)?;
         if let Some(effect) = effect {
-            add_to_entity(plan, effect, &values)?;
+            lookup::add(plan, context, &effect.references)?;
+            add_to_entity(plan, context, effect, &values)?;
             for raise in &effect.raised {
                 registration::subscriber(plan, raise.path(), None)?;
             }
@@ -205,6 +219,7 @@ impl NewlyWritten<'_> {
                         effect.file
                     ));
                 }
+                next.extend(deletion::notes(name, &effect.name, &effect.by));
                 let handler = format!("{pascal}Handler");
                 next.extend(references::unchecked(plan, context, fields, &[handler])?);
             }
@@ -223,7 +238,15 @@ impl NewCommand {
         ensure!(
             effect.is_none()
                 || matches!((&answer, id), (Answer::Id(path), Some(id)) if *path == id.path),
-            "what the command returns follows from what it does: leave out `--returns`"
+            "{}: leave out `--returns {text}`",
+            match id {
+                Some(_) =>
+                    "`--creates` returns the id of what is new, and an endpoint answers with it and with the `Location` at \
+                     which a client gets the rest",
+                None =>
+                    "what is changed or deleted is returned by no command, and an endpoint answers 204: a client gets it \
+                     with a query",
+            }
         );
         Ok(answer)
     }
@@ -273,17 +296,24 @@ fn output(answer: &Answer) -> Option<Object> {
     }
 }
 
-/// Adds the method of the entity, and the error that there is none.
-fn add_to_entity(plan: &mut Plan, effect: &Effect, values: &Object) -> Result<()> {
+/// Adds the method of the entity, and the errors that there is none, or nothing that a path names; or the method of its
+/// repository that deletes all with some values.
+fn add_to_entity(plan: &mut Plan, context: &str, effect: &Effect, values: &Object) -> Result<()> {
+    for reference in &effect.references {
+        if reference.in_path {
+            unknown::add(plan, context, &reference.entity)?;
+        }
+    }
     if effect.verb == Verb::Creates {
         return Ok(());
     }
-    let unknown = object!({
-        "context": values.get("context").cloned(),
-        "unknown": format!("{}_unknown", effect.name.snake()),
-        "words": effect.name.words(),
-    });
-    make(plan, "unknown", &unknown)?;
+    if !effect.by.is_empty() {
+        return deletion::add(plan, context, &effect.name, &effect.entity, &effect.by);
+    }
+    unknown::add(plan, context, &effect.name)?;
+    if let (true, Some(owner)) = (effect.others_see, &effect.owner) {
+        author::add(plan, &effect.name, &effect.file, owner)?;
+    }
     if effect.verb == Verb::Updates {
         let templates = Templates::of(plan.root(), "method")?;
         let mut files = templates.render(values)?;

@@ -57,7 +57,9 @@ impl Generator for NewEvent {
                     "publish it with `--raises {pascal}` on a new command, or with `Arc<dyn Publish<{pascal}>>` in a handler"
                 ),
                 format!(
-                    "react to it with `cargo xtask new-subscriber CONTEXT JOB --on {context}.{pascal}`"
+                    "react to it with `cargo xtask new-subscriber CONTEXT JOB --on {context}.{pascal}`, or send it to other \
+                     services with `cargo xtask new-subscriber {context} JOB --on {pascal} --broadcast`, which needs \
+                     `cargo xtask new-integration nats`"
                 ),
             ],
         })

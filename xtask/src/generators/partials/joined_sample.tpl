@@ -5,6 +5,6 @@
 {
             "id": "{% if other %}{{ join.second | uuid }}{% else %}{{ join.first | uuid }}{% endif %}",
 {% if other %}{% assign fields = join.other_fields %}{% else %}{% assign fields = join.fields %}{% endif -%}
-{% for field in fields %}            "{{ field.name | wire }}": {% render "json_sample", field: field, second: other %},
+{% for field in fields %}            "{{ field.name | wire }}": {% if field.absent %}null{% else %}{% render "json_sample", field: field, second: other %}{% endif %},
 {% endfor %}        }
 {%- endif -%}

@@ -1,2 +1,2 @@
-{%- comment -%} The id of nothing, for the field of a `reference`. {%- endcomment -%}
-{%- if reference.optional -%}Some({%- endif -%}::uuid::Uuid::from_u128(0xffff).into(){%- if reference.optional -%}){%- endif -%}
+{%- comment -%} A value with the id of nothing, for the field of a `reference`. {%- endcomment -%}
+{%- if reference.optional -%}Some({%- endif -%}{% render "referred_value", reference: reference, anothers: false %}{%- if reference.optional -%}){%- endif -%}

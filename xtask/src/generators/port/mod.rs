@@ -31,6 +31,10 @@ pub struct NewPort {
     /// Fields that queries look for: `status`; may be repeated
     #[arg(long, requires = "repo", value_name = "FIELDS")]
     index: Vec<String>,
+    /// A field with the id of another entity of the context, together with which it is deleted: `customer_id`; may be
+    /// repeated
+    #[arg(long, requires = "repo", value_name = "FIELD")]
+    cascade: Vec<String>,
     /// The name of the adapter: `Stripe` makes `StripePaymentGateway`
     #[arg(long, value_name = "NAME")]
     adapter: Option<String>,
@@ -46,6 +50,7 @@ impl Generator for NewPort {
                 table: self.table.clone(),
                 unique: self.unique.clone(),
                 index: self.index.clone(),
+                cascade: self.cascade.clone(),
             };
             return repository::plan(plan, &context, &name, &options);
         }

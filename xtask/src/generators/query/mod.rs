@@ -11,13 +11,14 @@ use heck::ToPascalCase;
 use liquid::object;
 use syn::Item;
 
-pub use self::entity::{QueryPlan, Shape, Sort, Source, View, add, add_view};
+pub use self::entity::{QueryPlan, Shape, Sort, Source, View, add, add_view, table_of_adapter};
 use self::table::{Columns, Lookup};
 use super::{
     Generation, Generator,
-    access::{self, Access, AccessOptions},
+    access::{Access, AccessOptions},
     existing_context, make,
     message::{Answer, Message, Wrapped},
+    owner::{self, Right},
     publication, registration,
     route::{self, Endpoint, Fate},
     title, views,
@@ -33,14 +34,16 @@ use crate::{
 /// Add a query with its view, its handler and a test
 ///
 /// With `--from`, the query reads the table of an entity. A field of the query is a condition: it has the name of a
-/// field of the entity, or that name with `_from` or `_to` for a range, or with `_prefix` for the beginning of a text.
-/// If it may be absent, it is a condition when it is given. All queries of an entity share its view. With
+/// field of the entity, or that name with `_from` or `_to` for a range, or with `_prefix` for the beginning of a text,
+/// or the singular of a list: `tag:string` for those of which one of the `tags` is this.
+/// If it may be absent, it is a condition when it is given. All queries of an entity share its view, which has its
+/// lists: for a page, there is one statement for each of them, whatever the number of items. With
 /// `--with customer`, the view is `InvoiceWithCustomerView`: it has the field `customer`, too, with the view of what
-/// `customer_id` refers to.
+/// `customer_id` refers to. With `--count-of Favorite`, it has `favorites_count`.
 ///
 /// Without `--from`, the view shows what `--view` says, or else the entity that the name of the query ends in. The
 /// handler reads the table that has the columns of the view and of the fields: first the one of that entity, then any
-/// other.
+/// other. What was chosen is said, and its test stores no row: `--from` is better where there is an entity.
 #[derive(Debug, Args)]
 pub struct NewQuery {
     /// The context that it belongs to
@@ -84,7 +87,22 @@ pub struct NewQuery {
     /// claimant's (`owner_id:claimant`), or demands a permission
     #[arg(long, requires = "from", value_name = "FIELD")]
     with: Vec<String>,
-    /// Add an endpoint for it, with an HTTP test: "GET /invoices/{id}"
+    /// Show of each entity how many pairs of this relation it is in: `favorites_count` for `Favorite`. One statement
+    /// counts them for all items; may be repeated
+    #[arg(
+        long,
+        requires = "from",
+        conflicts_with = "view",
+        value_name = "RELATION"
+    )]
+    count_of: Vec<String>,
+    /// Return only entities that this relation links with what a field of the query asks for: `Favorite`, if the field
+    /// is called like an end of it (`user_id`), or `favorited_by=Favorite`. The other end is the entity, or what a field
+    /// of the entity refers to; may be repeated
+    #[arg(long, requires = "from", value_name = "RELATION")]
+    through: Vec<String>,
+    /// Add an endpoint for it, with an HTTP test: "GET /invoices/{id}". One is 404 if there is none, and a list is empty,
+    /// also if the path names something that does not exist
     #[arg(long)]
     route: Option<String>,
     #[command(flatten)]
@@ -102,9 +120,11 @@ impl Generator for NewQuery {
         if let Some(entity) = &self.from {
             let query = self.of_entity(&context, name, entity, fields, &domain)?;
             let mut next = add(&mut plan, &query)?;
-            if query.endpoint.is_some() {
+            let owner = owner::of(&plan, &context, &query.entity)?;
+            let is_seen = owner.is_some_and(|owner| owner.right == Right::Change);
+            if query.endpoint.is_some() && !is_seen {
                 let entity = domain.entity(&query.entity.pascal())?;
-                next.extend(access::note_of_owner(&domain, &entity, &query.fields)?);
+                next.extend(owner::note(&domain, &entity, &query.fields)?);
             }
             return Ok(Generation { plan, next });
         }
@@ -127,7 +147,10 @@ impl Generator for NewQuery {
             None => vec![noun.singular().plural(), noun.snake()],
         };
         let table = match table::find(root, &nouns, &wanted)? {
-            Lookup::Found(table) => Some(table),
+            Lookup::Found(table) => {
+                next.push(note_of_table(&plan, &context, &pascal, &table.name)?);
+                Some(table)
+            }
             Lookup::Missing(reason) => {
                 next.push(format!(
                     "implement `{pascal}Handler` in src/infra/query_handlers/{context}/{snake}.rs: {reason}"
@@ -215,6 +238,8 @@ impl NewQuery {
             only: self.only.clone(),
             is_counted: self.count,
             with: self.with.clone(),
+            count_of: self.count_of.clone(),
+            through: self.through.clone(),
             shape,
             sort: self.sort.as_deref().map(Sort::parse),
             endpoint: self.route.as_deref().map(Endpoint::parse).transpose()?,
@@ -257,6 +282,17 @@ impl NewQuery {
             }
         }
     }
+}
+
+/// Says which table the query `name` reads, which nobody has said, and how to choose.
+fn note_of_table(plan: &Plan, context: &str, name: &str, table: &str) -> Result<String> {
+    let entity = entity::stored_in(plan, context, table)?;
+    let from = entity.map_or_else(|| "ENTITY".to_owned(), |entity| entity.pascal());
+    Ok(format!(
+        "see that `{name}` reads the right table: `{table}` was chosen because it has the columns of the view and of the \
+         fields, and the test of it stores no row. With `--from {from}`, the query reads what you say, and its tests \
+         store what it finds: run `cargo xtask undo`, and then this again with it"
+    ))
 }
 
 /// Reports whether a row can hold a value that a view cannot.

@@ -6,7 +6,7 @@ use liquid::{Object, model::Value, object};
 use super::samples::Samples;
 use crate::{
     generators::{
-        query::{Shape, Source, View},
+        query::{Source, View},
         references::{self, Reference},
         with_article,
     },
@@ -38,7 +38,7 @@ impl End {
         relation: &str,
         texts: &[String],
     ) -> Result<[Self; 2]> {
-        let fields = Field::parse_plain(texts, domain)?;
+        let fields = Field::parse_ends(texts, domain)?;
         let Ok([mut first, mut second]) = <[Field; 2]>::try_from(fields) else {
             bail!(
                 "`{relation}` has two fields, one for each of its ends: write for example `member_id:MemberId \
@@ -59,7 +59,7 @@ impl End {
         ])
     }
 
-    fn of(plan: &Plan, domain: &Domain, field: Field) -> Result<Self> {
+    fn of(plan: &Plan, domain: &Domain, mut field: Field) -> Result<Self> {
         let FieldType::Id(id) = &field.of else {
             bail!(
                 "`{}` is not an id, and a relation has two ids: write for example `{}:MemberId`",
@@ -86,6 +86,15 @@ impl End {
         // Of a claimant only the id is known.
         references.retain(|reference| !reference.field.claimant);
         let reference = references.pop();
+        ensure!(
+            reference.is_some() || !field.cascade,
+            "`{}` cannot be `:cascade`: what it identifies is no entity of `{}` with a table, and its deletion deletes \
+             nothing here. React to its event with `new-subscriber`",
+            field.name,
+            domain.context()
+        );
+        // Every pair is deleted together with an entity at one of its ends.
+        field.cascade = false;
         let source = reference
             .as_ref()
             .map(|reference| source(plan, domain, &reference.entity));
@@ -120,12 +129,13 @@ impl End {
         let described = references::describe(context, self.reference().as_slice());
         let entity = described.into_iter().zip(&self.source).next();
         let entity = entity.map(|(mut entity, source)| {
-            let view = View::shared(source, Shape::Page);
+            let view = View::shared(source);
             entity.extend(object!({
                 "table": source.table,
                 // Nothing else that a test stores refers to it.
                 "deletable": !samples.required.contains(&source.name),
                 "fallible": view.is_fallible(),
+                "has_lists": view.has_lists,
                 "row": format!(
                     "crate::infra::query_handlers::{context}::{}_row::{}Row",
                     source.name.snake(),

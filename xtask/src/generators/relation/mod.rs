@@ -15,14 +15,15 @@ use self::{end::End, paths::Paths};
 use super::{
     Generation, Generator,
     access::{Access, AccessOptions},
-    existing_context, make,
+    existing_context, joined_tables, make,
     message::{Answer, Message, Wrapped},
+    owner::{self, Right},
     publication,
     query::{self, Shape, View},
     references::{self, Reference},
     registration,
     route::{self, Endpoint, Fate, Place},
-    title,
+    title, unknown, with_article,
 };
 use crate::{
     edit,
@@ -37,7 +38,7 @@ use crate::{
 /// It makes a table of pairs, its repository and migration, two commands that add and remove a pair, two queries that
 /// list one end for the other in pages, four endpoints, and their tests. A pair is there or not: adding it twice is
 /// like adding it once. An end that is an entity of the context must exist, and takes its pairs with it when it is
-/// deleted. What only its owner can get is linked and listed by its owner alone, unless the endpoints demand a permission.
+/// deleted, as if it were `:cascade`. What only its owner can get is linked and listed by its owner alone, unless the endpoints demand a permission.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
 pub struct NewRelation {
@@ -118,6 +119,7 @@ impl Generator for NewRelation {
         let handlers = [format!("Add{}Handler", relation.name.pascal())];
         let (context, fields) = (&relation.context, relation.fields());
         let mut next = references::unchecked(&plan, context, &fields, &handlers)?;
+        next.extend(relation.notes_of_authors(&plan, &access)?);
         next.extend(access.note());
         Ok(Generation { plan, next })
     }
@@ -186,6 +188,33 @@ impl Relation {
         ends.find(|end| is_compared && end.owner.is_some())
     }
 
+    /// Says which entity others may link, although only its owner may change it.
+    fn notes_of_authors(&self, plan: &Plan, access: &Access) -> Result<Vec<String>> {
+        let mut notes = Vec::new();
+        // Who links something with themselves does not change it.
+        let is_ones_own = self.fields().iter().any(|field| field.claimant);
+        if is_ones_own || access.permission().is_some() {
+            return Ok(notes);
+        }
+        let who = match access {
+            Access::Claimant => "anybody who is signed in",
+            _ => "anybody",
+        };
+        for Reference { entity, .. } in self.references() {
+            let owner = owner::of(plan, &self.context, &entity)?;
+            if let Some(owner) = owner.filter(|owner| owner.right == Right::Change) {
+                notes.push(format!(
+                    "decide who may add and remove {} of {}: {who}, although only its `{}` can change it; \
+                     `--permission` demands a permission",
+                    with_article(&self.name.words()),
+                    with_article(&entity.words()),
+                    owner.field.name
+                ));
+            }
+        }
+        Ok(notes)
+    }
+
     /// The entities at the ends.
     fn references(&self) -> Vec<Reference> {
         self.ends.iter().filter_map(End::reference).collect()
@@ -220,12 +249,7 @@ impl Relation {
         let (context, snake, pascal) = (&self.context, self.name.snake(), self.name.pascal());
         publication::add(plan, &self.fields())?;
         for Reference { entity, .. } in self.references() {
-            let unknown = object!({
-                "context": context,
-                "unknown": format!("{}_unknown", entity.snake()),
-                "words": entity.words(),
-            });
-            make(plan, "unknown", &unknown)?;
+            unknown::add(plan, context, &entity)?;
         }
         route::add_router(plan, context)?;
         make(plan, "relation", values)?;
@@ -272,7 +296,7 @@ impl Relation {
         let (snake, pascal) = (name.snake(), name.pascal());
         let module = format!("app_core::{context}::queries::{snake}");
         let (view, path) = if let Some(source) = &list.listed.source {
-            let view = View::shared(source, Shape::Page);
+            let view = View::shared(source);
             query::add_view(plan, source, Shape::Page, project::database(plan.root())?)?;
             (view.name, view.path)
         } else {
@@ -299,6 +323,13 @@ impl Relation {
         };
         let (of, listed) = (end(list.of), end(list.listed));
         let owned = self.owned_end(list);
+        if let (Some(listed), Some(owned)) = (
+            &list.listed.source,
+            owned.and_then(|end| end.source.as_ref()),
+        ) {
+            // It looks into one for what it may show of the other.
+            joined_tables::allow(plan, &[(&listed.table, &owned.table)])?;
+        }
         let asking = owned.and(self.claimant.clone());
         let described = owned.zip(self.claimant.as_ref()).map(|(end, claimant)| {
             let owner = end.owner.as_ref().map(|owner| owner.name.clone());

@@ -40,22 +40,40 @@ impl Samples {
         self.known.push(of.entity.clone());
         let model = plan.model();
         let entity = Domain::new(&model, context).entity(&of.entity.pascal())?;
-        let references = references::all(plan, context, &entity.fields)?;
+        let (lists, references): (Vec<_>, Vec<_>) = references::all(plan, context, &entity.fields)?
+            .into_iter()
+            .partition(|reference| reference.field.is_list());
         // What may be absent refers to nothing.
         let (absent, required): (Vec<_>, Vec<_>) = references
             .into_iter()
             .partition(|reference| reference.field.is_optional());
+        // An id in a value object stays as it is in the sample.
+        let (inner, required): (Vec<_>, Vec<_>) =
+            required.into_iter().partition(Reference::is_deep);
         for reference in &required {
             self.add(plan, context, reference)?;
             self.required.push(reference.entity.clone());
         }
-        let absent = absent.into_iter().map(|reference| reference.field.name);
+        let mut needed = references::needed_by(plan, context, inner.clone(), false)?;
+        needed.extend(references::needed_by(plan, context, inner, true)?);
         for mut object in references::describe(context, std::slice::from_ref(of)) {
-            object.extend(object!({ "absent": absent.clone().collect::<Vec<_>>() }));
+            object.extend(object!({ "absent": names(&absent), "empty": names(&lists) }));
             let required = references::describe(context, &required);
             object.insert("required".into(), describe::array(required));
+            let needed = references::describe_needed(context, &needed);
+            object.insert("needed".into(), describe::array(needed));
             self.described.push(object);
         }
         Ok(())
     }
+}
+
+/// The names of the fields of `references`. Several ids may be in one.
+fn names(references: &[Reference]) -> Vec<String> {
+    let names = references
+        .iter()
+        .map(|reference| reference.field.name.clone());
+    let mut names: Vec<String> = names.collect();
+    names.dedup();
+    names
 }

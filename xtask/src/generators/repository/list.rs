@@ -16,7 +16,7 @@ pub struct List {
     singular: String,
     pub table: String,
     /// The column with the id of the entity.
-    owner: String,
+    pub owner: String,
     /// The fields of an element: those of a value object, or one.
     pub elements: Vec<Field>,
     /// The columns of an element.

@@ -1,5 +1,6 @@
 //! `new-port billing Invoice --repo --unique number --index status`
 
+mod cascade;
 pub(super) mod list;
 mod storable;
 
@@ -10,13 +11,13 @@ use self::{
     list::List,
     storable::{is_fallible, must_be_storable},
 };
-use super::{Generation, columns::check_columns, make, migration, references, registration};
+use super::{Generation, columns::check_columns, make, migration, query, references, registration};
 use crate::{
     edit,
     names::{Kind, Name},
     plan::Plan,
     project,
-    schema::{Cardinality, Database, Domain, Entity, Field, Primitive, describe},
+    schema::{Cardinality, Database, Domain, Entity, Field, FieldType, Part, Primitive, describe},
 };
 
 const TABLES: &str = "src/infra/db/tables.rs";
@@ -47,6 +48,8 @@ pub struct Options {
     pub unique: Vec<String>,
     /// Groups of fields, separated by commas, that queries look for.
     pub index: Vec<String>,
+    /// Fields that refer to something together with which an entity is deleted.
+    pub cascade: Vec<String>,
 }
 
 pub(super) fn plan(
@@ -57,7 +60,13 @@ pub(super) fn plan(
 ) -> Result<Generation> {
     let name = name.without("repository");
     let model = plan.model();
-    let entity = Domain::new(&model, context).entity(&name.pascal())?;
+    let domain = Domain::new(&model, context);
+    let mut entity = domain.entity(&name.pascal())?;
+    let user = domain.claimant()?.map(FieldType::Id);
+    for field in &mut entity.fields {
+        // Who it is, a request says with its token.
+        field.claimant = Some(&field.of) == user.as_ref();
+    }
     let migration = add(&mut plan, context, &name, &entity, options)?;
     Ok(Generation {
         plan,
@@ -86,12 +95,6 @@ pub(super) fn add(
     let columns = Field::all_parts(&entity.fields);
     let lists = List::all(name, &entity.fields)?;
 
-    // The adapter and the double use these names for something else.
-    let var = match snake.as_str() {
-        "connection" | "row" | "id" | "repository" | "upsert" | "changed" | "app" | "scope"
-        | "failure" | "excluded" | "other" | "taken" => "entity",
-        other => other,
-    };
     let migration = migration::folder(plan.root(), &format!("create_{table}"));
     let tables = edit::tables(&plan.text(TABLES)?.unwrap_or_default());
     let mut values = object!({
@@ -99,7 +102,7 @@ pub(super) fn add(
         "name": snake,
         "Name": pascal,
         "words": name.words(),
-        "var": var,
+        "var": name.variable(),
         "path": entity.path,
         "id_path": entity.id.path,
         "plural_words": table.replace('_', " "),
@@ -118,40 +121,36 @@ pub(super) fn add(
         field.cardinality = Cardinality::ANY_NUMBER;
     }
     values.insert("fields".into(), describe::array(describe::fields(&fields)));
-    let is_table = |name: &String| tables.iter().any(|table| table.name == *name);
-    let targets = columns.iter().map(|part| {
-        let target = references::target(context, &part.of)?;
-        if target == *name {
-            return Some((part, target, table.clone()));
-        }
-        let of_target = target.plural();
-        is_table(&of_target).then_some((part, target, of_target))
-    });
-    let targets: Vec<_> = targets.collect();
-    let references = targets.iter().flatten().map(|(part, target, _)| {
-        object!({ "field": part.name, "name": target.snake(), "words": target.words() })
-    });
-    values.insert(
-        "references".into(),
-        describe::array(references.collect::<Vec<_>>()),
-    );
-    let referring: Vec<String> = targets
+    let targets = Targets {
+        plan,
+        context,
+        own: name,
+        table: &table,
+        tables: &tables,
+    };
+    let keys = targets.of(&columns)?;
+    let cascading = cascade::read(&targets, &options.cascade, &fields)?;
+    values.insert("cascades".into(), describe::array(cascading));
+    values.extend(object!({ "cascading": options.cascade }));
+    let referring: Vec<String> = columns
         .iter()
-        .flatten()
-        .map(|(part, ..)| part.name.clone())
+        .zip(&keys)
+        .filter_map(|(part, key)| key.as_ref().map(|_| part.name.clone()))
         .collect();
-    let columns = columns.iter().zip(&targets).map(|(part, target)| {
-        let mut column = describe::part(part, database);
-        let table = target.as_ref().map(|(.., table)| table.clone());
-        column.insert("references".into(), table.map_or(Value::Nil, Value::scalar));
-        column
-    });
+    let references = columns.iter().zip(&keys);
+    let references = references
+        .filter_map(|(part, key)| Some(key.as_ref()?.describe(&part.pointer)))
+        .collect::<Vec<_>>();
+    values.insert("references".into(), describe::array(references));
     values.insert(
         "columns".into(),
-        describe::array(columns.collect::<Vec<_>>()),
+        describe::array(with_keys(&columns, &keys, &options.cascade, database)),
     );
-    let lists = lists.iter().map(|list| list.describe(database));
-    values.insert("lists".into(), describe::array(lists.collect::<Vec<_>>()));
+    let lists = lists
+        .iter()
+        .map(|list| describe_list(list, &targets, database))
+        .collect::<Result<Vec<_>>>()?;
+    values.insert("lists".into(), describe::array(lists));
     let uniques = options.unique.iter();
     let uniques = uniques.map(|group| unique(name, &entity.fields, group));
     values.insert(
@@ -170,16 +169,111 @@ pub(super) fn add(
     Ok(migration)
 }
 
+/// The tables that the columns of an entity can refer to.
+struct Targets<'t> {
+    plan: &'t Plan,
+    context: &'t str,
+    /// The entity itself, and its table, which is about to be made.
+    own: &'t Name,
+    table: &'t str,
+    tables: &'t [edit::Table],
+}
+
+/// What a column refers to.
+struct Key {
+    entity: Name,
+    table: String,
+}
+
+impl Targets<'_> {
+    /// Returns what each of `columns` refers to, if it is an id of an entity with a table.
+    fn of(&self, columns: &[Part]) -> Result<Vec<Option<Key>>> {
+        columns.iter().map(|part| self.of_part(part)).collect()
+    }
+
+    fn of_part(&self, part: &Part) -> Result<Option<Key>> {
+        match references::target(self.context, &part.of) {
+            Some(entity) => self.of_entity(&entity),
+            None => Ok(None),
+        }
+    }
+
+    fn of_entity(&self, entity: &Name) -> Result<Option<Key>> {
+        let key = |table| Key {
+            entity: entity.clone(),
+            table,
+        };
+        if entity == self.own {
+            return Ok(Some(key(self.table.to_owned())));
+        }
+        let table = query::table_of_adapter(self.plan, self.context, entity)?;
+        let table = table.unwrap_or_else(|| entity.plural());
+        let is_table = self.tables.iter().any(|other| other.name == table);
+        Ok(is_table.then(|| key(table)))
+    }
+}
+
+impl Key {
+    /// Describes that there must be what `pointer` refers to.
+    fn describe(&self, pointer: &str) -> Object {
+        object!({ "pointer": pointer, "name": self.entity.snake(), "words": self.entity.words() })
+    }
+}
+
+/// Describes `columns`, which refer to what `keys` say. A row is deleted together with what its columns `cascading`
+/// refer to.
+fn with_keys(
+    columns: &[Part],
+    keys: &[Option<Key>],
+    cascading: &[String],
+    database: Database,
+) -> Vec<Object> {
+    let columns = columns.iter().zip(keys).map(|(part, key)| {
+        let mut column = describe::part(part, database);
+        let table = key.as_ref().map(|key| key.table.clone());
+        column.insert("references".into(), table.map_or(Value::Nil, Value::scalar));
+        column.extend(object!({ "cascade": cascading.contains(&part.name) }));
+        column
+    });
+    columns.collect()
+}
+
+/// Describes a list with the foreign keys of its table. One of the same kind has none: no entity is the first.
+fn describe_list(list: &List, targets: &Targets, database: Database) -> Result<Object> {
+    let mut keys = targets.of(&list.columns)?;
+    for key in &mut keys {
+        key.take_if(|key| key.entity == *targets.own);
+    }
+    let mut object = list.describe(database);
+    let columns = with_keys(&list.columns, &keys, &[], database);
+    object.insert("columns".into(), describe::array(columns));
+    let referring = list.columns.iter().zip(&keys);
+    let referring = referring.filter_map(|(part, key)| key.as_ref().map(|_| &part.name));
+    let referring: Vec<Value> = referring.map(|name| Value::scalar(name.clone())).collect();
+    object.insert("referring".into(), Value::Array(referring));
+    let pointer = format!("/{}", list.name);
+    let references = keys.iter().flatten().map(|key| key.describe(&pointer));
+    object.insert(
+        "references".into(),
+        describe::array(references.collect::<Vec<_>>()),
+    );
+    Ok(object)
+}
+
 /// Describes that no two entities have the same values of `group`. The error is about the last field of it.
 pub(super) fn unique(name: &Name, fields: &[Field], group: &str) -> Result<Object> {
     let (columns, names) = columns_of(fields, group)?;
     let last = names.last().cloned().unwrap_or_default();
     let entity = name.snake();
+    let is_claimant = |field: &Field| field.name == last && field.claimant;
+    let has_pointer = !fields.iter().any(is_claimant);
     let of = columns.iter().map(|column| Value::scalar(column.clone()));
     let mut object = object!({
         "function": format!("{entity}_{last}_taken"),
         "field": last,
         "taken": references::taken(&name.words(), &last),
+        // The error points to it in the request, unless no request has it.
+        "has_pointer": has_pointer,
         "names": names.clone(),
     });
     object.insert("columns".into(), Value::Array(of.collect()));

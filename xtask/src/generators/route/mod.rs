@@ -11,19 +11,22 @@ use clap::Args;
 use liquid::{Object, ValueView, model::Value, object};
 
 use self::request::Request;
-pub use self::{endpoint::Endpoint, fate::Fate};
+pub use self::{
+    endpoint::Endpoint,
+    fate::{Fate, Parent},
+};
 use super::{
     Generation, Generator, Templates,
     access::{Access, AccessOptions},
     envelope::{self, Content},
     existing_context, make,
     message::{self, Answer, Message, Wrapped},
-    references, registration, routers, title, views, write_files,
+    references, registration, routers, title, unknown, views, write_files,
 };
 use crate::{
     bodies::{Bodies, Case},
     edit,
-    model::{Routers, routers::path},
+    model::{self, Routers, routers::path},
     names::{Kind, Name},
     plan::Plan,
     project,
@@ -102,6 +105,30 @@ impl Generator for NewRoute {
     }
 }
 
+/// Says that no endpoint gets what `endpoint` creates, if that is so: its header `Location` leads nowhere.
+///
+/// # Errors
+///
+/// The path of the router cannot be read.
+pub fn note_of_location(plan: &Plan, context: &str, endpoint: &Endpoint) -> Result<Option<String>> {
+    if endpoint.method != "post" {
+        return Ok(None);
+    }
+    let routers = routers::read(plan);
+    let location = format!("{}/{{id}}", endpoint.path);
+    let full = path::nested(&routers::prefix_of(&routers, context)?, &location);
+    let gets_it = |other: &model::Endpoint| {
+        other.method == "GET" && path::shape(&other.path) == path::shape(&full)
+    };
+    let is_there = routers.endpoints().any(gets_it);
+    Ok((!is_there).then(|| {
+        format!(
+            "nothing answers `GET {full}` yet, to which the header `Location` of an answer leads: add a query with \
+             `--route 'GET {location}'`"
+        )
+    }))
+}
+
 /// Adds an endpoint for `message` to the routes of `context`.
 pub fn add(
     plan: &mut Plan,
@@ -160,7 +187,7 @@ pub fn add_to(
         make(plan, "permission", &permission.describe())?;
     }
     if answer(message).0 == "option" {
-        make(plan, "unknown", &unknown(&values))?;
+        unknown::add(plan, place.context, &noun(message, fate))?;
     }
     let mut files = Templates::of(plan.root(), "route")?.render(&values)?;
     if let Fate::Tested { .. } = fate {
@@ -276,17 +303,12 @@ fn contents(endpoint: &Endpoint, message: &Message) -> Vec<Content> {
     body.into_iter().chain(answer).collect()
 }
 
-/// The values for the error that there is nothing to show.
-fn unknown(values: &Object) -> Object {
-    let text = |name: &str| {
-        let value = values.get(name).map(ValueView::to_kstr);
-        value.unwrap_or_default().into_string()
-    };
-    object!({
-        "context": text("context"),
-        "unknown": format!("{}_unknown", text("noun")),
-        "words": text("noun_words"),
-    })
+/// What an endpoint is about: the entity that its handler needs, or what the name of the message says.
+fn noun(message: &Message, fate: &Fate) -> Name {
+    match fate.entity() {
+        Some(entity) => entity.clone(),
+        None => message.name.without(message.name.first_word()),
+    }
 }
 
 /// The kind of an answer, as the templates know it, and the path of its type.
@@ -338,6 +360,18 @@ fn params(request: &Request, database: Database) -> Vec<Object> {
     params.collect()
 }
 
+/// Describes what the path names that a test of a creation needs, each with a path that names nothing.
+fn parents(request: &Request, endpoint: &Endpoint, fate: &Fate, prefix: &str) -> Vec<Object> {
+    let parents = fate.parents().iter().map(|parent| {
+        let url = request.url_of_nothing(endpoint, &parent.parameter);
+        object!({
+            "name": parent.entity.snake(),
+            "url": path::nested(prefix, &url),
+        })
+    });
+    parents.collect()
+}
+
 /// What a request that creates something refers to, which a test must store before.
 fn needed(plan: &Plan, context: &str, request: &Request) -> Result<Vec<Object>> {
     let mut needed = Vec::new();
@@ -365,10 +399,7 @@ fn values(
     let request = Request::of(endpoint, message);
     let (kind, output) = answer(message);
     let is_required = |fields: &[&Field]| fields.iter().any(|field| field.is_required());
-    let noun = match fate.entity() {
-        Some(entity) => entity.clone(),
-        None => message.name.without(message.name.first_word()),
-    };
+    let noun = noun(message, fate);
     let operation_id =
         routers::name_in_description(routers, context, &place.function(&function(message)));
     // A test calls the endpoint where the API has it. Its description is relative to its router.
@@ -415,6 +446,7 @@ fn values(
         "created": matches!(fate, Fate::Created { .. }) && endpoint.method == "post",
         "missing": missing,
         "conflict": fate.conflict(),
+        "of_another": fate.is_of_another(),
         "has_body": request.has_body,
         "has_required": is_required(&request.body) || is_required(&request.params),
         "url": url(&request.params),
@@ -432,6 +464,8 @@ fn values(
         _ => Vec::new(),
     };
     values.insert("needed".into(), describe::array(needed));
+    let parents = parents(&request, endpoint, fate, &prefix);
+    values.insert("parents".into(), describe::array(parents));
     values.insert("access".into(), Value::Object(access.describe()));
     values.insert("envelope".into(), envelope::describe(bodies, &subject));
     values.insert(

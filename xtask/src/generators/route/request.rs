@@ -5,7 +5,7 @@ use liquid::{Object, ValueView, object};
 use super::Endpoint;
 use crate::{
     bodies::Case,
-    generators::message::Message,
+    generators::{message::Message, references::UNKNOWN},
     schema::{Field, Part, describe},
 };
 
@@ -61,6 +61,19 @@ impl<'m> Request<'m> {
         } else {
             format!("{url}?{}", params.join("&"))
         }
+    }
+
+    /// Returns the URL of a test in which the id `parameter` is that of nothing.
+    pub fn url_of_nothing(&self, endpoint: &Endpoint, parameter: &str) -> String {
+        let mut url = endpoint.path.clone();
+        for part in &self.path {
+            let mut part = part.clone();
+            if part.name == parameter {
+                part.sample.numbers = [UNKNOWN; 2];
+            }
+            url = url.replace(&format!("{{{}}}", part.name), &part.url());
+        }
+        url
     }
 
     /// The names of the variables in the function of an endpoint. A field that becomes a variable itself

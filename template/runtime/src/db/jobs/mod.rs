@@ -1,11 +1,9 @@
-//! The jobs that wait, those that were given up, and the schedules. They are kept in tables of the runtime, which
-//! are created with those of the migrations.
+//! The jobs that wait, those that were given up, and the schedules. They are kept in tables of the runtime.
 
 mod backlog;
 mod dead_letters;
 mod job;
 mod schedules;
-mod schema;
 mod time;
 mod waiting;
 
@@ -14,10 +12,9 @@ pub use self::{
     dead_letters::{Selection, bury, dead, drop_dead, retry},
     job::{COLUMNS, Draft, Number, StoredJob, load_jobs},
     schedules::{know_schedule, tick},
-    schema::{LAST_TABLE, Storage, create},
     time::{micros, system_time},
     waiting::{
-        Among, Claim, LEASE, due, finish, hand_back, insert, known, lease, next, postpone, prolong,
-        unknown, waiting,
+        Among, Claim, LEASE, Oldest, due, finish, hand_back, insert, known, lease, next, postpone,
+        prolong, unknown, waiting,
     },
 };

@@ -78,19 +78,27 @@ pub fn insert(drafts: Vec<Draft>, traceparent: &str, now: Now) -> Sql {
     )
 }
 
-/// Returns the condition for the jobs `q` that a relay may claim, and their order.
-pub fn due(sql: Sql, claim: &Claim) -> Sql {
+/// The SQL around a query for the oldest jobs, which makes them the jobs `q`. Each database runs another form fast.
+pub struct Oldest {
+    pub before: &'static str,
+    pub after: &'static str,
+}
+
+/// Selects `columns` of the jobs `q` that a relay may claim, in their order.
+pub fn due(columns: &str, claim: &Claim, oldest: &Oldest) -> Sql {
+    let sql = Sql::new(format!("SELECT {columns} FROM "));
     let sql = match &claim.among {
-        Among::Lanes(lanes) => first_of(sql, lanes, claim.now)
+        Among::Lanes(lanes) => first_of(sql.sql("__queue AS q WHERE "), lanes, claim.now)
             .sql(" AND q.run_at <= ")
             .now(claim.now),
         Among::Oldest(count) => sql
-            .sql("q.id IN (SELECT o.id FROM __queue AS o WHERE o.run_at <= ")
+            .sql(oldest.before)
+            .sql(" FROM __queue AS o WHERE o.run_at <= ")
             .now(claim.now)
             .sql(" ORDER BY o.run_at, o.id LIMIT ")
             .number(*count)
-            .sql(")"),
-        Among::All => sql.sql("q.run_at <= ").now(claim.now),
+            .sql(oldest.after),
+        Among::All => sql.sql("__queue AS q WHERE q.run_at <= ").now(claim.now),
     };
     sql.sql(" AND q.leased_until <= ")
         .now(claim.now)

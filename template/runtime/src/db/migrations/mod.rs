@@ -3,6 +3,7 @@
 
 mod checked;
 pub(super) mod records;
+mod runtime_tables;
 mod source;
 mod status;
 
@@ -23,17 +24,20 @@ use diesel_migrations::{EmbeddedMigrations, MigrationHarness};
 use kernel::{Error, Result as KernelResult};
 use tokio::task::spawn_blocking;
 
-pub use self::status::{State, Status};
 use self::{checked::Checked, records::Records};
+pub use self::{
+    runtime_tables::Storage,
+    status::{State, Status},
+};
 use super::{
     connection::{EngineAdminConnection, EngineConnection},
     engine::Engine,
     unit_of_work::UnitOfWork,
 };
 
-/// Fails if two migrations of `source` have the same version.
+/// Fails if two migrations have the same version.
 pub fn check<D: Engine>(source: &impl MigrationSource<D::Backend>) -> Result<()> {
-    source::read(source).map(drop)
+    source::read::<D>(source).map(drop)
 }
 
 /// Applies the missing migrations of `source`, oldest first, and returns their names. Only one process does
@@ -133,7 +137,7 @@ pub async fn missing<D: Engine>(
         .applied_migrations()
         .await
         .map_err(D::Connection::failure)?;
-    let missing = source::read::<D::Backend>(source)
+    let missing = source::read::<D>(source)
         .map_err(Error::internal)?
         .iter()
         .filter(|migration| !applied.contains(&source::version(&***migration)))
@@ -169,7 +173,7 @@ fn prepare<D: Engine>(
 ) -> Result<()> {
     let mut sql = String::new();
     if !records.complete {
-        sql += &records::create(D::AdminConnection::STORAGE);
+        sql += &records::create();
     }
     for migration in migrations {
         if let Some(None) = records.applied.get(migration.version()) {
@@ -211,7 +215,7 @@ async fn with_connection<D: Engine, T: Send + 'static>(
 ) -> Result<T> {
     let settings = settings.clone();
     spawn_blocking(move || {
-        let migrations = source::read(&source)?
+        let migrations = source::read::<D>(&source)?
             .into_iter()
             .map(Checked::new)
             .collect::<Result<_>>()?;

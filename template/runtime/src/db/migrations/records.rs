@@ -13,18 +13,6 @@ use diesel::{
 };
 
 use super::status::State;
-#[cfg(feature = "nats")]
-use crate::db::inbox;
-use crate::db::{
-    jobs::{self, Storage},
-    kept_answers,
-};
-
-/// The name of the table that only a service with the feature `nats` has, and the SQL that creates it.
-#[cfg(feature = "nats")]
-const INBOX: Option<(&str, &str)> = Some((inbox::TABLE, inbox::CREATE));
-#[cfg(not(feature = "nats"))]
-const INBOX: Option<(&str, &str)> = None;
 
 /// What a database has recorded.
 #[derive(Default)]
@@ -32,7 +20,7 @@ pub struct Records {
     /// The versions of the applied migrations, and the checksum of each. Migrations that were applied before
     /// there were checksums have none.
     pub applied: BTreeMap<String, Option<String>>,
-    /// True if all tables exist that are needed to record a migration.
+    /// True if both tables exist that are needed to record a migration.
     pub complete: bool,
 }
 
@@ -47,8 +35,8 @@ impl Records {
     }
 }
 
-/// Returns the records of a database. `tables` is the query for the `name` of those of our tables that exist.
-/// It changes nothing.
+/// Returns the records of a database. `tables` is the query for the `name` of those of these tables that
+/// exist. It changes nothing.
 pub fn read<C>(connection: &mut C, tables: &str) -> QueryResult<Records>
 where
     C: Connection + LoadConnection,
@@ -71,7 +59,6 @@ where
     let tables: Vec<Table> = sql_query(tables).load(connection)?;
     let exists = |name| tables.iter().any(|table| table.name == name);
     let checksums = exists("__migration_checksums");
-    let has_inbox = INBOX.is_none_or(|(table, _)| exists(table));
     if !exists("__diesel_schema_migrations") {
         return Ok(Records::default());
     }
@@ -87,24 +74,18 @@ where
             .into_iter()
             .map(|applied| (applied.version, applied.checksum))
             .collect(),
-        complete: checksums && exists(kept_answers::TABLE) && exists(jobs::LAST_TABLE) && has_inbox,
+        complete: checksums,
     })
 }
 
 /// Returns the SQL to create the tables, unless they exist.
-pub fn create(storage: Storage) -> String {
-    let inbox = INBOX.map_or("", |(_, create)| create);
+pub fn create() -> String {
     format!(
         "{CREATE_MIGRATIONS_TABLE}
          CREATE TABLE IF NOT EXISTS __migration_checksums (
              version VARCHAR(50) PRIMARY KEY NOT NULL,
              checksum TEXT NOT NULL
-         );
-         {}
-         {}
-         {inbox}",
-        kept_answers::CREATE,
-        jobs::create(storage)
+         );"
     )
 }
 

@@ -1,4 +1,4 @@
-//! The migrations of a source, in their order.
+//! The migrations of the runtime and of a source, in their order.
 
 use anyhow::{Result, anyhow, bail};
 use diesel::{
@@ -6,12 +6,20 @@ use diesel::{
     migration::{Migration, MigrationSource},
 };
 
-/// Returns the migrations of `source`, oldest first. Fails if two of them have the same version: Diesel would
-/// apply one of them, and regard the other one as applied too.
-pub fn read<B: Backend>(source: &impl MigrationSource<B>) -> Result<Vec<Box<dyn Migration<B>>>> {
-    let mut migrations = source
-        .migrations()
-        .map_err(|error| anyhow!("cannot read the migrations: {error}"))?;
+use super::runtime_tables;
+use crate::db::{connection::EngineAdminConnection, engine::Engine};
+
+/// Returns the migrations of the runtime and those of `source`, oldest first. Fails if two of them have the same version:
+/// Diesel would apply one of them, and regard the other one as applied too.
+pub fn read<D: Engine>(
+    source: &impl MigrationSource<D::Backend>,
+) -> Result<Vec<Box<dyn Migration<D::Backend>>>> {
+    let mut migrations = runtime_tables::migrations(D::AdminConnection::STORAGE);
+    migrations.extend(
+        source
+            .migrations()
+            .map_err(|error| anyhow!("cannot read the migrations: {error}"))?,
+    );
     migrations.sort_by_key(|migration| (version(&**migration), migration.name().to_string()));
     for pair in migrations.windows(2) {
         let [one, other] = pair else { continue };

@@ -25,8 +25,10 @@ use tokio_postgres::{
 use super::{pool, settings::DatabaseSettings, tls::Tls};
 use crate::db::{
     connection::EngineAdminConnection,
-    jobs::Storage,
-    migrations::records::{self, Records},
+    migrations::{
+        Storage,
+        records::{self, Records},
+    },
     private_file::private,
 };
 
@@ -44,9 +46,7 @@ impl EngineAdminConnection<Pg> for AdminConnection {
 
     fn migration_records(&mut self) -> QueryResult<Records> {
         let tables = "SELECT relname::text AS name FROM pg_class WHERE oid IN \
-                      (to_regclass('__diesel_schema_migrations'), to_regclass('__migration_checksums'), \
-                       to_regclass('__idempotency_keys'), to_regclass('__schedules'), \
-                       to_regclass('__inbox'))";
+                      (to_regclass('__diesel_schema_migrations'), to_regclass('__migration_checksums'))";
         records::read(self, tables)
     }
 }

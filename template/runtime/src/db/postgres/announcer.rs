@@ -22,6 +22,8 @@ const PAUSE: Duration = Duration::from_millis(10);
 #[derive(Clone)]
 pub(super) struct Announcer {
     pool: Arc<Pool>,
+    /// By this, the process knows its own announcements.
+    name: Arc<str>,
     state: Arc<AtomicU8>,
 }
 
@@ -34,8 +36,14 @@ impl Announcer {
     pub(super) fn new(pool: Arc<Pool>) -> Self {
         Self {
             pool,
+            name: fastrand::u128(..).to_string().into(),
             state: Arc::new(AtomicU8::new(IDLE)),
         }
+    }
+
+    /// Returns the payload of the announcements of this process.
+    pub(super) fn name(&self) -> &Arc<str> {
+        &self.name
     }
 
     /// Announces jobs soon. Must be called within the async runtime.
@@ -55,7 +63,8 @@ impl Announcer {
             self.state.store(ANNOUNCING, Ordering::Release);
             // If it fails, other processes find the jobs when they look the next time.
             if let Ok(mut connection) = self.pool.checkout().await {
-                let _ = connection.batch_execute("NOTIFY __queue").await;
+                let announcement = format!("NOTIFY {CHANNEL}, '{}'", self.name);
+                let _ = connection.batch_execute(&announcement).await;
             }
             sleep(PAUSE).await;
             let ended =

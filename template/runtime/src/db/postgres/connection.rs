@@ -32,6 +32,7 @@ use super::{
 };
 use crate::db::{
     connection::EngineConnection,
+    engine::Durability,
     given_up::GivenUp,
     jobs::{self, BacklogRow, StoredJob},
     kept_answers::{self, AnswerKey, KeptAnswer},
@@ -51,6 +52,7 @@ pub struct Connection {
     given_up: GivenUp,
     /// The number of the attempt if this is the connection of a command.
     attempt: Option<u32>,
+    durability: Durability,
     /// Statements that begin or end transactions and savepoints and were not sent yet. They are sent with the
     /// next statement. This saves a round trip each time, and nothing can be dropped halfway.
     unsent: Mutex<Vec<Cow<'static, str>>>,
@@ -69,6 +71,11 @@ pub struct Connection {
 /// them fails. A command can therefore load, decide and save, without locks or version numbers.
 const BEGIN: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE";
 
+/// The same, but the commit does not wait for the disk. The server writes it there within three times its
+/// `wal_writer_delay`, which is 0.6 seconds unless that is changed. If the server crashes before, it is undone.
+const BEGIN_DELAYED: &str =
+    "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE; SET LOCAL synchronous_commit = off";
+
 impl Connection {
     pub(super) fn new(pooled: Pooled, usage: Arc<Usage>) -> Self {
         Self {
@@ -76,6 +83,7 @@ impl Connection {
             usage,
             given_up: GivenUp::default(),
             attempt: None,
+            durability: Durability::Immediate,
             unsent: Mutex::default(),
             unfinished: AtomicBool::new(false),
             failed: AtomicBool::new(false),
@@ -99,9 +107,14 @@ impl Connection {
     }
 
     /// Begins the transaction of an `attempt` at a command.
-    pub(super) async fn begin(&mut self, attempt: u32) -> Result<()> {
+    pub(super) async fn begin(&mut self, attempt: u32, durability: Durability) -> Result<()> {
         self.attempt = Some(attempt);
-        Manager::begin_transaction_sql(self, BEGIN)
+        self.durability = durability;
+        let begin = match durability {
+            Durability::Immediate => BEGIN,
+            Durability::Delayed => BEGIN_DELAYED,
+        };
+        Manager::begin_transaction_sql(self, begin)
             .await
             .map_err(failure)
     }
@@ -221,7 +234,7 @@ impl Connection {
     /// Adds `sql` to the unsent statements, if it is about transactions and can be sent later.
     fn postpone(&mut self, sql: &str) -> Option<QueryResult<()>> {
         let savepoint = |verb| sql.strip_prefix(verb).filter(|name| is_savepoint(name));
-        let mut begins = [BEGIN, Self::BEGIN_SNAPSHOT].into_iter();
+        let mut begins = [BEGIN, BEGIN_DELAYED, Self::BEGIN_SNAPSHOT].into_iter();
         if let Some(begin) = begins.clone().find(|begin| *begin == sql) {
             self.unsent().push(Cow::Borrowed(begin));
             Some(Ok(()))
@@ -307,6 +320,13 @@ impl EngineConnection for Connection {
 
     fn has_lost_race(&self) -> bool {
         self.lost_race.load(Ordering::Relaxed)
+    }
+
+    fn commit_durably(&mut self) {
+        if self.durability == Durability::Delayed {
+            self.unsent()
+                .push(Cow::Borrowed("SET LOCAL synchronous_commit TO DEFAULT"));
+        }
     }
 
     fn discard(self) {

@@ -25,7 +25,7 @@ use super::{
 };
 use crate::db::{
     connection::EngineConnection,
-    engine::Engine,
+    engine::{Durability, Engine},
     transaction::Completion,
     watch::{GRACE, Watch},
 };
@@ -70,8 +70,9 @@ impl Engine for Database {
 
     /// Runs `work` as a unit of work that may write. At the first attempt, other commands may have a
     /// transaction at the same time. At a later attempt, no other command of this process has one.
-    async fn write<T, F>(
+    async fn write_with<T, F>(
         &self,
+        durability: Durability,
         attempt: u32,
         work: impl FnOnce(UnitOfWork) -> F + Send,
     ) -> Result<T>
@@ -79,10 +80,14 @@ impl Engine for Database {
         T: Send + 'static,
         F: Future<Output = Result<T>> + Send + 'static,
     {
-        let command_lock = self.command_lock.clone();
         let access = Access::Write {
             attempt,
-            command_lock,
+            command_lock: self.command_lock.clone(),
+            durability: if attempt > 1 {
+                Durability::Immediate
+            } else {
+                durability
+            },
         };
         self.run(access, work).await
     }
@@ -97,7 +102,8 @@ impl Engine for Database {
     }
 
     fn jobs(&self) -> Jobs {
-        Jobs::new(Arc::clone(&self.settings))
+        let own = Arc::clone(self.announcer.name());
+        Jobs::new(Arc::clone(&self.settings), own)
     }
 
     /// As many as there are connections: more would wait for each other.

@@ -1,6 +1,8 @@
 use diesel::result::{DatabaseErrorKind as Kind, Error as DieselError};
 use kernel::{Error, Violation};
 
+use crate::db::storage_full::storage_full;
+
 /// Converts an error of the database into an error of the application: `.map_err(db::failure)`.
 pub fn failure(error: DieselError) -> Error {
     let error = match error {
@@ -20,6 +22,7 @@ pub fn failure(error: DieselError) -> Error {
             tracing::warn!(cause, "a statement took too long");
             busy()
         }
+        (Kind::Unknown, cause) if cause.ends_with("No space left on device") => storage_full(cause),
         (Kind::Unknown, cause) if let Some(violation) = refused_value(cause) => {
             tracing::warn!(cause, "the database refused a value");
             Error::Invalid(vec![violation])

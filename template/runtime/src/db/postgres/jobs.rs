@@ -9,22 +9,31 @@ use tokio::time::timeout;
 use super::{announcer::CHANNEL, failure::failure, pool, settings::DatabaseSettings};
 use crate::db::{
     connection::JobSource,
-    jobs::{self, COLUMNS, Claim, Number, StoredJob},
+    jobs::{self, COLUMNS, Claim, Number, Oldest, StoredJob},
     sql::Sql,
+};
+
+/// With a join in the same order, the server stops when it has found enough jobs. It would sort them all otherwise.
+const OLDEST: Oldest = Oldest {
+    before: "(SELECT o.id, o.run_at",
+    after: ") AS o JOIN __queue AS q ON q.id = o.id AND q.run_at = o.run_at WHERE TRUE",
 };
 
 /// The access of a relay to the jobs: a connection of its own, on which each statement is a transaction that sees
 /// what is committed. Claims therefore do not conflict with the serializable transactions of commands.
 pub struct Jobs {
     settings: Arc<DatabaseSettings>,
+    /// The payload of the announcements of this process, which it knows of without them.
+    own: Arc<str>,
     /// `None` until it is needed, and after an error.
     connection: Option<AsyncPgConnection>,
 }
 
 impl Jobs {
-    pub(super) fn new(settings: Arc<DatabaseSettings>) -> Self {
+    pub(super) fn new(settings: Arc<DatabaseSettings>, own: Arc<str>) -> Self {
         Self {
             settings,
+            own,
             connection: None,
         }
     }
@@ -68,8 +77,8 @@ impl JobSource for Jobs {
     }
 
     async fn claim(&mut self, claim: &Claim) -> Result<Vec<StoredJob>> {
-        let sql = Sql::new("WITH due AS (SELECT q.id, q.leased_until FROM __queue AS q WHERE ");
-        let sql = jobs::due(sql, claim)
+        let sql = Sql::new("WITH due AS (")
+            .append(jobs::due("q.id, q.leased_until", claim, &OLDEST))
             .sql(" FOR UPDATE OF q SKIP LOCKED) ")
             .append(jobs::lease(claim.now))
             .sql(format!(
@@ -104,10 +113,15 @@ impl JobSource for Jobs {
         let Some(connection) = &mut self.connection else {
             return pending().await;
         };
-        let notified = pin!(connection.notifications_stream()).next().await;
-        if !matches!(notified, Some(Ok(_))) {
-            // The next claim opens another connection.
-            self.connection = None;
+        {
+            let mut announcements = pin!(connection.notifications_stream());
+            while let Some(Ok(announcement)) = announcements.next().await {
+                if announcement.payload != *self.own {
+                    return;
+                }
+            }
         }
+        // The next claim opens another connection.
+        self.connection = None;
     }
 }

@@ -13,7 +13,7 @@ use super::{
     usage::Usage,
 };
 use crate::{
-    db::{connection::ConnectionSource, watch::Watch},
+    db::{connection::ConnectionSource, engine::Durability, watch::Watch},
     metrics::Wait,
 };
 
@@ -34,6 +34,7 @@ pub(super) enum Access {
     Write {
         attempt: u32,
         command_lock: CommandLock,
+        durability: Durability,
     },
 }
 
@@ -106,10 +107,11 @@ impl ConnectionSource for Source {
         if let Access::Write {
             attempt,
             command_lock,
+            durability,
         } = &self.access
         {
             permit = command_lock.acquire(*attempt).await;
-            connection.begin(*attempt).await?;
+            connection.begin(*attempt, *durability).await?;
         }
         *self.held() = Some((running, permit));
         Ok(connection)

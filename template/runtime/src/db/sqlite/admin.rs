@@ -22,8 +22,10 @@ use tokio::{fs, runtime::Handle, task::spawn_blocking};
 use super::settings::DatabaseSettings;
 use crate::db::{
     connection::EngineAdminConnection,
-    jobs::Storage,
-    migrations::records::{self, Records},
+    migrations::{
+        Storage,
+        records::{self, Records},
+    },
     private_file::private,
 };
 
@@ -85,8 +87,7 @@ impl EngineAdminConnection<Sqlite> for AdminConnection {
 
     fn migration_records(&mut self) -> QueryResult<Records> {
         let tables = "SELECT name FROM sqlite_schema WHERE type = 'table' \
-                      AND name IN ('__diesel_schema_migrations', '__migration_checksums', \
-                                   '__idempotency_keys', '__schedules', '__inbox')";
+                      AND name IN ('__diesel_schema_migrations', '__migration_checksums')";
         records::read(&mut self.connection, tables)
     }
 }

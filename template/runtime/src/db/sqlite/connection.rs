@@ -1,5 +1,6 @@
 use std::{
     future::{Ready, ready},
+    mem,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError, TryLockError,
         atomic::{AtomicBool, Ordering},
@@ -42,6 +43,8 @@ pub struct Connection {
     sqlite: Handle,
     transactions: AnsiTransactionManager,
     given_up: GivenUp,
+    /// True if the commit must wait for the disk, even that of a unit of work that need not.
+    must_be_durable: bool,
 }
 
 /// A connection that can be closed by other threads than the one that uses it.
@@ -86,6 +89,7 @@ impl Connection {
             })),
             transactions: AnsiTransactionManager::default(),
             given_up: GivenUp::default(),
+            must_be_durable: false,
         })
     }
 
@@ -101,6 +105,11 @@ impl Connection {
         E: From<DieselError>,
     {
         transaction::run(self, work).await
+    }
+
+    /// Returns true if the commit must wait for the disk, and forgets it.
+    pub(super) fn take_must_be_durable(&mut self) -> bool {
+        mem::take(&mut self.must_be_durable)
     }
 
     pub(super) fn handle(&self) -> Handle {
@@ -123,6 +132,10 @@ impl EngineConnection for Connection {
     /// No statement loses a race, because this connection has the file locked.
     fn has_lost_race(&self) -> bool {
         false
+    }
+
+    fn commit_durably(&mut self) {
+        self.must_be_durable = true;
     }
 
     fn discard(self) {

@@ -19,7 +19,10 @@ use super::{
     writer::MAX_GROUP,
 };
 use crate::{
-    db::{engine::Engine, watch::Watch},
+    db::{
+        engine::{Durability, Engine},
+        watch::Watch,
+    },
     metrics::{DATABASE_LOG, DATABASE_WAITING, Wait, as_metric},
 };
 
@@ -55,8 +58,9 @@ impl Engine for Database {
 
     /// Runs `work` as a unit of work that may write. At the first attempt, it may share a transaction with
     /// other commands. At a later attempt, its transaction is exclusive.
-    async fn write<T, F>(
+    async fn write_with<T, F>(
         &self,
+        durability: Durability,
         attempt: u32,
         work: impl FnOnce(UnitOfWork) -> F + Send,
     ) -> Result<T>
@@ -64,7 +68,12 @@ impl Engine for Database {
         T: Send + 'static,
         F: Future<Output = Result<T>> + Send + 'static,
     {
-        self.write_and(Commit::Shared, attempt, work).await
+        let commit = match durability {
+            _ if attempt > 1 => Commit::Exclusive,
+            Durability::Immediate => Commit::Shared,
+            Durability::Delayed => Commit::Relaxed,
+        };
+        run("write", &self.writer.queue, commit, work).await
     }
 
     /// Runs `work` as a unit of work that only reads, without a transaction.
@@ -136,28 +145,6 @@ impl Engine for Database {
 
     fn connect(settings: &DatabaseSettings) -> anyhow::Result<AdminConnection> {
         admin::connect(settings)
-    }
-}
-
-impl Database {
-    /// Runs `work` as a unit of work that may write, and commits it as `commit` says at the first attempt. At a later
-    /// attempt, its transaction is exclusive.
-    pub(super) async fn write_and<T, F>(
-        &self,
-        commit: Commit,
-        attempt: u32,
-        work: impl FnOnce(UnitOfWork) -> F + Send,
-    ) -> Result<T>
-    where
-        T: Send + 'static,
-        F: Future<Output = Result<T>> + Send + 'static,
-    {
-        let commit = if attempt > 1 {
-            Commit::Exclusive
-        } else {
-            commit
-        };
-        run("write", &self.writer.queue, commit, work).await
     }
 }
 

@@ -3,15 +3,21 @@ use std::{collections::HashMap, fmt::Write as _, future::pending};
 use diesel_async::RunQueryDsl;
 use kernel::Result;
 
-use super::{UnitOfWork, database::Database, failure, job::Commit};
+use super::{UnitOfWork, database::Database, failure};
 use crate::{
     bus::retry,
     db::{
         connection::{EngineConnection, JobSource},
-        engine::Engine,
-        jobs::{self, COLUMNS, Claim, Number, StoredJob},
+        engine::{Durability, Engine},
+        jobs::{self, COLUMNS, Claim, Number, Oldest, StoredJob},
         sql::Sql,
     },
+};
+
+/// SQLite would sort the result of a join.
+const OLDEST: Oldest = Oldest {
+    before: "__queue AS q WHERE q.id IN (SELECT o.id",
+    after: ")",
 };
 
 /// The access of a relay to the jobs: a reader finds them, and the writer is only asked if there are any. What it
@@ -26,8 +32,8 @@ impl Jobs {
     async fn write(&self, statement: Sql) -> Result<()> {
         retry(|attempt| {
             let statement = statement.clone();
-            self.0.write_and(
-                Commit::Relaxed,
+            self.0.write_with(
+                Durability::Delayed,
                 attempt,
                 async move |unit_of_work: UnitOfWork| {
                     let mut connection = unit_of_work.connection().await?;
@@ -42,8 +48,8 @@ impl Jobs {
     async fn write_and_load(&self, query: Sql) -> Result<Vec<StoredJob>> {
         retry(|attempt| {
             let query = query.clone();
-            self.0.write_and(
-                Commit::Relaxed,
+            self.0.write_with(
+                Durability::Delayed,
                 attempt,
                 async move |unit_of_work: UnitOfWork| {
                     let mut connection = unit_of_work.connection().await?;
@@ -63,10 +69,8 @@ impl JobSource for Jobs {
     }
 
     async fn claim(&mut self, claim: &Claim) -> Result<Vec<StoredJob>> {
-        let find = Sql::new(format!(
-            "SELECT {COLUMNS}, q.leased_until FROM __queue AS q WHERE "
-        ));
-        let mut found = self.load_jobs(jobs::due(find, claim)).await?;
+        let columns = format!("{COLUMNS}, q.leased_until");
+        let mut found = self.load_jobs(jobs::due(&columns, claim, &OLDEST)).await?;
         if found.is_empty() {
             return Ok(found);
         }

@@ -2,6 +2,7 @@ use std::{
     collections::VecDeque,
     mem,
     sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
 };
 
 use kernel::{Error, Result};
@@ -17,6 +18,15 @@ pub(super) struct Queue {
     length: usize,
     state: Mutex<State>,
     wake_up: Condvar,
+}
+
+/// What a thread gets from the queue.
+pub(super) enum Next {
+    Job(Arc<dyn Job>),
+    /// It is too late for one: the deadline has passed.
+    TooLate,
+    /// There will be none any more.
+    End,
 }
 
 struct State {
@@ -93,20 +103,35 @@ impl Queue {
     /// Removes and returns the job that has waited longest. Sleeps until there is one. Returns `None` when
     /// the queue is closed and empty.
     pub(super) fn pop(&self) -> Option<Arc<dyn Job>> {
+        match self.pop_until(None) {
+            Next::Job(job) => Some(job),
+            Next::TooLate | Next::End => None,
+        }
+    }
+
+    /// Does the same until `deadline`. After it, returns no job, even if some wait.
+    pub(super) fn pop_until(&self, deadline: Option<Instant>) -> Next {
         let mut state = self.lock();
         loop {
+            let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
+            if left == Some(Duration::ZERO) {
+                return Next::TooLate;
+            }
             if let Some(job) = state.waiting.pop_front() {
                 self.wake_one(state);
-                return Some(job);
+                return Next::Job(job);
             }
             if !state.open {
-                return None;
+                return Next::End;
             }
             state.asleep += 1;
-            state = self
-                .wake_up
-                .wait(state)
-                .unwrap_or_else(PoisonError::into_inner);
+            state = if let Some(left) = left {
+                let woken = self.wake_up.wait_timeout(state, left);
+                woken.unwrap_or_else(PoisonError::into_inner).0
+            } else {
+                let woken = self.wake_up.wait(state);
+                woken.unwrap_or_else(PoisonError::into_inner)
+            };
             state.asleep -= 1;
             state.woken = false;
         }

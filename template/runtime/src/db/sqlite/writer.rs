@@ -1,4 +1,7 @@
-use std::sync::Arc;
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use diesel_async::{
     AnsiTransactionManager as Manager, SimpleAsyncConnection as _, TransactionManager as _,
@@ -10,48 +13,78 @@ use super::{
     Connection, failure,
     job::{Commit, Job},
     log::Log,
-    queue::Queue,
+    queue::{Next, Queue},
     settings::Synchronous,
     thread_connection::ThreadConnection,
 };
-use crate::db::transaction;
+use crate::db::{EngineConnection as _, transaction};
 
 /// The maximum number of commands that are committed together. It limits the time that the first of them
 /// waits for the last.
 pub(super) const MAX_GROUP: usize = 64;
 
+/// The time after a commit that did not wait for the disk. Then it is flushed there, before any other work.
+const FLUSH_AFTER: Duration = Duration::from_millis(200);
+
+/// The time until it is flushed again after that failed.
+const FLUSH_AGAIN_AFTER: Duration = Duration::from_secs(5);
+
 /// Runs the commands that wait. Commands that wait at the same time share one transaction, in which each has
 /// its own savepoint, and are answered after its commit. So they share the cost of making data durable, and
-/// no command is answered before its data is durable.
+/// no command is answered before its data is durable. What need not be durable at once is flushed a moment later.
 pub(super) fn run(connection: &mut ThreadConnection, queue: &Queue, runtime: &Handle) {
     let mut log = connection.log();
     let mut left_over = None;
-    while let Some(first) = left_over.take().or_else(|| queue.pop()) {
-        if first.is_cancelled() {
-            continue;
-        }
-        left_over = runtime.block_on(write(connection, first, queue, &mut log));
-        if connection.worker().is_replaced() {
-            return;
+    let mut flush_at = None;
+    loop {
+        let next = match left_over.take() {
+            Some(job) => Next::Job(job),
+            None => queue.pop_until(flush_at),
+        };
+        match next {
+            Next::Job(job) if job.is_cancelled() => {}
+            Next::Job(first) => {
+                let written = write(connection, first, queue, &mut log, &mut flush_at);
+                left_over = runtime.block_on(written);
+                if connection.worker().is_replaced() {
+                    return;
+                }
+            }
+            Next::TooLate => {
+                let flushed = runtime.block_on(flush(connection));
+                flush_at = flushed.err().map(|_| Instant::now() + FLUSH_AGAIN_AFTER);
+            }
+            Next::End => {
+                if flush_at.is_some() {
+                    let _ = runtime.block_on(flush(connection));
+                }
+                return;
+            }
         }
     }
 }
 
 /// Runs `first` and the jobs that wait behind it as one transaction. Returns a job that must not be in it, if
-/// there is one.
+/// there is one. Sets when commits must be flushed.
 async fn write(
     connection: &mut ThreadConnection,
     first: Arc<dyn Job>,
     queue: &Queue,
     log: &mut Log,
+    flush_at: &mut Option<Instant>,
 ) -> Option<Arc<dyn Job>> {
-    let relaxed = first.commit() == Commit::Relaxed;
+    // With the other setting, no commit waits.
+    let relaxed =
+        first.commit() == Commit::Relaxed && connection.settings().synchronous == Synchronous::Full;
     if let Err(error) = begin(connection, relaxed).await {
         connection.discard();
         first.answer(Err(error));
         return None;
     }
     let left_over = write_group(connection, first, relaxed, queue).await;
+    if relaxed {
+        flush_at.get_or_insert_with(|| Instant::now() + FLUSH_AFTER);
+    }
     if connection.worker().is_replaced() {
         return left_over;
     }
@@ -112,6 +145,10 @@ async fn write_group(
     }
 
     let committed = commit(connection).await;
+    let must_be_durable = connection.get().is_ok_and(Connection::take_must_be_durable);
+    if relaxed && must_be_durable && committed.is_ok() {
+        let _ = flush(connection).await;
+    }
     let group = connection.worker().take_group();
     match committed {
         Ok(()) => group.iter().for_each(|job| {
@@ -147,6 +184,22 @@ async fn wait_for_disk(connection: &mut ThreadConnection) -> Result<()> {
 async fn set_synchronous(connection: &mut Connection, synchronous: Synchronous) -> Result<()> {
     let pragma = format!("PRAGMA synchronous = {synchronous}");
     connection.batch_execute(&pragma).await.map_err(failure)
+}
+
+/// Commits something and waits for the disk: what was committed before is on it then, too.
+async fn flush(connection: &mut ThreadConnection) -> Result<()> {
+    let flushed = async {
+        wait_for_disk(connection).await?;
+        begin(connection, false).await?;
+        connection.get()?.probe().await.map_err(failure)?;
+        commit(connection).await
+    };
+    let flushed = flushed.await;
+    if let Err(error) = &flushed {
+        connection.discard();
+        tracing::error!(%error, "cannot write the last commits to the disk");
+    }
+    flushed
 }
 
 async fn commit(connection: &mut ThreadConnection) -> Result<()> {

@@ -43,7 +43,7 @@ impl Server {
             if let Ok(url) = env::var("TEST_DATABASE_URL") {
                 Box::new(move |database| named(&url, database))
             } else {
-                let cluster = Cluster::start(&FAST_SETTINGS).unwrap_or_else(|error| {
+                let cluster = Cluster::start_in_memory(&FAST_SETTINGS).unwrap_or_else(|error| {
                     panic!("{error}, or set TEST_DATABASE_URL to the URL of a database server")
                 });
                 Box::new(move |database| cluster.url(database))

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use kernel::{Command, CommandHandler, Error, Result, field};
+use kernel::{Command, CommandHandler, Defer, Error, Result, field};
 use nject::injectable;
 use secrecy::SecretString;
 use services::clock::Clock;
@@ -8,16 +8,18 @@ use services::clock::Clock;
 use crate::{
     UserId,
     auth::{
+        commands::mail_account_notice::MailAccountNotice,
         domain::{
+            account_notice::AccountNotice,
             account_token::{AccountTokenPurpose, InvalidAccountToken},
             user::User,
         },
         ports::repo::{account_token::AccountTokenRepository, user::UserRepository},
-        shared::account_token::use_account_token,
+        shared::{account_token::use_account_token, tell_user::tell_user},
     },
 };
 
-/// Gives a user the address that the token was mailed to, and returns who that is.
+/// Gives a user the address that the token was mailed to, tells the old address, and returns who that is.
 #[derive(Clone, Debug)]
 pub struct ChangeEmail {
     pub token: SecretString,
@@ -30,6 +32,7 @@ impl Command for ChangeEmail {
 #[injectable]
 pub struct ChangeEmailHandler {
     pub clock: Arc<dyn Clock>,
+    pub mail_notice: Arc<dyn Defer<MailAccountNotice>>,
     pub tokens: Arc<dyn AccountTokenRepository>,
     pub users: Arc<dyn UserRepository>,
 }
@@ -47,6 +50,7 @@ impl CommandHandler<ChangeEmail> for ChangeEmailHandler {
                 "Another user has this email address.",
             ));
         }
+        tell_user(&*self.mail_notice, &user, AccountNotice::EmailChanged).await?;
         let user_id = user.id;
         self.users
             .save(User {

@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use kernel::{Command, CommandHandler, Dispatch, Result};
 use nject::injectable;
+use services::clock::Clock;
 
 use super::set_password::SetPassword;
 use crate::{
@@ -11,11 +12,16 @@ use crate::{
             password::{Password, PasswordAttempt},
             user_session::UserSessionId,
         },
-        shared::password_check::PasswordCheck,
+        ports::repo::user_session::UserSessionRepository,
+        shared::{
+            password_check::PasswordCheck, session_ended::session_ended,
+            session_opener::SessionOpener, user_tokens::UserTokens,
+        },
     },
 };
 
-/// Replaces the password of a user who knows the present one, and closes their other sessions.
+/// Replaces the password of a user who knows the present one, closes their sessions, and opens another one for the client.
+/// That in which they do it ends, too: whoever has copied its tokens must not keep them.
 #[derive(Clone, Debug)]
 pub struct ChangePassword {
     pub user_id: UserId,
@@ -25,17 +31,20 @@ pub struct ChangePassword {
 }
 
 impl Command for ChangePassword {
-    type Output = ();
+    type Output = UserTokens;
 }
 
 #[injectable]
 pub struct ChangePasswordHandler {
+    pub clock: Arc<dyn Clock>,
+    pub opener: SessionOpener,
     pub password: PasswordCheck,
+    pub sessions: Arc<dyn UserSessionRepository>,
     pub set_password: Arc<dyn Dispatch<SetPassword>>,
 }
 
 impl CommandHandler<ChangePassword> for ChangePasswordHandler {
-    async fn handle(&self, command: ChangePassword) -> Result<()> {
+    async fn handle(&self, command: ChangePassword) -> Result<UserTokens> {
         let ChangePassword {
             user_id,
             session_id,
@@ -53,6 +62,10 @@ impl CommandHandler<ChangePassword> for ChangePasswordHandler {
                 session_id: Some(session_id),
                 stamp: Some(stamp),
             })
-            .await
+            .await?;
+        let session = self.sessions.get(session_id).await?;
+        let client = session.ok_or_else(session_ended)?.client;
+        self.sessions.delete(session_id).await?;
+        self.opener.open(user_id, client, self.clock.now()).await
     }
 }

@@ -1,25 +1,29 @@
 use std::sync::Arc;
 
-use kernel::{Command, CommandHandler, Publish, Result};
+use kernel::{Command, CommandHandler, Defer, Publish, Result};
 use nject::injectable;
 use services::clock::Clock;
 
 use crate::{
     UserId,
     auth::{
-        domain::{password::PasswordAttempt, user_session::UserSessionId},
+        commands::mail_account_notice::MailAccountNotice,
+        domain::{
+            account_notice::AccountNotice, password::PasswordAttempt, user_session::UserSessionId,
+        },
         events::user_deleted::UserDeleted,
         ports::repo::{user::UserRepository, user_session::UserSessionRepository},
         shared::{
             password_check::{PasswordCheck, must_be_unchanged},
             session_ended::session_ended,
+            tell_user::tell_user,
             user_unknown::user_unknown,
         },
     },
 };
 
-/// Deletes a user who knows their password, with their sessions and permissions. Other contexts learn it from
-/// [`UserDeleted`].
+/// Deletes a user who knows their password, with their sessions and permissions, and tells them by mail. Other contexts
+/// learn it from [`UserDeleted`].
 #[derive(Clone, Debug)]
 pub struct DeleteUser {
     pub user_id: UserId,
@@ -34,6 +38,7 @@ impl Command for DeleteUser {
 #[injectable]
 pub struct DeleteUserHandler {
     pub clock: Arc<dyn Clock>,
+    pub mail_notice: Arc<dyn Defer<MailAccountNotice>>,
     pub password: PasswordCheck,
     pub sessions: Arc<dyn UserSessionRepository>,
     pub user_deleted: Arc<dyn Publish<UserDeleted>>,
@@ -47,10 +52,11 @@ impl CommandHandler<DeleteUser> for DeleteUserHandler {
             .password
             .check(user_id, &command.password, "/password")
             .await?;
-        let user = self.users.get(user_id).await?;
-        must_be_unchanged(&user.ok_or_else(user_unknown)?, &stamp)?;
+        let user = self.users.get(user_id).await?.ok_or_else(user_unknown)?;
+        must_be_unchanged(&user, &stamp)?;
         let session = self.sessions.get(command.session_id).await?;
         session.ok_or_else(session_ended)?;
+        tell_user(&*self.mail_notice, &user, AccountNotice::AccountDeleted).await?;
         self.users.delete(user_id).await?;
         self.user_deleted
             .publish(UserDeleted {

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use kernel::{Command, CommandHandler, Delivery, Error, Job, Result};
+use kernel::{Command, CommandHandler, Delivery, Job, Result};
 use nject::injectable;
 use serde::{Deserialize, Serialize};
 use services::mailer::Mailer;
@@ -8,6 +8,7 @@ use services::mailer::Mailer;
 use crate::auth::{
     domain::{account_notice::AccountNotice, email_address::EmailAddress},
     ports::account_mails::AccountMails,
+    shared::mail_failed::mail_failed,
 };
 
 /// Tells the owner of an account what has happened to it.
@@ -39,6 +40,6 @@ impl CommandHandler<MailAccountNotice> for MailAccountNoticeHandler {
     async fn handle(&self, command: MailAccountNotice) -> Result<()> {
         let MailAccountNotice { email, notice } = command;
         let mail = self.mails.notice(self.delivery.id(), &email, notice);
-        self.mailer.send(mail).await.map_err(Error::internal)
+        self.mailer.send(mail).await.map_err(mail_failed)
     }
 }

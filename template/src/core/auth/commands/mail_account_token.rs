@@ -17,15 +17,15 @@ use crate::auth::{
         repo::{account_token::AccountTokenRepository, user::UserRepository},
         token_deriver::TokenDeriver,
     },
-    queries::get_credentials::GetCredentials,
+    queries::get_token_recipient::GetTokenRecipient,
     shared::{
         account_token::encode_account_token, credentials_stamp::credentials_stamp,
-        session_token::digest,
+        mail_failed::mail_failed, session_token::digest,
     },
 };
 
-/// Sends a token to the user with this email address. Does nothing if there is none: who has asked for the mail must not
-/// learn that, and does not, because it is a job.
+/// Sends a token to the user with this email address. Does nothing if there is none, or if they have one that was sent a
+/// moment ago: who has asked for the mail must not learn that, and does not, because it is a job.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct MailAccountToken {
     pub email: EmailAddress,
@@ -69,7 +69,7 @@ pub struct MailAccountTokenHandler {
     pub clock: Arc<dyn Clock>,
     pub delivery: Arc<dyn Delivery>,
     pub deriver: Arc<dyn TokenDeriver>,
-    pub get_credentials: Arc<dyn Ask<GetCredentials>>,
+    pub get_recipient: Arc<dyn Ask<GetTokenRecipient>>,
     pub mailer: Arc<dyn Mailer>,
     pub mails: Arc<dyn AccountMails>,
     pub tokens: Arc<dyn AccountTokenRepository>,
@@ -78,10 +78,15 @@ pub struct MailAccountTokenHandler {
 
 impl CommandHandler<MailAccountToken> for MailAccountTokenHandler {
     async fn handle(&self, command: MailAccountToken) -> Result<()> {
-        let email = command.email.clone();
-        let Some(user) = self.get_credentials.ask(GetCredentials { email }).await? else {
+        let (email, purpose) = (command.email.clone(), command.purpose);
+        let recipient = GetTokenRecipient { email, purpose };
+        let Some(user) = self.get_recipient.ask(recipient).await? else {
             return Ok(());
         };
+        let now = self.clock.now();
+        if user.mailed_at.is_some_and(|at| now < at + purpose.pause()) {
+            return Ok(());
+        }
         let stamp = credentials_stamp(&user.password_hash);
         if command.stamp.is_some_and(|asked| asked != stamp) {
             return Ok(());
@@ -93,12 +98,10 @@ impl CommandHandler<MailAccountToken> for MailAccountTokenHandler {
         let secret = self.deriver.derive(id);
         let to = command.new_email.unwrap_or_else(|| command.email.clone());
         let token = encode_account_token(id, &secret);
-        let mail = self
-            .mails
-            .with_token(delivery_id, &to, command.purpose, &token);
+        let mail = self.mails.with_token(delivery_id, &to, purpose, &token);
 
         // Before the first use of a repository, so that no transaction is open while the mail server answers.
-        self.mailer.send(mail).await.map_err(Error::internal)?;
+        self.mailer.send(mail).await.map_err(mail_failed)?;
         let present = self.users.get(user.user_id).await?;
         let is_same = |present: &User| {
             present.email == command.email
@@ -113,10 +116,10 @@ impl CommandHandler<MailAccountToken> for MailAccountTokenHandler {
             .save(AccountToken {
                 id,
                 user_id: user.user_id,
-                purpose: command.purpose,
+                purpose,
                 email: to,
                 digest: digest(&secret),
-                expires_at: self.clock.now() + command.purpose.lifetime(),
+                expires_at: now + purpose.lifetime(),
             })
             .await
     }

@@ -2,27 +2,22 @@ use std::sync::Arc;
 
 use kernel::{Ask, Command, CommandHandler, Error, Result};
 use nject::injectable;
-use secrecy::{ExposeSecret, SecretString};
-use services::{clock::Clock, hasher::Hasher, uuid::UuidGenerator};
+use secrecy::SecretString;
+use services::{clock::Clock, hasher::Hasher};
 
 use crate::{
     UserId,
     auth::{
         domain::{
             email_address::EmailAddress, password::PasswordAttempt, session_client::SessionClient,
-            user::User, user_session::UserSession,
+            user::User,
         },
-        ports::{
-            repo::{user::UserRepository, user_session::UserSessionRepository},
-            token_generator::TokenGenerator,
-        },
+        ports::repo::user::UserRepository,
         queries::get_credentials::{CredentialsView, GetCredentials},
         shared::{
-            credentials_stamp::credentials_stamp,
-            hashing_failed::hashing_failed,
-            password_check::must_be_unchanged,
-            session_token,
-            user_tokens::{UserTokens, UserTokensIssuer},
+            credentials_stamp::credentials_stamp, hashing_failed::hashing_failed,
+            password_check::must_be_unchanged, session_opener::SessionOpener,
+            user_tokens::UserTokens,
         },
     },
 };
@@ -63,11 +58,8 @@ pub struct OpenUserSessionHandler {
     pub clock: Arc<dyn Clock>,
     pub get_credentials: Arc<dyn Ask<GetCredentials>>,
     pub hasher: Arc<dyn Hasher>,
-    pub issuer: UserTokensIssuer,
-    pub sessions: Arc<dyn UserSessionRepository>,
-    pub tokens: Arc<dyn TokenGenerator>,
+    pub opener: SessionOpener,
     pub users: Arc<dyn UserRepository>,
-    pub uuids: Arc<dyn UuidGenerator>,
 }
 
 impl CommandHandler<OpenUserSession> for OpenUserSessionHandler {
@@ -107,23 +99,7 @@ impl CommandHandler<OpenUserSession> for OpenUserSessionHandler {
                 })
                 .await?;
         }
-
-        let secret = self.tokens.generate(session_token::SECRET_BYTES)?;
-        let renewal_key = self.tokens.generate(session_token::SECRET_BYTES)?;
-        let session = UserSession::open(
-            self.uuids.next().into(),
-            user_id,
-            session_token::digest(&secret),
-            renewal_key.expose_secret().to_owned(),
-            client,
-            now,
-        );
-        self.sessions.save(session.clone()).await?;
-        self.sessions
-            .delete_all_but(user_id, UserSession::MAX_PER_USER)
-            .await?;
-
-        self.issuer.issue(&session, &secret, now).await.map(Ok)
+        self.opener.open(user_id, client, now).await.map(Ok)
     }
 }
 

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use kernel::{Ask, Command, CommandHandler, Defer, Result};
+use kernel::{Command, CommandHandler, Defer, Result, field};
 use nject::injectable;
 
 use crate::{
@@ -11,8 +11,8 @@ use crate::{
             account_notice::AccountNotice, account_token::AccountTokenPurpose,
             email_address::EmailAddress, password::PasswordAttempt,
         },
-        queries::get_email::GetEmail,
-        shared::{password_check::PasswordCheck, user_unknown::user_unknown},
+        ports::repo::user::UserRepository,
+        shared::{password_check::PasswordCheck, tell_user::tell_user, user_unknown::user_unknown},
     },
 };
 
@@ -31,34 +31,36 @@ impl Command for RequestEmailChange {
 
 #[injectable]
 pub struct RequestEmailChangeHandler {
-    pub get_email: Arc<dyn Ask<GetEmail>>,
     pub mail_notice: Arc<dyn Defer<MailAccountNotice>>,
     pub mail_token: Arc<dyn Defer<MailAccountToken>>,
     pub password: PasswordCheck,
+    pub users: Arc<dyn UserRepository>,
 }
 
 impl CommandHandler<RequestEmailChange> for RequestEmailChangeHandler {
     async fn handle(&self, command: RequestEmailChange) -> Result<()> {
-        let user_id = command.user_id;
+        let (user_id, new_email) = (command.user_id, command.new_email);
+        // It would be known to all who know the new address.
+        let differs = command.password.must_differ_from(&new_email);
+        field("/password", differs)?;
         let stamp = self
             .password
             .check(user_id, &command.password, "/password")
             .await?;
-        let view = self.get_email.ask(GetEmail { user_id }).await?;
-        let email = view.ok_or_else(user_unknown)?.email;
+        let user = self.users.get(user_id).await?.ok_or_else(user_unknown)?;
         self.mail_token
             .now(MailAccountToken {
-                email: email.clone(),
+                email: user.email.clone(),
                 purpose: AccountTokenPurpose::ChangeEmail,
-                new_email: Some(command.new_email),
+                new_email: Some(new_email),
                 stamp: Some(stamp),
             })
             .await?;
-        self.mail_notice
-            .now(MailAccountNotice {
-                email,
-                notice: AccountNotice::EmailChangeRequested,
-            })
-            .await
+        tell_user(
+            &*self.mail_notice,
+            &user,
+            AccountNotice::EmailChangeRequested,
+        )
+        .await
     }
 }

@@ -20,7 +20,9 @@ use crate::{
             account_token::AccountTokenRepository, user::UserRepository,
             user_session::UserSessionRepository,
         },
-        shared::{account_token::use_account_token, hashing_failed::hashing_failed},
+        shared::{
+            account_token::use_account_token, hashing_failed::hashing_failed, tell_user::tell_user,
+        },
     },
 };
 
@@ -62,23 +64,17 @@ impl CommandHandler<ResetPassword> for ResetPasswordHandler {
         let user = field("/token", user.ok_or(InvalidAccountToken))?;
         field("/password", password.must_differ_from(&user.email))?;
 
-        let (user_id, email) = (user.id, user.email.clone());
-        self.users
-            .save(User {
-                password_hash,
-                // The link was in a mail to this address.
-                email_confirmed_at: user.email_confirmed_at.or(Some(now)),
-                ..user
-            })
-            .await?;
+        let user_id = user.id;
+        let user = User {
+            password_hash,
+            // The link was in a mail to this address.
+            email_confirmed_at: user.email_confirmed_at.or(Some(now)),
+            ..user
+        };
+        tell_user(&*self.mail_notice, &user, AccountNotice::PasswordReset).await?;
+        self.users.save(user).await?;
         self.tokens.delete_of_user(user_id).await?;
         self.sessions.delete_all_of(user_id, None).await?;
-        self.mail_notice
-            .now(MailAccountNotice {
-                email,
-                notice: AccountNotice::PasswordReset,
-            })
-            .await?;
         self.password_changed
             .publish(PasswordChanged { user_id, at: now })
             .await?;

@@ -19,7 +19,7 @@ use crate::{
         },
         shared::{
             hashing_failed::hashing_failed, password_check::must_be_unchanged,
-            session_ended::session_ended, user_unknown::user_unknown,
+            session_ended::session_ended, tell_user::tell_user, user_unknown::user_unknown,
         },
     },
 };
@@ -30,7 +30,8 @@ use crate::{
 pub struct SetPassword {
     pub user_id: UserId,
     pub new_password: Password,
-    /// The session in which the user does it, which stays open. If it has ended meanwhile, the password stays as it is.
+    /// The session in which the user does it, which is left to whoever dispatches this. If it has ended meanwhile, the password
+    /// stays as it is.
     pub session_id: Option<UserSessionId>,
     /// The stamp of the credentials that the user has given, unless an operator does it.
     pub stamp: Option<String>,
@@ -72,7 +73,7 @@ impl CommandHandler<SetPassword> for SetPasswordHandler {
             must_be_unchanged(&user, &stamp)?;
         }
         field("/new_password", new_password.must_differ_from(&user.email))?;
-        let email = user.email.clone();
+        tell_user(&*self.mail_notice, &user, AccountNotice::PasswordChanged).await?;
         self.users
             .save(User {
                 password_hash,
@@ -81,12 +82,6 @@ impl CommandHandler<SetPassword> for SetPasswordHandler {
             .await?;
         self.sessions.delete_all_of(user_id, session_id).await?;
         self.tokens.delete_of_user(user_id).await?;
-        self.mail_notice
-            .now(MailAccountNotice {
-                email,
-                notice: AccountNotice::PasswordChanged,
-            })
-            .await?;
         self.password_changed
             .publish(PasswordChanged {
                 user_id,

@@ -8,8 +8,12 @@ pub enum AccountNotice {
     RegisteredAgain,
     /// Somebody who knows the password has asked for another address.
     EmailChangeRequested,
+    /// The account has another address now.
+    EmailChanged,
     /// It was changed by the user who knew it, or by an operator.
     PasswordChanged,
     /// It was changed by a link in a mail.
     PasswordReset,
+    /// Somebody who knows the password has deleted the account.
+    AccountDeleted,
 }

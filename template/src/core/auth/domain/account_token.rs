@@ -68,6 +68,17 @@ impl AccountTokenPurpose {
             Self::ChangeEmail | Self::ResetPassword => Duration::hours(1),
         }
     }
+
+    /// For so long after a mail, no other one is sent, because the link in it still works. So strangers who ask for mails in
+    /// the name of a user can neither flood their mailbox nor keep them from a link.
+    #[must_use]
+    pub fn pause(self) -> Duration {
+        match self {
+            Self::ResetPassword => Duration::minutes(30),
+            // Users ask for these themselves.
+            Self::ConfirmEmail | Self::ChangeEmail => Duration::zero(),
+        }
+    }
 }
 
 impl TryFrom<String> for AccountTokenPurpose {

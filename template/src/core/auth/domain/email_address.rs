@@ -21,6 +21,14 @@ impl EmailAddress {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Returns the same text for all addresses of a mailbox: most providers ignore what follows a `+` in the name.
+    #[must_use]
+    pub fn mailbox(&self) -> String {
+        let (name, domain) = self.0.rsplit_once('@').unwrap_or_default();
+        let (name, _) = name.split_once('+').unwrap_or((name, ""));
+        format!("{name}@{domain}")
+    }
 }
 
 impl TryFrom<String> for EmailAddress {
@@ -39,12 +47,20 @@ impl TryFrom<String> for EmailAddress {
         let address = format!("{name}@{domain}");
         let well_formed = name.len() <= Self::MAX_NAME_LENGTH
             && name.split('.').all(is_atom)
-            && domain.contains('.')
+            && domain
+                .rsplit_once('.')
+                .is_some_and(|(_, top)| is_top_level(top))
             && address.len() <= Self::MAX_LENGTH;
         well_formed
             .then_some(Self(address))
             .ok_or(InvalidEmailAddress)
     }
+}
+
+/// Returns true if `label` can be the last one of a domain. None begins with a digit (RFC 3696, section 2): that is how IP
+/// addresses end.
+fn is_top_level(label: &str) -> bool {
+    label.starts_with(|c: char| c.is_ascii_alphabetic())
 }
 
 /// Returns true if `text` is an `Atom` of RFC 5321 (section 4.1.2), which may have characters beyond ASCII (RFC 6531).

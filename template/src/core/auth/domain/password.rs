@@ -1,10 +1,11 @@
-use kernel::{BrokenRule, nfc};
+use kernel::{BrokenRule, is_invisible, nfc};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::email_address::EmailAddress;
 
-/// Passwords that many people have, and words that many make a password of by adding digits and signs. They are in
-/// lower case.
+/// Passwords that many people have, in lower case. They are the 3,000 most frequent ones that are long enough, in
+/// `10-million-password-list-top-100000.txt` of `SecLists` (<https://github.com/danielmiessler/SecLists>, Copyright (c) 2018
+/// Daniel Miessler, MIT License), and some others, among them words of which many make a password by adding digits and signs.
 const COMMON_PASSWORDS: &str = include_str!("common_passwords.txt");
 
 /// The space separators of Unicode (category `Zs`), except the one of ASCII.
@@ -31,12 +32,7 @@ impl Password {
 
     /// Fails if whoever knows the address of the user knows the password.
     pub fn must_differ_from(&self, email: &EmailAddress) -> Result<(), InvalidPassword> {
-        let password = self.0.expose_secret().to_lowercase();
-        let (name, _) = email.as_str().split_once('@').unwrap_or_default();
-        if password == email.as_str() || password == name {
-            return Err(InvalidPassword::OwnAddress);
-        }
-        Ok(())
+        must_differ(&self.0, email)
     }
 }
 
@@ -45,7 +41,9 @@ impl TryFrom<SecretString> for Password {
 
     fn try_from(text: SecretString) -> Result<Self, Self::Error> {
         let PasswordAttempt(text) = text.try_into()?;
-        if text.expose_secret().chars().count() < Self::MIN_LENGTH {
+        // Spaces around it and what nobody sees can be part of it, but do not make it longer.
+        let visible = text.expose_secret().trim().chars();
+        if visible.filter(|&c| !is_invisible(c)).count() < Self::MIN_LENGTH {
             return Err(InvalidPassword::TooShort);
         }
         if is_common(text.expose_secret()) {
@@ -55,13 +53,40 @@ impl TryFrom<SecretString> for Password {
     }
 }
 
-/// Returns true if `password` is among the first that an attacker tries (NIST SP 800-63B, section 3.1.1.2).
+/// Returns true if `password` is among the first that an attacker tries (NIST SP 800-63B, section 3.1.1.2): a common one,
+/// with other digits and signs at its end, or with a few characters more.
 fn is_common(password: &str) -> bool {
+    const FEW: usize = 3;
+
     let password = password.to_lowercase();
-    let word = password.trim_end_matches(|c: char| !c.is_alphabetic());
-    COMMON_PASSWORDS
-        .lines()
-        .any(|common| common == password || common == word)
+    let word = word_of(&password);
+    COMMON_PASSWORDS.lines().any(|common| {
+        let rest = password.strip_prefix(common);
+        rest.is_some_and(|rest| rest.chars().count() <= FEW)
+            || word == common
+            || (word.len() > FEW && word == word_of(common))
+    })
+}
+
+/// Returns `password` without the digits and signs at its end.
+fn word_of(password: &str) -> &str {
+    password.trim_end_matches(|c: char| !c.is_alphabetic())
+}
+
+/// Fails if `password` is the address `email`, however it is written, or its name.
+fn must_differ(password: &SecretString, email: &EmailAddress) -> Result<(), InvalidPassword> {
+    let password = password.expose_secret();
+    let mailbox = email.mailbox();
+    let is_address = password.parse::<EmailAddress>();
+    let is_address = is_address.is_ok_and(|address| address.mailbox() == mailbox);
+    let name = nfc(password.trim().to_lowercase());
+    let is_name = [email.as_str(), &mailbox]
+        .iter()
+        .any(|address| address.rsplit_once('@').is_some_and(|(of, _)| of == name));
+    if is_address || is_name {
+        return Err(InvalidPassword::OwnAddress);
+    }
+    Ok(())
 }
 
 /// What a user signs in with: any text that is not longer than a password can be, in the form that is hashed
@@ -77,6 +102,11 @@ impl PasswordAttempt {
     #[must_use]
     pub fn secret(&self) -> &SecretString {
         &self.0
+    }
+
+    /// Fails if it is a password that whoever knows `email` knows.
+    pub fn must_differ_from(&self, email: &EmailAddress) -> Result<(), InvalidPassword> {
+        must_differ(&self.0, email)
     }
 }
 

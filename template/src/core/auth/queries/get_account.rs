@@ -15,7 +15,9 @@ pub struct GetAccount {
 pub struct AccountView {
     pub id: UserId,
     pub email: String,
+    pub email_confirmed_at: Option<DateTime<Utc>>,
     pub created_at: DateTime<Utc>,
+    pub disabled_at: Option<DateTime<Utc>>,
     pub permissions: Vec<String>,
 }
 

@@ -64,8 +64,10 @@ impl AccountMails for TemplateAccountMails {
             AccountNotice::EmailChangeRequested => {
                 include_str!("mails/email_change_requested.txt")
             }
+            AccountNotice::EmailChanged => include_str!("mails/email_changed.txt"),
             AccountNotice::PasswordChanged => include_str!("mails/password_changed.txt"),
             AccountNotice::PasswordReset => include_str!("mails/password_reset.txt"),
+            AccountNotice::AccountDeleted => include_str!("mails/account_deleted.txt"),
         };
         self.write(template, id, to, "")
     }

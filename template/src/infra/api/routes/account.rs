@@ -1,23 +1,21 @@
-use std::time::Duration;
-
 use app_core::{
-    UserId,
     auth::{
         commands::{change_password::ChangePassword, delete_user::DeleteUser},
         domain::password::{Password, PasswordAttempt},
         queries::{
             get_account::{AccountView, GetAccount},
+            get_email::GetEmail,
             list_user_sessions::{ListUserSessions, UserSessionView},
         },
-        shared::{password_check::WrongPassword, user_unknown::user_unknown},
+        shared::{user_tokens::UserTokens, user_unknown::user_unknown},
     },
     user_profile::queries::get_private_user_profile::{
         GetPrivateUserProfile, PrivateUserProfileView,
     },
 };
 use axum::{extract::State, http::StatusCode};
-use kernel::{Error, field, validate};
-use runtime::api::{ApiResult, Json, Problem, RateLimit};
+use kernel::{field, validate};
+use runtime::api::{ApiResult, Json};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -25,7 +23,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     infra::{
-        api::{dependencies::Claimant, mail_limits},
+        api::{dependencies::Claimant, mail_limits, password_limits},
         security_events,
     },
     service::{AppContext, CommandBus, QueryBus, RateLimiter},
@@ -38,37 +36,6 @@ pub fn router() -> OpenApiRouter<AppContext> {
         .routes(routes!(export_me))
 }
 
-/// Whoever has an access token can guess the password as little as somebody who signs in. These are counted for each
-/// address, so that nobody who has one can keep the user from changing the password.
-const PASSWORD_CHECKS_OF_USER_FROM_ADDRESS: RateLimit = RateLimit {
-    name: "password-checks-of-user-from-address",
-    requests: 10,
-    period: Duration::from_mins(15),
-};
-
-const PASSWORD_CHECKS_OF_USER: RateLimit = RateLimit {
-    name: "password-checks-of-user",
-    requests: 100,
-    period: Duration::from_hours(1),
-};
-
-/// Fails if the passwords of a user were checked too often.
-pub fn limit_password_checks(limiter: &RateLimiter, user_id: UserId) -> Result<(), Problem> {
-    limiter.check_key_of_address(&PASSWORD_CHECKS_OF_USER_FROM_ADDRESS, &user_id)?;
-    limiter.check(&PASSWORD_CHECKS_OF_USER, &user_id)
-}
-
-/// Logs that a claimant did not know their password, if that is the `error`.
-pub fn note_wrong_password(claimant: &Claimant, error: &Error) {
-    if let Error::Invalid(violations) = error
-        && violations
-            .iter()
-            .any(|violation| violation.code == WrongPassword::CODE)
-    {
-        security_events::password_refused(claimant.user_id(), claimant.session_id());
-    }
-}
-
 #[derive(Deserialize, ToSchema)]
 struct ChangePasswordBody {
     #[schema(value_type = String, max_length = 256, example = "correct horse")]
@@ -79,14 +46,14 @@ struct ChangePasswordBody {
 
 /// Change my password
 ///
-/// It closes my other sessions.
+/// It closes all my sessions, and opens another one, whose tokens it returns.
 #[utoipa::path(
     put,
     path = "/users/me/password",
     tag = "User",
     request_body = ChangePasswordBody,
     security(("access_token" = [])),
-    responses((status = NO_CONTENT), (status = TOO_MANY_REQUESTS)),
+    responses((status = OK, body = UserTokens), (status = TOO_MANY_REQUESTS)),
 )]
 async fn change_password(
     claimant: Claimant,
@@ -94,7 +61,7 @@ async fn change_password(
     State(commands): State<CommandBus>,
     State(queries): State<QueryBus>,
     Json(body): Json<ChangePasswordBody>,
-) -> ApiResult<StatusCode> {
+) -> ApiResult<axum::Json<UserTokens>> {
     let (current_password, new_password) = validate((
         field(
             "/current_password",
@@ -103,18 +70,21 @@ async fn change_password(
         field("/new_password", Password::try_from(body.new_password)),
     ))?;
     claimant.verified(&queries).await?;
-    limit_password_checks(&limiter, claimant.user_id())?;
-    mail_limits::check(&limiter, &claimant.user_id())?;
+    let (user_id, session_id) = (claimant.user_id(), claimant.session_id());
+    password_limits::check(&limiter, user_id)?;
+    let own = queries.dispatch(GetEmail { user_id }).await?;
+    mail_limits::check_own(&limiter, &own.ok_or_else(user_unknown)?.email)?;
     let message = ChangePassword {
-        user_id: claimant.user_id(),
-        session_id: claimant.session_id(),
+        user_id,
+        session_id,
         current_password,
         new_password,
     };
     let changed = commands.dispatch(message).await;
-    changed.inspect_err(|error| note_wrong_password(&claimant, error))?;
-    security_events::password_changed(claimant.user_id());
-    Ok(StatusCode::NO_CONTENT)
+    let tokens = changed
+        .inspect_err(|error| security_events::password_refused(user_id, session_id, error))?;
+    security_events::password_changed(user_id, tokens.session_id);
+    Ok(axum::Json(tokens))
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -143,15 +113,16 @@ async fn delete_me(
 ) -> ApiResult<StatusCode> {
     let password = field("/password", PasswordAttempt::try_from(body.password))?;
     claimant.verified(&queries).await?;
-    limit_password_checks(&limiter, claimant.user_id())?;
+    let (user_id, session_id) = (claimant.user_id(), claimant.session_id());
+    password_limits::check(&limiter, user_id)?;
     let message = DeleteUser {
-        user_id: claimant.user_id(),
-        session_id: claimant.session_id(),
+        user_id,
+        session_id,
         password,
     };
     let deleted = commands.dispatch(message).await;
-    deleted.inspect_err(|error| note_wrong_password(&claimant, error))?;
-    security_events::user_deleted(claimant.user_id());
+    deleted.inspect_err(|error| security_events::password_refused(user_id, session_id, error))?;
+    security_events::user_deleted(user_id);
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -20,11 +20,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     infra::{
-        api::{
-            dependencies::Claimant,
-            mail_limits,
-            routes::account::{limit_password_checks, note_wrong_password},
-        },
+        api::{dependencies::Claimant, mail_limits, password_limits},
         security_events,
     },
     service::{AppContext, CommandBus, QueryBus, RateLimiter},
@@ -61,6 +57,7 @@ async fn get_my_email(
     claimant: Claimant,
     State(queries): State<QueryBus>,
 ) -> ApiResult<axum::Json<EmailView>> {
+    claimant.verified(&queries).await?;
     let user_id = claimant.user_id();
     let view = queries.dispatch(GetEmail { user_id }).await?;
     Ok(axum::Json(view.ok_or_else(user_unknown)?))
@@ -84,7 +81,8 @@ async fn request_email_confirmation(
 ) -> ApiResult<StatusCode> {
     let user_id = claimant.user_id();
     claimant.verified(&queries).await?;
-    mail_limits::check(&limiter, &user_id)?;
+    let own = queries.dispatch(GetEmail { user_id }).await?;
+    mail_limits::check(&limiter, &own.ok_or_else(user_unknown)?.email)?;
     let message = RequestEmailConfirmation { user_id };
     commands.dispatch(message).await?;
     security_events::email_confirmation_requested(user_id, claimant.session_id());
@@ -113,9 +111,11 @@ async fn confirm_email(
     limiter: RateLimiter,
     claimant: Claimant,
     State(commands): State<CommandBus>,
+    State(queries): State<QueryBus>,
     Json(body): Json<EmailTokenBody>,
 ) -> ApiResult<StatusCode> {
     limiter.check_address(&TOKENS_FROM_ADDRESS)?;
+    claimant.verified(&queries).await?;
     let user_id = claimant.user_id();
     let message = ConfirmEmail {
         user_id,
@@ -163,8 +163,9 @@ async fn request_email_change(
         field("/password", PasswordAttempt::try_from(body.password)),
     ))?;
     claimant.verified(&queries).await?;
-    limit_password_checks(&limiter, user_id)?;
-    mail_limits::check(&limiter, &user_id)?;
+    password_limits::check(&limiter, user_id)?;
+    let own = queries.dispatch(GetEmail { user_id }).await?;
+    mail_limits::check_own(&limiter, &own.ok_or_else(user_unknown)?.email)?;
     mail_limits::check(&limiter, &new_email)?;
     let message = RequestEmailChange {
         user_id,
@@ -172,7 +173,7 @@ async fn request_email_change(
         password,
     };
     let requested = commands.dispatch(message).await;
-    requested.inspect_err(|error| note_wrong_password(&claimant, error))?;
+    requested.inspect_err(|error| security_events::password_refused(user_id, session_id, error))?;
     security_events::email_change_requested(user_id, session_id);
     Ok(StatusCode::ACCEPTED)
 }

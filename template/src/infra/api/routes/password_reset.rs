@@ -39,7 +39,7 @@ struct RequestPasswordResetBody {
 /// Ask for a new password
 ///
 /// The answer is the same if there is no user with this email address. If there is one, they get a mail with a token that
-/// works once, for an hour.
+/// works once, for an hour. For half an hour, another request sends no other mail.
 #[utoipa::path(
     post,
     path = "/auth/password-reset-request",
@@ -53,7 +53,7 @@ async fn request_password_reset(
     Json(body): Json<RequestPasswordResetBody>,
 ) -> ApiResult<StatusCode> {
     let email = field("/email", EmailAddress::try_from(body.email))?;
-    mail_limits::check(&limiter, &email)?;
+    mail_limits::check_client(&limiter)?;
     commands.dispatch(RequestPasswordReset { email }).await?;
     security_events::password_reset_requested();
     Ok(StatusCode::ACCEPTED)

@@ -83,7 +83,7 @@ pub async fn act(context: &AppContext, arguments: Sessions) -> Result<String> {
             };
             let user_id = commands.dispatch(message).await?;
             let user_id = user_id.with_context(|| format!("there is no session {session_id}"))?;
-            security_events::session_closed(user_id, session_id);
+            security_events::session_closed_by_operator(user_id, session_id);
             Ok(format!("The session {session_id} is closed."))
         }
         Action::Close { all_of, .. } => {
@@ -92,7 +92,7 @@ pub async fn act(context: &AppContext, arguments: Sessions) -> Result<String> {
             let except = None;
             let message = CloseUserSessions { user_id, except };
             commands.dispatch(message).await?;
-            security_events::sessions_closed(user_id);
+            security_events::sessions_closed_by_operator(user_id);
             Ok(format!("{email} has no session."))
         }
     }

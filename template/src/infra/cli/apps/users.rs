@@ -3,7 +3,7 @@ use std::{
     process::ExitCode,
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use app_core::{
     UserId,
     auth::{
@@ -141,7 +141,7 @@ pub async fn act(
                 session_id: None,
             };
             commands.dispatch(message).await?;
-            security_events::password_changed(user_id);
+            security_events::password_changed_by_operator(user_id);
             Ok(done)
         }
     }
@@ -175,5 +175,14 @@ fn read_password() -> Result<SecretString> {
     let mut line = String::new();
     let read = io::stdin().read_line(&mut line);
     read.context("cannot read the password")?;
+    password_in(&line)
+}
+
+/// Returns the password in a line. What some programs write into files, and nobody types, must not become a part of it.
+pub fn password_in(line: &str) -> Result<SecretString> {
+    ensure!(
+        !line.contains(['\0', '\u{FEFF}']),
+        "the password has a NUL or a byte order mark: write it in UTF-8 without one"
+    );
     Ok(line.trim_end_matches(['\r', '\n']).into())
 }

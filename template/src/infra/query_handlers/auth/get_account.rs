@@ -18,7 +18,9 @@ pub struct GetAccountHandler {
 struct Row {
     id: types::Uuid,
     email: String,
+    email_confirmed_at: Option<DateTime<Utc>>,
     created_at: DateTime<Utc>,
+    disabled_at: Option<DateTime<Utc>>,
 }
 
 impl QueryHandler<GetAccount> for GetAccountHandler {
@@ -44,7 +46,9 @@ impl QueryHandler<GetAccount> for GetAccountHandler {
         Ok(Some(AccountView {
             id: types::id(row.id),
             email: row.email,
+            email_confirmed_at: row.email_confirmed_at,
             created_at: row.created_at,
+            disabled_at: row.disabled_at,
             permissions,
         }))
     }

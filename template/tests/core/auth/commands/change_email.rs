@@ -1,21 +1,25 @@
 use std::sync::Arc;
 
 use app_core::auth::{
-    commands::change_email::{ChangeEmail, ChangeEmailHandler},
+    commands::{
+        change_email::{ChangeEmail, ChangeEmailHandler},
+        mail_account_notice::MailAccountNotice,
+    },
     domain::{
+        account_notice::AccountNotice,
         account_token::{AccountToken, AccountTokenPurpose},
         user::User,
     },
     ports::repo::{account_token::AccountTokenRepository, user::UserRepository},
     shared::{account_token::encode_account_token, session_token::digest},
 };
-use kernel::{CommandHandler, Error};
+use kernel::{CommandHandler, Error, doubles::DeferDouble};
 use uuid::Uuid;
 
 use crate::tests::doubles::{
     adapters::auth::{
         repo::{account_token::InMemoryAccountTokenRepository, user::InMemoryUserRepository},
-        user::ada,
+        user::{ada, confirmed_ada},
     },
     services::clock::FixedClock,
 };
@@ -23,6 +27,7 @@ use crate::tests::doubles::{
 /// Ada was mailed tokens to a new address, and to the old one.
 struct Fixture {
     handler: ChangeEmailHandler,
+    mail_notice: Arc<DeferDouble<MailAccountNotice>>,
     tokens: Arc<InMemoryAccountTokenRepository>,
     users: Arc<InMemoryUserRepository>,
 }
@@ -48,14 +53,17 @@ impl Fixture {
             tokens.save(token).await.unwrap();
         }
         let users = Arc::new(InMemoryUserRepository::default());
-        users.save(ada()).await.unwrap();
+        users.save(confirmed_ada()).await.unwrap();
+        let mail_notice = Arc::new(DeferDouble::default());
         let handler = ChangeEmailHandler {
             clock: Arc::new(FixedClock::default()),
+            mail_notice: mail_notice.clone(),
             tokens: tokens.clone(),
             users: users.clone(),
         };
         Self {
             handler,
+            mail_notice,
             tokens,
             users,
         }
@@ -82,6 +90,22 @@ async fn the_new_address_is_confirmed_and_tokens_for_the_old_one_are_removed() {
         let id = Uuid::from_u128(number).into();
         assert_eq!(fixture.tokens.get(id).await.unwrap(), None);
     }
+}
+
+#[tokio::test]
+async fn the_old_address_is_told_if_it_was_confirmed() {
+    let fixture = Fixture::new().await;
+
+    fixture.handler.handle(command(1)).await.unwrap();
+
+    let (notice, _) = &fixture.mail_notice.deferred()[0];
+    assert_eq!(notice.email, ada().email);
+    assert_eq!(notice.notice, AccountNotice::EmailChanged);
+
+    let fixture = Fixture::new().await;
+    fixture.users.save(ada()).await.unwrap();
+    fixture.handler.handle(command(1)).await.unwrap();
+    assert!(fixture.mail_notice.deferred().is_empty());
 }
 
 #[tokio::test]

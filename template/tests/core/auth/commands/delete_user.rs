@@ -1,8 +1,11 @@
 use std::sync::Arc;
 
 use app_core::auth::{
-    commands::delete_user::{DeleteUser, DeleteUserHandler},
-    domain::user::User,
+    commands::{
+        delete_user::{DeleteUser, DeleteUserHandler},
+        mail_account_notice::MailAccountNotice,
+    },
+    domain::{account_notice::AccountNotice, user::User},
     events::user_deleted::UserDeleted,
     ports::repo::{user::UserRepository, user_session::UserSessionRepository},
     queries::get_credentials::CredentialsView,
@@ -10,7 +13,7 @@ use app_core::auth::{
 };
 use kernel::{
     CommandHandler, Error,
-    doubles::{AskDouble, PublishDouble},
+    doubles::{AskDouble, DeferDouble, PublishDouble},
 };
 use secrecy::SecretString;
 use services::hasher::Hasher;
@@ -19,7 +22,7 @@ use uuid::Uuid;
 use crate::tests::doubles::{
     adapters::auth::{
         repo::{user::InMemoryUserRepository, user_session::InMemoryUserSessionRepository},
-        user::ada,
+        user::{ada, confirmed_ada},
         user_session::session_of,
     },
     services::{clock::FixedClock, hasher::Sha256Hasher},
@@ -28,6 +31,7 @@ use crate::tests::doubles::{
 /// Ada has an open session, and her password is `correct horse`.
 struct Fixture {
     users: Arc<InMemoryUserRepository>,
+    mail_notice: Arc<DeferDouble<MailAccountNotice>>,
     user_deleted: Arc<PublishDouble<UserDeleted>>,
     handler: DeleteUserHandler,
 }
@@ -37,16 +41,18 @@ impl Fixture {
         let users = Arc::new(InMemoryUserRepository::default());
         let sessions = Arc::new(InMemoryUserSessionRepository::default());
         sessions.save(session_of(ada().id, 2)).await.unwrap();
+        let mail_notice = Arc::new(DeferDouble::default());
         let user_deleted = Arc::new(PublishDouble::default());
         let password_hash = Sha256Hasher.hash(&"correct horse".into()).await.unwrap();
         let ada_now = User {
             password_hash: password_hash.clone(),
-            ..ada()
+            ..confirmed_ada()
         };
         users.save(ada_now).await.unwrap();
         Self {
             handler: DeleteUserHandler {
                 clock: Arc::new(FixedClock::default()),
+                mail_notice: mail_notice.clone(),
                 password: PasswordCheck {
                     get_credentials: Arc::new(AskDouble::new(move |_| {
                         Ok(Some(CredentialsView {
@@ -61,6 +67,7 @@ impl Fixture {
                 users: users.clone(),
             },
             users,
+            mail_notice,
             user_deleted,
         }
     }
@@ -77,6 +84,7 @@ impl Fixture {
     async fn must_know_ada(&self) {
         assert!(self.users.get(ada().id).await.unwrap().is_some());
         assert!(self.user_deleted.published().is_empty());
+        assert!(self.mail_notice.deferred().is_empty());
     }
 }
 
@@ -90,6 +98,9 @@ async fn whoever_knows_the_password_can_delete_the_account() {
     let (user_id, at) = (ada().id, FixedClock::START);
     let published = fixture.user_deleted.published();
     assert_eq!(published, [UserDeleted { user_id, at }]);
+    let (notice, _) = &fixture.mail_notice.deferred()[0];
+    assert_eq!(notice.email, ada().email);
+    assert_eq!(notice.notice, AccountNotice::AccountDeleted);
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use app_core::auth::{
         user::User,
     },
     ports::repo::{account_token::AccountTokenRepository, user::UserRepository},
-    queries::get_credentials::{CredentialsView, GetCredentials},
+    queries::get_token_recipient::{GetTokenRecipient, TokenRecipientView},
     shared::{
         account_token::{decode_account_token, encode_account_token},
         credentials_stamp::credentials_stamp,
@@ -15,6 +15,7 @@ use app_core::auth::{
     },
 };
 use async_trait::async_trait;
+use chrono::{DateTime, Duration, Utc};
 use kernel::{
     CommandHandler, Error, Job,
     doubles::{AskDouble, DeliveryDouble},
@@ -35,12 +36,12 @@ use crate::tests::doubles::{
 const DELIVERY: &str = "0123456789abcdef0123456789abcdef";
 
 /// Sends nothing.
-struct BrokenMailer;
+struct BrokenMailer(fn(String) -> MailError);
 
 #[async_trait]
 impl Mailer for BrokenMailer {
     async fn send(&self, _: Mail) -> Result<(), MailError> {
-        Err(MailError("the server is away".to_owned()))
+        Err(self.0("the reason".to_owned()))
     }
 }
 
@@ -49,20 +50,30 @@ async fn handler(
     mailer: Arc<dyn Mailer>,
     tokens: &Arc<InMemoryAccountTokenRepository>,
 ) -> MailAccountTokenHandler {
+    handler_after(None, mailer, tokens).await
+}
+
+/// Knows Ada, who was mailed a token before.
+async fn handler_after(
+    mailed_at: Option<DateTime<Utc>>,
+    mailer: Arc<dyn Mailer>,
+    tokens: &Arc<InMemoryAccountTokenRepository>,
+) -> MailAccountTokenHandler {
     let users = InMemoryUserRepository::default();
     users.save(ada()).await.unwrap();
-    let get_credentials = AskDouble::new(|query: &GetCredentials| {
+    let get_recipient = AskDouble::new(move |query: &GetTokenRecipient| {
         let is_ada = query.email == ada().email;
-        Ok(is_ada.then(|| CredentialsView {
+        Ok(is_ada.then(|| TokenRecipientView {
             user_id: ada().id,
             password_hash: ada().password_hash,
+            mailed_at,
         }))
     });
     MailAccountTokenHandler {
         clock: Arc::new(FixedClock::default()),
         delivery: Arc::new(DeliveryDouble(DELIVERY)),
         deriver: Arc::new(NamingTokenDeriver),
-        get_credentials: Arc::new(get_credentials),
+        get_recipient: Arc::new(get_recipient),
         mailer,
         mails: Arc::new(ShortAccountMails),
         tokens: tokens.clone(),
@@ -147,15 +158,40 @@ async fn an_address_that_nobody_has_gets_no_mail() {
 }
 
 #[tokio::test]
+async fn while_a_link_is_new_there_is_no_other_mail() {
+    let pause = AccountTokenPurpose::ResetPassword.pause();
+
+    for (age, mails) in [(pause - Duration::seconds(1), 0), (pause, 1)] {
+        let mailer = Arc::new(KeepingMailer::default());
+        let mailed_at = Some(FixedClock::START - age);
+        let handler = handler_after(mailed_at, mailer.clone(), &Arc::default()).await;
+
+        handler.handle(job("ada@example.org", None)).await.unwrap();
+
+        assert_eq!(mailer.sent().len(), mails, "{age}");
+    }
+}
+
+#[tokio::test]
 async fn a_mail_that_was_not_sent_is_an_error_and_its_token_is_not_stored() {
     let tokens = Arc::default();
 
-    let handler = handler(Arc::new(BrokenMailer), &tokens).await;
+    let handler = handler(Arc::new(BrokenMailer(MailError::Failed)), &tokens).await;
     let failed = handler.handle(job("ada@example.org", None)).await;
 
-    assert!(matches!(failed, Err(Error::Internal(cause)) if cause.to_string().contains("is away")));
+    assert!(matches!(failed, Err(Error::Internal(cause)) if cause.to_string().contains("reason")));
     let id = DELIVERY.parse().unwrap();
     assert_eq!(tokens.get(id).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_mail_that_is_refused_is_not_sent_again() {
+    let mailer = Arc::new(BrokenMailer(MailError::Refused));
+
+    let handler = handler(mailer, &Arc::default()).await;
+    let refused = handler.handle(job("ada@example.org", None)).await;
+
+    assert!(matches!(refused, Err(Error::Permanent(_))));
 }
 
 #[test]

@@ -15,6 +15,7 @@ use app_core::auth::{
     queries::get_credentials::{CredentialsView, GetCredentials},
     shared::{
         access_token::decode_access_token,
+        session_opener::SessionOpener,
         session_token::{decode_session_token, digest},
     },
 };
@@ -118,11 +119,13 @@ impl Fixture {
             clock: Arc::new(FixedClock::default()),
             get_credentials: Arc::new(credentials_of(self.ada.clone())),
             hasher: Arc::new(Sha256Hasher),
-            issuer: user_tokens::unsigned(self.permissions.clone()),
-            sessions: self.sessions.clone(),
-            tokens: Arc::new(SequentialTokens::default()),
+            opener: SessionOpener {
+                issuer: user_tokens::unsigned(self.permissions.clone()),
+                sessions: self.sessions.clone(),
+                tokens: Arc::new(SequentialTokens::default()),
+                uuids: Arc::new(SequentialUuids::default()),
+            },
             users: self.users.clone(),
-            uuids: Arc::new(SequentialUuids::default()),
         }
     }
 }

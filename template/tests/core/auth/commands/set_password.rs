@@ -30,7 +30,7 @@ use crate::tests::doubles::{
             account_token::InMemoryAccountTokenRepository, user::InMemoryUserRepository,
             user_session::InMemoryUserSessionRepository,
         },
-        user::ada,
+        user::{ada, confirmed_ada},
         user_session::session_of,
     },
     services::{clock::FixedClock, hasher::Sha256Hasher},
@@ -49,7 +49,7 @@ struct Fixture {
 impl Fixture {
     async fn new() -> Self {
         let users = Arc::new(InMemoryUserRepository::default());
-        users.save(ada()).await.unwrap();
+        users.save(confirmed_ada()).await.unwrap();
         let sessions = Arc::new(InMemoryUserSessionRepository::default());
         for number in [2, 3] {
             let session = session_of(ada().id, number);
@@ -181,6 +181,16 @@ async fn other_tokens_end_and_the_owner_is_told() {
     let (notice, _) = &fixture.mail_notice.deferred()[0];
     assert_eq!(notice.email, ada().email);
     assert_eq!(notice.notice, AccountNotice::PasswordChanged);
+}
+
+#[tokio::test]
+async fn an_address_that_is_not_confirmed_is_told_nothing() {
+    let fixture = Fixture::new().await;
+    fixture.users.save(ada()).await.unwrap();
+
+    fixture.set("battery staple", None).await.unwrap();
+
+    assert!(fixture.mail_notice.deferred().is_empty());
 }
 
 #[tokio::test]

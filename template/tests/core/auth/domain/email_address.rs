@@ -57,6 +57,19 @@ fn has_no_characters_that_nobody_sees() {
 }
 
 #[test]
+fn belongs_to_a_mailbox() {
+    for (text, mailbox) in [
+        ("ada@example.org", "ada@example.org"),
+        ("Ada+shop@Example.ORG", "ada@example.org"),
+        ("ada+a+b@example.org", "ada@example.org"),
+        ("ada.l@example.org", "ada.l@example.org"),
+    ] {
+        let email: EmailAddress = text.parse().unwrap();
+        assert_eq!(email.mailbox(), mailbox, "{text}");
+    }
+}
+
+#[test]
 fn must_look_like_one() {
     for text in [
         "",
@@ -75,6 +88,9 @@ fn must_look_like_one() {
         "\"ada\"@example.org",
         "ada@[127.0.0.1]",
         "ada@xn--a.org",
+        "ada@127.0.0.1",
+        "ada@example.123",
+        "ada@example.0x7f",
     ] {
         assert!(text.parse::<EmailAddress>().is_err(), "{text}");
     }

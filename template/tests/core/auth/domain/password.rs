@@ -24,6 +24,10 @@ fn is_not_one_that_many_people_have() {
         "qwertyuiop",
         "Summer2026",
         "iloveyou!!",
+        "trustno1!",
+        "Trustno7",
+        "12345678a",
+        "12345678abc",
     ] {
         let refused = Password::try_from(SecretString::from(text));
         assert!(matches!(refused, Err(InvalidPassword::Common)), "{text}");
@@ -42,6 +46,32 @@ fn is_not_one_that_many_people_have() {
 }
 
 #[test]
+fn has_as_many_characters_that_can_be_seen() {
+    for text in [
+        " ".repeat(8),
+        "\u{200B}".repeat(8),
+        "\u{2800}".repeat(8),
+        format!("{}horse\u{200B}\u{200B}\u{200B}", " ".repeat(8)),
+    ] {
+        let refused = Password::try_from(SecretString::from(text.clone()));
+        assert!(
+            matches!(refused, Err(InvalidPassword::TooShort)),
+            "{text:?}"
+        );
+    }
+}
+
+#[test]
+fn the_common_ones_are_as_many_as_asvs_asks_for() {
+    let common = include_str!("../../../../src/core/auth/domain/common_passwords.txt");
+    let possible = common
+        .lines()
+        .filter(|password| password.len() >= Password::MIN_LENGTH);
+
+    assert!(possible.count() >= 3000);
+}
+
+#[test]
 fn is_not_the_address_of_its_user() {
     let email = "ada.lovelace@example.org".parse().unwrap();
     let differs = |text: &str| {
@@ -52,6 +82,21 @@ fn is_not_the_address_of_its_user() {
     assert!(!differs("Ada.Lovelace@example.org"));
     assert!(!differs("ada.lovelace"));
     assert!(differs("ada.lovelace1815"));
+}
+
+#[test]
+fn is_not_the_address_of_its_user_however_it_is_written() {
+    let email = "j\u{F6}rg.schmidt+shop@xn--kln-sna.de".parse().unwrap();
+
+    for text in [
+        "j\u{F6}rg.schmidt+shop@xn--kln-sna.de",
+        "J\u{F6}rg.Schmidt@K\u{F6}ln.de",
+        "jo\u{308}rg.schmidt",
+        "J\u{D6}RG.SCHMIDT+SHOP",
+    ] {
+        let password: Password = SecretString::from(text).try_into().unwrap();
+        assert!(password.must_differ_from(&email).is_err(), "{text}");
+    }
 }
 
 #[test]

@@ -14,3 +14,11 @@ pub fn ada() -> User {
         disabled_at: None,
     }
 }
+
+/// Returns the same user, who has confirmed their address.
+pub fn confirmed_ada() -> User {
+    User {
+        email_confirmed_at: Some(FixedClock::START),
+        ..ada()
+    }
+}

@@ -19,8 +19,10 @@ fn mails() -> (Vec<Mail>, Vec<Mail>) {
     let notices = [
         AccountNotice::RegisteredAgain,
         AccountNotice::EmailChangeRequested,
+        AccountNotice::EmailChanged,
         AccountNotice::PasswordChanged,
         AccountNotice::PasswordReset,
+        AccountNotice::AccountDeleted,
     ];
     let notices = notices.map(|notice| mails.notice(id, &to, notice));
     (with_token.into(), notices.into())

@@ -1,5 +1,8 @@
-use app_core::auth::ports::token_deriver::TokenDeriver;
+use app_core::auth::{domain::account_token::AccountTokenId, ports::token_deriver::TokenDeriver};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use hmac::{Hmac, KeyInit, Mac};
 use secrecy::ExposeSecret;
+use sha2::Sha256;
 use uuid::Uuid;
 
 use crate::infra::adapters::auth::token_deriver::HmacTokenDeriver;
@@ -17,6 +20,16 @@ fn a_secret_depends_on_the_id_and_the_key_only() {
     assert_eq!(derive("one key", 1), secret);
     assert_ne!(derive("one key", 2), secret);
     assert_ne!(derive("another key", 1), secret);
+}
+
+#[test]
+fn the_key_is_not_that_of_access_tokens() {
+    let id = Uuid::from_u128(1);
+    let signed = Hmac::<Sha256>::new_from_slice(b"one key").unwrap();
+    let signed = signed.chain_update(AccountTokenId::from(id).to_string());
+    let signed = URL_SAFE_NO_PAD.encode(signed.finalize().into_bytes());
+
+    assert_ne!(derive("one key", 1), signed);
 }
 
 #[test]

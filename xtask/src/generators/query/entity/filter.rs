@@ -2,7 +2,11 @@
 
 use anyhow::{Result, bail, ensure};
 
-use crate::schema::{Cardinality, Database, Entity, Field, FieldType, Primitive};
+use super::{linked::Linked, source::Source, through::Through};
+use crate::{
+    names::{Kind, Name},
+    schema::{Cardinality, Database, Entity, Field, FieldType, Primitive},
+};
 
 /// A field of a query, and what it demands.
 #[derive(Clone, Debug)]
@@ -12,6 +16,8 @@ pub struct Filter {
     /// The field of the entity that it is about.
     pub own: Field,
     pub condition: Condition,
+    /// Where a row must have the value, if that is not the one of the entity.
+    pub linked: Option<Linked>,
 }
 
 /// How a value that is asked for and that of an entity compare.
@@ -43,13 +49,25 @@ impl Filter {
     /// The entity has no such field, or it cannot be compared like this.
     pub fn all(
         query: &str,
-        entity: &Entity,
+        source: &Source,
         fields: &[Field],
+        throughs: &[Through],
         database: Database,
     ) -> Result<Vec<Self>> {
+        let entity = &source.entity;
         let id = id(entity);
         let own: Vec<&Field> = std::iter::once(&id).chain(&entity.fields).collect();
         let read = |field: &Field| {
+            if let Some(through) = throughs.iter().find(|each| each.name == field.name) {
+                return Ok(Self::of_pair(field, through));
+            }
+            // A field of this name that is no list comes first.
+            let is_value = |own: &&Field| own.name == field.name && !own.is_list();
+            if let Some((list, linked)) = Linked::of_list(source, &field.name)
+                && !own.iter().any(is_value)
+            {
+                return Self::of_item(query, entity, field, (list, linked), database);
+            }
             let found = own.iter().find(|own| own.name == field.name);
             let (own, condition) = match found {
                 Some(own) => (*own, Condition::Equal),
@@ -64,14 +82,75 @@ impl Filter {
                 },
                 own: own.clone(),
                 condition,
+                linked: None,
             })
         };
         fields.iter().map(read).collect()
     }
 
+    /// The condition that an item of the list `own` is what `field` asks for.
+    fn of_item(
+        query: &str,
+        entity: &Entity,
+        field: &Field,
+        (own, linked): (&Field, Linked),
+        database: Database,
+    ) -> Result<Self> {
+        let name = &field.name;
+        ensure!(
+            !matches!(own.of, FieldType::Composite(_)),
+            "`{name}` is an item of `{}`, which has several parts: look for one of them by hand",
+            own.name
+        );
+        compared(query, entity, field, &linked.of, Condition::Equal, database)?;
+        Ok(Self {
+            field: Field {
+                doc: Some(linked.doc(own)),
+                ..field.clone()
+            },
+            own: own.clone(),
+            condition: Condition::Equal,
+            linked: Some(linked),
+        })
+    }
+
+    /// The condition that a pair of a relation links the entity with what `field` asks for.
+    pub fn of_pair(field: &Field, through: &Through) -> Self {
+        let own = Field::new(&field.name, field.of.clone(), Cardinality::One);
+        let linked = Linked {
+            table: through.table.clone(),
+            reference: through.column(&through.linking),
+            outer: through.outer.clone(),
+            value: through.column(&through.given),
+            of: own.clone(),
+            through: Some(through.clone()),
+        };
+        Self {
+            field: Field {
+                doc: Some(linked.doc(&own)),
+                ..field.clone()
+            },
+            own,
+            condition: Condition::Equal,
+            linked: Some(linked),
+        }
+    }
+
+    /// The relation that it is about.
+    pub fn through(&self) -> Option<&Through> {
+        self.linked.as_ref()?.through.as_ref()
+    }
+
+    /// Reports whether it is about others of the kind of `source`.
+    pub fn is_of_kind(&self, source: &Source) -> bool {
+        self.linked
+            .as_ref()
+            .is_some_and(|linked| linked.is_of_kind(source))
+    }
+
     /// Reports whether every entity of a list has the same value.
     pub fn is_fixed(&self) -> bool {
-        self.condition == Condition::Equal && !self.field.is_optional()
+        self.condition == Condition::Equal && !self.field.is_optional() && self.linked.is_none()
     }
 }
 
@@ -120,9 +199,15 @@ fn compared(
         "`{name}` is secret, and cannot be looked for"
     );
     ensure!(
-        !own.is_list() && !field.is_list(),
+        !field.is_list(),
         "`{name}` is a list, and a query looks for one value"
     );
+    if own.is_list() {
+        let item = Name::parse(&own.name, Kind::Field)?.singular().snake();
+        bail!(
+            "`{name}` is a list, and a query looks for one of its items: call the field `{item}`"
+        );
+    }
     match condition {
         Condition::Equal => {
             ensure!(
@@ -158,8 +243,11 @@ fn compared(
             Ok(Condition::StartsWith)
         }
         Condition::From | Condition::UpTo | Condition::Before => {
-            let FieldType::Primitive(of) = own.of else {
-                bail!(not_a_range(name, own));
+            let of = match &own.of {
+                FieldType::Primitive(of) => *of,
+                // It has the order of its value.
+                FieldType::Value(value) if value.conversion.is_some() => value.inner,
+                _ => bail!(not_a_range(name, own)),
             };
             match of {
                 Primitive::Date

@@ -1,31 +1,22 @@
 //! The indexes that answer a query of an entity.
 
 use anyhow::Result;
-use liquid::{Object, object};
 
 use super::{
     Shape, Sort,
     filter::{Condition, Filter},
 };
 use crate::{
-    edit::Edit,
     generators::{
-        columns::column_name,
-        indexes::{ExistingIndex, WantedIndex},
-        make, migration,
+        index::{self, Index},
+        indexes::WantedIndex,
     },
     plan::Plan,
-    schema::{Database, describe},
+    schema::Database,
 };
 
-/// An index of a table.
-struct Index {
-    name: String,
-    wanted: WantedIndex,
-}
-
-/// Adds the indexes that a query of `table` needs, unless a migration makes one that answers it. They go into the migration of the
-/// table if that is new, too. Returns the folder of the migration that is new.
+/// Adds the indexes that a query of `table` needs, unless a migration makes one that answers it. Returns the folder of the
+/// migration that is new.
 pub fn add(
     plan: &mut Plan,
     query: &str,
@@ -34,40 +25,9 @@ pub fn add(
     (filters, sort): (&[Filter], Option<&Sort>),
     database: Database,
 ) -> Result<Option<String>> {
-    let existing = ExistingIndex::all(plan)?;
     let mut indexes = wanted(table, shape, filters, sort, database);
-    indexes.retain(|index| {
-        !existing
-            .iter()
-            .any(|other| other.is_called(&index.name) || other.answers(table, &index.wanted))
-    });
-    if indexes.is_empty() {
-        return Ok(None);
-    }
-    let own = format!("_create_{table}/up.sql");
-    let own = plan.made().find(|path| path.ends_with(&own));
-    if let Some(path) = own.map(str::to_owned) {
-        for index in &indexes {
-            let statement = index.statement(table);
-            plan.edit(&path, |text| {
-                Ok(if text.contains(&statement) {
-                    Edit::Present
-                } else {
-                    Edit::Changed(format!("{}\n\n{statement}\n", text.trim_end()))
-                })
-            })?;
-        }
-        return Ok(None);
-    }
-    let migration = migration::folder(plan.root(), &format!("add_{query}_indexes"));
-    let mut values = object!({ "migration": migration, "table": table });
-    let indexes = indexes.iter().map(|index| index.describe(table));
-    values.insert(
-        "indexes".into(),
-        describe::array(indexes.collect::<Vec<_>>()),
-    );
-    make(plan, "index", &values)?;
-    Ok(Some(migration))
+    indexes.extend(filters.iter().filter_map(of_linked));
+    index::add(plan, &format!("add_{query}_indexes"), table, indexes)
 }
 
 fn wanted(
@@ -113,28 +73,15 @@ fn wanted(
     indexes
 }
 
-impl Index {
-    /// The index of the columns `names`, of which so many at the beginning are `fixed`.
-    fn of(table: &str, names: &[&str], fixed: usize) -> Self {
-        let column = |name: &&str| format!("\"{}\"", column_name(name, table));
-        Self {
-            name: format!("{table}_{}", names.join("_")),
-            wanted: WantedIndex {
-                columns: names.iter().map(column).collect(),
-                fixed,
-            },
-        }
-    }
-
-    fn statement(&self, table: &str) -> String {
-        format!(
-            "CREATE INDEX \"{}\" ON \"{table}\" ({});",
-            self.name,
-            self.wanted.columns.join(", ")
-        )
-    }
-
-    fn describe(&self, table: &str) -> Object {
-        object!({ "name": self.name, "statement": self.statement(table) })
-    }
+/// The index by which the rows with a value are found that a condition looks for in another table.
+fn of_linked(filter: &Filter) -> Option<Index> {
+    let linked = filter.linked.as_ref()?;
+    Some(Index {
+        name: format!("{}_{}", linked.table, linked.value),
+        table: linked.table.clone(),
+        wanted: WantedIndex {
+            columns: vec![format!("\"{}\"", linked.value)],
+            fixed: 1,
+        },
+    })
 }

@@ -5,18 +5,17 @@ use heck::{ToPascalCase, ToShoutySnakeCase};
 use liquid::{Object, object};
 
 use super::{
-    Shape,
+    counted::Counted,
+    filter::Filter,
     source::Source,
     view::{self, View, row},
 };
 use crate::{
-    edit,
     generators::{
-        make,
+        joined_tables, make,
         references::{self, Needed},
         views,
     },
-    model::layout::TABLES,
     names::{Kind, Name},
     plan::Plan,
     schema::{Database, Field, FieldType, describe},
@@ -82,7 +81,7 @@ impl Join {
         Ok(Self {
             name: name.strip_suffix("_id").unwrap_or(name).to_owned(),
             field: field.clone(),
-            view: View::shared(&joined, Shape::List),
+            view: View::summary(&joined),
             source: joined,
             is_aliased: false,
         })
@@ -101,8 +100,8 @@ impl Join {
             "view": self.view.path,
             "row": row(&self.source.context, &self.source.name),
             "fallible": self.view.is_fallible(),
-            "alias": self.is_aliased.then(|| self.name.to_pascal_case()),
-            "constant": self.name.to_shouty_snake_case(),
+            "alias": self.is_aliased.then(|| alias(&self.name).to_pascal_case()),
+            "constant": alias(&self.name).to_shouty_snake_case(),
         })
     }
 
@@ -139,6 +138,33 @@ impl Join {
     }
 }
 
+/// Adds the permission to read the tables of a query together, unless it is there: the ones that it joins, and those
+/// that its conditions look into.
+pub fn allow(plan: &mut Plan, source: &Source, view: &View, filters: &[Filter]) -> Result<()> {
+    let mut joined: Vec<&str> = view.joins.iter().map(|join| &*join.source.table).collect();
+    joined.push(&source.table);
+    joined.sort_unstable();
+    joined.dedup();
+    let linked = filters.iter().filter_map(|filter| filter.linked.as_ref());
+    let mut linked: Vec<&str> = linked.map(|linked| &*linked.table).collect();
+    linked.sort_unstable();
+    linked.dedup();
+    let mut pairs = Vec::new();
+    for (index, first) in joined.iter().enumerate() {
+        let others = joined[index + 1..].iter().chain(&linked);
+        pairs.extend(others.map(|second| (*first, *second)));
+    }
+    joined_tables::allow(plan, &pairs)
+}
+
+/// The name of the alias of a table. Around it, a row and constants have names of their own.
+fn alias(name: &str) -> String {
+    match name {
+        "list" | "max_items" | "row" => format!("{name}_alias"),
+        name => name.to_owned(),
+    }
+}
+
 /// Returns the name of the field of `source` that identifies the entity `name`.
 fn referring<'s>(source: &'s Source, name: &str) -> Result<&'s str> {
     let fields = source.entity.fields.iter();
@@ -161,55 +187,35 @@ fn referring<'s>(source: &'s Source, name: &str) -> Result<&'s str> {
     Ok(&field.name)
 }
 
-/// Adds what queries share that show `view`, unless it is there: the views, the rows, and the permission to join the
-/// tables.
-pub fn add(
-    plan: &mut Plan,
-    source: &Source,
-    view: &View,
-    shape: Shape,
-    database: Database,
-) -> Result<()> {
+/// Adds what queries share that show `view`, unless it is there: the views and the rows.
+pub fn add(plan: &mut Plan, source: &Source, view: &View, database: Database) -> Result<()> {
     for join in &view.joins {
-        view::add(plan, &join.source, Shape::List, database)?;
+        view::add_summary(plan, &join.source, database)?;
         views::add(plan, &join.view.fields)?;
     }
-    let tables = edit::joined(&plan.text(TABLES)?.unwrap_or_default());
-    let mut names: Vec<&String> = view.joins.iter().map(|join| &join.source.table).collect();
-    names.push(&source.table);
-    names.sort();
-    names.dedup();
-    let mut pairs = Vec::new();
-    for (index, first) in names.iter().enumerate() {
-        for second in &names[index + 1..] {
-            let has_both = |group: &Vec<String>| group.contains(first) && group.contains(second);
-            if !tables.iter().any(has_both) {
-                pairs.push(object!({ "first": first, "second": second }));
-            }
-        }
-    }
-    if !pairs.is_empty() {
-        let mut values = Object::new();
-        values.insert("pairs".into(), describe::array(pairs));
-        make(plan, "joined_tables", &values)?;
-    }
     if let Some(whole) = &view.whole {
+        let joined = view.joins.iter().map(|join| join.name.replace('_', " "));
+        let names: Vec<String> = joined
+            .chain(view.counts.iter().map(Counted::words))
+            .collect();
         let mut values = view::base(source, view, database);
         values.extend(object!({
             "with": whole.stem,
             "file": whole.file,
             "With": whole.name,
-            "names": view.joins.iter().map(|join| join.name.replace('_', " ")).collect::<Vec<_>>().join(" and "),
+            "names": names.join(" and "),
             "whole_view": whole.view,
             "whole_row": row(&source.context, &source.name),
             "whole_fallible": whole.fallible,
-            "is_list": !view.has_lists,
+            // Otherwise the handler puts it together.
+            "is_converted": !view.has_lists && view.counts.is_empty(),
             "has_aliases": view.has_aliases(),
-            "in_lists": shape != Shape::One && !source.lists.is_empty(),
             "qualified": view::is_taken(plan, view)?,
         }));
         let joins = view.joins.iter().map(Join::describe);
         values.insert("joins".into(), describe::array(joins.collect::<Vec<_>>()));
+        let counts = view.counts.iter().map(Counted::describe);
+        values.insert("counts".into(), describe::array(counts.collect::<Vec<_>>()));
         make(plan, "entity_with", &values)?;
     }
     Ok(())

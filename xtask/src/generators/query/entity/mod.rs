@@ -1,18 +1,24 @@
 //! Queries of entities: they read the table of the entity, and show what the entity has.
 
+mod counted;
 mod filter;
 mod index;
 mod join;
+mod linked;
 mod source;
 mod stored;
+mod through;
 mod view;
 
 use anyhow::{Result, bail, ensure};
 use liquid::{Object, model::Value, object};
 
-use self::{filter::Filter, join::Join, stored::Stored, view::row};
+use self::{
+    counted::Counted, filter::Filter, join::Join, linked::Linked, stored::Stored, through::Through,
+    view::row,
+};
 pub use self::{
-    source::{Source, table_of_adapter},
+    source::{Source, stored_in, table_of_adapter},
     view::{View, add as add_view},
 };
 use super::view_name;
@@ -28,7 +34,7 @@ use crate::{
     names::Name,
     plan::Plan,
     project,
-    schema::{Cardinality, Database, Field, FieldType, Primitive, describe},
+    schema::{Cardinality, Database, Domain, Field, FieldType, Primitive, describe},
 };
 
 /// A query of an entity.
@@ -45,6 +51,10 @@ pub struct QueryPlan<'q> {
     pub is_counted: bool,
     /// The entities that the view shows, too, by the fields that refer to them.
     pub with: Vec<String>,
+    /// The relations whose pairs it counts for each entity.
+    pub count_of: Vec<String>,
+    /// The relations that its fields are about: `favorited_by=Favorite`.
+    pub through: Vec<String>,
     pub shape: Shape,
     /// The order of a list. Without it, the latest are first.
     pub sort: Option<Sort>,
@@ -92,19 +102,24 @@ pub fn add(plan: &mut Plan, query: &QueryPlan) -> Result<Vec<String>> {
     let database = project::database(plan.root())?;
     let (context, pascal, snake) = (query.context, query.name.pascal(), query.name.snake());
     let source = Source::of(plan, context, &query.entity)?;
-    let filters = Filter::all(&pascal, &source.entity, &query.fields, database)?;
+    let throughs = Through::all(plan, &source, &pascal, &query.through, &query.fields)?;
+    let filters = Filter::all(&pascal, &source, &query.fields, &throughs, database)?;
     let key = key(query, &source, database)?;
     let module = format!("app_core::{context}::queries::{snake}");
     let view = if query.view.is_empty() {
-        View::shared(&source, query.shape)
+        View::shared(&source)
     } else {
         let name = view_name(&plan.model(), context, &query.name, &query.name)?;
         let path = format!("{module}::{name}");
         View::own(&source, name, path, &query.view)?
     };
     let joins = Join::all(plan, &source, &query.with)?;
-    let view = view.with(&source, joins)?;
-    check(query, &source, &view)?;
+    let counts = Counted::all(plan, &source, &query.count_of)?;
+    let view = view.with(&source, joins, counts)?;
+    check(query, &source, &filters, &view)?;
+    for count in &view.counts {
+        count.must_agree(&filters)?;
+    }
     let only = only(query, &source, &filters, &view)?;
     let fields: Vec<Field> = filters.iter().map(|filter| filter.field.clone()).collect();
     let endpoint = query.endpoint.as_ref().map(|endpoint| {
@@ -113,15 +128,16 @@ pub fn add(plan: &mut Plan, query: &QueryPlan) -> Result<Vec<String>> {
     });
     let endpoint = endpoint.transpose()?;
     let access = endpoint.as_ref().map(|(_, access)| access);
-    let mut next = private(plan, query, &view, access)?;
+    let mut next = private(plan, query, &filters, &view, access)?;
 
     if !view.is_own {
         view::add(plan, &source, query.shape, database)?;
     }
     views::add(plan, &view.fields)?;
-    if !view.joins.is_empty() {
-        join::add(plan, &source, &view, query.shape, database)?;
+    if !view.joins.is_empty() || view.whole.is_some() {
+        join::add(plan, &source, &view, database)?;
     }
+    join::allow(plan, &source, &view, &filters)?;
     let mut values = values(query, &source, &filters, &view, database);
     let conditions = only.iter().map(state::Condition::describe_filter);
     values.insert(
@@ -129,8 +145,9 @@ pub fn add(plan: &mut Plan, query: &QueryPlan) -> Result<Vec<String>> {
         describe::array(conditions.collect::<Vec<_>>()),
     );
     values.insert("key".into(), key.map_or(Value::Nil, Value::Object));
-    if source.has_samples {
-        let stored = Stored::of(plan, &source, query, &filters, &only)?;
+    let cyclic = links_back(plan, &source, &filters, &view)?;
+    if source.has_samples && cyclic.is_none() {
+        let stored = Stored::of(plan, &source, query, &filters, &only, &view.counts)?;
         let stored = stored.describe(plan, &view)?;
         values.insert("stored".into(), Value::Object(stored));
     } else {
@@ -150,14 +167,7 @@ pub fn add(plan: &mut Plan, query: &QueryPlan) -> Result<Vec<String>> {
             "read src/infra/db/migrations/{migration}/up.sql: it makes the index that the query needs"
         ));
     }
-    if !source.has_samples {
-        next.push(format!(
-            "write a test of `{pascal}Handler`: the double of `{}Repository` has no samples `{}()` and `other_{}()`",
-            query.entity.pascal(),
-            query.entity.snake(),
-            query.entity.snake()
-        ));
-    }
+    next.extend(missing_test(&source, &pascal, cyclic.as_deref()));
     if let Some((endpoint, access)) = endpoint {
         let wrapped = match query.shape {
             Shape::One => Wrapped::Option,
@@ -175,6 +185,8 @@ pub fn add(plan: &mut Plan, query: &QueryPlan) -> Result<Vec<String>> {
             Shape::One => Fate::Missing {
                 entity: query.entity.clone(),
                 conflict: None,
+                of_another: false,
+                parents: Vec::new(),
             },
             Shape::List | Shape::Page => Fate::Queried,
         };
@@ -184,29 +196,98 @@ pub fn add(plan: &mut Plan, query: &QueryPlan) -> Result<Vec<String>> {
     Ok(next)
 }
 
+/// Says which test is left to write. `cyclic` is about a relation whose other end refers to the entity itself.
+fn missing_test(source: &Source, query: &str, cyclic: Option<&str>) -> Option<String> {
+    let (entity, snake) = (source.name.pascal(), source.name.snake());
+    if !source.has_samples {
+        return Some(format!(
+            "write a test of `{query}Handler`: the double of `{entity}Repository` has no samples `{snake}()` and \
+             `other_{snake}()`"
+        ));
+    }
+    cyclic.map(|name| {
+        format!(
+            "write a test of `{query}Handler`: what `{name}` is about refers to a `{entity}` itself, and the generated \
+             test stores neither"
+        )
+    })
+}
+
+/// Returns the name of what is about a relation whose other end refers to an entity of `source` itself: what a test
+/// stores of the one would need the other to be there before.
+fn links_back(
+    plan: &Plan,
+    source: &Source,
+    filters: &[Filter],
+    view: &View,
+) -> Result<Option<String>> {
+    let counted: Vec<Filter> = view.counts.iter().map(Counted::as_filter).collect();
+    let linked = filters.iter().chain(&counted);
+    for filter in linked.filter(|filter| filter.through().is_some() && !filter.is_of_kind(source)) {
+        let needed = references::needed(
+            plan,
+            &source.context,
+            std::slice::from_ref(&filter.own),
+            false,
+        )?;
+        if needed
+            .iter()
+            .any(|needed| needed.reference.entity == source.name)
+        {
+            return Ok(Some(filter.own.name.clone()));
+        }
+    }
+    Ok(None)
+}
+
 /// Refuses an endpoint that shows to all who may call it what is another's. Returns what is to be known of a query that
 /// has no endpoint yet.
 fn private(
     plan: &Plan,
     query: &QueryPlan,
+    filters: &[Filter],
     view: &View,
     access: Option<&Access>,
 ) -> Result<Vec<String>> {
     let mut notes = Vec::new();
-    // What belongs to the claimant refers only to what does, too.
-    if query.fields.iter().any(|field| field.claimant) {
+    // What belongs to the claimant refers only to what does, too. What is linked with the claimant may be another's.
+    let mut owned = filters.iter().filter(|filter| filter.linked.is_none());
+    if owned.any(|filter| filter.field.claimant) {
         return Ok(notes);
     }
+    for filter in filters {
+        let through = filter.through().map(|through| &through.given.of);
+        let Some(entity) = through.and_then(|of| references::target(query.context, of)) else {
+            continue;
+        };
+        let Some(owner) = owner::of_hidden(plan, query.context, &entity)? else {
+            continue;
+        };
+        let (name, owner, get) = (&filter.field.name, &owner.name, owner::query(&entity));
+        ensure!(
+            access.is_none_or(|access| access.permission().is_some()),
+            "what `{name}` refers to can only be got by its `{owner}` (`{get}`), and this endpoint would show to others \
+             what is linked with it: demand a permission with `--permission`"
+        );
+        if access.is_none() {
+            notes.push(format!(
+                "decide who may ask `{}`: it shows what is linked with what `{name}` refers to, which only its `{owner}` \
+                 can get with `{get}`",
+                query.name.pascal()
+            ));
+        }
+    }
+    let mend = mend(plan, query)?;
     for join in &view.joins {
         let entity = &join.source.name;
-        let Some(owner) = owner::of(plan, query.context, entity)? else {
+        let Some(owner) = owner::of_hidden(plan, query.context, entity)? else {
             continue;
         };
         let (name, owner, get) = (&join.field.name, &owner.name, owner::query(entity));
         ensure!(
             access.is_none_or(|access| access.permission().is_some()),
             "what `{name}` refers to can only be got by its `{owner}` (`{get}`), and this endpoint would show it to \
-             others: show the id, or demand a permission with `--permission`"
+             others: show the id, {mend}or demand a permission with `--permission`"
         );
         if access.is_none() {
             notes.push(format!(
@@ -218,7 +299,19 @@ fn private(
     Ok(notes)
 }
 
-fn check(query: &QueryPlan, source: &Source, view: &View) -> Result<()> {
+/// Says how a query shows only what is the claimant's: its entity has a field with a user.
+fn mend(plan: &Plan, query: &QueryPlan) -> Result<String> {
+    let model = plan.model();
+    let domain = Domain::new(&model, query.context);
+    let entity = domain.entity(&query.entity.pascal())?;
+    let users = owner::users(&domain, &entity)?;
+    Ok(users.first().map_or_else(String::new, |user| {
+        let field = format!("`{}:claimant`", user.name);
+        format!("show only what is the claimant's by adding the field {field} to the query, ")
+    }))
+}
+
+fn check(query: &QueryPlan, source: &Source, filters: &[Filter], view: &View) -> Result<()> {
     let name = query.name.pascal();
     if query.shape == Shape::Page {
         for field in &query.fields {
@@ -243,7 +336,10 @@ fn check(query: &QueryPlan, source: &Source, view: &View) -> Result<()> {
         source.entity.name
     );
     ensure!(
-        query.shape != Shape::One || query.fields.iter().any(|field| !field.is_optional()),
+        query.shape != Shape::One
+            || filters
+                .iter()
+                .any(|filter| !filter.field.is_optional() && filter.linked.is_none()),
         "`{name}` does not say which `{}` it returns: add a field, for example `id:{}`",
         source.entity.name,
         source.entity.id.name
@@ -395,6 +491,7 @@ fn values(
             ),
             None => row(context, &query.entity),
         },
+        "whole_fallible": view.whole.as_ref().is_some_and(|whole| whole.fallible),
         "has_aliases": view.has_aliases(),
         "whole": view.whole.as_ref().map(|_| query.entity.snake()),
         "entity": query.entity.snake(),
@@ -413,6 +510,8 @@ fn values(
             "condition": filter.condition.name(),
             "column": filter.own.name,
         }));
+        let linked = filter.linked.as_ref().map(Linked::describe);
+        object.insert("linked".into(), linked.map_or(Value::Nil, Value::Object));
         object
     });
     values.insert("fields".into(), describe::array(fields.collect::<Vec<_>>()));
@@ -422,6 +521,8 @@ fn values(
     );
     let joins = view.joins.iter().map(Join::describe);
     values.insert("joins".into(), describe::array(joins.collect::<Vec<_>>()));
+    let counts = view.counts.iter().map(Counted::describe);
+    values.insert("counts".into(), describe::array(counts.collect::<Vec<_>>()));
     let columns = Field::all_parts(&view.fields);
     values.insert(
         "columns".into(),

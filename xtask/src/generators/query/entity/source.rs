@@ -1,12 +1,14 @@
 //! The tables and the code of an entity, which queries read.
 
+use std::fs;
+
 use anyhow::{Context, Result, bail, ensure};
 
 use crate::{
     edit::{self, Table},
     generators::{columns::column_name, query::table::has, references, repository::list::List},
     model::layout::{CORE, TABLES},
-    names::Name,
+    names::{Kind, Name},
     plan::Plan,
     schema::{Code, Domain, Entity, Field, Part},
 };
@@ -73,6 +75,25 @@ impl Source {
         let repository = references::repository_of(plan, &self.context, &self.name)?;
         Ok(references::is_unique(&repository, &self.name.snake(), name))
     }
+}
+
+/// Returns the entity of `context` whose adapter uses `table`.
+///
+/// # Errors
+///
+/// An adapter cannot be read.
+pub fn stored_in(plan: &Plan, context: &str, table: &str) -> Result<Option<Name>> {
+    let folder = plan
+        .root()
+        .join(format!("src/infra/adapters/{context}/repo"));
+    let files = fs::read_dir(folder).into_iter().flatten().flatten();
+    let stems = files.filter_map(|file| Some(file.path().file_stem()?.to_str()?.to_owned()));
+    for name in stems.filter_map(|stem| Name::parse(&stem, Kind::Type).ok()) {
+        if table_of_adapter(plan, context, &name)?.as_deref() == Some(table) {
+            return Ok(Some(name));
+        }
+    }
+    Ok(None)
 }
 
 /// Returns the name of the table that the adapter of the entity `name` uses, if there is one.

@@ -4,7 +4,7 @@ use anyhow::{Result, bail, ensure};
 use heck::ToPascalCase;
 use liquid::{Object, object};
 
-use super::{Shape, filter, join::Join, source::Source};
+use super::{Shape, counted::Counted, filter, join::Join, source::Source};
 use crate::{
     bodies::Bodies,
     generators::{make, query::is_fallible, views},
@@ -27,6 +27,8 @@ pub struct View {
     pub is_own: bool,
     /// What it shows of other entities.
     pub joins: Vec<Join>,
+    /// The numbers that it shows beside the entity.
+    pub counts: Vec<Counted>,
     /// The view of the entity itself, if others are beside it.
     pub whole: Option<Whole>,
 }
@@ -44,15 +46,17 @@ pub struct Whole {
 }
 
 impl View {
-    /// The view that all queries of an entity share. With lists there are two: a list shows only a summary of each
-    /// entity, without its lists.
-    pub fn shared(source: &Source, shape: Shape) -> Self {
-        let has_lists = shape == Shape::One && !source.lists.is_empty();
-        let suffix = if source.lists.is_empty() || has_lists {
-            "view"
-        } else {
-            "summary"
-        };
+    /// The view that all queries of an entity share.
+    pub fn shared(source: &Source) -> Self {
+        Self::with_suffix(source, "view", !source.lists.is_empty())
+    }
+
+    /// What is shown of an entity without its lists.
+    pub fn summary(source: &Source) -> Self {
+        Self::with_suffix(source, summary_suffix(source), false)
+    }
+
+    fn with_suffix(source: &Source, suffix: &str, has_lists: bool) -> Self {
         let (path, name) = shared_path(source, suffix);
         Self {
             name,
@@ -61,17 +65,19 @@ impl View {
             has_lists,
             is_own: false,
             joins: Vec::new(),
+            counts: Vec::new(),
             whole: None,
         }
     }
 
-    /// The view that shows `joins` beside what this one does. All queries of the entity that show the same share it.
+    /// The view that shows `joins` and `counts` beside what this one does. All queries of the entity that show the same
+    /// share it.
     ///
     /// # Errors
     ///
     /// Two fields would have the same name.
-    pub fn with(self, source: &Source, joins: Vec<Join>) -> Result<Self> {
-        if joins.is_empty() {
+    pub fn with(self, source: &Source, joins: Vec<Join>, counts: Vec<Counted>) -> Result<Self> {
+        if joins.is_empty() && counts.is_empty() {
             return Ok(self);
         }
         let own = self.fields.iter().map(|field| &*field.name);
@@ -94,14 +100,21 @@ impl View {
         if self.is_own {
             return Ok(Self { joins, ..self });
         }
-        let others: Vec<&str> = joins.iter().map(|join| &*join.name).collect();
+        let joined = joins.iter().map(|join| &*join.name);
+        let others: Vec<&str> = joined
+            .chain(counts.iter().map(|count| &*count.name))
+            .collect();
+        for (index, count) in counts.iter().enumerate() {
+            let mut before = names.iter().chain(&others[..joins.len() + index]);
+            ensure!(
+                !before.any(|name| *name == count.name),
+                "the view would have two fields `{}`: leave out `--count-of {}`",
+                count.name,
+                count.relation
+            );
+        }
         let stem = format!("{entity}_with_{}", others.join("_and_"));
-        let suffix = if self.name.ends_with("Summary") {
-            "summary"
-        } else {
-            "view"
-        };
-        let file = format!("{stem}_{suffix}");
+        let file = format!("{stem}_view");
         let name = stem.to_pascal_case();
         Ok(Self {
             whole: Some(Whole {
@@ -111,13 +124,10 @@ impl View {
                 name: name.clone(),
                 file: file.clone(),
             }),
-            path: format!(
-                "{CORE}::{}::shared::{file}::{name}{}",
-                source.context,
-                title(suffix)
-            ),
-            name: format!("{name}{}", title(suffix)),
+            path: format!("{CORE}::{}::shared::{file}::{name}View", source.context),
+            name: format!("{name}View"),
             joins,
+            counts,
             ..self
         })
     }
@@ -154,6 +164,7 @@ impl View {
             has_lists: false,
             is_own: true,
             joins: Vec::new(),
+            counts: Vec::new(),
             whole: None,
         })
     }
@@ -184,31 +195,14 @@ pub fn row(context: &str, name: &Name) -> String {
     )
 }
 
-/// Adds the views of an entity and their rows, unless they are there.
+/// Adds the views of an entity and their rows, unless they are there, and what reads its lists for a query of this
+/// shape.
 pub fn add(plan: &mut Plan, source: &Source, shape: Shape, database: Database) -> Result<()> {
-    let of_list = View::shared(source, Shape::List);
-    Bodies::of(plan.root())?
-        .names
-        .must_differ(&of_list.fields)?;
-    views::must_have_chosen_names(plan, &of_list.path)?;
-    let mut values = base(source, &of_list, database);
-    values.insert(
-        "fields".into(),
-        describe::array(describe::fields(&of_list.fields)),
-    );
-    let stem = if source.lists.is_empty() {
-        "view"
-    } else {
-        "summary"
-    };
-    values.extend(object!({
-        "stem": format!("{}_{stem}", source.name.snake()),
-        "qualified": is_taken(plan, &of_list)?,
-    }));
-    make(plan, "entity_view", &values)?;
-    if shape != Shape::One || source.lists.is_empty() {
+    add_summary(plan, source, database)?;
+    if source.lists.is_empty() {
         return Ok(());
     }
+    let summary = View::summary(source);
     let shown: Vec<Field> = source
         .entity
         .fields
@@ -217,9 +211,9 @@ pub fn add(plan: &mut Plan, source: &Source, shape: Shape, database: Database) -
         .cloned()
         .collect();
     views::add(plan, &shown)?;
-    let of_one = View::shared(source, shape);
-    views::must_have_chosen_names(plan, &of_one.path)?;
-    let mut values = base(source, &of_one, database);
+    let view = View::shared(source);
+    views::must_have_chosen_names(plan, &view.path)?;
+    let mut values = base(source, &view, database);
     let lists = source.lists.iter().map(|list| {
         let mut object = list.describe(database);
         let described = describe::fields(&shown);
@@ -241,14 +235,49 @@ pub fn add(plan: &mut Plan, source: &Source, shape: Shape, database: Database) -
     });
     let lists: Vec<Object> = lists.collect();
     values.extend(object!({
-        "Summary": of_list.path,
-        "summary_fallible": of_list.is_fallible(),
-        "eq": of_list.has_eq() && shown.iter().all(|field| field.of.has_eq()),
-        "fallible": of_list.is_fallible() || source.lists.iter().any(|list| list.columns.iter().any(is_fallible)),
-        "qualified": is_taken(plan, &of_one)?,
+        "Summary": summary.path,
+        "summary_fallible": summary.is_fallible(),
+        "eq": summary.has_eq() && shown.iter().all(|field| field.of.has_eq()),
+        "fallible": summary.is_fallible() || source.lists.iter().any(|list| list.columns.iter().any(is_fallible)),
+        "qualified": is_taken(plan, &view)?,
     }));
     values.insert("lists".into(), describe::array(lists));
+    let readers = missing_readers(plan, source, shape)?;
+    values.extend(readers);
     make(plan, "entity_lists", &values)
+}
+
+/// Adds what is shown of an entity without its lists, unless it is there.
+pub fn add_summary(plan: &mut Plan, source: &Source, database: Database) -> Result<()> {
+    let view = View::summary(source);
+    Bodies::of(plan.root())?.names.must_differ(&view.fields)?;
+    views::must_have_chosen_names(plan, &view.path)?;
+    let mut values = base(source, &view, database);
+    values.insert(
+        "fields".into(),
+        describe::array(describe::fields(&view.fields)),
+    );
+    values.extend(object!({
+        "stem": format!("{}_{}", source.name.snake(), summary_suffix(source)),
+        "qualified": is_taken(plan, &view)?,
+    }));
+    make(plan, "entity_view", &values)
+}
+
+/// Tells what the file lacks that reads the lists of an entity: functions are added to it, and what else is in it stays
+/// as it is.
+fn missing_readers(plan: &Plan, source: &Source, shape: Shape) -> Result<Object> {
+    let (context, snake) = (&source.context, source.name.snake());
+    let path = format!("src/infra/query_handlers/{context}/{snake}_view.rs");
+    let present = plan.text(&path)?;
+    let text = present.as_deref().unwrap_or_default();
+    let lacks = |name: &str| !text.contains(&format!("fn {name}("));
+    Ok(object!({
+        "new": present.is_none(),
+        "one": shape == Shape::One && lacks(&format!("{snake}_view")),
+        "many": shape != Shape::One && lacks(&format!("{snake}_views")),
+        "shared": lacks("view"),
+    }))
 }
 
 pub fn base(source: &Source, view: &View, database: Database) -> Object {
@@ -308,6 +337,14 @@ fn shared_path(source: &Source, suffix: &str) -> (String, String) {
         format!("{CORE}::{context}::shared::{entity}_{suffix}::{name}"),
         name,
     )
+}
+
+fn summary_suffix(source: &Source) -> &'static str {
+    if source.lists.is_empty() {
+        "view"
+    } else {
+        "summary"
+    }
 }
 
 fn title(suffix: &str) -> &'static str {

@@ -27,7 +27,20 @@ async fn {{ function }}_{% case expected %}{% when "NOT_IMPLEMENTED" %}is_not_im
     assert_ne!(answer.status, ::axum::http::StatusCode::METHOD_NOT_ALLOWED);
     assert_ne!(answer.body["code"], "route_unknown");
 {% endif %}}
-{% if invalid != "" %}
+{% if parents.size > 0 %}
+#[tokio::test]
+async fn {{ function }}_needs_what_its_path_names() {
+    let app = ::crate::tests::support::app::TestApp::start().await;
+    {% render "needed", needed: needed %}let client = {{ client }};
+    {% for parent in parents %}{% if has_body %}let body = {% render "json_body", fields: body, second: false, envelope: envelope %};
+    {% endif %}
+    let answer = client.{{ method }}("{{ parent.url }}"{% if has_body %}, body{% endif %}).await;
+
+    let answer = answer.expect(::axum::http::StatusCode::NOT_FOUND);
+    assert_eq!(answer.text("/code"), "{{ parent.name }}_unknown");
+    {% endfor %}
+}
+{% endif %}{% if invalid != "" %}
 #[tokio::test]
 async fn {{ function }}_reports_what_is_not_valid() {
     let app = ::crate::tests::support::app::TestApp::start().await;

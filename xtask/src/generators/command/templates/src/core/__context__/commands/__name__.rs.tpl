@@ -1,9 +1,9 @@
 {%- if effect -%}
 {%- assign repository = "::app_core::" | append: context | append: "::ports::repo::" | append: effect.name | append: "::" | append: effect.Name | append: "Repository" -%}
 {%- assign unknown = "::app_core::" | append: context | append: "::shared::" | append: effect.name | append: "_unknown::" | append: effect.name | append: "_unknown" -%}
-{%- capture events -%}{% for event in effect.raised %}let {{ event.name }} = {% render "event", event: event, entity: effect.name, command: "command", id: effect.id, now: "now", test: false %};
+{%- capture events -%}{% for event in effect.raised %}let {{ event.name }} = {% render "event", event: event, entity: effect.var, command: "command", id: effect.id, now: "now", test: false %};
         {% endfor %}{%- endcapture -%}
-{%- capture references -%}{% for reference in effect.references %}{% if reference.optional %}{% assign some = "Some" %}{% else %}{% assign some = nil %}{% endif %}{% render "reference_check", reference: reference, source: "command.", some: some, claimant: effect.claimant %}{% endfor %}{%- endcapture -%}
+{%- capture references -%}{% for reference in effect.references %}{% render "reference_check", reference: reference, source: "command.", change: false, claimant: effect.claimant %}{% endfor %}{%- endcapture -%}
 {%- capture published -%}{% for event in effect.raised %}?;
         self.{{ event.name }}.publish({{ event.name }}).await{% endfor %}{%- endcapture -%}
 {%- endif -%}
@@ -48,24 +48,26 @@ impl ::kernel::CommandHandler<{{ Name }}> for {{ Name }}Handler {
         {% elsif effect == nil %}Err(::kernel::Error::not_implemented("{{ Name }}"))
         {% elsif effect.verb == "creates" %}{{ references }}let id = ::{{ effect.id_path }}::from(self.uuids.next());
         {% if effect.now == "now" %}let now = self.clock.now();
-        {% endif %}let {{ effect.name }} = ::{{ effect.path }} {
+        {% endif %}let {{ effect.var }} = ::{{ effect.path }} {
             id,
             {% for field in effect.fields %}{{ field.name }}: {% case field.origin %}{% when "command" %}command.{{ field.name }}{% when "some" %}Some(command.{{ field.name }}{% if field.shared %}.clone(){% endif %}){% when "clock" %}{{ effect.now }}{% when "first" %}::kernel::Version::FIRST{% when "none" %}None{% when "setting" %}{% render "fixed_value", value: field.setting, wrapped: field.setting.wrapped, now: effect.now %}{% else %}Vec::new(){% endcase %},
             {% endfor %}
         };
-        {{ events }}self.{{ effect.plural }}.save({{ effect.name }}).await{% if output or effect.raised.size > 0 %}?;
+        {{ events }}self.{{ effect.plural }}.save({{ effect.var }}).await{% if output or effect.raised.size > 0 %}?;
         {% for event in effect.raised %}self.{{ event.name }}.publish({{ event.name }}).await?;
         {% endfor %}Ok({% if output %}id{% else %}(){% endif %}){% endif %}
+        {% elsif effect.by.size > 0 %}self.{{ effect.plural }}.{{ effect.delete_by }}({% for field in effect.by %}command.{{ field.given }}{% unless forloop.last %}, {% endunless %}{% endfor %}).await
         {% else %}{% capture loaded %}self.{{ effect.plural }}
             .get(command.{{ effect.id }})
             .await?
-            {% if effect.owner %}.filter(|{{ effect.name }}| {{ effect.name }}.{{ effect.owner }} == command.{{ effect.owner }})
-            {% endif %}.ok_or_else({{ unknown }})?{% endcapture %}{% if effect.verb == "updates" %}let mut {{ effect.name }} = {{ loaded }};
+            {% if effect.owner and effect.others_see == false %}.filter(|{{ effect.var }}| {{ effect.var }}.{{ effect.owner }} == command.{{ effect.owner }})
+            {% endif %}.ok_or_else({{ unknown }})?{% endcapture %}{% capture permitted %}{% if effect.others_see %}
+        {{ effect.var }}.must_be_of(command.{{ effect.owner }})?;{% endif %}{% endcapture %}{% if effect.verb == "updates" %}let mut {{ effect.var }} = {{ loaded }};{{ permitted }}
         {{ references }}{% if effect.now == "now" %}let now = self.clock.now();
-        {% endif %}{{ effect.name }}.{{ effect.method }}({% for argument in effect.arguments %}command.{{ argument.name }}{% if argument.shared %}.clone(){% endif %}{% unless forloop.last %}, {% endunless %}{% endfor %}{% if effect.needs_clock %}{% if effect.arguments.size > 0 %}, {% endif %}{{ effect.now }}{% endif %})?;
-        {% if effect.versioned %}{{ effect.name }}.version = {{ effect.name }}.version.next();
-        {% endif %}{{ events }}self.{{ effect.plural }}.save({{ effect.name }}).await{{ published }}
-        {% else %}{% if effect.is_named %}let {{ effect.name }} = {% endif %}{{ loaded }};{% render "conditions", conditions: effect.conditions, of: effect.name %}
+        {% endif %}{{ effect.var }}.{{ effect.method }}({% for argument in effect.arguments %}command.{{ argument.name }}{% if argument.shared %}.clone(){% endif %}{% unless forloop.last %}, {% endunless %}{% endfor %}{% if effect.needs_clock %}{% if effect.arguments.size > 0 %}, {% endif %}{{ effect.now }}{% endif %})?;
+        {% if effect.versioned %}{{ effect.var }}.version = {{ effect.var }}.version.next();
+        {% endif %}{{ events }}self.{{ effect.plural }}.save({{ effect.var }}).await{{ published }}
+        {% else %}{% if effect.is_named %}let {{ effect.var }} = {% endif %}{{ loaded }};{{ permitted }}{% render "conditions", conditions: effect.conditions, of: effect.var %}
         {% if effect.now == "now" %}let now = self.clock.now();
         {% endif %}{{ events }}self.{{ effect.plural }}.delete(command.{{ effect.id }}).await{{ published }}
         {% endif %}{% endif %}

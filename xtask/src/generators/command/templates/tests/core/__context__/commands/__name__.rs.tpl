@@ -15,6 +15,7 @@
     assert!({{ event.name }}.published().is_empty());{% endfor %}{%- endcapture -%}
 {%- comment -%} It differs from what the command creates or changes. {%- endcomment -%}
 {%- capture sample_of_own -%}{% if effect.verb == "updates" %}other_{% endif %}{{ effect.name }}{%- endcapture -%}
+{%- assign owned_by = nil -%}{%- if effect.claimant -%}{%- capture owned_by -%}command().{{ effect.claimant }}{%- endcapture -%}{%- endif -%}
 {%- assign start = "::crate::tests::doubles::services::clock::FixedClock::START" -%}
 {%- endif -%}
 use kernel::CommandHandler;
@@ -23,13 +24,13 @@ use kernel::CommandHandler;
 {% endfor %}
 {% if effect.stores %}async {% endif %}fn handler({{ effect.plural }}: &::std::sync::Arc<{{ memory }}>{% for event in effect.raised %}, {{ event.name }}: &::std::sync::Arc<::kernel::doubles::PublishDouble<::{{ event.path }}>>{% endfor %}) -> {{ module }}::{{ Name }}Handler {
     {% for port in effect.ports %}let {{ port.plural }} = ::{{ port.double }}::InMemory{{ port.Name }}Repository::default();
-    {% endfor %}{% for reference in effect.references %}{% unless reference.optional %}let {{ reference.name }} = ::{{ reference.path }} {
+    {% endfor %}{% for reference in effect.references %}{% capture sample %}::{{ reference.double }}::{% if reference.name == effect.name %}{{ sample_of_own }}{% else %}{{ reference.name }}{% endif %}(){% endcapture %}{% if reference.deep %}{% render "save_referred", reference: reference, source: "command()", sample: sample, owned_by: owned_by %}{% elsif reference.optional == false %}let {{ reference.var }} = ::{{ reference.path }} {
         id: command().{{ reference.field }},
         {% if reference.owner and effect.claimant %}{{ reference.owner }}: command().{{ effect.claimant }},
-        {% endif %}{% render "changed_fields", fields: reference.changed, second: false %}..::{{ reference.double }}::{% if reference.name == effect.name %}{{ sample_of_own }}{% else %}{{ reference.name }}{% endif %}()
+        {% endif %}{% render "changed_fields", fields: reference.changed, second: false %}..{{ sample }}
     };
-    {{ reference.plural }}.save({{ reference.name }}).await.unwrap();
-    {% endunless %}{% endfor %}{{ module }}::{{ Name }}Handler {
+    {{ reference.plural }}.save({{ reference.var }}).await.unwrap();
+    {% endif %}{% endfor %}{{ module }}::{{ Name }}Handler {
         {% if effect.has_clock %}clock: ::std::sync::Arc::new(::crate::tests::doubles::services::clock::FixedClock::default()),
         {% endif %}{% for port in effect.ports %}{{ port.plural }}: ::std::sync::Arc::new({{ port.plural }}),
         {% endfor %}{% for event in effect.raised %}{{ event.name }}: {{ event.name }}.clone(),
@@ -100,6 +101,30 @@ async fn stores_what_it_is_given() {
     {% else %}assert_eq!({{ event.name }}.published().len(), 1);
     {% endif %}{% endfor %}assert_eq!(stored, Some(expected));
 }
+{% elsif effect.by.size > 0 %}
+#[tokio::test]
+async fn deletes_all_that_have_its_values() {
+    let {{ effect.plural }} = ::std::sync::Arc::<{{ memory }}>::default();
+    let handler = handler(&{{ effect.plural }});
+    let one = ::{{ effect.path }} {
+        {% for field in effect.by %}{{ field.name }}: {% if field.optional %}Some({% endif %}command().{{ field.given }}{% if field.optional %}){% endif %},
+        {% endfor %}..{{ double }}::{{ effect.name }}()
+    };
+    let other = ::{{ effect.path }} {
+        {% for field in effect.by %}{{ field.name }}: {% render "field_sample", field: field, second: false %},
+        {% endfor %}..{{ double }}::other_{{ effect.name }}()
+    };
+    {{ effect.plural }}.save(one.clone()).await.unwrap();
+    {{ effect.plural }}.save(other.clone()).await.unwrap();
+
+    // To delete none is no error.
+    for _ in 0..2 {
+        handler.handle(command()).await.unwrap();
+    }
+
+    assert_eq!({{ effect.plural }}.get(one.id).await.unwrap(), None);
+    assert_eq!({{ effect.plural }}.get(other.id).await.unwrap(), Some(other));
+}
 {% else %}
 {% if effect.verb == "deletes" %}#[tokio::test]
 async fn deletes_it() {
@@ -155,17 +180,17 @@ async fn there_must_be_one() {
 #[tokio::test]
 async fn fails_with_{{ condition.code }}() {
     let {{ effect.plural }} = ::std::sync::Arc::<{{ memory }}>::default();
-    {{ doubles }}let {{ effect.name }} = ::{{ effect.path }} {
+    {{ doubles }}let {{ effect.var }} = ::{{ effect.path }} {
         {{ condition.field }}: {% render "condition_value", condition: condition, fulfilled: false %},
         ..{{ stored }}()
     };
-    {{ effect.plural }}.save({{ effect.name }}.clone()).await.unwrap();
+    {{ effect.plural }}.save({{ effect.var }}.clone()).await.unwrap();
 
     let answer = {{ handler }}.handle(command()).await;
 
     assert!(matches!(answer, Err(::kernel::Error::Conflict(reason)) if reason.code == "{{ condition.code }}"));
-    let after = {{ effect.plural }}.get({{ effect.name }}.id).await.unwrap();
-    assert_eq!(after, Some({{ effect.name }}));{{ nothing_published }}
+    let after = {{ effect.plural }}.get({{ effect.var }}.id).await.unwrap();
+    assert_eq!(after, Some({{ effect.var }}));{{ nothing_published }}
 }
 {% endfor %}{% if effect.owner %}
 #[tokio::test]
@@ -176,13 +201,14 @@ async fn it_must_be_ones_own() {
 
     let answer = {{ handler }}.handle(command).await;
 
-    assert!(matches!(answer, Err(::kernel::Error::NotFound(reason)) if reason.code == "{{ effect.name }}_unknown"));
-    let stored = {{ effect.plural }}.get({{ stored }}().id).await.unwrap();
+    {% if effect.others_see %}assert!(matches!(answer, Err(::kernel::Error::Forbidden(reason)) if reason.code == "{{ effect.name }}_of_another"));
+    {% else %}assert!(matches!(answer, Err(::kernel::Error::NotFound(reason)) if reason.code == "{{ effect.name }}_unknown"));
+    {% endif %}let stored = {{ effect.plural }}.get({{ stored }}().id).await.unwrap();
     assert_eq!(stored, Some({{ stored }}()));{{ nothing_published }}
 }
 {% endif %}{% endif %}{% if effect %}{% for reference in effect.references %}
 #[tokio::test]
-async fn the_{{ reference.field }}_must_exist() {
+async fn the_{{ reference.test }}_must_exist() {
     let {{ effect.plural }} = ::std::sync::Arc::<{{ memory }}>::default();
     {{ doubles }}{% if effect.verb == "updates" %}{{ effect.plural }}.save({{ stored }}()).await.unwrap();
     {% endif %}let mut command = command();
@@ -190,31 +216,32 @@ async fn the_{{ reference.field }}_must_exist() {
 
     let answer = {{ handler }}.handle(command).await;
 
-    let Err(::kernel::Error::Invalid(violations)) = answer else {
+    {% if reference.in_path %}assert!(matches!(answer, Err(::kernel::Error::NotFound(reason)) if reason.code == "{{ reference.name }}_unknown"));{% else %}let Err(::kernel::Error::Invalid(violations)) = answer else {
         panic!("{answer:?}");
     };
-    assert_eq!(violations[0].pointer, "/{{ reference.field }}");{{ nothing_published }}
+    assert_eq!(violations[0].pointer, "{% render "reference_pointer", reference: reference, index: reference.index, wire: false %}");{% endif %}{{ nothing_published }}
 }
 {% if reference.owner and effect.claimant %}
 #[tokio::test]
-async fn the_{{ reference.field }}_must_be_ones_own() {
+async fn the_{{ reference.test }}_must_be_ones_own() {
     let {{ effect.plural }} = ::std::sync::Arc::<{{ memory }}>::default();
     {{ doubles }}{% if effect.verb == "updates" %}{{ effect.plural }}.save({{ stored }}()).await.unwrap();
-    {% endif %}let {% if reference.optional %}mut {% endif %}command = command();
-    let of_another = ::{{ reference.path }} {
+    {% endif %}let {% if reference.optional or reference.deep %}mut {% endif %}command = command();
+    {% capture sample %}::{{ reference.double }}::{% if reference.name == effect.name %}{{ sample_of_own }}{% else %}{{ reference.name }}{% endif %}(){% endcapture %}{% if reference.deep %}{% render "of_another", reference: reference, owned_by: "::uuid::Uuid::from_u128(99).into()", sample: sample %}command.{{ reference.field }} = {% if reference.optional %}Some({% endif %}{% render "referred_value", reference: reference, anothers: true %}{% if reference.optional %}){% endif %};
+    {% else %}let of_another = ::{{ reference.path }} {
         id: {% if reference.optional %}::uuid::Uuid::from_u128(0xfffe).into(){% else %}command.{{ reference.field }}{% endif %},
         {{ reference.owner }}: ::uuid::Uuid::from_u128(99).into(),
-        {% render "changed_fields", fields: reference.changed, second: false %}..::{{ reference.double }}::{% if reference.name == effect.name %}{{ sample_of_own }}{% else %}{{ reference.name }}{% endif %}()
+        {% render "changed_fields", fields: reference.changed, second: false %}..{{ sample }}
     };
     {% if reference.optional %}command.{{ reference.field }} = Some(of_another.id);
-    {% endif %}let handler = {{ handler }};
+    {% endif %}{% endif %}let handler = {{ handler }};
     handler.{{ reference.plural }}.save(of_another).await.unwrap();
 
     let answer = handler.handle(command).await;
 
-    let Err(::kernel::Error::Invalid(violations)) = answer else {
+    {% if reference.in_path %}assert!(matches!(answer, Err(::kernel::Error::NotFound(reason)) if reason.code == "{{ reference.name }}_unknown"));{% else %}let Err(::kernel::Error::Invalid(violations)) = answer else {
         panic!("{answer:?}");
     };
-    assert_eq!(violations[0].pointer, "/{{ reference.field }}");{{ nothing_published }}
+    assert_eq!(violations[0].pointer, "{% render "reference_pointer", reference: reference, index: reference.index, wire: false %}");{% endif %}{{ nothing_published }}
 }
 {% endif %}{% endfor %}{% endif %}

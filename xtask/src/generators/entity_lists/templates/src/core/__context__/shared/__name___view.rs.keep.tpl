@@ -1,4 +1,4 @@
-/// The form of {{ plural_words }} in answers about one of them, with {% if lists.size == 1 %}its list{% else %}its lists{% endif %}.
+/// The form of {{ plural_words }} in answers, with their lists.
 #[derive(Clone, Debug, PartialEq, {% if eq %}Eq, {% endif %}::serde::Serialize, ::utoipa::ToSchema)]
 {% if camel_case %}#[serde(rename_all = "camelCase")]
 {% endif %}{% if qualified %}#[schema(as = {{ context }}::{{ View }})]

@@ -1,4 +1,4 @@
-/// The form of {{ plural_words }} in {% if has_lists %}lists{% else %}answers{% endif %}.
+/// The form of {{ plural_words }} {% if has_lists %}without their lists{% else %}in answers{% endif %}.
 #[derive(Clone, Debug, PartialEq, {% if eq %}Eq, {% endif %}::serde::Serialize, ::utoipa::ToSchema)]
 {% if camel_case %}#[serde(rename_all = "camelCase")]
 {% endif %}{% if qualified %}#[schema(as = {{ context }}::{{ View }})]

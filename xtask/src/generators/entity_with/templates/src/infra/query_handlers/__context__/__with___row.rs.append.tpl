@@ -8,11 +8,11 @@ use diesel::prelude::*;
 #[diesel(check_for_backend(::runtime::db::Backend))]
 pub struct {{ With }}Row {
     #[diesel(embed)]
-    {% if has_lists %}pub {% endif %}{{ name }}: {{ whole_row }},
-    {% for join in joins %}{% render "joined_row", join: join, public: has_lists %}
+    {% unless is_converted %}pub {% endunless %}{{ name }}: {{ whole_row }},
+    {% for join in joins %}{% if is_converted %}{% render "joined_row", join: join, public: false %}{% else %}{% render "joined_row", join: join, public: true %}{% endif %}
     {% endfor %}
 }
-{% if is_list %}
+{% if is_converted %}
 {% if fallible %}impl TryFrom<{{ With }}Row> for ::{{ view }} {
     type Error = ::kernel::Error;
 

@@ -7,6 +7,7 @@ use nject::injectable;
 use runtime::db::failure;
 use crate::infra::db::tables::{{ table }};
 {% if listed.entity %}use crate::infra::db::tables::{{ listed.entity.table }};
+{% endif %}{% if listed.entity.has_lists %}use crate::infra::query_handlers::{{ context }}::{{ listed.entity.name }}_view::{{ listed.entity.name }}_views;
 {% endif %}{% if owned and owned.is_listed == false %}use crate::infra::db::tables::{{ owned.table }};
 {% endif %}
 /// The list and its order, for cursors.
@@ -31,11 +32,11 @@ impl ::kernel::QueryHandler<{{ query }}> for {{ List }}Handler {
             let id: ::{{ listed.type.path }} = after.decode(LIST)?;
             selected = selected.filter({{ table }}::{{ link }}.lt(::runtime::db::types::uuid(id)));
         }
-        let mut connection = self.unit_of_work.connection().await?;
+        let mut connection = self.unit_of_work.{% if listed.entity.has_lists %}snapshot{% else %}connection{% endif %}().await?;
         {% if listed.entity %}let rows = selected.load(&mut *connection).await.map_err(failure)?;
-        let items = rows.into_iter().map(::{{ view }}::{% if listed.entity.fallible %}try_from).collect::<::kernel::Result<_>>()?{% else %}from).collect(){% endif %};
+        let items = {% if listed.entity.has_lists %}{{ listed.entity.name }}_views(rows, &mut connection).await?{% else %}rows.into_iter().map(::{{ view }}::{% if listed.entity.fallible %}try_from).collect::<::kernel::Result<_>>()?{% else %}from).collect(){% endif %}{% endif %};
         {% else %}let ids = selected.load(&mut *connection).await.map_err(failure)?;
         let items = ids.into_iter().map(|id| ::{{ view }} { id: ::runtime::db::types::id(id) }).collect();
-        {% endif %}::kernel::Page::new(items, query.limit, |last: &::{{ view }}| ::kernel::Cursor::encode(LIST, &last.id))
+        {% endif %}::kernel::Page::new(items, query.limit, |last: &::{{ view }}| ::kernel::Cursor::encode(LIST, &last.{% if listed.entity.has_lists %}summary.{% endif %}id))
     }
 }

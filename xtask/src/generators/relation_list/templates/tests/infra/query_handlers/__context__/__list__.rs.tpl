@@ -31,7 +31,7 @@ fn query({{ of.name }}: ::{{ of.type.path }}) -> {{ query }} {
 /// Returns the ids of the {{ listed.plural_words }} that `query` finds.
 async fn found(app: &::crate::tests::support::app::TestApp, query: {{ query }}) -> Vec<::{{ listed.type.path }}> {
     let page = ::crate::service::QueryBus::new(app.context.clone()).dispatch(query).await.unwrap();
-    page.items.iter().map(|item| item.id).collect()
+    page.items.iter().map(|item| item.{% if listed.entity.has_lists %}summary.{% endif %}id).collect()
 }
 
 #[tokio::test]
@@ -76,7 +76,7 @@ async fn a_page_begins_where_the_one_before_ends() {
 
     for expected in {{ both }} {
         let page = bus.dispatch(query.clone()).await.unwrap();
-        let ids: Vec<_> = page.items.iter().map(|item| item.id).collect();
+        let ids: Vec<_> = page.items.iter().map(|item| item.{% if listed.entity.has_lists %}summary.{% endif %}id).collect();
         assert_eq!(ids, [expected]);
         query.after = page.next;
     }

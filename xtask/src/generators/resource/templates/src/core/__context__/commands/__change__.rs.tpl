@@ -1,6 +1,6 @@
 use nject::injectable;
 
-/// Changes {{ a_words }}{% if owner %} of `{{ owner }}`{% endif %}.
+/// Changes {{ a_words }}{% if hidden %} of `{{ owner }}`{% elsif owner %}, which only its `{{ owner }}` can{% endif %}.
 #[derive(Clone, Debug)]
 pub struct Change{{ Name }} {
     pub id: ::{{ module }}::{{ Name }}Id,
@@ -23,19 +23,20 @@ pub struct Change{{ Name }}Handler {
 
 impl ::kernel::CommandHandler<Change{{ Name }}> for Change{{ Name }}Handler {
     async fn handle(&self, command: Change{{ Name }}) -> ::kernel::Result<::kernel::Version> {
-        let {{ name }} = self.{{ plural }}
+        let {{ var }} = self.{{ plural }}
             .get(command.id)
             .await?
-            {% if owner %}.filter(|{{ name }}| {{ name }}.{{ owner }} == command.{{ owner }})
+            {% if hidden %}.filter(|{{ var }}| {{ var }}.{{ owner }} == command.{{ owner }})
             {% endif %}.ok_or_else(::app_core::{{ context }}::shared::{{ name }}_unknown::{{ name }}_unknown)?;
-        let version = {{ name }}.version;
+        {% if owner and hidden == false %}{{ var }}.must_be_of(command.{{ owner }})?;
+        {% endif %}let version = {{ var }}.version;
         version.must_be(command.seen)?;
-        {% for reference in references %}{% if reference.optional %}{% assign some = "::kernel::Patch::Set" %}{% else %}{% assign some = "Some" %}{% endif %}{% render "reference_check", reference: reference, source: "command.change.", some: some, claimant: owner %}{% endfor %}let {{ name }} = {{ name }}.change(command.change);
-        if {{ name }}.version == version {
+        {% for reference in references %}{% render "reference_check", reference: reference, source: "command.change.", change: true, claimant: owner %}{% endfor %}let {{ var }} = {{ var }}.change(command.change);
+        if {{ var }}.version == version {
             return Ok(version);
         }
-        let version = {{ name }}.version;
-        self.{{ plural }}.save({{ name }}).await?;
+        let version = {{ var }}.version;
+        self.{{ plural }}.save({{ var }}).await?;
         Ok(version)
     }
 }

@@ -21,9 +21,9 @@ pub struct Create{{ Name }}Handler {
 
 impl ::kernel::CommandHandler<Create{{ Name }}> for Create{{ Name }}Handler {
     async fn handle(&self, command: Create{{ Name }}) -> ::kernel::Result<::{{ module }}::{{ Name }}Id> {
-        {% capture source %}command.{{ input }}.{% endcapture %}{% for reference in references %}{% if reference.optional %}{% assign some = "Some" %}{% else %}{% assign some = nil %}{% endif %}{% render "reference_check", reference: reference, source: source, some: some, claimant: owner %}{% endfor %}let id = ::{{ module }}::{{ Name }}Id::from(self.uuids.next());
-        let {{ name }} = ::{{ module }}::{{ Name }}::create(id, {% for field in claimants %}command.{{ field.name }}, {% endfor %}command.{{ input }}, self.clock.now());
-        self.{{ plural }}.save({{ name }}).await?;
+        {% capture source %}command.{{ input }}.{% endcapture %}{% for reference in references %}{% render "reference_check", reference: reference, source: source, change: false, claimant: owner %}{% endfor %}let id = ::{{ module }}::{{ Name }}Id::from(self.uuids.next());
+        let {{ var }} = ::{{ module }}::{{ Name }}::create(id, {% for field in claimants %}command.{{ field.name }}, {% endfor %}command.{{ input }}, self.clock.now());
+        self.{{ plural }}.save({{ var }}).await?;
         Ok(id)
     }
 }

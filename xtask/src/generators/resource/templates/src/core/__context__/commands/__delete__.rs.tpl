@@ -1,6 +1,6 @@
 use nject::injectable;
 
-/// Deletes {{ a_words }}{% if owner %} of `{{ owner }}`{% endif %}.
+/// Deletes {{ a_words }}{% if hidden %} of `{{ owner }}`{% elsif owner %}, which only its `{{ owner }}` can{% endif %}.
 #[derive(Clone, Debug)]
 pub struct Delete{{ Name }} {
     pub id: ::{{ module }}::{{ Name }}Id,
@@ -20,12 +20,13 @@ pub struct Delete{{ Name }}Handler {
 
 impl ::kernel::CommandHandler<Delete{{ Name }}> for Delete{{ Name }}Handler {
     async fn handle(&self, command: Delete{{ Name }}) -> ::kernel::Result<()> {
-        let {{ name }} = self.{{ plural }}
+        let {{ var }} = self.{{ plural }}
             .get(command.id)
             .await?
-            {% if owner %}.filter(|{{ name }}| {{ name }}.{{ owner }} == command.{{ owner }})
+            {% if hidden %}.filter(|{{ var }}| {{ var }}.{{ owner }} == command.{{ owner }})
             {% endif %}.ok_or_else(::app_core::{{ context }}::shared::{{ name }}_unknown::{{ name }}_unknown)?;
-        {{ name }}.version.must_be(command.seen)?;
+        {% if owner and hidden == false %}{{ var }}.must_be_of(command.{{ owner }})?;
+        {% endif %}{{ var }}.version.must_be(command.seen)?;
         self.{{ plural }}.delete(command.id).await
     }
 }

@@ -55,4 +55,5 @@ impl {{ Name }} {
         }
         Self { version: after.version.next(), ..after }
     }
-}
+{% if owner and hidden == false %}
+    {% render "must_be_of", owner: owner, owner_path: owner_path, name: name, words: words %}{% endif %}}

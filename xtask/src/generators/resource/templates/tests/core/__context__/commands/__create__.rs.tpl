@@ -15,11 +15,11 @@ use {{ repository }};
 }
 
 fn command() -> {{ commands }}::Create{{ Name }} {
-    let {{ name }} = {{ double }}::{{ name }}();
+    let {{ var }} = {{ double }}::{{ name }}();
     {{ commands }}::Create{{ Name }} {
-        {% for field in claimants %}{{ field.name }}: {{ name }}.{{ field.name }},
+        {% for field in claimants %}{{ field.name }}: {{ var }}.{{ field.name }},
         {% endfor %}{{ input }}: ::{{ module }}::New{{ Name }} {
-            {% for field in inputs %}{{ field.name }}: {{ name }}.{{ field.name }},
+            {% for field in inputs %}{{ field.name }}: {{ var }}.{{ field.name }},
             {% endfor %}
         },
     }
@@ -42,28 +42,30 @@ async fn stores_what_it_is_given() {
 }
 {% for reference in references %}
 #[tokio::test]
-async fn the_{{ reference.field }}_must_exist() {
+async fn the_{{ reference.test }}_must_exist() {
     let {{ plural }} = ::std::sync::Arc::default();
     let mut command = command();
     command.{{ input }}.{{ reference.field }} = {% render "unknown_id", reference: reference %};
 
     let refused = handler(&{{ plural }}){% if references.size > 0 %}.await{% endif %}.handle(command).await;
 
-    assert!(matches!(refused, Err(::kernel::Error::Invalid(violations)) if violations[0].pointer == "/{{ reference.field }}"));
+    assert!(matches!(refused, Err(::kernel::Error::Invalid(violations)) if violations[0].pointer == "{% render "reference_pointer", reference: reference, index: reference.index, wire: false %}"));
 }
 {% if owner and reference.owner %}
 #[tokio::test]
-async fn the_{{ reference.field }}_must_be_ones_own() {
+async fn the_{{ reference.test }}_must_be_ones_own() {
     let handler = handler(&::std::sync::Arc::default()).await;
-    let of_another = ::{{ reference.path }} {
+    {% if reference.deep %}let mut command = command();
+    command.{{ input }}.{{ reference.field }} = {% if reference.optional %}Some({% endif %}{% render "referred_value", reference: reference, anothers: true %}{% if reference.optional %}){% endif %};
+    {% capture owned_by %}{{ double }}::other_{{ name }}().{{ owner }}{% endcapture %}{% capture sample %}::{{ reference.double }}::{{ reference.name }}(){% endcapture %}{% render "of_another", reference: reference, owned_by: owned_by, sample: sample %}{% else %}let of_another = ::{{ reference.path }} {
         id: {{ double }}::{{ name }}().{{ reference.field }}{% if reference.optional %}.unwrap(){% endif %},
         {{ reference.owner }}: {{ double }}::other_{{ name }}().{{ owner }},
         {% render "changed_fields", fields: reference.changed, second: false %}..::{{ reference.double }}::{% if reference.name == name %}other_{% endif %}{{ reference.name }}()
     };
-    handler.{{ reference.plural }}.save(of_another).await.unwrap();
+    {% endif %}handler.{{ reference.plural }}.save(of_another).await.unwrap();
 
-    let refused = handler.handle(command()).await;
+    let refused = handler.handle(command{% unless reference.deep %}(){% endunless %}).await;
 
-    assert!(matches!(refused, Err(::kernel::Error::Invalid(violations)) if violations[0].pointer == "/{{ reference.field }}"));
+    assert!(matches!(refused, Err(::kernel::Error::Invalid(violations)) if violations[0].pointer == "{% render "reference_pointer", reference: reference, index: reference.index, wire: false %}"));
 }
 {% endif %}{% endfor %}

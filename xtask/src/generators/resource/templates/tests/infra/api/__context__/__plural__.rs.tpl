@@ -1,5 +1,6 @@
 {%- capture ada -%}{% case access.kind %}{% when "public" %}app.anonymous(){% when "claimant" %}app.ada().await.client{% else %}app.ada_with(::app_core::auth::domain::permission::Permission::{{ access.constant }}).await.client{% endcase %}{%- endcapture -%}
 {%- capture eve -%}{% case access.kind %}{% when "permission" %}app.eve_with(::app_core::auth::domain::permission::Permission::{{ access.constant }}).await{% else %}app.eve().await{% endcase %}{%- endcapture -%}
+{%- capture other_reader -%}{% if reading.kind == "public" %}app.anonymous(){% else %}eve{% endif %}{%- endcapture -%}
 {%- capture open -%}{% if envelope %}{ "{{ envelope.one | wire }}": {% endif %}{%- endcapture -%}
 {%- capture close -%}{% if envelope %} }{% endif %}{%- endcapture -%}
 {%- capture within -%}{% if envelope %}["{{ envelope.one | wire }}"]{% endif %}{%- endcapture -%}
@@ -198,13 +199,13 @@ async fn {{ unique.function }}() {
     let refused = refused.expect(StatusCode::CONFLICT);
     assert_eq!(refused.text("/errors/0/pointer"), "{{ place }}/{{ unique.field | wire }}");
 }
-{% endfor %}{% for reference in references %}
+{% endfor %}{% for reference in references_of_bodies %}
 #[tokio::test]
-async fn the_{{ reference.field }}_must_exist() {
+async fn the_{{ reference.test }}_must_exist() {
     let app = start().await;
     let client = {{ ada }};
     let path = create(&client).await;
-    let unknown = json!("00000000-0000-0000-0000-00000000ffff");
+    let unknown = json!({% if reference.deep %}{% render "json_sample", field: reference.unknown, second: false %}{% else %}"00000000-0000-0000-0000-00000000ffff"{% endif %});
     let mut body = body();
     body{{ within }}["{{ reference.field | wire }}"] = unknown.clone();
 
@@ -213,10 +214,10 @@ async fn the_{{ reference.field }}_must_exist() {
         client.patch(&path, json!({{ open }}{ "{{ reference.field | wire }}": unknown }{{ close }})).await,
     ] {
         let refused = refused.expect(StatusCode::UNPROCESSABLE_ENTITY);
-        assert_eq!(refused.text("/errors/0/pointer"), "{{ place }}/{{ reference.field | wire }}");
+        assert_eq!(refused.text("/errors/0/pointer"), "{{ place }}{% render "reference_pointer", reference: reference, index: reference.index, wire: true %}");
     }
 }
-{% endfor %}{% assign other = nil %}{% assign of_own_kind = nil %}{% for reference in references %}{% if owner and reference.owner %}{% if reference.name == name %}{% assign of_own_kind = reference.field %}{% elsif other == nil %}{% assign other = reference.field %}{% endif %}{% endif %}{% endfor %}{% if other %}
+{% endfor %}{% assign other = nil %}{% assign of_own_kind = nil %}{% for reference in references_of_bodies %}{% if owner and reference.owner %}{% if reference.name == name %}{% assign of_own_kind = reference.field %}{% elsif other == nil %}{% assign other = reference %}{% endif %}{% endif %}{% endfor %}{% if other %}
 #[tokio::test]
 async fn what_is_anothers_cannot_be_referred_to() {
     let app = start().await;
@@ -227,7 +228,7 @@ async fn what_is_anothers_cannot_be_referred_to() {
     let refused = eve.post("{{ location }}", body()).await;
 
     let refused = refused.expect(StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(refused.text("/errors/0/pointer"), "{{ place }}/{{ other | wire }}");
+    assert_eq!(refused.text("/errors/0/pointer"), "{{ place }}{% render "reference_pointer", reference: other, index: 0, wire: true %}");
 }
 {% elsif of_own_kind %}
 #[tokio::test]
@@ -244,7 +245,7 @@ async fn what_is_anothers_cannot_be_referred_to() {
     let refused = refused.expect(StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(refused.text("/errors/0/pointer"), "{{ place }}/{{ of_own_kind | wire }}");
 }
-{% endif %}{% if owner %}
+{% endif %}{% if hidden %}
 #[tokio::test]
 async fn what_is_anothers_is_not_found() {
     let app = start().await;
@@ -262,6 +263,30 @@ async fn what_is_anothers_is_not_found() {
     assert_eq!(eve.get("{{ location }}").await.body, json!({ "{{ items }}": [] }));
     ada.get(&path).await.expect(StatusCode::OK);
 }
+{% elsif owner %}
+#[tokio::test]
+async fn what_is_anothers_can_only_be_read() {
+    let app = start().await;
+    let ada = {{ ada }};
+    let eve = {{ eve }};
+    let path = create(&ada).await;
+    let outdated = eve.with("if-match", "\"2\"");
+
+    for answer in [
+        eve.patch(&path, body()).await,
+        eve.delete(&path).await,
+        outdated.patch(&path, body()).await,
+        outdated.delete(&path).await,
+    ] {
+        let answer = answer.expect(StatusCode::FORBIDDEN);
+        assert_eq!(answer.text("/code"), "{{ name }}_of_another");
+    }
+    let other = {{ other_reader }};
+    let found = other.get(&path).await.expect(StatusCode::OK);
+    assert_eq!(found.header("etag"), "\"1\"");
+    let listed = other.get("{{ location }}").await.expect(StatusCode::OK);
+    assert_eq!(listed.body["{{ items }}"].as_array().unwrap().len(), 1);
+}
 {% endif %}{% unless access.kind == "public" %}
 #[tokio::test]
 async fn a_claimant_is_needed() {
@@ -271,9 +296,9 @@ async fn a_claimant_is_needed() {
 
     for answer in [
         client.post("{{ location }}", body()).await,
-        client.get("{{ location }}").await,
+        {% unless reading.kind == "public" %}client.get("{{ location }}").await,
         client.get(path).await,
-        client.patch(path, json!({{ open }}{}{{ close }})).await,
+        {% endunless %}client.patch(path, json!({{ open }}{}{{ close }})).await,
         client.delete(path).await,
     ] {
         answer.expect(StatusCode::UNAUTHORIZED);

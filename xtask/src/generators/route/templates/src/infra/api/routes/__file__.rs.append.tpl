@@ -59,11 +59,11 @@
 {% endif %}{% if body.size > 0 %}    request_body = {{ around }}{{ Name }}Body{{ end }},
 {% endif %}{% if access.kind == "claimant" %}    security(("access_token" = [])),
 {% elsif access.kind == "permission" %}    security(("access_token" = ["{{ access.permission }}"])),
-{% endif %}    responses({% if access.kind == "permission" or missing or conflict %}
-        {% endif %}{% if answer == "none" %}(status = NO_CONTENT){% elsif answer == "id" %}(status = {{ status }}, body = {{ around }}{{ Name }}Answer{{ end }}{% if created %}, headers(("Location" = String)){% endif %}){% elsif answer == "value" %}(status = OK, body = {{ around }}{{ Name }}Answer{{ end }}){% elsif answer == "nullable" %}(status = OK, body = {{ around }}Option<::{{ output }}>{{ end }}){% elsif answer == "list" %}(status = OK, body = {{ list }}<::{{ output }}>){% elsif answer == "page" %}(status = OK, body = {{ page }}<::{{ output }}>){% else %}(status = OK, body = {{ around }}::{{ output }}{{ end }}){% endif %}{% if access.kind == "permission" %},
-        (status = FORBIDDEN, description = "The permission `{{ access.permission }}` is missing"){% endif %}{% if missing %},
+{% endif %}    responses({% if access.kind == "permission" or missing or conflict or of_another %}
+        {% endif %}{% if answer == "none" %}(status = NO_CONTENT){% elsif answer == "id" %}(status = {{ status }}, body = {{ around }}{{ Name }}Answer{{ end }}{% if created %}, headers(("Location" = String)){% endif %}){% elsif answer == "value" %}(status = OK, body = {{ around }}{{ Name }}Answer{{ end }}){% elsif answer == "nullable" %}(status = OK, body = {{ around }}Option<::{{ output }}>{{ end }}){% elsif answer == "list" %}(status = OK, body = {{ list }}<::{{ output }}>){% elsif answer == "page" %}(status = OK, body = {{ page }}<::{{ output }}>){% else %}(status = OK, body = {{ around }}::{{ output }}{{ end }}){% endif %}{% if access.kind == "permission" or of_another %},
+        {% render "forbidden", access: access, words: noun_words, of_another: of_another %}{% endif %}{% if missing %},
         (status = NOT_FOUND, description = "There is no such {{ missing }}"){% endif %}{% if conflict %},
-        (status = CONFLICT, description = {{ conflict | quoted }}){% endif %}{% if access.kind == "permission" or missing or conflict %},
+        (status = CONFLICT, description = {{ conflict | quoted }}){% endif %}{% if access.kind == "permission" or missing or conflict or of_another %},
     {% endif %}),
 )]
 async fn {{ function }}(

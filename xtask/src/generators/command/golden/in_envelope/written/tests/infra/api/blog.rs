@@ -38,6 +38,32 @@ async fn add_comment_answers() {
 }
 
 #[tokio::test]
+async fn add_comment_needs_what_its_path_names() {
+    let app = TestApp::start().await;
+    app.commit(|scope| async move {
+        let blog_post = BlogPost {
+            id: Uuid::from_u128(7).into(),
+            ..blog_post::blog_post()
+        };
+        scope
+            .port::<dyn BlogPostRepository>()
+            .save(blog_post)
+            .await
+            .unwrap();
+    })
+    .await;
+    let client = app.anonymous();
+    let body = json!({ "comment": { "fullText": "Full text 1" } });
+
+    let answer = client
+        .post("/posts/00000000-0000-0000-0000-0000000003e7/comments", body)
+        .await;
+
+    let answer = answer.expect(StatusCode::NOT_FOUND);
+    assert_eq!(answer.text("/code"), "blog_post_unknown");
+}
+
+#[tokio::test]
 async fn add_comment_reports_what_is_not_valid() {
     let app = TestApp::start().await;
     let client = app.anonymous();

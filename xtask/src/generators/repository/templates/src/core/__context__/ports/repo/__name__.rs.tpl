@@ -1,6 +1,6 @@
 use async_trait::async_trait;
 
-/// Stores {{ plural_words }}.
+/// Stores {{ plural_words }}.{% if cascading.size > 0 %} One is deleted together with what its {% for name in cascading %}`{{ name }}`{% unless forloop.last %} or {% endunless %}{% endfor %} refers to.{% endif %}
 #[async_trait]
 pub trait {{ Name }}Repository: Send + Sync {
     async fn get(&self, id: ::{{ id_path }}) -> ::kernel::Result<Option<::{{ path }}>>;
@@ -14,6 +14,6 @@ pub trait {{ Name }}Repository: Send + Sync {
 {% for unique in uniques %}
 #[must_use]
 pub fn {{ unique.function }}() -> ::kernel::Error {
-    ::kernel::Error::taken("/{{ unique.field }}", "{{ unique.function }}", {{ unique.taken | quoted }})
+    {% if unique.has_pointer %}::kernel::Error::taken("/{{ unique.field }}", {% else %}::kernel::Error::conflict({% endif %}"{{ unique.function }}", {{ unique.taken | quoted }})
 }
 {% endfor %}

@@ -93,7 +93,7 @@ impl {{ port }}::{{ Name }}Repository for Diesel{{ Name }}Repository {
                 {% for unique in uniques %}{% unless forloop.first %} else {% endunless %}if ::runtime::db::violates_unique(&error, "{{ table }}", &[{% for name in unique.columns %}"{{ name | column: table }}"{% unless forloop.last %}, {% endunless %}{% endfor %}]) {
                     {{ port }}::{{ unique.function }}()
                 }{% endfor %}{% if references.size > 0 %}{% if uniques.size > 0 %} else {% endif %}if ::runtime::db::violates_foreign_key(&error) {
-                    {% if references.size == 1 %}::kernel::Error::unknown("/{{ references[0].field }}", "{{ references[0].name }}_unknown", "There is no such {{ references[0].words }}."){% else %}::kernel::Error::unknown("", "reference_unknown", "Something that it refers to does not exist."){% endif %}
+                    {% render "unknown_reference", references: references, pointer: "" %}
                 }{% endif %} else {
                     failure(error)
                 }
@@ -102,7 +102,13 @@ impl {{ port }}::{{ Name }}Repository for Diesel{{ Name }}Repository {
             .execute(&mut *connection)
             .await
             .map_err(failure)?;
-        connection.insert_all({{ list.table }}::table, {{ list.name }}).await.map_err(failure)?;
+        connection.insert_all({{ list.table }}::table, {{ list.name }}).await.map_err({% if list.references.size > 0 %}|error| {
+            if ::runtime::db::violates_foreign_key(&error) {
+                {% capture pointer %}/{{ list.name }}{% endcapture %}{% render "unknown_reference", references: list.references, pointer: pointer %}
+            } else {
+                failure(error)
+            }
+        }{% else %}failure{% endif %})?;
         {% endfor %}Ok(())
     }
 

@@ -12,4 +12,6 @@ CREATE TABLE "{{ list.table }}" (
     {% render "column_sql", part: part, table: list.table %}{% endfor %},
     PRIMARY KEY ("{{ list.owner }}", "position")
 ){{ list_options }};
-{% endfor %}
+{% for name in list.referring %}
+CREATE INDEX "{{ list.table }}_{{ name }}" ON "{{ list.table }}" ("{{ name | column: list.table }}");
+{% endfor %}{% endfor %}

@@ -1,6 +1,7 @@
 use async_trait::async_trait;
 
-#[derive(Default)]
+{% if cascading.size > 0 %}/// Keeps what refers to something that is deleted: it does not know of that.
+{% endif %}#[derive(Default)]
 pub struct InMemory{{ Name }}Repository(::std::sync::Mutex<::std::collections::HashMap<::{{ id_path }}, ::{{ path }}>>);
 
 #[async_trait]

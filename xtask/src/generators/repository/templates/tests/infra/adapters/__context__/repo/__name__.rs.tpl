@@ -85,4 +85,30 @@ async fn elements_have_the_order_of_their_positions() {
     })
     .await;
 }
-{% endif %}
+{% endif %}{%- for cascade in cascades %}
+
+#[tokio::test]
+async fn is_deleted_together_with_its_{{ cascade.role }}() {
+    let app = ::crate::tests::support::app::TestApp::start().await;
+    app.commit(|scope| async move {
+        {% render "stored", needed: cascade.needed, of_ada: false %}let repository = scope.port::<dyn ::app_core::{{ context }}::ports::repo::{{ name }}::{{ Name }}Repository>();
+        {% if cascade.is_own %}let other = ::{{ path }} {
+            {% for field in cascade.given %}{{ field.name }}: {% if field.list %}Vec::new(){% elsif field.optional %}None{% else %}{{ double }}::other_{{ name }}().id{% endif %},
+            {% endfor %}..{{ double }}::other_{{ name }}()
+        };
+        repository.save(other.clone()).await.unwrap();
+        {% endif %}let {{ var }} = {% if cascade.given.size > 0 %}::{{ path }} {
+            {% for field in cascade.given %}{{ field.name }}: {% if field.list %}Vec::new(){% elsif field.refers %}{% if field.optional %}Some(other.id){% else %}other.id{% endif %}{% elsif field.optional %}None{% else %}{{ double }}::{{ name }}().id{% endif %},
+            {% endfor %}..{{ double }}::{{ name }}()
+        }{% else %}{{ double }}::{{ name }}(){% endif %};
+        repository.save({{ var }}.clone()).await.unwrap();
+
+        {% if cascade.is_own %}repository.delete(other.id).await.unwrap();
+        {% else %}let {{ cascade.plural }} = scope.port::<dyn ::{{ cascade.repository }}>();
+        {{ cascade.plural }}.delete({{ var }}.{{ cascade.field }}{% if cascade.optional %}.unwrap(){% endif %}).await.unwrap();
+        {% endif %}
+        assert_eq!(repository.get({{ var }}.id).await.unwrap(), None);
+    })
+    .await;
+}
+{%- endfor %}

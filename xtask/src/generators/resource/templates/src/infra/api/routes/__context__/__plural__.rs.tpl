@@ -1,15 +1,21 @@
 {%- capture security -%}{% case access.kind %}{% when "claimant" %}    security(("access_token" = [])),
 {% when "permission" %}    security(("access_token" = ["{{ access.permission }}"])),
 {% endcase %}{%- endcapture -%}
-{%- capture claimant -%}{% if access.kind == "public" %}{% elsif owner or access.kind == "permission" %}claimant: ::crate::infra::api::dependencies::Claimant,
+{%- capture reading_security -%}{% unless reading.kind == "public" %}{{ security }}{% endunless %}{%- endcapture -%}
+{%- capture reader -%}{% if reading.kind == "public" %}{% elsif hidden or access.kind == "permission" %}{{ local.claimant }}: ::crate::infra::api::dependencies::Claimant,
     {% else %}_: ::crate::infra::api::dependencies::Claimant,
     {% endif %}{%- endcapture -%}
-{%- capture creator -%}{% if access.kind == "public" %}{% else %}claimant: ::crate::infra::api::dependencies::Claimant,
+{%- capture claimant -%}{% if access.kind == "public" %}{% elsif owner or access.kind == "permission" %}{{ local.claimant }}: ::crate::infra::api::dependencies::Claimant,
+    {% else %}_: ::crate::infra::api::dependencies::Claimant,
     {% endif %}{%- endcapture -%}
-{%- capture permitted -%}{% if access.kind == "permission" %}claimant.must_have(&::app_core::auth::domain::permission::Permission::{{ access.constant }})?;
+{%- capture creator -%}{% if access.kind == "public" %}{% else %}{{ local.claimant }}: ::crate::infra::api::dependencies::Claimant,
+    {% endif %}{%- endcapture -%}
+{%- capture permitted -%}{% if access.kind == "permission" %}{{ local.claimant }}.must_have(&::app_core::auth::domain::permission::Permission::{{ access.constant }})?;
     {% endif %}{%- endcapture -%}
 {%- capture forbidden -%}{% if access.kind == "permission" %}
-        (status = FORBIDDEN, description = "The permission `{{ access.permission }}` is missing"),{% endif %}{%- endcapture -%}
+        {% render "forbidden", access: access, words: words, of_another: false %},{% endif %}{%- endcapture -%}
+{%- capture forbidden_to_others -%}{% if owner and hidden == false %}
+        {% render "forbidden", access: access, words: words, of_another: true %},{% else %}{{ forbidden }}{% endif %}{%- endcapture -%}
 {%- capture envelopes -%}{% if envelope %}::crate::infra::api::envelopes::{{ envelope.Name }}{% endif %}{%- endcapture -%}
 {%- capture around -%}{% if envelope %}{{ envelopes }}Envelope<{% endif %}{%- endcapture -%}
 {%- capture end -%}{% if envelope %}>{% endif %}{%- endcapture -%}
@@ -42,7 +48,7 @@ pub fn router() -> ::utoipa_axum::router::OpenApiRouter<::crate::service::AppCon
 impl TryFrom<Create{{ Name }}Body> for ::{{ module }}::New{{ Name }} {
     type Error = ::kernel::Error;
 
-    fn try_from(body: Create{{ Name }}Body) -> ::kernel::Result<Self> {
+    fn try_from({{ local.body }}: Create{{ Name }}Body) -> ::kernel::Result<Self> {
         {% render "checked", groups: checked %}
         Ok(Self {
             {% for field in inputs %}{% render "message_field", field: field %},
@@ -77,11 +83,11 @@ async fn create_{{ name }}(
     {% endif %}
 ) -> ::runtime::api::ApiResult<impl ::axum::response::IntoResponse{{ named }}> {
     {{ permitted }}let command = ::app_core::{{ context }}::commands::create_{{ name }}::Create{{ Name }} {
-        {% for field in claimants %}{{ field.name }}: claimant.user_id(),
+        {% for field in claimants %}{{ field.name }}: {{ local.claimant }}.user_id(),
         {% endfor %}{{ input }}: body.try_into(){{ placed }}?,
     };
     {% if access.kind == "public" %}let id = commands.dispatch(command).await{{ placed }}?;
-    {% else %}let key = key.map(|key| key.of(claimant.user_id()));
+    {% else %}let key = key.map(|key| key.of({{ local.claimant }}.user_id()));
     let id = commands.dispatch_once(key, command).await{{ placed }}?;
     {% endif %}let location = [(::axum::http::header::LOCATION, format!("{{ location }}/{id}"))];
     Ok((::axum::http::StatusCode::CREATED, location, axum::Json({{ put }}{{ Name }}Created { id }{{ closed }})))
@@ -94,20 +100,20 @@ async fn create_{{ name }}(
     tag = "{{ tag }}",
 {% if schema %}    operation_id = "{{ context }}_get_{{ name }}",
 {% endif %}    params(("id" = uuid::Uuid, Path)),
-{{ security }}    responses(
+{{ reading_security }}    responses(
         (status = OK, body = {{ around }}::{{ view }}{{ end }}, headers(("ETag" = String))),
         (status = NOT_MODIFIED, description = "The client has this version already (`If-None-Match`)"),{{ forbidden }}
         (status = NOT_FOUND, description = "There is no such {{ words }}"),
     ),
 )]
 async fn get_{{ name }}(
-    {{ claimant }}::runtime::api::Path(id): ::runtime::api::Path<::{{ module }}::{{ Name }}Id>,
+    {{ reader }}::runtime::api::Path(id): ::runtime::api::Path<::{{ module }}::{{ Name }}Id>,
     known: ::runtime::api::IfNoneMatch,
     ::axum::extract::State(queries): ::axum::extract::State<::crate::service::QueryBus>,
 ) -> ::runtime::api::ApiResult<::axum::response::Response{{ named }}> {
     {{ permitted }}let query = ::app_core::{{ context }}::queries::get_{{ name }}::Get{{ Name }} {
         id,
-        {% if owner %}{{ owner }}: claimant.user_id(),
+        {% if hidden %}{{ owner }}: {{ local.claimant }}.user_id(),
         {% endif %}
     };
     let view = queries.dispatch(query).await?.ok_or_else(::app_core::{{ context }}::shared::{{ name }}_unknown::{{ name }}_unknown)?;
@@ -136,22 +142,22 @@ async fn get_{{ name }}(
     tag = "{{ tag }}",
 {% if schema %}    operation_id = "{{ context }}_list_{{ plural }}",
 {% endif %}    params(List{{ Plural }}Params),
-{{ security }}    responses(
-        (status = OK, body = {{ page }}<::{{ summary }}>),{{ forbidden }}
+{{ reading_security }}    responses(
+        (status = OK, body = {{ page }}<::{{ view }}>),{{ forbidden }}
     ),
 )]
 async fn list_{{ plural }}(
-    {{ claimant }}::axum::extract::State(queries): ::axum::extract::State<::crate::service::QueryBus>,
-    ::runtime::api::Query(params): ::runtime::api::Query<List{{ Plural }}Params>,
-) -> ::runtime::api::ApiResult<axum::Json<{{ page }}<::{{ summary }}>>{{ named }}> {
+    {{ reader }}::axum::extract::State({{ local.queries }}): ::axum::extract::State<::crate::service::QueryBus>,
+    ::runtime::api::Query({{ local.params }}): ::runtime::api::Query<List{{ Plural }}Params>,
+) -> ::runtime::api::ApiResult<axum::Json<{{ page }}<::{{ view }}>>{{ named }}> {
     {{ permitted }}{% render "checked", groups: checked_filters %}
     let query = ::app_core::{{ context }}::queries::list_{{ plural }}::List{{ Plural }} {
-        {% if owner %}{{ owner }}: claimant.user_id(),
+        {% if hidden %}{{ owner }}: {{ local.claimant }}.user_id(),
         {% endif %}{% for field in filter_fields %}{% render "message_field", field: field %},
-        {% endfor %}after: params.after,
-        limit: params.limit,
+        {% endfor %}after: {{ local.params }}.after,
+        limit: {{ local.params }}.limit,
     };
-    Ok(axum::Json(queries.dispatch(query).await?{% if envelope %}.into(){% endif %}))
+    Ok(axum::Json({{ local.queries }}.dispatch(query).await?{% if envelope %}.into(){% endif %}))
 }
 
 #[derive(::serde::Deserialize, ::utoipa::ToSchema)]
@@ -170,7 +176,7 @@ async fn list_{{ plural }}(
 impl TryFrom<Change{{ Name }}Body> for ::{{ module }}::{{ Name }}Change {
     type Error = ::kernel::Error;
 
-    fn try_from(body: Change{{ Name }}Body) -> ::kernel::Result<Self> {
+    fn try_from({{ local.body }}: Change{{ Name }}Body) -> ::kernel::Result<Self> {
         {% render "change_checked", groups: checked_changes %}
         Ok(Self {
             {% for field in changes %}{% render "change_field", field: field %},
@@ -193,7 +199,7 @@ impl TryFrom<Change{{ Name }}Body> for ::{{ module }}::{{ Name }}Change {
     ),
     request_body(content = {{ around }}Change{{ Name }}Body{{ end }}, content_type = "application/merge-patch+json"),
 {{ security }}    responses(
-        (status = NO_CONTENT, headers(("ETag" = String))),{{ forbidden }}
+        (status = NO_CONTENT, headers(("ETag" = String))),{{ forbidden_to_others }}
         (status = NOT_FOUND, description = "There is no such {{ words }}"),{% if taken != "" %}
         (status = CONFLICT, description = {{ taken | quoted }}),{% endif %}
         (status = PRECONDITION_FAILED, description = "It was changed meanwhile"),
@@ -207,7 +213,7 @@ async fn change_{{ name }}(
 ) -> ::runtime::api::ApiResult<impl ::axum::response::IntoResponse{{ named }}> {
     {{ permitted }}let command = ::app_core::{{ context }}::commands::change_{{ name }}::Change{{ Name }} {
         id,
-        {% if owner %}{{ owner }}: claimant.user_id(),
+        {% if owner %}{{ owner }}: {{ local.claimant }}.user_id(),
         {% endif %}seen,
         change: body.try_into(){{ placed }}?,
     };
@@ -226,7 +232,7 @@ async fn change_{{ name }}(
         ("If-Match" = Option<String>, Header, description = "The `ETag` of the version to delete"),
     ),
 {{ security }}    responses(
-        (status = NO_CONTENT),{{ forbidden }}
+        (status = NO_CONTENT),{{ forbidden_to_others }}
         (status = NOT_FOUND, description = "There is no such {{ words }}"),
         (status = CONFLICT, description = "Something refers to this {{ words }}."),
         (status = PRECONDITION_FAILED, description = "It was changed meanwhile"),
@@ -239,7 +245,7 @@ async fn delete_{{ name }}(
 ) -> ::runtime::api::ApiResult<::axum::http::StatusCode{{ named }}> {
     {{ permitted }}let command = ::app_core::{{ context }}::commands::delete_{{ name }}::Delete{{ Name }} {
         id,
-        {% if owner %}{{ owner }}: claimant.user_id(),
+        {% if owner %}{{ owner }}: {{ local.claimant }}.user_id(),
         {% endif %}seen,
     };
     commands.dispatch(command).await?;

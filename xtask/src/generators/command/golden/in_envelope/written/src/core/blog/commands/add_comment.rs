@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use kernel::{Command, CommandHandler, Error, MultilineText, Result};
+use kernel::{Command, CommandHandler, MultilineText, Result};
 use nject::injectable;
 use services::{clock::Clock, uuid::UuidGenerator};
 
@@ -10,6 +10,7 @@ use crate::blog::{
         comment::{Comment, CommentId},
     },
     ports::repo::{blog_post::BlogPostRepository, comment::CommentRepository},
+    shared::blog_post_unknown,
 };
 
 /// Add comment.
@@ -34,11 +35,7 @@ pub struct AddCommentHandler {
 impl CommandHandler<AddComment> for AddCommentHandler {
     async fn handle(&self, command: AddComment) -> Result<CommentId> {
         if self.blog_posts.get(command.blog_post_id).await?.is_none() {
-            return Err(Error::unknown(
-                "/blog_post_id",
-                "blog_post_unknown",
-                "There is no such blog post.",
-            ));
+            return Err(blog_post_unknown::blog_post_unknown());
         }
         let id = CommentId::from(self.uuids.next());
         let comment = Comment {

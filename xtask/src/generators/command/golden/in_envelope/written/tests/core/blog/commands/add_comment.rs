@@ -70,8 +70,5 @@ async fn the_blog_post_id_must_exist() {
 
     let answer = handler(&comments).await.handle(command).await;
 
-    let Err(Error::Invalid(violations)) = answer else {
-        panic!("{answer:?}");
-    };
-    assert_eq!(violations[0].pointer, "/blog_post_id");
+    assert!(matches!(answer, Err(Error::NotFound(reason)) if reason.code == "blog_post_unknown"));
 }

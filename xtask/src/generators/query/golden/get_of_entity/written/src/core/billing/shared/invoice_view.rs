@@ -3,7 +3,7 @@ use utoipa::ToSchema;
 
 use super::{invoice_line_view::InvoiceLineView, invoice_summary::InvoiceSummary};
 
-/// The form of invoices in answers about one of them, with its lists.
+/// The form of invoices in answers, with their lists.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct InvoiceView {
     #[serde(flatten)]

@@ -32,9 +32,13 @@ pub async fn invoice_view(row: InvoiceRow, connection: &mut Connection) -> Resul
         .filter(invoice_tags::invoice_id.eq(row.id))
         .order(invoice_tags::position)
         .select(invoice_tags::value)
-        .load::<String>(connection)
+        .load(connection)
         .await
         .map_err(failure)?;
+    view(row, lines, tags)
+}
+
+fn view(row: InvoiceRow, lines: Vec<LineRow>, tags: Vec<String>) -> Result<InvoiceView> {
     Ok(InvoiceView {
         summary: row.try_into()?,
         lines: lines.into_iter().map(InvoiceLineView::from).collect(),

@@ -3,7 +3,7 @@ use utoipa::ToSchema;
 
 use crate::billing::domain::{customer::CustomerId, invoice::InvoiceId};
 
-/// The form of invoices in lists.
+/// The form of invoices without their lists.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct InvoiceSummary {
     pub id: InvoiceId,

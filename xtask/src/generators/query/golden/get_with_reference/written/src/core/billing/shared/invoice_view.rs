@@ -3,7 +3,7 @@ use utoipa::ToSchema;
 
 use super::invoice_summary::InvoiceSummary;
 
-/// The form of invoices in answers about one of them, with its list.
+/// The form of invoices in answers, with their lists.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct InvoiceView {
     #[serde(flatten)]

@@ -12,11 +12,15 @@ pub async fn invoice_view(row: InvoiceRow, connection: &mut Connection) -> Resul
         .filter(invoice_tags::invoice_id.eq(row.id))
         .order(invoice_tags::position)
         .select(invoice_tags::value)
-        .load::<String>(connection)
+        .load(connection)
         .await
         .map_err(failure)?;
-    Ok(InvoiceView {
+    Ok(view(row, tags))
+}
+
+fn view(row: InvoiceRow, tags: Vec<String>) -> InvoiceView {
+    InvoiceView {
         summary: row.into(),
         tags,
-    })
+    }
 }

@@ -3,7 +3,7 @@ use utoipa::ToSchema;
 
 use crate::billing::domain::agent::AgentId;
 
-/// The form of agents in lists.
+/// The form of agents without their lists.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct AgentSummary {
     pub id: AgentId,

@@ -4,7 +4,7 @@ use crate::{
     UserId,
     billing::{
         domain::{bank_account::BankAccountId, invoice_payment_status::InvoicePaymentStatus},
-        shared::invoice_summary::InvoiceSummary,
+        shared::invoice_view::InvoiceView,
     },
 };
 
@@ -19,5 +19,5 @@ pub struct ListInvoices {
 }
 
 impl Query for ListInvoices {
-    type Output = Page<InvoiceSummary>;
+    type Output = Page<InvoiceView>;
 }

@@ -14,7 +14,7 @@ use crate::{
     scheduling::PatientId,
 };
 
-/// The form of invoices in lists.
+/// The form of invoices without their lists.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct InvoiceSummary {

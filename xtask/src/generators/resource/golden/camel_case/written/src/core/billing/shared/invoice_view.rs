@@ -3,7 +3,7 @@ use utoipa::ToSchema;
 
 use super::{invoice_line_view::InvoiceLineView, invoice_summary::InvoiceSummary};
 
-/// The form of invoices in answers about one of them, with its list.
+/// The form of invoices in answers, with their lists.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct InvoiceView {

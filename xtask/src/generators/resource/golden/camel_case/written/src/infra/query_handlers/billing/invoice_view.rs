@@ -4,7 +4,7 @@ use app_core::billing::shared::{
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::Result;
-use runtime::db::{Backend, Connection, failure};
+use runtime::db::{Backend, Connection, failure, types};
 
 use crate::infra::{
     db::tables::invoice_invoice_lines, query_handlers::billing::invoice_row::InvoiceRow,
@@ -28,6 +28,10 @@ pub async fn invoice_view(row: InvoiceRow, connection: &mut Connection) -> Resul
         .load(connection)
         .await
         .map_err(failure)?;
+    view(row, invoice_lines)
+}
+
+fn view(row: InvoiceRow, invoice_lines: Vec<InvoiceLineRow>) -> Result<InvoiceView> {
     Ok(InvoiceView {
         summary: row.try_into()?,
         invoice_lines: invoice_lines
@@ -48,4 +52,33 @@ impl From<InvoiceLineRow> for InvoiceLineView {
             },
         }
     }
+}
+
+/// Reads the lists of the invoices in `rows`, with one statement for all of them.
+pub async fn invoice_views(
+    rows: Vec<InvoiceRow>,
+    connection: &mut Connection,
+) -> Result<Vec<InvoiceView>> {
+    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+    let mut invoice_lines_of = runtime::db::grouped(
+        invoice_invoice_lines::table
+            .filter(invoice_invoice_lines::invoice_id.eq_any(&ids))
+            .order((
+                invoice_invoice_lines::invoice_id,
+                invoice_invoice_lines::position,
+            ))
+            .select((
+                invoice_invoice_lines::invoice_id,
+                InvoiceLineRow::as_select(),
+            ))
+            .load::<(types::Uuid, InvoiceLineRow)>(connection)
+            .await
+            .map_err(failure)?,
+    );
+    rows.into_iter()
+        .map(|row| {
+            let id = row.id;
+            view(row, invoice_lines_of.remove(&id).unwrap_or_default())
+        })
+        .collect()
 }

@@ -34,6 +34,7 @@ fn first_view() -> Value {
         "patientId": "00000000-0000-0000-0000-000000000011",
         "totalPrice": { "amount": 19, "currencyCode": "AAA" },
         "paymentStatus": "draft",
+        "invoiceLines": [{ "shortText": "Short text 1", "quantity": 27, "unitPrice": { "amount": 29, "currencyCode": "AAA" } }, { "shortText": "Short text 2", "quantity": 28, "unitPrice": { "amount": 30, "currencyCode": "BBB" } }],
         "dueOn": "1970-02-03",
         "extraData": "Extra data 1",
     })
@@ -50,6 +51,7 @@ fn second_view() -> Value {
         "patientId": null,
         "totalPrice": { "amount": 20, "currencyCode": "BBB" },
         "paymentStatus": "partly_paid",
+        "invoiceLines": [{ "shortText": "Short text 2", "quantity": 28, "unitPrice": { "amount": 30, "currencyCode": "BBB" } }, { "shortText": "Short text 1", "quantity": 27, "unitPrice": { "amount": 29, "currencyCode": "AAA" } }],
         "dueOn": null,
         "extraData": null,
     })
@@ -108,6 +110,19 @@ async fn the_latest_are_first() {
         found(&app, query()).await,
         json!([second_view(), first_view()])
     );
+}
+
+#[tokio::test]
+async fn elements_have_the_order_of_their_positions() {
+    let app = app([invoice::invoice(), second()]).await;
+    app.sql("UPDATE invoice_invoice_lines SET position = -position")
+        .await;
+
+    let mut expected = json!([second_view(), first_view()]);
+    for item in expected.as_array_mut().unwrap() {
+        item["invoiceLines"].as_array_mut().unwrap().reverse();
+    }
+    assert_eq!(found(&app, query()).await, expected);
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 use kernel::{Cursor, Limit, Page, Query};
 
-use crate::billing::{domain::customer::CustomerId, shared::invoice_summary::InvoiceSummary};
+use crate::billing::{domain::customer::CustomerId, shared::invoice_view::InvoiceView};
 
 /// List invoices.
 #[derive(Clone, Debug)]
@@ -11,5 +11,5 @@ pub struct ListInvoices {
 }
 
 impl Query for ListInvoices {
-    type Output = Page<InvoiceSummary>;
+    type Output = Page<InvoiceView>;
 }

@@ -11,7 +11,7 @@ use crate::{
     scheduling::PatientId,
 };
 
-/// The form of invoices in lists.
+/// The form of invoices without their lists.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct InvoiceSummary {
     pub id: InvoiceId,

@@ -4,7 +4,7 @@ use app_core::billing::shared::{
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::Result;
-use runtime::db::{Backend, Connection, failure};
+use runtime::db::{Backend, Connection, failure, types};
 
 use crate::infra::{
     db::tables::{invoice_lines, invoice_tags},
@@ -33,9 +33,13 @@ pub async fn invoice_view(row: InvoiceRow, connection: &mut Connection) -> Resul
         .filter(invoice_tags::invoice_id.eq(row.id))
         .order(invoice_tags::position)
         .select(invoice_tags::value)
-        .load::<String>(connection)
+        .load(connection)
         .await
         .map_err(failure)?;
+    view(row, lines, tags)
+}
+
+fn view(row: InvoiceRow, lines: Vec<LineRow>, tags: Vec<String>) -> Result<InvoiceView> {
     Ok(InvoiceView {
         summary: row.try_into()?,
         lines: lines.into_iter().map(InvoiceLineView::from).collect(),
@@ -54,4 +58,40 @@ impl From<LineRow> for InvoiceLineView {
             },
         }
     }
+}
+
+/// Reads the lists of the invoices in `rows`, with one statement for each list.
+pub async fn invoice_views(
+    rows: Vec<InvoiceRow>,
+    connection: &mut Connection,
+) -> Result<Vec<InvoiceView>> {
+    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+    let mut lines_of = runtime::db::grouped(
+        invoice_lines::table
+            .filter(invoice_lines::invoice_id.eq_any(&ids))
+            .order((invoice_lines::invoice_id, invoice_lines::position))
+            .select((invoice_lines::invoice_id, LineRow::as_select()))
+            .load::<(types::Uuid, LineRow)>(connection)
+            .await
+            .map_err(failure)?,
+    );
+    let mut tags_of = runtime::db::grouped(
+        invoice_tags::table
+            .filter(invoice_tags::invoice_id.eq_any(&ids))
+            .order((invoice_tags::invoice_id, invoice_tags::position))
+            .select((invoice_tags::invoice_id, invoice_tags::value))
+            .load::<(types::Uuid, String)>(connection)
+            .await
+            .map_err(failure)?,
+    );
+    rows.into_iter()
+        .map(|row| {
+            let id = row.id;
+            view(
+                row,
+                lines_of.remove(&id).unwrap_or_default(),
+                tags_of.remove(&id).unwrap_or_default(),
+            )
+        })
+        .collect()
 }

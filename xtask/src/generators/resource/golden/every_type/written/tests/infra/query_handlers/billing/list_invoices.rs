@@ -28,6 +28,8 @@ fn first_view() -> Value {
         "total": { "amount": 19, "currency": "AAA" },
         "iban": "AAAAAAAAAAAAAAA",
         "status": "draft",
+        "lines": [{ "description": "Description 1", "quantity": 29, "unit_price": { "amount": 31, "currency": "AAA" } }, { "description": "Description 2", "quantity": 30, "unit_price": { "amount": 32, "currency": "BBB" } }],
+        "tags": ["Tags 1", "Tags 2"],
         "price": "37.5",
         "due_on": "1970-02-09",
         "data": "Data 1",
@@ -46,6 +48,8 @@ fn second_view() -> Value {
         "total": { "amount": 20, "currency": "BBB" },
         "iban": null,
         "status": "sent",
+        "lines": [{ "description": "Description 2", "quantity": 30, "unit_price": { "amount": 32, "currency": "BBB" } }, { "description": "Description 1", "quantity": 29, "unit_price": { "amount": 31, "currency": "AAA" } }],
+        "tags": ["Tags 2", "Tags 1"],
         "price": "38.5",
         "due_on": null,
         "data": null,
@@ -103,6 +107,22 @@ async fn the_latest_are_first() {
         found(&app, query()).await,
         json!([second_view(), first_view()])
     );
+}
+
+#[tokio::test]
+async fn elements_have_the_order_of_their_positions() {
+    let app = app([invoice::invoice(), invoice::other_invoice()]).await;
+    app.sql("UPDATE invoice_lines SET position = -position")
+        .await;
+    app.sql("UPDATE invoice_tags SET position = -position")
+        .await;
+
+    let mut expected = json!([second_view(), first_view()]);
+    for item in expected.as_array_mut().unwrap() {
+        item["lines"].as_array_mut().unwrap().reverse();
+        item["tags"].as_array_mut().unwrap().reverse();
+    }
+    assert_eq!(found(&app, query()).await, expected);
 }
 
 #[tokio::test]

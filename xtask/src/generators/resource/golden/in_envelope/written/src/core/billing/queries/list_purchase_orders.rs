@@ -3,7 +3,7 @@ use kernel::{Cursor, Limit, Page, Query};
 use crate::{
     UserId,
     billing::{
-        domain::bank_account::BankAccountId, shared::purchase_order_summary::PurchaseOrderSummary,
+        domain::bank_account::BankAccountId, shared::purchase_order_view::PurchaseOrderView,
     },
 };
 
@@ -17,5 +17,5 @@ pub struct ListPurchaseOrders {
 }
 
 impl Query for ListPurchaseOrders {
-    type Output = Page<PurchaseOrderSummary>;
+    type Output = Page<PurchaseOrderView>;
 }

@@ -8,7 +8,7 @@ use crate::{
     billing::domain::{bank_account::BankAccountId, purchase_order::PurchaseOrderId},
 };
 
-/// The form of purchase orders in lists.
+/// The form of purchase orders without their lists.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct PurchaseOrderSummary {
     pub id: PurchaseOrderId,

@@ -3,7 +3,7 @@ use utoipa::ToSchema;
 
 use super::purchase_order_summary::PurchaseOrderSummary;
 
-/// The form of purchase orders in answers about one of them, with its list.
+/// The form of purchase orders in answers, with their lists.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct PurchaseOrderView {
     #[serde(flatten)]

@@ -1,6 +1,6 @@
 use app_core::billing::{
     domain::purchase_order::PurchaseOrderId, queries::list_purchase_orders::ListPurchaseOrders,
-    shared::purchase_order_summary::PurchaseOrderSummary,
+    shared::purchase_order_view::PurchaseOrderView,
 };
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -9,7 +9,10 @@ use nject::injectable;
 use runtime::db::{UnitOfWork, failure, types};
 
 use crate::infra::{
-    db::tables::purchase_orders, query_handlers::billing::purchase_order_row::PurchaseOrderRow,
+    db::tables::purchase_orders,
+    query_handlers::billing::{
+        purchase_order_row::PurchaseOrderRow, purchase_order_view::purchase_order_views,
+    },
 };
 
 /// The list and its order, for cursors.
@@ -21,7 +24,7 @@ pub struct ListPurchaseOrdersHandler {
 }
 
 impl QueryHandler<ListPurchaseOrders> for ListPurchaseOrdersHandler {
-    async fn handle(&self, query: ListPurchaseOrders) -> Result<Page<PurchaseOrderSummary>> {
+    async fn handle(&self, query: ListPurchaseOrders) -> Result<Page<PurchaseOrderView>> {
         let mut selected = purchase_orders::table
             .filter(purchase_orders::owner_id.eq(types::uuid(query.owner_id)))
             .order(purchase_orders::id.desc())
@@ -35,11 +38,11 @@ impl QueryHandler<ListPurchaseOrders> for ListPurchaseOrdersHandler {
             let id: PurchaseOrderId = after.decode(LIST)?;
             selected = selected.filter(purchase_orders::id.lt(types::uuid(id)));
         }
-        let mut connection = self.unit_of_work.connection().await?;
+        let mut connection = self.unit_of_work.snapshot().await?;
         let rows = selected.load(&mut *connection).await.map_err(failure)?;
-        let items = rows.into_iter().map(PurchaseOrderSummary::from).collect();
-        Page::new(items, query.limit, |last: &PurchaseOrderSummary| {
-            Cursor::encode(LIST, &last.id)
+        let items = purchase_order_views(rows, &mut connection).await?;
+        Page::new(items, query.limit, |last: &PurchaseOrderView| {
+            Cursor::encode(LIST, &last.summary.id)
         })
     }
 }

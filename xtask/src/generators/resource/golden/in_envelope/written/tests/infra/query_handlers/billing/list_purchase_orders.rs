@@ -32,6 +32,7 @@ fn first_view() -> Value {
         "number": "Number 1",
         "bank_account_id": "00000000-0000-0000-0000-00000000000f",
         "due_on": "1970-01-18",
+        "lines": ["Lines 1", "Lines 2"],
     })
 }
 
@@ -44,6 +45,7 @@ fn second_view() -> Value {
         "number": "Number 2",
         "bank_account_id": "00000000-0000-0000-0000-000000000010",
         "due_on": null,
+        "lines": ["Lines 2", "Lines 1"],
     })
 }
 
@@ -99,6 +101,19 @@ async fn the_latest_are_first() {
         found(&app, query()).await,
         json!([second_view(), first_view()])
     );
+}
+
+#[tokio::test]
+async fn elements_have_the_order_of_their_positions() {
+    let app = app([purchase_order::purchase_order(), second()]).await;
+    app.sql("UPDATE purchase_order_lines SET position = -position")
+        .await;
+
+    let mut expected = json!([second_view(), first_view()]);
+    for item in expected.as_array_mut().unwrap() {
+        item["lines"].as_array_mut().unwrap().reverse();
+    }
+    assert_eq!(found(&app, query()).await, expected);
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 use app_core::billing::{
     domain::invoice::InvoiceId, queries::list_invoices::ListInvoices,
-    shared::invoice_summary::InvoiceSummary,
+    shared::invoice_view::InvoiceView,
 };
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -8,7 +8,10 @@ use kernel::{Cursor, Page, QueryHandler, Result};
 use nject::injectable;
 use runtime::db::{UnitOfWork, failure, types};
 
-use crate::infra::{db::tables::invoices, query_handlers::billing::invoice_row::InvoiceRow};
+use crate::infra::{
+    db::tables::invoices,
+    query_handlers::billing::{invoice_row::InvoiceRow, invoice_view::invoice_views},
+};
 
 /// The list and its order, for cursors.
 const LIST: &str = "invoices of billing by id, descending";
@@ -19,7 +22,7 @@ pub struct ListInvoicesHandler {
 }
 
 impl QueryHandler<ListInvoices> for ListInvoicesHandler {
-    async fn handle(&self, query: ListInvoices) -> Result<Page<InvoiceSummary>> {
+    async fn handle(&self, query: ListInvoices) -> Result<Page<InvoiceView>> {
         let mut selected = invoices::table
             .filter(invoices::owner_id.eq(types::uuid(query.owner_id)))
             .order(invoices::id.desc())
@@ -33,14 +36,11 @@ impl QueryHandler<ListInvoices> for ListInvoicesHandler {
             let id: InvoiceId = after.decode(LIST)?;
             selected = selected.filter(invoices::id.lt(types::uuid(id)));
         }
-        let mut connection = self.unit_of_work.connection().await?;
+        let mut connection = self.unit_of_work.snapshot().await?;
         let rows = selected.load(&mut *connection).await.map_err(failure)?;
-        let items = rows
-            .into_iter()
-            .map(InvoiceSummary::try_from)
-            .collect::<Result<_>>()?;
-        Page::new(items, query.limit, |last: &InvoiceSummary| {
-            Cursor::encode(LIST, &last.id)
+        let items = invoice_views(rows, &mut connection).await?;
+        Page::new(items, query.limit, |last: &InvoiceView| {
+            Cursor::encode(LIST, &last.summary.id)
         })
     }
 }

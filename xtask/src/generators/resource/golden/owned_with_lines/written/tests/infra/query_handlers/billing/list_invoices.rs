@@ -28,6 +28,7 @@ fn first_view() -> Value {
         "total": { "amount": 15, "currency": "AAA" },
         "due_on": "1970-01-20",
         "status": "draft",
+        "lines": [{ "description": "Description 1", "quantity": 25, "unit_price": { "amount": 27, "currency": "AAA" } }, { "description": "Description 2", "quantity": 26, "unit_price": { "amount": 28, "currency": "BBB" } }],
     })
 }
 
@@ -41,6 +42,7 @@ fn second_view() -> Value {
         "total": { "amount": 16, "currency": "BBB" },
         "due_on": null,
         "status": "sent",
+        "lines": [{ "description": "Description 2", "quantity": 26, "unit_price": { "amount": 28, "currency": "BBB" } }, { "description": "Description 1", "quantity": 25, "unit_price": { "amount": 27, "currency": "AAA" } }],
     })
 }
 
@@ -83,6 +85,19 @@ async fn the_latest_are_first() {
         found(&app, query()).await,
         json!([second_view(), first_view()])
     );
+}
+
+#[tokio::test]
+async fn elements_have_the_order_of_their_positions() {
+    let app = app([invoice::invoice(), second()]).await;
+    app.sql("UPDATE invoice_lines SET position = -position")
+        .await;
+
+    let mut expected = json!([second_view(), first_view()]);
+    for item in expected.as_array_mut().unwrap() {
+        item["lines"].as_array_mut().unwrap().reverse();
+    }
+    assert_eq!(found(&app, query()).await, expected);
 }
 
 #[tokio::test]

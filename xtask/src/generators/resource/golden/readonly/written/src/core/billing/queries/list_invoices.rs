@@ -2,7 +2,7 @@ use kernel::{Cursor, Limit, Page, Query};
 
 use crate::{
     UserId,
-    billing::{domain::invoice_status::InvoiceStatus, shared::invoice_summary::InvoiceSummary},
+    billing::{domain::invoice_status::InvoiceStatus, shared::invoice_view::InvoiceView},
 };
 
 /// List invoices.
@@ -15,5 +15,5 @@ pub struct ListInvoices {
 }
 
 impl Query for ListInvoices {
-    type Output = Page<InvoiceSummary>;
+    type Output = Page<InvoiceView>;
 }

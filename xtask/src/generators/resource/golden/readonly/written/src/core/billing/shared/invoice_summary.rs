@@ -8,7 +8,7 @@ use crate::{
     billing::domain::{invoice::InvoiceId, invoice_status::InvoiceStatus},
 };
 
-/// The form of invoices in lists.
+/// The form of invoices without their lists.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct InvoiceSummary {
     pub id: InvoiceId,

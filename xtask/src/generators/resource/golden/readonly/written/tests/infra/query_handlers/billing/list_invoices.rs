@@ -28,6 +28,7 @@ fn first_view() -> Value {
         "status": "draft",
         "paid_at": "1970-01-18T00:00:00Z",
         "copies": 19,
+        "tags": ["Tags 1", "Tags 2"],
     })
 }
 
@@ -41,6 +42,7 @@ fn second_view() -> Value {
         "status": "sent",
         "paid_at": null,
         "copies": 20,
+        "tags": ["Tags 2", "Tags 1"],
     })
 }
 
@@ -83,6 +85,19 @@ async fn the_latest_are_first() {
         found(&app, query()).await,
         json!([second_view(), first_view()])
     );
+}
+
+#[tokio::test]
+async fn elements_have_the_order_of_their_positions() {
+    let app = app([invoice::invoice(), second()]).await;
+    app.sql("UPDATE invoice_tags SET position = -position")
+        .await;
+
+    let mut expected = json!([second_view(), first_view()]);
+    for item in expected.as_array_mut().unwrap() {
+        item["tags"].as_array_mut().unwrap().reverse();
+    }
+    assert_eq!(found(&app, query()).await, expected);
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@ use kernel::{Error, Result};
 
 use crate::billing::domain::invoice::{Invoice, InvoiceId};
 
-/// Stores invoices.
+/// Stores invoices. One is deleted together with what its `customer_id` refers to.
 #[async_trait]
 pub trait InvoiceRepository: Send + Sync {
     async fn get(&self, id: InvoiceId) -> Result<Option<Invoice>>;

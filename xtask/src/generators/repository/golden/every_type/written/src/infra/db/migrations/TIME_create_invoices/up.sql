@@ -3,7 +3,7 @@ CREATE TABLE "invoices" (
     "number" TEXT NOT NULL,
     "note" TEXT NOT NULL,
     "owner_id" BLOB NOT NULL,
-    "customer_id" BLOB NOT NULL REFERENCES "customers" ("id"),
+    "customer_id" BLOB NOT NULL REFERENCES "customers" ("id") ON DELETE CASCADE,
     "patient_id" BLOB,
     "total_amount" INTEGER NOT NULL,
     "total_currency" TEXT NOT NULL,

@@ -22,6 +22,7 @@ use rust_decimal::Decimal;
 use serde_json::Value;
 use uuid::Uuid;
 
+/// Keeps what refers to something that is deleted: it does not know of that.
 #[derive(Default)]
 pub struct InMemoryInvoiceRepository(Mutex<HashMap<InvoiceId, Invoice>>);
 

@@ -1,11 +1,18 @@
 use std::sync::Arc;
 
-use app_core::billing::{domain::invoice::Invoice, ports::repo::invoice::InvoiceRepository};
+use app_core::billing::{
+    domain::{customer::Customer, invoice::Invoice},
+    ports::repo::{customer::CustomerRepository, invoice::InvoiceRepository},
+};
 use diesel_async::SimpleAsyncConnection;
 use kernel::Error;
+use uuid::Uuid;
 
 use crate::tests::{
-    doubles::adapters::billing::repo::invoice::{self, InMemoryInvoiceRepository},
+    doubles::adapters::billing::repo::{
+        customer,
+        invoice::{self, InMemoryInvoiceRepository},
+    },
     support::app::TestApp,
 };
 
@@ -90,6 +97,31 @@ async fn elements_have_the_order_of_their_positions() {
         invoice.lines.reverse();
         invoice.tags.reverse();
         assert_eq!(repository.get(invoice.id).await.unwrap(), Some(invoice));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn is_deleted_together_with_its_customer() {
+    let app = TestApp::start().await;
+    app.commit(|scope| async move {
+        let customer = Customer {
+            id: Uuid::from_u128(13).into(),
+            ..customer::customer()
+        };
+        scope
+            .port::<dyn CustomerRepository>()
+            .save(customer)
+            .await
+            .unwrap();
+        let repository = scope.port::<dyn InvoiceRepository>();
+        let invoice = invoice::invoice();
+        repository.save(invoice.clone()).await.unwrap();
+
+        let customers = scope.port::<dyn CustomerRepository>();
+        customers.delete(invoice.customer_id).await.unwrap();
+
+        assert_eq!(repository.get(invoice.id).await.unwrap(), None);
     })
     .await;
 }

@@ -14,8 +14,8 @@ use app_core::{
         },
         queries::{get_invoice::GetInvoice, list_invoices::ListInvoices},
         shared::{
-            invoice_line_view::InvoiceLineView, invoice_summary::InvoiceSummary, invoice_unknown,
-            invoice_view::InvoiceView, money_view::MoneyView,
+            invoice_line_view::InvoiceLineView, invoice_unknown, invoice_view::InvoiceView,
+            money_view::MoneyView,
         },
     },
     scheduling::PatientId,
@@ -184,14 +184,14 @@ struct ListInvoicesParams {
     params(ListInvoicesParams),
     security(("access_token" = [])),
     responses(
-        (status = OK, body = Page<InvoiceSummary>),
+        (status = OK, body = Page<InvoiceView>),
     ),
 )]
 async fn list_invoices(
     _: Claimant,
     State(queries): State<QueryBus>,
     Query(params): Query<ListInvoicesParams>,
-) -> ApiResult<axum::Json<Page<InvoiceSummary>>> {
+) -> ApiResult<axum::Json<Page<InvoiceView>>> {
     let query = ListInvoices {
         customer_id: params.customer_id,
         after: params.after,

@@ -8,10 +8,7 @@ use app_core::billing::{
         purchase_order::{NewPurchaseOrder, PurchaseOrderChange, PurchaseOrderId},
     },
     queries::{get_purchase_order::GetPurchaseOrder, list_purchase_orders::ListPurchaseOrders},
-    shared::{
-        purchase_order_summary::PurchaseOrderSummary, purchase_order_unknown,
-        purchase_order_view::PurchaseOrderView,
-    },
+    shared::{purchase_order_unknown, purchase_order_view::PurchaseOrderView},
 };
 use axum::{
     extract::State,
@@ -181,14 +178,14 @@ struct ListPurchaseOrdersParams {
     params(ListPurchaseOrdersParams),
     security(("access_token" = [])),
     responses(
-        (status = OK, body = PurchaseOrderPage<PurchaseOrderSummary>),
+        (status = OK, body = PurchaseOrderPage<PurchaseOrderView>),
     ),
 )]
 async fn list_purchase_orders(
     claimant: Claimant,
     State(queries): State<QueryBus>,
     Query(params): Query<ListPurchaseOrdersParams>,
-) -> ApiResult<axum::Json<PurchaseOrderPage<PurchaseOrderSummary>>> {
+) -> ApiResult<axum::Json<PurchaseOrderPage<PurchaseOrderView>>> {
     let query = ListPurchaseOrders {
         owner_id: claimant.user_id(),
         bank_account_id: params.bank_account_id,

@@ -3,7 +3,7 @@ use kernel::Result;
 
 use crate::billing::domain::payment::{Payment, PaymentId};
 
-/// Stores payments.
+/// Stores payments. One is deleted together with what its `order_id` refers to.
 #[async_trait]
 pub trait PaymentRepository: Send + Sync {
     async fn get(&self, id: PaymentId) -> Result<Option<Payment>>;

@@ -3,7 +3,7 @@ CREATE TABLE "payments" (
     "payer_id" BLOB NOT NULL,
     "version" INTEGER NOT NULL,
     "created_at" TEXT NOT NULL,
-    "order_id" BLOB NOT NULL REFERENCES "orders" ("id"),
+    "order_id" BLOB NOT NULL REFERENCES "orders" ("id") ON DELETE CASCADE,
     "refund_of_id" BLOB REFERENCES "orders" ("id"),
     "amount" INTEGER NOT NULL
 ) STRICT;

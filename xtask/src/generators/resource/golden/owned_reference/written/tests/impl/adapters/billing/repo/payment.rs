@@ -15,6 +15,7 @@ use chrono::{DateTime, TimeDelta};
 use kernel::{Result, Version};
 use uuid::Uuid;
 
+/// Keeps what refers to something that is deleted: it does not know of that.
 #[derive(Default)]
 pub struct InMemoryPaymentRepository(Mutex<HashMap<PaymentId, Payment>>);
 

@@ -1,9 +1,16 @@
 use std::sync::Arc;
 
-use app_core::billing::{domain::payment::Payment, ports::repo::payment::PaymentRepository};
+use app_core::billing::{
+    domain::{order::Order, payment::Payment},
+    ports::repo::{order::OrderRepository, payment::PaymentRepository},
+};
+use uuid::Uuid;
 
 use crate::tests::{
-    doubles::adapters::billing::repo::payment::{self, InMemoryPaymentRepository},
+    doubles::adapters::billing::repo::{
+        order,
+        payment::{self, InMemoryPaymentRepository},
+    },
     support::app::TestApp,
 };
 
@@ -36,6 +43,34 @@ async fn diesel() {
     let app = TestApp::start().await;
     app.in_unit_of_work(|scope| async move {
         contract(scope.port()).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn is_deleted_together_with_its_order() {
+    let app = TestApp::start().await;
+    app.commit(|scope| async move {
+        let order = Order {
+            id: Uuid::from_u128(13).into(),
+            ..order::order()
+        };
+        scope
+            .port::<dyn OrderRepository>()
+            .save(order)
+            .await
+            .unwrap();
+        let repository = scope.port::<dyn PaymentRepository>();
+        let payment = Payment {
+            refund_of_id: None,
+            ..payment::payment()
+        };
+        repository.save(payment.clone()).await.unwrap();
+
+        let orders = scope.port::<dyn OrderRepository>();
+        orders.delete(payment.order_id).await.unwrap();
+
+        assert_eq!(repository.get(payment.id).await.unwrap(), None);
     })
     .await;
 }

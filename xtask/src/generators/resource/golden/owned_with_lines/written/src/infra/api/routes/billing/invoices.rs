@@ -13,8 +13,8 @@ use app_core::{
         },
         queries::{get_invoice::GetInvoice, list_invoices::ListInvoices},
         shared::{
-            invoice_line_view::InvoiceLineView, invoice_summary::InvoiceSummary, invoice_unknown,
-            invoice_view::InvoiceView, money_view::MoneyView,
+            invoice_line_view::InvoiceLineView, invoice_unknown, invoice_view::InvoiceView,
+            money_view::MoneyView,
         },
     },
 };
@@ -168,7 +168,7 @@ struct ListInvoicesParams {
     params(ListInvoicesParams),
     security(("access_token" = ["invoices:write"])),
     responses(
-        (status = OK, body = Page<InvoiceSummary>),
+        (status = OK, body = Page<InvoiceView>),
         (status = FORBIDDEN, description = "The permission `invoices:write` is missing"),
     ),
 )]
@@ -176,7 +176,7 @@ async fn list_invoices(
     claimant: Claimant,
     State(queries): State<QueryBus>,
     Query(params): Query<ListInvoicesParams>,
-) -> ApiResult<axum::Json<Page<InvoiceSummary>>> {
+) -> ApiResult<axum::Json<Page<InvoiceView>>> {
     claimant.must_have(&Permission::WRITE_INVOICES)?;
 
     let query = ListInvoices {

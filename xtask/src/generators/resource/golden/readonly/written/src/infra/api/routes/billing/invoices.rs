@@ -7,7 +7,7 @@ use app_core::billing::{
         invoice_status::InvoiceStatus,
     },
     queries::{get_invoice::GetInvoice, list_invoices::ListInvoices},
-    shared::{invoice_summary::InvoiceSummary, invoice_unknown, invoice_view::InvoiceView},
+    shared::{invoice_unknown, invoice_view::InvoiceView},
 };
 use axum::{
     extract::State,
@@ -137,14 +137,14 @@ struct ListInvoicesParams {
     params(ListInvoicesParams),
     security(("access_token" = [])),
     responses(
-        (status = OK, body = Page<InvoiceSummary>),
+        (status = OK, body = Page<InvoiceView>),
     ),
 )]
 async fn list_invoices(
     claimant: Claimant,
     State(queries): State<QueryBus>,
     Query(params): Query<ListInvoicesParams>,
-) -> ApiResult<axum::Json<Page<InvoiceSummary>>> {
+) -> ApiResult<axum::Json<Page<InvoiceView>>> {
     let query = ListInvoices {
         owner_id: claimant.user_id(),
         status: params.status,

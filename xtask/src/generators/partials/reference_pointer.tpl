@@ -1,0 +1,2 @@
+{%- comment -%} The pointer to the id of a `reference`, which is at `index` if it is in a list. In tests of requests, it has the names on the `wire`. {%- endcomment -%}
+/{% if wire %}{{ reference.field | wire }}{% else %}{{ reference.field }}{% endif %}{% if reference.list %}/{{ index }}{% endif %}{% for part in reference.parts %}/{% if wire %}{{ part | wire }}{% else %}{{ part }}{% endif %}{% endfor -%}

@@ -1,0 +1,1 @@
+CREATE INDEX "article_tags_value" ON "article_tags" ("value");

@@ -1,0 +1,3 @@
+mod change_article;
+mod create_article;
+mod delete_article;

@@ -1,0 +1,2 @@
+mod get_article;
+mod list_articles;

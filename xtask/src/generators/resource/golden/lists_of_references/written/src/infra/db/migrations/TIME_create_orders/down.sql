@@ -1,0 +1,3 @@
+DROP TABLE "order_lines";
+DROP TABLE "order_tag_ids";
+DROP TABLE "orders";
