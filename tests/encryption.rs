@@ -110,7 +110,7 @@ fn mails_go_to_a_server_that_proves_its_identity_and_to_no_other() {
             ("MAIL__SMTP_URL", &*url),
             ("SSL_CERT_FILE", roots.to_str().unwrap()),
         ];
-        let mut service = Running::start(None, None, &settings);
+        let mut service = Running::start("sqlite", true, &settings);
 
         let (status, body) = service.call("POST", "/registration", None, &ada);
 

@@ -29,7 +29,6 @@ enum LineEnds {
 
 fn grow(database: &str, example: bool, ends: LineEnds, seed: u64) {
     let project = BuiltProject::new(Some(database), Some(example));
-    project.build_xtask();
     if ends == LineEnds::CrLf {
         convert_to_crlf(&project);
     }
@@ -74,10 +73,7 @@ fn grow(database: &str, example: bool, ends: LineEnds, seed: u64) {
     }
 
     println!("{:#?}", history.commands);
-    project.assert_cargo("fmt --all --check");
-    project.assert_cargo("clippy --workspace --all-targets --locked -- -D warnings");
-    project.assert_cargo("test --workspace --locked");
-    project.xtask(&["check"]);
+    project.assert_sound();
 }
 
 /// Nests the router of `context` in `src/main.rs`, behind a function, and moves the requests of its tests.

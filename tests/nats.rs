@@ -35,10 +35,8 @@ fn events_have_their_effect_in_another_service_once() {
     let (authority, other) = (Authority::new(), Authority::new());
     let roots = folder.path().join("roots.pem");
     fs::write(&roots, &authority.certificate).unwrap();
-    let binary = folder.path().join("shop");
-    {
+    let binary = {
         let project = BuiltProject::new(Some("sqlite"), Some(false));
-        project.build_xtask();
         for command in COMMANDS {
             let words = command
                 .split(' ')
@@ -49,9 +47,8 @@ fn events_have_their_effect_in_another_service_once() {
         project.assert_cargo("fmt --all --check");
         project.assert_cargo("clippy --workspace --all-targets --locked -- -D warnings");
         project.assert_cargo("test --workspace --locked");
-        // The next build replaces the binary.
-        fs::copy(project.build(Profile::Dev), &binary).unwrap();
-    }
+        project.build(Profile::Dev, "nats")
+    };
     let settings = [
         ("DATABASE__URL", "sqlite:shop.sqlite"),
         ("NATS__URL", &*url),

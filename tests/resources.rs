@@ -14,14 +14,14 @@ fn on_sqlite() {
     let (project, _) = grow("sqlite", 5);
     run(&project, ON_BOTH);
     run(&project, ON_ONE);
-    assert_sound(&project);
+    project.assert_sound();
 }
 
 #[test]
 fn on_postgres() {
     let (project, _) = grow("postgres", 6);
     run(&project, ON_BOTH);
-    assert_sound(&project);
+    project.assert_sound();
 }
 
 /// Their tests fail if their code is broken.
@@ -36,7 +36,6 @@ fn mutants_on_sqlite() {
 #[test]
 fn the_commands_of_the_documents() {
     let project = BuiltProject::new(Some("sqlite"), Some(true));
-    project.build_xtask();
     let readme = fs::read_to_string(repository().join("README.md")).unwrap();
     let (_, section) = readme.split_once("## Add code").unwrap();
     let commands = commands(section);
@@ -49,13 +48,11 @@ fn the_commands_of_the_documents() {
     // The contexts have the same names, so the second ones are in a service of their own.
     drop(project);
     let project = BuiltProject::new(Some("sqlite"), Some(true));
-    project.build_xtask();
     let agents = project.service.read("AGENTS.md");
     for command in self::commands(&agents) {
         project.xtask(&command);
     }
-    project.assert_cargo("test --workspace --locked");
-    project.xtask(&["check"]);
+    project.assert_sound();
 }
 
 /// Returns the arguments of each `cargo xtask new-..` in the first block of commands, as a shell reads them.
@@ -231,7 +228,6 @@ const ON_ONE: &[&str] = &[
 /// Makes the first resources, and returns their names.
 fn grow(database: &str, seed: u64) -> (BuiltProject, Vec<String>) {
     let project = BuiltProject::new(Some(database), Some(true));
-    project.build_xtask();
     let mut random = Rng::with_seed(seed);
     for command in [
         "new-context stock",
@@ -281,13 +277,6 @@ fn grow(database: &str, seed: u64) -> (BuiltProject, Vec<String>) {
     }
     run(&project, OF_THINGS);
     (project, made)
-}
-
-fn assert_sound(project: &BuiltProject) {
-    project.assert_cargo("fmt --all --check");
-    project.assert_cargo("clippy --workspace --all-targets --locked -- -D warnings");
-    project.assert_cargo("test --workspace --locked");
-    project.xtask(&["check"]);
 }
 
 fn run(project: &BuiltProject, commands: &[&str]) {

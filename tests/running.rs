@@ -4,16 +4,17 @@ use std::{
     fs::{self, File},
     io::{Read, Write},
     net::TcpStream,
+    path::PathBuf,
     process::Command,
 };
 
-use lab::{BuiltProject, Client, Postgres, Profile, Service, text, wait_for};
+use lab::{BuiltProject, Client, Postgres, Service, text, wait_for};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 #[test]
 fn the_example_from_registration_to_signing_out() {
-    let mut service = Running::start(None, None, &[]);
+    let mut service = Running::start("sqlite", true, &[]);
 
     let (status, description) = service.call("GET", "/openapi.json", None, &Value::Null);
     assert_eq!(status, 200);
@@ -112,7 +113,7 @@ fn the_example_from_registration_to_signing_out() {
 #[test]
 fn an_empty_service_starts_and_stops() {
     let settings = [("SERVER__DRAIN_TIMEOUT", "3599"), ("LOG__FILTER", "info")];
-    let mut service = Running::start(None, Some(false), &settings);
+    let mut service = Running::start("sqlite", false, &settings);
     let status = |service: &Running, path| service.call("GET", path, None, &Value::Null).0;
     assert_eq!(
         [
@@ -148,8 +149,8 @@ fn look_for_secrets(database: &str) {
     const SECRET: &str = "a-secret-of-thirty-two-bytes-or-more";
     const PASSWORD: &str = "correct horse battery";
     let mut service = Running::start(
-        Some(database),
-        None,
+        database,
+        true,
         &[
             ("AUTH__ACCESS_TOKEN_SECRET", SECRET),
             ("LOG__FILTER", "trace"),
@@ -217,9 +218,7 @@ fn look_for_secrets(database: &str) {
 #[test]
 fn production_does_not_create_its_database_by_accident() {
     let folder = tempfile::tempdir().unwrap();
-    let project = BuiltProject::new(None, Some(false));
-    let binary = folder.path().join("shop");
-    fs::copy(project.build(Profile::Dev), &binary).unwrap();
+    let binary = BuiltProject::unchanged("sqlite", false);
     let run = |arguments: &[&str]| {
         let mut service = Command::new(&binary);
         service
@@ -289,23 +288,17 @@ fn production_does_not_create_its_database_by_accident() {
 pub(crate) struct Running {
     pub(crate) process: Service,
     pub(crate) client: Client,
+    binary: PathBuf,
     folder: TempDir,
     url: String,
     _server: Option<Postgres>,
 }
 
 impl Running {
-    pub(crate) fn start(
-        database: Option<&str>,
-        example: Option<bool>,
-        more: &[(&str, &str)],
-    ) -> Self {
+    pub(crate) fn start(database: &str, example: bool, more: &[(&str, &str)]) -> Self {
+        let binary = BuiltProject::unchanged(database, example);
         let folder = tempfile::tempdir().unwrap();
-        let project = BuiltProject::new(database, example);
-        // The next build replaces the binary.
-        let binary = folder.path().join("shop");
-        fs::copy(project.build(Profile::Dev), &binary).unwrap();
-        let server = (database == Some("postgres")).then(Postgres::start);
+        let server = (database == "postgres").then(Postgres::start);
         let url = server
             .as_ref()
             .map_or("sqlite:shop.sqlite".to_owned(), |server| server.url("shop"));
@@ -319,6 +312,7 @@ impl Running {
         Self {
             client: process.client(),
             process,
+            binary,
             folder,
             url,
             _server: server,
@@ -327,7 +321,7 @@ impl Running {
 
     /// Runs a sub-command with the same database.
     pub(crate) fn run(&self, arguments: &[&str]) {
-        let output = Command::new(self.folder.path().join("shop"))
+        let output = Command::new(&self.binary)
             .args(arguments)
             .env("DATABASE__URL", &self.url)
             .current_dir(&self.folder)

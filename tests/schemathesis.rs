@@ -53,7 +53,7 @@ fn the_example_on_postgres_is_as_described() {
 fn attack(database: &str) {
     // With them, it would soon be refused.
     let no_limits = [("SERVER__RATE_LIMITS", "false")];
-    let mut service = Running::start(Some(database), None, &no_limits);
+    let mut service = Running::start(database, true, &no_limits);
     let token = sign_in(&service);
     let folder = tempfile::tempdir().unwrap();
 

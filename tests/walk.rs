@@ -28,7 +28,7 @@ fn the_readme_of_a_service() {
         step.must_print(&String::from_utf8_lossy(&printed.stdout));
     }
 
-    let binary = project.build(Profile::Dev);
+    let binary = project.build(Profile::Dev, "walk");
     let folder = tempfile::tempdir().unwrap();
     let database = folder.path().join("shop.db").display().to_string();
     let log = folder.path().join("service.log");

@@ -6,7 +6,7 @@ mod built;
 
 use std::{
     path::Path,
-    thread::available_parallelism,
+    thread::{available_parallelism, sleep},
     time::{Duration, Instant},
 };
 
@@ -20,6 +20,10 @@ use serde_json::json;
 
 /// The number of events of which each is waited for.
 const SINGLE_EVENTS: usize = 500;
+
+/// The time between two of them, in which the service has nothing to do. It is longer than what a relay waits after it has
+/// looked for jobs.
+const REST: Duration = Duration::from_millis(10);
 
 /// The number of jobs that are due later, beside which a relay looks for one that is due.
 const LATER: i64 = 1_000_000;
@@ -106,12 +110,13 @@ fn measure(
     Ok(())
 }
 
-/// Publishes one event at a time, and returns the median and the 99th percentile of the time between the answer
+/// Publishes one event at a time into a service that is idle, and returns the median and the 99th percentile of the time between the answer
 /// and the end of the job, as columns of a table. That includes the time to see the end: a request.
 fn delay(service: &Service) -> Result<String> {
     let client = service.client();
     let mut delays = Vec::with_capacity(SINGLE_EVENTS);
     for _ in 0..SINGLE_EVENTS {
+        sleep(REST);
         let answer = client.call("POST", "/notes", None, &json!({ "text": "A note" }))?;
         ensure!(answer.status == 201, "a note was not written: {answer:?}");
         let answered = Instant::now();

@@ -1,9 +1,11 @@
 use std::{
+    collections::BTreeMap,
     env,
     fs::{self, File},
     hash::{DefaultHasher, Hash, Hasher},
     path::PathBuf,
     process::{Command, Output},
+    sync::{Mutex, Once},
 };
 
 use crate::Stamped;
@@ -25,8 +27,8 @@ impl BuildLock {
 }
 
 /// A service that cargo builds. There is one at a time, because there may be few cores, and because all
-/// services share a target directory and those of one name a folder, so that what they have in common is compiled once:
-/// their dependencies, the runtime, the generator.
+/// services share a name, a folder and a target directory, so that what they have in common is compiled once: their
+/// dependencies, the runtime, the generator.
 pub struct BuiltProject {
     pub service: Stamped,
     _lock: BuildLock,
@@ -35,28 +37,42 @@ pub struct BuiltProject {
 impl BuiltProject {
     #[must_use]
     pub fn new(database: Option<&str>, example: Option<bool>) -> Self {
-        Self::with(|| Stamped::new(database, example))
-    }
-
-    pub(crate) fn with(stamp: impl FnOnce() -> Stamped) -> Self {
         let lock = BuildLock::take();
-        let service = stamp();
-        let name = service.root().file_name().unwrap();
-        let root = folder().join(name);
+        let service = Stamped::new(database, example);
+        let root = folder().join(service.root().file_name().unwrap());
         Self {
             service: service.replace(&root),
             _lock: lock,
         }
     }
 
+    /// Returns the binary of a service that nobody has changed. It is built once for all tests of a program.
+    #[must_use]
+    pub fn unchanged(database: &str, example: bool) -> PathBuf {
+        static BUILT: Mutex<BTreeMap<String, PathBuf>> = Mutex::new(BTreeMap::new());
+        let kind = if example { "example" } else { "empty" };
+        let name = format!("{kind}-{database}");
+        let mut built = BUILT.lock().unwrap();
+        let binary = built
+            .entry(name.clone())
+            .or_insert_with(|| Self::new(Some(database), Some(example)).build(Profile::Dev, &name));
+        binary.clone()
+    }
+
     /// Runs `cargo` with these arguments, and waits until it ends.
     #[must_use]
     pub fn cargo(&self, arguments: &str) -> Output {
-        stamp::cargo(self.service.root())
+        let cargo = stamp::cargo(self.service.root());
+        // Services that other tests run meanwhile have to answer in time.
+        let mut nice = Command::new("nice");
+        nice.arg(cargo.get_program())
             .args(arguments.split(' '))
-            .envs(build_settings())
-            .output()
-            .unwrap()
+            .current_dir(self.service.root())
+            .envs(build_settings());
+        for (name, _) in cargo.get_envs().filter(|(_, value)| value.is_none()) {
+            nice.env_remove(name);
+        }
+        nice.output().unwrap()
     }
 
     /// Runs `cargo` with these arguments. If it fails, panics with its output.
@@ -70,14 +86,12 @@ impl BuiltProject {
         );
     }
 
-    /// Builds the generator of the service.
-    pub fn build_xtask(&self) {
-        self.assert_cargo("build --locked --package xtask");
-    }
-
-    /// Runs the generator, which must be built. If it fails, panics with its output.
+    /// Runs the generator. If it fails, panics with its output.
     #[track_caller]
     pub fn xtask<A: AsRef<str>>(&self, arguments: &[A]) {
+        // It is the same in all services.
+        static BUILT: Once = Once::new();
+        BUILT.call_once(|| self.assert_cargo("build --locked --package xtask"));
         let arguments: Vec<_> = arguments.iter().map(AsRef::as_ref).collect();
         let output = Command::new(target().join("debug/xtask"))
             .args(&arguments)
@@ -91,16 +105,32 @@ impl BuiltProject {
         );
     }
 
-    /// Builds the service, and returns the path of the binary.
+    /// Asserts that the service passes the checks of its CI, except the tests in folders of their own: those of the runtime,
+    /// which nobody has changed.
+    #[track_caller]
+    pub fn assert_sound(&self) {
+        self.assert_cargo("fmt --all --check");
+        self.assert_cargo("clippy --workspace --all-targets --locked -- -D warnings");
+        self.assert_cargo("test --workspace --lib --bins --locked");
+        self.xtask(&["check"]);
+    }
+
+    /// Builds the service, and returns a copy of its binary. It remains until one of the same `name` is built.
     #[must_use]
-    pub fn build(&self, profile: Profile) -> PathBuf {
+    pub fn build(&self, profile: Profile, name: &str) -> PathBuf {
         let (flag, folder) = match profile {
             Profile::Dev => ("", "debug"),
             Profile::Release => (" --release", "release"),
         };
         self.assert_cargo(&format!("build --locked{flag}"));
-        let name = self.service.root().file_name().unwrap();
-        target().join(folder).join(name)
+        let binary = self.service.root().file_name().unwrap();
+        let copies = target().join("binaries").join(folder);
+        fs::create_dir_all(&copies).unwrap();
+        // Not over a copy that may still run.
+        let (new, copy) = (copies.join(format!("{name}.new")), copies.join(name));
+        fs::copy(target().join(folder).join(binary), &new).unwrap();
+        fs::rename(new, &copy).unwrap();
+        copy
     }
 }
 

@@ -5,7 +5,7 @@ use std::{
 
 use stamp::repository;
 
-use crate::{BuiltProject, Stamped, built_project::Profile, stamped::files};
+use crate::{BuiltProject, built_project::Profile, stamped::files};
 
 /// The commands that the generator of the ledger runs in an empty service, with the endpoints that they add.
 const GROWTH: [(&str, Option<&str>); 10] = [
@@ -53,15 +53,14 @@ futures-util = { version = \"0.3\", default-features = false, features = [\"std\
 /// were edited by hand are in `overlay/`, at the paths of the service.
 pub struct Ledger {
     project: BuiltProject,
+    /// The name of its binary.
+    name: String,
 }
 
 impl Ledger {
     #[must_use]
     pub fn new(database: &str) -> Self {
-        // Builds for different databases need different names.
-        let name = format!("ledger-{database}");
-        let project = BuiltProject::with(|| Stamped::named(&name, Some(database), Some(false)));
-        project.build_xtask();
+        let project = BuiltProject::new(Some(database), Some(false));
         for (command, endpoint) in GROWTH {
             let mut arguments: Vec<_> = command.split(' ').collect();
             arguments.extend(endpoint.iter().flat_map(|endpoint| ["--route", endpoint]));
@@ -77,7 +76,10 @@ impl Ledger {
         let manifest = manifest.replacen("[dependencies]\n", &added, 1);
         project.service.write("Cargo.toml", &manifest);
         project.assert_cargo("update --workspace --quiet");
-        Self { project }
+        Self {
+            project,
+            name: format!("ledger-{database}"),
+        }
     }
 
     /// The project of the ledger, to run cargo in it.
@@ -98,6 +100,6 @@ impl Ledger {
     /// for the same database is built.
     #[must_use]
     pub fn build(&self, profile: Profile) -> PathBuf {
-        self.project.build(profile)
+        self.project.build(profile, &self.name)
     }
 }

@@ -18,14 +18,9 @@ impl Stamped {
     /// Stamps out a service named `shop` into a temporary folder.
     #[must_use]
     pub fn new(database: Option<&str>, example: Option<bool>) -> Self {
-        Self::named("shop", database, example)
-    }
-
-    #[must_use]
-    pub fn named(name: &str, database: Option<&str>, example: Option<bool>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let project = Project {
-            destination: folder.path().join(name),
+            destination: folder.path().join("shop"),
             database: database.map(str::to_owned),
             example,
         };

@@ -11,7 +11,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use lab::{BuildLock, Ledger, Postgres, Profile, Service, text, wait_for};
+use lab::{Ledger, Postgres, Profile, Service, text, wait_for};
 use stamp::repository;
 use tempfile::TempDir;
 
@@ -23,28 +23,24 @@ pub(crate) enum Database {
     Sqlite,
 }
 
-/// A new database for ledgers. No other environment and no build runs at the same time.
+/// A new database for ledgers.
 pub(crate) struct Environment {
     binary: PathBuf,
     postgres: Option<Postgres>,
     folder: TempDir,
     started: AtomicUsize,
-    _lock: BuildLock,
 }
 
 impl Environment {
     pub(crate) fn new(database: Database) -> Self {
-        let binary = database.ledger();
-        let lock = BuildLock::take();
         Self {
-            binary,
+            binary: database.ledger(),
             postgres: match database {
                 Database::Postgres => Some(Postgres::start()),
                 Database::Sqlite => None,
             },
             folder: tempfile::tempdir().unwrap(),
             started: AtomicUsize::new(0),
-            _lock: lock,
         }
     }
 

@@ -8,6 +8,7 @@ mod admin;
 mod backlog;
 mod delivery;
 mod foreign;
+mod in_hand;
 mod job_type;
 mod ports;
 mod relay;

@@ -17,12 +17,13 @@ use tokio::{
 
 use super::{
     delivery::{Outcome, deliver},
+    in_hand::{InHand, Running},
     job_type::{JobType, Jobs},
     schedule::Schedules,
     ticker::Ticker,
 };
 use crate::{
-    composition::{AppContext, Application},
+    composition::{AppContext, Application, Composition},
     db::{
         Engine, JobSource,
         jobs::{self, Among, Claim, LEASE, StoredJob},
@@ -45,6 +46,10 @@ const OLDEST: i64 = 1000;
 /// The shortest time between two looks at all jobs, which take the longer the more wait.
 const LOOK_AT_ALL: Duration = Duration::from_secs(1);
 
+/// A job is stored with the time of its statement, and can be seen when its transaction is committed. This is longer than
+/// most transactions take, in microseconds.
+const LATE: i64 = 2_000_000;
+
 /// The time between two looks for jobs that this service does not know.
 const LOOK_FOR_UNKNOWN: Duration = Duration::from_mins(1);
 
@@ -57,29 +62,23 @@ pub struct Relay<S: Jobs + Schedules> {
     types: HashMap<&'static str, &'static JobType<S>>,
     known: String,
     ticker: Ticker<S>,
-    window: usize,
     running: JoinSet<Outcome>,
-    in_hand: HashMap<Id, InHand>,
+    in_hand: InHand,
     isolation: Isolation,
     /// The lanes whose first job has ended. Each is the name of the job, and its lane.
     advanced: Vec<(String, String)>,
     /// When to look at all jobs again, and not at the oldest ones only.
     look_at_all_at: Instant,
+    /// When it last looked at all jobs, there was hardly one to claim that was due before. Rows that were deleted are
+    /// skipped one by one, and remain as long as an old transaction could see them.
+    due_since: i64,
     /// The names and versions of unknown jobs that were logged.
     logged: HashSet<(String, i32)>,
 }
 
-/// A job that runs.
-struct InHand {
-    id: i64,
-    attempts: i32,
-    /// The name of the job and its lane, if it has one.
-    lane: Option<(String, String)>,
-}
-
 /// Whether a job runs alone.
 enum Isolation {
-    /// It waits for the others to end.
+    /// It waits until nothing else runs but slow jobs.
     Waits(StoredJob),
     Runs,
     Ended,
@@ -97,20 +96,16 @@ impl<S: Jobs + Schedules> Relay<S> {
             .collect();
         Ok(Self {
             source: context.database().jobs(),
-            known: jobs::known(
-                types
-                    .values()
-                    .map(|of_type| (of_type.name, of_type.version)),
-            ),
+            known: known(types.values()),
             types,
             ticker: Ticker::new(context.clone())?,
-            window: context.database().window().max(1),
             running: JoinSet::new(),
-            in_hand: HashMap::new(),
+            in_hand: InHand::new(context.database().window()),
             isolation: Isolation::Ended,
             logged: HashSet::new(),
             advanced: Vec::new(),
             look_at_all_at: Instant::now(),
+            due_since: 0,
             context,
         })
     }
@@ -173,7 +168,8 @@ impl<S: Jobs + Schedules> Relay<S> {
             let timer = if free > 0 {
                 look_at.min(housekeeping)
             } else {
-                housekeeping
+                let room_at = self.in_hand.next_slow_at();
+                room_at.map_or(housekeeping, |at| at.min(housekeeping))
             };
             let soon = looked_at + PAUSE;
             let Self {
@@ -202,19 +198,17 @@ impl<S: Jobs + Schedules> Relay<S> {
         }
     }
 
-    /// Returns the number of jobs to look for. It is 0 until half of the window is free: one look for many jobs
-    /// is better than many looks.
+    /// Returns the number of jobs to look for.
     fn room(&self) -> usize {
-        let free = self.window - self.in_hand.len();
         match self.isolation {
-            Isolation::Ended if free >= self.window.div_ceil(2) => free,
-            _ => 0,
+            Isolation::Ended => self.in_hand.room(),
+            Isolation::Waits(_) | Isolation::Runs => 0,
         }
     }
 
-    /// Begins or ends the isolation of a job, when nothing else runs.
+    /// Begins or ends the isolation of a job, when nothing else runs that could still end soon.
     fn advance_isolation(&mut self) {
-        if self.in_hand.is_empty() {
+        if self.in_hand.is_calm() {
             self.isolation = match mem::replace(&mut self.isolation, Isolation::Ended) {
                 Isolation::Waits(job) => {
                     self.start(job);
@@ -225,15 +219,19 @@ impl<S: Jobs + Schedules> Relay<S> {
         }
     }
 
-    /// Notes that a job has ended. Returns true if it ran alone: then it is worth looking for others.
+    /// Notes that a job has ended. Returns true if it held others up: then it is worth looking for them.
     fn note_end(&mut self, ended: &Ended) -> bool {
         let id = match ended {
             Ok((id, _)) => *id,
             Err(error) => error.id(),
         };
-        let ended = self.in_hand.remove(&id);
-        self.advanced.extend(ended.and_then(|job| job.lane));
-        matches!(self.isolation, Isolation::Runs)
+        let Some(job) = self.in_hand.remove(id) else {
+            return false;
+        };
+        let held_others_up = job.is_slow() || matches!(self.isolation, Isolation::Runs);
+        let name = job.name.to_owned();
+        self.advanced.extend(job.lane.map(|lane| (name, lane)));
+        held_others_up
     }
 
     /// Claims up to `free` jobs, and begins to run them. Returns the time until it is worth looking again, if
@@ -296,19 +294,41 @@ impl<S: Jobs + Schedules> Relay<S> {
         if self.types.is_empty() {
             return Ok(Vec::new());
         }
+        let begun = Instant::now();
+        let looks_at_all = begun >= self.look_at_all_at;
         let mut found = self.claim_advanced(limit).await?;
         if found.len() < limit {
             let rest = limit - found.len();
-            found.extend(self.claim_among(Among::Oldest(OLDEST), rest).await?);
+            let due_since = if looks_at_all { 0 } else { self.due_since };
+            let oldest = Among::Oldest {
+                count: OLDEST,
+                due_since,
+            };
+            found.extend(self.claim_among(oldest, rest).await?);
         }
-        // The oldest ones may wait for others in their lanes.
-        let begun = Instant::now();
-        if found.len() < limit && begun >= self.look_at_all_at {
-            let rest = limit - found.len();
-            found.extend(self.claim_among(Among::All, rest).await?);
+        if looks_at_all {
+            self.note_oldest(&found, limit);
+            // The oldest ones may wait for others in their lanes.
+            if found.len() < limit {
+                let rest = limit - found.len();
+                found.extend(self.claim_among(Among::All, rest).await?);
+            }
             self.look_at_all_at = Instant::now() + LOOK_AT_ALL.max(begun.elapsed() * 10);
         }
         Ok(found)
+    }
+
+    /// Notes from when on jobs are due that were not `found`.
+    fn note_oldest(&mut self, found: &[StoredJob], limit: usize) {
+        let times = found.iter().map(|job| job.time);
+        let time = if found.len() < limit {
+            times.max()
+        } else {
+            times.min()
+        };
+        if let Some(time) = time {
+            self.due_since = time - LATE;
+        }
     }
 
     async fn claim_advanced(&mut self, limit: usize) -> Result<Vec<StoredJob>> {
@@ -321,9 +341,17 @@ impl<S: Jobs + Schedules> Relay<S> {
     }
 
     async fn claim_among(&mut self, among: Among, limit: usize) -> Result<Vec<StoredJob>> {
+        let held_up = self.in_hand.held_up();
+        let known = if held_up.is_empty() {
+            self.known.clone()
+        } else {
+            let names = self.types.values();
+            let others = names.filter(|of_type| !held_up.contains(of_type.name));
+            known(others)
+        };
         let claim = Claim {
             now: self.now(),
-            known: self.known.clone(),
+            known,
             limit,
             among,
         };
@@ -335,15 +363,17 @@ impl<S: Jobs + Schedules> Relay<S> {
         let Some(of_type) = self.types.get(&*job.name).copied() else {
             return;
         };
-        let in_hand = InHand {
+        let running = Running {
             id: job.id,
             attempts: job.attempts,
-            lane: job.lane.clone().map(|lane| (job.name.clone(), lane)),
+            name: of_type.name,
+            lane: job.lane.clone(),
+            started: Instant::now(),
         };
         let started = self
             .running
             .spawn(deliver(self.context.clone(), job, of_type));
-        self.in_hand.insert(started.id(), in_hand);
+        self.in_hand.insert(started.id(), running);
     }
 
     async fn until_next(&mut self) -> Duration {
@@ -356,7 +386,7 @@ impl<S: Jobs + Schedules> Relay<S> {
         if self.in_hand.is_empty() {
             return;
         }
-        let prolong = jobs::prolong(&self.keys_in_hand(), self.now());
+        let prolong = jobs::prolong(&self.in_hand.keys(), self.now());
         if let Err(error) = self.source.run_sql(prolong).await {
             tracing::warn!(%error, "cannot prolong the leases of the jobs that run");
         }
@@ -379,11 +409,6 @@ impl<S: Jobs + Schedules> Relay<S> {
 
     fn now(&self) -> Now {
         self.context.queue().now::<S::Database>()
-    }
-
-    fn keys_in_hand(&self) -> Vec<(i64, i32)> {
-        let jobs = self.in_hand.values();
-        jobs.map(|job| (job.id, job.attempts)).collect()
     }
 
     /// Gives jobs back that have not begun to run.
@@ -424,7 +449,7 @@ impl<S: Jobs + Schedules> Relay<S> {
         if self.in_hand.is_empty() {
             return;
         }
-        let cut_off = self.keys_in_hand();
+        let cut_off = self.in_hand.keys();
         tracing::warn!(
             jobs = cut_off.len(),
             "stops while jobs run: they are run again"
@@ -432,6 +457,11 @@ impl<S: Jobs + Schedules> Relay<S> {
         self.running.abort_all();
         self.hand_back_keys(&cut_off, 0).await;
     }
+}
+
+/// Returns the condition that a job is one of `types`.
+fn known<'t, S: Composition>(types: impl Iterator<Item = &'t &'static JobType<S>>) -> String {
+    jobs::known(types.map(|of_type| (of_type.name, of_type.version)))
 }
 
 /// Returns true if the last attempt did not end: its process was killed, or its relay lost the database.

@@ -2,11 +2,15 @@
 
 use std::time::{Duration, Instant};
 
-use tokio::{join, time::sleep};
+use runtime::db::Engine as _;
+use tokio::{join, sync::oneshot, time::sleep};
 
-use crate::queue::{
-    Fixture,
-    relay::{PATIENCE, say, start, until},
+use crate::{
+    engine::UnitOfWork,
+    queue::{
+        Fixture,
+        relay::{PATIENCE, say, start, until},
+    },
 };
 
 #[tokio::test]
@@ -61,4 +65,48 @@ async fn a_relay_continues_after_its_connection_was_lost() {
 
     until(async || fixture.notes().await == 1).await;
     relay.stop().await;
+}
+
+/// What was deleted remains in the indexes for as long as an old transaction could see it.
+#[tokio::test]
+async fn jobs_that_have_ended_do_not_make_others_slow() {
+    const ENDED: i64 = 20_000;
+    const READ: &str = "SELECT idx_tup_read AS number FROM pg_stat_user_indexes \
+                        WHERE indexrelname = '__queue_due'";
+    let fixture = Fixture::new().await;
+    let context = fixture.process().await;
+    let (begun, sees) = oneshot::channel();
+    let (end, ended) = oneshot::channel::<()>();
+    let old = context.database().clone();
+    let old = tokio::spawn(async move {
+        let remain = async move |unit_of_work: UnitOfWork| {
+            drop(unit_of_work.connection().await?);
+            begun.send(()).unwrap();
+            ended.await.unwrap();
+            Ok(())
+        };
+        old.read(remain).await
+    });
+    sees.await.unwrap();
+    fixture
+        .sql(
+            "INSERT INTO __queue (type, version, payload, run_at) SELECT 'note', 1, '{}', n FROM generate_series(1, 20000) AS n;
+             DELETE FROM __queue",
+        )
+        .await;
+    let relay = start(&context, PATIENCE);
+
+    let looks = Instant::now();
+    for number in 0..200 {
+        say(&context, number.to_string()).await;
+        until(async || fixture.notes().await == number + 1).await;
+    }
+    // It looks at all jobs at first, and about once in a second.
+    let most = 3 * ENDED * (1 + i64::try_from(looks.elapsed().as_secs()).unwrap());
+
+    end.send(()).unwrap();
+    old.await.unwrap().unwrap();
+    relay.stop().await;
+    let read = fixture.number(READ).await;
+    assert!((ENDED..most).contains(&read), "{read} of {most}");
 }

@@ -1,5 +1,6 @@
 //! Tests of events and jobs: a job runs exactly once if its event was committed, whatever happens around it.
 
+mod held_up;
 mod metrics;
 mod outside;
 pub mod relay;

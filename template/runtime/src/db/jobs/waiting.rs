@@ -28,8 +28,12 @@ pub struct Claim {
 pub enum Among {
     /// The first jobs of these lanes, which are names of jobs with their lanes.
     Lanes(Vec<(String, String)>),
-    /// So many jobs that are due, the oldest ones. Then it costs the same, however many wait behind them.
-    Oldest(i64),
+    /// So many jobs that are due, the oldest ones from a time on. Then it costs the same, however many wait behind them or
+    /// were deleted before.
+    Oldest {
+        count: i64,
+        due_since: i64,
+    },
     All,
 }
 
@@ -91,9 +95,11 @@ pub fn due(columns: &str, claim: &Claim, oldest: &Oldest) -> Sql {
         Among::Lanes(lanes) => first_of(sql.sql("__queue AS q WHERE "), lanes, claim.now)
             .sql(" AND q.run_at <= ")
             .now(claim.now),
-        Among::Oldest(count) => sql
+        Among::Oldest { count, due_since } => sql
             .sql(oldest.before)
-            .sql(" FROM __queue AS o WHERE o.run_at <= ")
+            .sql(" FROM __queue AS o WHERE o.run_at >= ")
+            .number(*due_since)
+            .sql(" AND o.run_at <= ")
             .now(claim.now)
             .sql(" ORDER BY o.run_at, o.id LIMIT ")
             .number(*count)
@@ -147,7 +153,8 @@ pub fn lease(now: Now) -> Sql {
 
 /// Returns the condition that the job `q` has one of these names, and at most the version of its name.
 pub fn known<'n>(jobs: impl IntoIterator<Item = (&'n str, i32)>) -> String {
-    let mut sql = "CASE q.type".to_owned();
+    // A job that has no name is none.
+    let mut sql = "CASE q.type WHEN '' THEN 0".to_owned();
     for (name, version) in jobs {
         let name = name.replace('\'', "''");
         let _ = write!(sql, " WHEN '{name}' THEN {version}");
