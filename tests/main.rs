@@ -7,6 +7,7 @@ mod compile_errors;
 mod encryption;
 mod fire;
 mod growth;
+mod jobs;
 mod mutants;
 mod nats;
 mod parameters;

@@ -168,6 +168,11 @@ impl Service {
     /// Asks the process to stop, and waits until it has stopped.
     pub fn terminate(&mut self) -> ExitStatus {
         self.send_terminate();
+        self.wait_until_ended()
+    }
+
+    /// Waits until the process has ended.
+    pub fn wait_until_ended(&mut self) -> ExitStatus {
         wait_for("a service to stop", || self.process.try_wait().unwrap())
     }
 

@@ -61,35 +61,55 @@ impl Environment {
         )
         .unwrap();
         fs::set_permissions(&script, Permissions::from_mode(0o700)).unwrap();
-        let mut service = self.launch_binary(&script, settings);
+        let mut service = self.launch_binary(&script, &[], settings);
         service.wait_until_ready();
         service
     }
 
     /// Starts a ledger like [`start`](Self::start), but does not wait.
     pub(crate) fn launch(&self, settings: &[(&str, &str)]) -> Service {
-        self.launch_binary(&self.binary, settings)
+        self.launch_with(&[], settings)
     }
 
-    fn launch_binary(&self, binary: &Path, settings: &[(&str, &str)]) -> Service {
+    /// Starts a ledger like [`launch`](Self::launch), with these arguments of `serve`.
+    pub(crate) fn launch_with(
+        &self,
+        arguments: &'static [&str],
+        settings: &[(&str, &str)],
+    ) -> Service {
+        self.launch_binary(&self.binary, arguments, settings)
+    }
+
+    fn launch_binary(
+        &self,
+        binary: &Path,
+        arguments: &'static [&str],
+        settings: &[(&str, &str)],
+    ) -> Service {
         let number = self.started.fetch_add(1, Ordering::Relaxed);
         let log = self.folder().join(format!("log-{number}"));
         let url = self.url("ledger");
         let settings = [&[("DATABASE__URL", &*url)], settings].concat();
-        Service::launch(binary, &log, &settings)
+        Service::launch_with(arguments, binary, &log, &settings)
     }
 
     /// Runs a `db` command of the ledger.
     #[track_caller]
     pub(crate) fn db(&self, database: &str, arguments: &[&str]) {
-        let output = Command::new(&self.binary)
-            .arg("db")
-            .args(arguments)
-            .env("DATABASE__URL", self.url(database))
-            .current_dir(self.folder())
-            .output()
-            .unwrap();
+        let mut command = self.command(&[&["db"], arguments].concat());
+        let output = command.env("DATABASE__URL", self.url(database)).output();
+        let output = output.unwrap();
         assert!(output.status.success(), "{}", text(&output));
+    }
+
+    /// Returns a command of the ledger, with its database.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(&self.binary);
+        command
+            .args(arguments)
+            .env("DATABASE__URL", self.url("ledger"))
+            .current_dir(self.folder());
+        command
     }
 
     /// Returns the URL of a database in this environment.

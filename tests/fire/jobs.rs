@@ -12,11 +12,12 @@ use std::{
 use fastrand::Rng;
 use lab::{Client, Ledger, Service};
 use serde_json::{Value, json};
+use stamp::repository;
 
 use super::environment::{Database, Environment};
 
-/// The commands that add a publisher and a subscriber to the ledger.
-const GROWTH: [&[&str]; 6] = [
+/// The commands that add a publisher, a subscriber and a job to the ledger.
+const GROWTH: [&[&str]; 7] = [
     &["new-context", "notes"],
     &[
         "new-entity",
@@ -53,6 +54,7 @@ const GROWTH: [&[&str]; 6] = [
         "--route",
         "POST /notes",
     ],
+    &["new-job", "notes", "Abort"],
 ];
 
 /// What is written by hand in the job: its lane.
@@ -78,9 +80,11 @@ pub(crate) fn add_notes(ledger: &Ledger, overlay: &Path) {
     for command in GROWTH {
         project.xtask(command);
     }
-    let publisher = "src/core/notes/commands/publish_notes.rs";
-    let by_hand = fs::read_to_string(overlay.join(publisher)).unwrap();
-    project.service.write(publisher, &by_hand);
+    for by_hand in ["publish_notes", "abort"] {
+        let path = format!("src/core/notes/commands/{by_hand}.rs");
+        let by_hand = fs::read_to_string(overlay.join(&path)).unwrap();
+        project.service.write(&path, &by_hand);
+    }
     let job = "src/core/notes/commands/record_note.rs";
     let generated = project.service.read(job);
     let name = "\"notes.record_note\";\n}\n";
@@ -90,6 +94,7 @@ pub(crate) fn add_notes(ledger: &Ledger, overlay: &Path) {
         .service
         .write(job, &generated.replace(name, &with_lane));
     ledger.add_router("recorded", overlay);
+    ledger.add_router("statements", &repository().join("benches/overlay"));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! contention, handlers that hang. In all cases, acknowledged changes must exist, and no change may be
 //! incomplete.
 
+mod abort;
 mod backup;
 mod bank;
 mod blocking;

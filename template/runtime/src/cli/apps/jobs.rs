@@ -128,11 +128,17 @@ async fn act<S: Jobs>(admin: &Admin<S>, action: Action) -> Result<()> {
         }
         Action::Retry { ids, which, all } => {
             let selection = which.some(ids, all)?;
-            println!("{} jobs run again", admin.retry(&selection).await?);
+            match admin.retry(&selection).await? {
+                1 => println!("1 job runs again"),
+                number => println!("{number} jobs run again"),
+            }
         }
         Action::Drop { ids, which, all } => {
             let selection = which.some(ids, all)?;
-            println!("{} jobs deleted", admin.drop_dead(&selection).await?);
+            match admin.drop_dead(&selection).await? {
+                1 => println!("1 job deleted"),
+                number => println!("{number} jobs deleted"),
+            }
         }
         Action::Run { name, content } => {
             admin.run(&name, &content).await?;

@@ -1,6 +1,6 @@
 //! Endpoints whose handlers misbehave after their first use of the database, in the way that the path names.
 
-use std::{future::pending, thread, time::Duration};
+use std::{any::type_name, future::pending, thread, time::Duration};
 
 use axum::{
     extract::State,
@@ -12,7 +12,7 @@ use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
 use kernel::Result;
 use runtime::{
     api::{ApiResult, Path, Query},
-    db::{Engine, UnitOfWork, failure, types},
+    db::{Backend, Engine, UnitOfWork, failure, types},
 };
 use serde::Deserialize;
 use tokio::task::yield_now;
@@ -129,8 +129,7 @@ async fn misbehave(unit_of_work: &UnitOfWork, way: Way, seconds: u64) -> Result<
 
 /// Returns a statement that takes this time on any machine.
 fn statement(seconds: u64) -> String {
-    // There is a ledger for each database, and its name ends with the name of the database.
-    if env!("CARGO_PKG_NAME").ends_with("postgres") {
+    if type_name::<Backend>().contains("Pg") {
         return format!("SELECT pg_sleep({seconds})");
     }
     // SQLite has no function for that. It reads the clock again for each row, because the argument depends on
