@@ -1,24 +1,14 @@
 //! Tests that `sslmode` in the URL of a Postgres server has the same meaning as in libpq, and that a mail server proves its
 //! identity.
 
-use std::{
-    fs,
-    io::{self, BufRead, BufReader, Write},
-    net::{TcpListener, TcpStream},
-    process::Command,
-    sync::{Arc, mpsc},
-    thread,
-    time::Duration,
-};
+use std::{fs, process::Command, time::Duration};
 
 use lab::{Postgres, text, wait_for};
-use rustls::{
-    ServerConfig, ServerConnection, StreamOwned,
-    pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
-};
 use serde_json::json;
 
-use crate::{certificate_authority::Authority, fire::environment::Database, running::Running};
+use crate::{
+    certificate_authority::Authority, fire::environment::Database, mail_server, running::Running,
+};
 
 #[test]
 fn a_connection_is_as_safe_as_its_url_says() {
@@ -101,7 +91,7 @@ fn mails_go_to_a_server_that_proves_its_identity_and_to_no_other() {
     });
 
     for (trusted, is_sent) in [(&authority, true), (&other, false)] {
-        let (port, mails) = start_mail_server(&authority.issue("localhost"));
+        let (port, mails) = mail_server::start(&authority.issue("localhost"));
         // What the machine trusts.
         let roots = folder.path().join("roots.pem");
         fs::write(&roots, &trusted.certificate).unwrap();
@@ -127,55 +117,4 @@ fn mails_go_to_a_server_that_proves_its_identity_and_to_no_other() {
         }
         assert_eq!(service.process.terminate().code(), Some(0));
     }
-}
-
-/// Starts a mail server that encrypts from the start. Returns its port, and the mails that it gets.
-fn start_mail_server((certificate, key): &(String, String)) -> (u16, mpsc::Receiver<String>) {
-    let certificate = CertificateDer::from_pem_slice(certificate.as_bytes()).unwrap();
-    let key = PrivateKeyDer::from_pem_slice(key.as_bytes()).unwrap();
-    let config = ServerConfig::builder()
-        .with_no_client_auth()
-        .with_single_cert(vec![certificate], key);
-    let config = Arc::new(config.unwrap());
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = listener.local_addr().unwrap().port();
-    let (sender, mails) = mpsc::channel();
-    thread::spawn(move || {
-        for client in listener.incoming().flatten() {
-            // A client that does not trust it breaks off.
-            let _ = take_mails(client, config.clone(), &sender);
-        }
-    });
-    (port, mails)
-}
-
-fn take_mails(
-    client: TcpStream,
-    config: Arc<ServerConfig>,
-    mails: &mpsc::Sender<String>,
-) -> io::Result<()> {
-    let connection = ServerConnection::new(config).map_err(io::Error::other)?;
-    let mut client = BufReader::new(StreamOwned::new(connection, client));
-    client.get_mut().write_all(b"220 hello\r\n")?;
-    let (mut line, mut mail) = (String::new(), None::<String>);
-    while client.read_line(&mut line)? > 0 {
-        let answer: &[u8] = match &mut mail {
-            Some(text) if line != ".\r\n" => {
-                text.push_str(&line);
-                b""
-            }
-            Some(_) => {
-                mails.send(mail.take().unwrap_or_default()).ok();
-                b"250 taken\r\n"
-            }
-            None if line.starts_with("DATA") => {
-                mail = Some(String::new());
-                b"354 go on\r\n"
-            }
-            None => b"250 fine\r\n",
-        };
-        client.get_mut().write_all(answer)?;
-        line.clear();
-    }
-    Ok(())
 }

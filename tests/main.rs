@@ -8,6 +8,7 @@ mod encryption;
 mod fire;
 mod growth;
 mod jobs;
+mod mail_server;
 mod mutants;
 mod nats;
 mod parameters;

@@ -6,11 +6,15 @@ use std::{
     net::TcpStream,
     path::PathBuf,
     process::Command,
+    sync::mpsc::Receiver,
+    time::Duration,
 };
 
 use lab::{BuiltProject, Client, Postgres, Service, text, wait_for};
 use serde_json::{Value, json};
 use tempfile::TempDir;
+
+use crate::{certificate_authority::Authority, mail_server};
 
 #[test]
 fn the_example_from_registration_to_signing_out() {
@@ -147,34 +151,28 @@ fn no_secret_is_in_the_log_with_postgres() {
 
 fn look_for_secrets(database: &str) {
     const SECRET: &str = "a-secret-of-thirty-two-bytes-or-more";
-    const PASSWORD: &str = "correct horse battery";
+    let folder = tempfile::tempdir().unwrap();
+    let authority = Authority::new();
+    let (port, mails) = mail_server::start(&authority.issue("localhost"));
+    // What the machine trusts.
+    let roots = folder.path().join("roots.pem");
+    fs::write(&roots, &authority.certificate).unwrap();
     let mut service = Running::start(
         database,
         true,
         &[
             ("AUTH__ACCESS_TOKEN_SECRET", SECRET),
             ("LOG__FILTER", "trace"),
+            ("MAIL__SMTP_URL", &format!("smtps://localhost:{port}")),
+            ("SERVER__RATE_LIMITS", "false"),
+            ("SSL_CERT_FILE", roots.to_str().unwrap()),
         ],
     );
     let (_, description) = service.call("GET", "/openapi.json", None, &Value::Null);
 
-    let credentials = json!({
-        "email": "ada@example.org",
-        "password": PASSWORD,
-        "first_name": "Ada",
-        "last_name": "Lovelace",
-    });
-    let (status, _) = service.call("POST", "/registration", None, &credentials);
-    assert_eq!(status, 202);
-    let credentials = json!({ "email": "ada@example.org", "password": PASSWORD });
-    let (status, tokens) = service.call("POST", "/auth/sessions", None, &credentials);
-    assert_eq!(status, 201);
-    let session = json!({ "session_token": tokens["session_token"] });
-    let (status, renewed) = service.call("POST", "/auth/sessions/refresh", None, &session);
-    assert_eq!(status, 200);
-    let secrets = [&tokens, &renewed]
-        .map(|tokens| ["access_token", "session_token"].map(|name| tokens[name].as_str().unwrap()));
-    let secrets = [&secrets.concat()[..], &[SECRET, PASSWORD]].concat();
+    let (mut secrets, renewed) = use_account(&service, &mails);
+    secrets.push(SECRET.to_owned());
+    let credentials = json!({ "email": "countess@example.org", "password": "purple staple" });
 
     // Every route, with the secrets where they belong and where they do not.
     let mut everywhere = credentials.clone();
@@ -190,7 +188,7 @@ fn look_for_secrets(database: &str) {
             let method = method.to_uppercase();
             for secret in &secrets {
                 let in_query = format!("{path}?token={}", secret.replace(' ', "%20"));
-                for bearer in [Some(*secret), renewed["access_token"].as_str()] {
+                for bearer in [Some(&**secret), renewed["access_token"].as_str()] {
                     send(&method, &in_query, bearer, &everywhere);
                 }
                 send(&method, path, None, &json!({ "password": secret }));
@@ -210,9 +208,83 @@ fn look_for_secrets(database: &str) {
     };
     assert!(log.contains(lowest), "{log}");
     for secret in secrets {
-        let line = log.lines().find(|line| line.contains(secret));
+        let line = log.lines().find(|line| line.contains(&secret));
         assert_eq!(line, None, "`{secret}` is in the log");
     }
+}
+
+/// Does with an account what its user can do. Returns all secrets of that, and the last pair of tokens.
+fn use_account(service: &Running, mails: &Receiver<String>) -> (Vec<String>, Value) {
+    let [first, second, third] = ["correct horse battery", "orange battery", "purple staple"];
+    let mut secrets = [first, second, third].map(str::to_owned).to_vec();
+    let succeed = |method: &str, path: &str, bearer: Option<&str>, body: Value| {
+        let (status, body) = service.call(method, path, bearer, &body);
+        assert!((200..300).contains(&status), "{path}: {status} {body}");
+        body
+    };
+    // Of mails that are sent twice, the second one may come late.
+    let mailed = |page: &str| loop {
+        let mail = mails.recv_timeout(Duration::from_mins(1)).unwrap();
+        // Quoted-printable.
+        let mail = mail.replace("=\r\n", "").replace("=3D", "=");
+        if let Some((_, rest)) = mail.split_once(&format!("/{page}#token=")) {
+            break rest.split_whitespace().next().unwrap().to_owned();
+        }
+    };
+    let keep = |secrets: &mut Vec<String>, tokens: &Value| {
+        let tokens = ["access_token", "session_token"].map(|name| tokens[name].as_str().unwrap());
+        secrets.extend(tokens.map(str::to_owned));
+        tokens[0].to_owned()
+    };
+    let sign_in = |email: &str, password: &str| {
+        let credentials = json!({ "email": email, "password": password });
+        succeed("POST", "/auth/sessions", None, credentials)
+    };
+
+    let ada = json!({
+        "email": "ada@example.org",
+        "password": first,
+        "first_name": "Ada",
+        "last_name": "Lovelace",
+    });
+    succeed("POST", "/registration", None, ada);
+    let access = keep(&mut secrets, &sign_in("ada@example.org", first));
+    let access = Some(&*access);
+    let token = mailed("confirm-email");
+    let confirmation = json!({ "token": token });
+    succeed("POST", "/auth/email-confirmation", access, confirmation);
+    secrets.push(token);
+
+    let change = json!({ "email": "countess@example.org", "password": first });
+    succeed("POST", "/auth/email-change-request", access, change);
+    let token = mailed("change-email");
+    succeed(
+        "POST",
+        "/auth/email-change",
+        None,
+        json!({ "token": token }),
+    );
+    secrets.push(token);
+
+    let access = keep(&mut secrets, &sign_in("countess@example.org", first));
+    let change = json!({ "current_password": first, "new_password": second });
+    let changed = succeed("PUT", "/users/me/password", Some(&access), change);
+    let access = keep(&mut secrets, &changed);
+    succeed("GET", "/users/me/export", Some(&access), Value::Null);
+
+    let forgotten = json!({ "email": "countess@example.org" });
+    succeed("POST", "/auth/password-reset-request", None, forgotten);
+    let token = mailed("reset-password");
+    let reset = json!({ "token": token, "password": third });
+    succeed("POST", "/auth/password-reset", None, reset);
+    secrets.push(token);
+
+    let opened = sign_in("countess@example.org", third);
+    keep(&mut secrets, &opened);
+    let session = json!({ "session_token": opened["session_token"] });
+    let renewed = succeed("POST", "/auth/sessions/refresh", None, session);
+    keep(&mut secrets, &renewed);
+    (secrets, renewed)
 }
 
 #[test]
