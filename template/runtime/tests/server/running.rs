@@ -20,7 +20,7 @@ use tokio::{
 use tower::ServiceBuilder;
 
 /// The time after which a test has failed.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A time limit that a test waits for.
 pub const SHORT: Duration = Duration::from_millis(200);
@@ -72,7 +72,11 @@ impl Running {
     }
 
     pub async fn connect(&self) -> Connection {
-        Connection(TcpStream::connect(self.address).await.unwrap())
+        Connection(self.stream().await)
+    }
+
+    pub async fn stream(&self) -> TcpStream {
+        TcpStream::connect(self.address).await.unwrap()
     }
 
     /// Sends what a client sends, on a connection of its own, and returns all that it receives.

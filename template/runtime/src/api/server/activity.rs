@@ -20,6 +20,10 @@ pub struct Activity {
     is_blocked: AtomicBool,
     /// The number of times that the client has read when it had to.
     unblocked: AtomicUsize,
+    /// The number of parts of answers that a client of HTTP/2 does not take, although the connection is free.
+    unsent: AtomicUsize,
+    /// The number of times that something was sent of them.
+    sent: AtomicUsize,
 }
 
 /// What a connection waits for.
@@ -41,16 +45,21 @@ pub struct Snapshot {
     pub phase: Phase,
     received: usize,
     unblocked: usize,
+    sent: usize,
 }
 
 /// A request that is not answered completely.
 #[derive(Debug)]
 pub struct Running(Arc<Activity>);
 
+/// A part of an answer over HTTP/2 that is not sent completely.
+#[derive(Debug)]
+pub struct Unsent(Arc<Activity>);
+
 impl Activity {
     pub fn snapshot(&self) -> Snapshot {
         let received = self.received.load(Relaxed);
-        let phase = if self.is_blocked.load(Relaxed) {
+        let phase = if self.is_blocked.load(Relaxed) || self.unsent.load(Relaxed) > 0 {
             Phase::Client
         } else if self.running.load(Relaxed) > 0 {
             Phase::Answer
@@ -63,6 +72,7 @@ impl Activity {
             phase,
             received,
             unblocked: self.unblocked.load(Relaxed),
+            sent: self.sent.load(Relaxed),
         }
     }
 
@@ -88,6 +98,31 @@ impl Activity {
             self.is_blocked.store(is_blocked, Relaxed);
             self.unblocked.fetch_add(1, Relaxed);
         }
+    }
+}
+
+impl Running {
+    /// Notes that a part of the answer is to be sent, if that depends on more than the connection: with HTTP/2, a
+    /// client says for each answer how much of it it takes.
+    pub fn send(&self) -> Option<Unsent> {
+        let Self(activity) = self;
+        activity.is_http2.load(Relaxed).then(|| {
+            activity.unsent.fetch_add(1, Relaxed);
+            Unsent(Arc::clone(activity))
+        })
+    }
+}
+
+impl Unsent {
+    /// Notes that something of it was sent.
+    pub fn progress(&self) {
+        self.0.sent.fetch_add(1, Relaxed);
+    }
+}
+
+impl Drop for Unsent {
+    fn drop(&mut self) {
+        self.0.unsent.fetch_sub(1, Relaxed);
     }
 }
 
