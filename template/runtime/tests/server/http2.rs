@@ -129,3 +129,14 @@ async fn a_request_names_its_host() {
     assert_eq!(same.status(), StatusCode::OK);
     assert_eq!(only.status(), StatusCode::OK);
 }
+
+#[tokio::test]
+async fn a_server_that_is_about_to_stop_asks_for_no_further_requests() {
+    let mut server = start_with(PATIENCE).await;
+    let mut client = Client::connect(&server, 1 << 16).await;
+    client.get("http://a/").await;
+
+    server.ask_to_drain();
+
+    client.closed().await;
+}

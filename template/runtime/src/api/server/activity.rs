@@ -16,6 +16,8 @@ pub struct Activity {
     in_head: AtomicBool,
     /// Whether the connection speaks HTTP/2, in which other frames than those of requests are received, too.
     is_http2: AtomicBool,
+    /// Whether the client should make no further request on this connection.
+    is_draining: AtomicBool,
     /// Whether the client must read before more can be sent.
     is_blocked: AtomicBool,
     /// The number of times that the client has read when it had to.
@@ -63,7 +65,7 @@ impl Activity {
             Phase::Client
         } else if self.running.load(Relaxed) > 0 {
             Phase::Answer
-        } else if received == 0 || (self.in_head.load(Relaxed) && !self.is_http2.load(Relaxed)) {
+        } else if received == 0 || (self.in_head.load(Relaxed) && !self.is_http2()) {
             Phase::Head
         } else {
             Phase::Idle
@@ -85,6 +87,16 @@ impl Activity {
         Running(Arc::clone(self))
     }
 
+    /// Notes that the client should make no further request on this connection.
+    pub fn drain(&self) {
+        self.is_draining.store(true, Relaxed);
+    }
+
+    /// Whether the connection is known to speak HTTP/2.
+    pub fn is_http2(&self) -> bool {
+        self.is_http2.load(Relaxed)
+    }
+
     /// Notes that something was read.
     pub fn read(&self) {
         if self.running.load(Relaxed) == 0 {
@@ -102,11 +114,16 @@ impl Activity {
 }
 
 impl Running {
+    /// Whether the answer asks the client for no further request on this connection. HTTP/2 has a frame for that.
+    pub fn is_last(&self) -> bool {
+        self.0.is_draining.load(Relaxed) && !self.0.is_http2()
+    }
+
     /// Notes that a part of the answer is to be sent, if that depends on more than the connection: with HTTP/2, a
     /// client says for each answer how much of it it takes.
     pub fn send(&self) -> Option<Unsent> {
         let Self(activity) = self;
-        activity.is_http2.load(Relaxed).then(|| {
+        activity.is_http2().then(|| {
             activity.unsent.fetch_add(1, Relaxed);
             Unsent(Arc::clone(activity))
         })

@@ -6,10 +6,16 @@ mod activity;
 mod answer;
 mod connection;
 mod descriptors;
+mod stage;
 mod stream;
 mod watchdog;
 
-use std::{convert::Infallible, future::Future, net::SocketAddr, time::Duration};
+use std::{
+    convert::Infallible,
+    future::Future,
+    net::SocketAddr,
+    time::Duration,
+};
 
 use anyhow::{Context, Result};
 use axum::{extract::Request, response::Response};
@@ -66,8 +72,14 @@ impl Server {
         self.address
     }
 
-    /// Serves `api` until `stop` completes and all requests are answered that were received until then.
-    pub async fn serve(self, api: impl ApiService, stop: impl Future<Output = ()> + Send) {
+    /// Serves `api` until `stop` completes and all requests are answered that were received until then. When `drain` has
+    /// completed, clients are asked to use their connections no longer, so that they notice in time.
+    pub async fn serve(
+        self,
+        api: impl ApiService,
+        drain: impl Future<Output = ()> + Send,
+        stop: impl Future<Output = ()> + Send,
+    ) {
         let address = self.address;
         if self.settings.docs {
             tracing::info!("listening on http://{address}, API at http://{address}/docs");
@@ -76,7 +88,7 @@ impl Server {
         }
         let acceptor = Acceptor::new(self.listener, &self.settings, api);
         select! {
-            () = acceptor.run(stop) => {}
+            () = acceptor.run(drain, stop) => {}
             never = keep_a_timer_running() => match never {},
         }
     }
