@@ -12,7 +12,7 @@ mod watchdog;
 
 use std::{
     convert::Infallible,
-    future::Future,
+    future::{Future, pending},
     net::SocketAddr,
     time::Duration,
 };
@@ -92,6 +92,16 @@ impl Server {
             never = keep_a_timer_running() => match never {},
         }
     }
+}
+
+/// Serves `api` on `listener`, with the limits in `settings`, until the future is dropped.
+pub(crate) async fn serve_on(
+    listener: TcpListener,
+    settings: &ServerSettings,
+    api: impl ApiService,
+) {
+    let acceptor = Acceptor::new(listener, settings, api);
+    acceptor.run(pending(), pending()).await;
 }
 
 /// Ensures that there is always a timer. Each request has a timer for its timeout. Tokio makes a system call
