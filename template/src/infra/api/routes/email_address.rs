@@ -91,7 +91,7 @@ async fn request_email_confirmation(
 
 #[derive(Deserialize, ToSchema)]
 struct EmailTokenBody {
-    #[schema(value_type = String, example = "019a0000-0000-7000-8000-000000000000.c2VjcmV0")]
+    #[schema(value_type = String, max_length = 128, example = "019a0000-0000-7000-8000-000000000000.c2VjcmV0")]
     token: SecretString,
 }
 
