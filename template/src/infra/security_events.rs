@@ -52,9 +52,9 @@ pub fn session_closed_by_operator(user_id: UserId, session_id: UserSessionId) {
     tracing::info!(target: SECURITY, event = "auth.session.closed_by_operator", %user_id, %session_id);
 }
 
-/// All of a user, except the one in which the user did it.
-pub fn sessions_closed(user_id: UserId) {
-    tracing::info!(target: SECURITY, event = "auth.sessions.closed", %user_id);
+/// All of a user, except this one, in which the user did it.
+pub fn sessions_closed(user_id: UserId, session_id: UserSessionId) {
+    tracing::info!(target: SECURITY, event = "auth.sessions.closed", %user_id, %session_id);
 }
 
 /// All of a user.
@@ -108,6 +108,11 @@ pub fn password_refused(user_id: UserId, session_id: UserSessionId, error: &Erro
     }
 }
 
+/// Whoever has an access token of this session has tried too many passwords. The event `rate_limit.exceeded` comes first.
+pub fn password_locked(user_id: UserId, session_id: UserSessionId) {
+    tracing::warn!(target: SECURITY, event = "auth.password.locked", %user_id, %session_id);
+}
+
 /// `session_id` is that of the session which was opened with it.
 pub fn password_changed(user_id: UserId, session_id: UserSessionId) {
     tracing::info!(target: SECURITY, event = "auth.password.changed", %user_id, %session_id);
@@ -117,12 +122,12 @@ pub fn password_changed_by_operator(user_id: UserId) {
     tracing::warn!(target: SECURITY, event = "auth.password.changed_by_operator", %user_id);
 }
 
-pub fn user_exported(user_id: UserId) {
-    tracing::info!(target: SECURITY, event = "auth.user.exported", %user_id);
+pub fn user_exported(user_id: UserId, session_id: UserSessionId) {
+    tracing::info!(target: SECURITY, event = "auth.user.exported", %user_id, %session_id);
 }
 
-pub fn user_deleted(user_id: UserId) {
-    tracing::info!(target: SECURITY, event = "auth.user.deleted", %user_id);
+pub fn user_deleted(user_id: UserId, session_id: UserSessionId) {
+    tracing::info!(target: SECURITY, event = "auth.user.deleted", %user_id, %session_id);
 }
 
 pub fn user_disabled(user_id: UserId) {
@@ -142,8 +147,13 @@ pub fn email_confirmation_requested(user_id: UserId, session_id: UserSessionId) 
     );
 }
 
-pub fn email_confirmed(user_id: UserId) {
-    tracing::info!(target: SECURITY, event = "auth.email_confirmation.succeeded", %user_id);
+pub fn email_confirmed(user_id: UserId, session_id: UserSessionId) {
+    tracing::info!(
+        target: SECURITY,
+        event = "auth.email_confirmation.succeeded",
+        %user_id,
+        %session_id,
+    );
 }
 
 pub fn email_change_requested(user_id: UserId, session_id: UserSessionId) {

@@ -102,6 +102,20 @@ async fn an_account_that_is_locked_is_logged() {
 }
 
 #[tokio::test]
+async fn a_password_that_is_locked_is_logged_with_its_user() {
+    let app = TestApp::start().await;
+    let ada = app.ada().await;
+    let log = Log::record();
+
+    let body = json!({ "password": "wrong horse" });
+    let delete = async || ada.client.post("/users/me/deletion", body.clone()).await;
+    while delete().await.status != StatusCode::TOO_MANY_REQUESTS {}
+
+    let event = format!(r#"WARN event="auth.password.locked" {ADA_ID} {SESSION}"#);
+    assert_eq!(events(&log).last().unwrap(), &event);
+}
+
+#[tokio::test]
 async fn session_tokens_that_do_not_work_are_logged() {
     let app = TestApp::start().await;
     let ada = app.ada().await;
@@ -206,7 +220,7 @@ async fn what_happens_to_an_address_is_logged() {
         [
             format!(r#"WARN event="auth.registration.repeated" {ADA_ID}"#),
             format!(r#"INFO event="auth.email_confirmation.requested" {ADA_ID} {SESSION}"#),
-            format!(r#"INFO event="auth.email_confirmation.succeeded" {ADA_ID}"#),
+            format!(r#"INFO event="auth.email_confirmation.succeeded" {ADA_ID} {SESSION}"#),
             r#"WARN event="auth.account_token.refused""#.to_owned(),
             format!(r#"WARN event="auth.password.refused" {ADA_ID} {SESSION}"#),
             format!(r#"WARN event="auth.email_change.requested" {ADA_ID} {SESSION}"#),
@@ -286,7 +300,7 @@ async fn what_users_do_with_their_sessions_is_logged() {
         events(&log),
         [
             format!(r#"INFO event="auth.session.closed" {ADA_ID} session_id={second}"#),
-            format!(r#"INFO event="auth.sessions.closed" {ADA_ID}"#),
+            format!(r#"INFO event="auth.sessions.closed" {ADA_ID} {SESSION}"#),
             format!(r#"INFO event="auth.sign_out.succeeded" {ADA_ID} {SESSION}"#),
             format!(r#"WARN event="auth.access_token.ended" {ADA_ID} {SESSION}"#),
         ]
@@ -318,9 +332,9 @@ async fn what_users_do_with_their_accounts_is_logged() {
         [
             refused(SESSION),
             format!(r#"INFO event="auth.password.changed" {ADA_ID} {SECOND}"#),
-            format!(r#"INFO event="auth.user.exported" {ADA_ID}"#),
+            format!(r#"INFO event="auth.user.exported" {ADA_ID} {SECOND}"#),
             refused(SECOND),
-            format!(r#"INFO event="auth.user.deleted" {ADA_ID}"#),
+            format!(r#"INFO event="auth.user.deleted" {ADA_ID} {SECOND}"#),
         ]
     );
 }

@@ -17,6 +17,12 @@ use utoipa_swagger_ui::{Config, serve};
 /// What changes with the service. It is small.
 const CHECKED: [(HeaderName, &str); 1] = [(header::CACHE_CONTROL, "no-cache")];
 
+/// What the page may do. It has no plugins, and its links are relative to its own address.
+const POLICY: [(HeaderName, &str); 1] = [(
+    header::CONTENT_SECURITY_POLICY,
+    "frame-ancestors 'none'; object-src 'none'; base-uri 'none'",
+)];
+
 /// The files of Swagger UI change only with its version.
 const CACHED: [(HeaderName, &str); 1] = [(header::CACHE_CONTROL, "public, max-age=86400")];
 
@@ -29,7 +35,7 @@ pub fn router(description: &OpenApi) -> Router {
     Router::new()
         .route("/openapi.json", get(async move || (CHECKED, as_json, json)))
         .route("/docs", get(async || Redirect::permanent("/docs/")))
-        .route("/docs/", get(async move || (CHECKED, Html(page))))
+        .route("/docs/", get(async move || (CHECKED, POLICY, Html(page))))
         .route(
             "/docs/{*file}",
             get(async move |Path(name): Path<String>| file(&name, config)),

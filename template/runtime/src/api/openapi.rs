@@ -1,5 +1,7 @@
 //! Completes the description of an API with what its routes do not declare.
 
+use std::collections::BTreeSet;
+
 use axum::http::StatusCode;
 use utoipa::{
     PartialSchema, ToSchema,
@@ -86,16 +88,18 @@ pub fn complete(mut openapi: OpenApi) -> OpenApi {
     let mut schemas = Vec::new();
     Problem::schemas(&mut schemas);
     components.schemas.extend(schemas);
-    for (status, name, _, description) in RESPONSES {
-        let mut response = Response::new(description);
-        complete_response(status, &mut response);
-        components
-            .responses
-            .insert(name.to_owned(), RefOr::T(response));
-    }
-
+    let mut used = BTreeSet::new();
     for operation in openapi.paths.paths.values_mut().flat_map(operations) {
-        complete_operation(operation);
+        complete_operation(operation, &mut used);
+    }
+    for (status, name, _, description) in RESPONSES {
+        if used.contains(name) {
+            let mut response = Response::new(description);
+            complete_response(status, &mut response);
+            components
+                .responses
+                .insert(name.to_owned(), RefOr::T(response));
+        }
     }
     openapi
         .servers
@@ -103,7 +107,8 @@ pub fn complete(mut openapi: OpenApi) -> OpenApi {
     openapi
 }
 
-fn complete_operation(operation: &mut Operation) {
+/// Adds the names of the error responses that it refers to to those that are `used`.
+fn complete_operation(operation: &mut Operation, used: &mut BTreeSet<&str>) {
     let needs_token = !operation.security.get_or_insert_default().is_empty();
     let has_body = operation.request_body.is_some();
     let has_parameters = operation
@@ -119,7 +124,10 @@ fn complete_operation(operation: &mut Operation) {
             Of::WithToken => needs_token,
         };
         if occurs {
-            let response = || RefOr::Ref(Ref::from_response_name(name));
+            let response = || {
+                used.insert(name);
+                RefOr::Ref(Ref::from_response_name(name))
+            };
             responses.entry(status.to_owned()).or_insert_with(response);
         }
     }
@@ -149,7 +157,8 @@ fn complete_response(status: &str, response: &mut Response) {
             .content
             .insert(problem::CONTENT_TYPE.to_owned(), RefOr::T(content));
     }
-    for (name, type_, description) in headers(status) {
+    let id = (!succeeds).then_some(&REQUEST_ID);
+    for (name, type_, description) in headers(status).iter().chain(id) {
         let mut header = Header::new(ObjectBuilder::new().schema_type(type_.clone()).build());
         header.description = Some((*description).to_owned());
         let header = RefOr::T(header);
@@ -157,7 +166,15 @@ fn complete_response(status: &str, response: &mut Response) {
     }
 }
 
-/// Returns the headers that every problem with this status has.
+/// The header of every answer with which an operator finds the lines of a request in the log. It is described where it is
+/// needed, and not with each success.
+const REQUEST_ID: (&str, Type, &str) = (
+    "X-Request-Id",
+    Type::String,
+    "The id of the request, as in the log of the service",
+);
+
+/// Returns the headers that only problems with this status have.
 fn headers(status: &str) -> &'static [(&'static str, Type, &'static str)] {
     const RETRY_AFTER: (&str, Type, &str) = (
         "Retry-After",

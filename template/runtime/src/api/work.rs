@@ -11,7 +11,7 @@ use std::{
 
 use axum::{
     extract::Request,
-    http::{HeaderMap, HeaderName, HeaderValue},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode},
     response::Response,
 };
 use pin_project_lite::pin_project;
@@ -175,12 +175,12 @@ fn span(trace: TraceContext, request: &Request) -> Span {
 }
 
 /// Logs a response: as an error with the cause if there is a defect, and as a warning if the service could not do
-/// its work for another reason, such as a timeout.
+/// its work for another reason, such as a timeout, also if the client was too slow.
 fn log(response: &Response, latency: Duration) {
-    let status = response.status().as_u16();
+    let (code, status) = (response.status(), response.status().as_u16());
     if let Some(cause) = response.extensions().get::<Cause>() {
         tracing::error!(status, ?latency, %cause, "failed");
-    } else if response.status().is_server_error() {
+    } else if code.is_server_error() || code == StatusCode::REQUEST_TIMEOUT {
         tracing::warn!(status, ?latency, "failed");
     } else {
         tracing::info!(status, ?latency, "answered");

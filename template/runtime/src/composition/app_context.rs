@@ -24,7 +24,7 @@ struct Parts<S: Composition> {
     singletons: S::Singletons,
     running_keys: RunningKeys,
     queue: Queue,
-    readiness: Kept<std::result::Result<Backlog, Reason>>,
+    readiness: Kept<Backlog, Reason>,
     is_draining: AtomicBool,
     rate_limits: RateLimits,
 }
@@ -80,7 +80,7 @@ impl<S: Composition> AppContext<S> {
     }
 
     /// Returns what is known of whether the service can do its work.
-    pub(crate) fn readiness(&self) -> &Kept<std::result::Result<Backlog, Reason>> {
+    pub(crate) fn readiness(&self) -> &Kept<Backlog, Reason> {
         &self.0.readiness
     }
 

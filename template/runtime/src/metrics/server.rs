@@ -6,12 +6,15 @@ use anyhow::{Context, Result};
 use axum::{Router, extract::State, http::header, response::IntoResponse, routing::get};
 use metrics::gauge;
 use tokio::{net::TcpListener, select, time::interval};
+use tower::Layer as _;
 
 use super::{JOBS_DEAD, JOBS_OLDEST_DUE, JOBS_WAITING, render, tidy};
 use crate::{
+    api::{admission::AdmissionLayer, server::serve_on},
     composition::{AppContext, Composition},
     db::Engine as _,
     queue::Backlog,
+    settings::{ServerSettings, Settings as _},
 };
 
 /// The form of the text.
@@ -19,6 +22,9 @@ const CONTENT_TYPE: &str = "text/plain; version=0.0.4; charset=utf-8";
 
 /// The time between two clean-ups.
 const TIDY: Duration = Duration::from_secs(5);
+
+/// The connections that may be open. Few programs ask for metrics, and the descriptors of the process are those of the API.
+const CONNECTIONS: usize = 16;
 
 /// The socket on which metrics are asked for.
 pub struct Listener(TcpListener);
@@ -51,6 +57,11 @@ pub async fn serve<S: Composition>(
         note_backlog(context.backlog().await.ok());
         ([(header::CONTENT_TYPE, CONTENT_TYPE)], render()).into_response()
     });
+    let settings = ServerSettings {
+        connections: CONNECTIONS,
+        http2: false,
+        ..context.settings().server().clone()
+    };
     let routes = Router::new().route("/metrics", metrics).with_state(context);
     let tidying = async {
         let mut interval = interval(TIDY);
@@ -59,9 +70,9 @@ pub async fn serve<S: Composition>(
             tidy();
         }
     };
+    let api = AdmissionLayer::new(&settings).layer(routes);
     select! {
-        // It never fails.
-        _ = axum::serve(listener, routes) => {}
+        () = serve_on(listener, &settings, api) => {}
         () = tidying => {}
         () = stop => {}
     }

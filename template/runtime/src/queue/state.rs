@@ -17,7 +17,7 @@ pub struct Queue {
     clock: Option<Arc<Clock>>,
     stored: Arc<Notify>,
     after_commit: AfterCommit,
-    backlog: Kept<Result<Backlog, Reason>>,
+    backlog: Kept<Backlog, Reason>,
 }
 
 impl Queue {
@@ -54,7 +54,7 @@ impl Queue {
     }
 
     /// Returns what is known of how far behind the jobs are.
-    pub fn backlog(&self) -> &Kept<Result<Backlog, Reason>> {
+    pub fn backlog(&self) -> &Kept<Backlog, Reason> {
         &self.backlog
     }
 

@@ -4,6 +4,7 @@
 #![allow(clippy::panic, clippy::unwrap_used)]
 
 mod bodies;
+mod docs;
 mod etag;
 mod extract;
 mod idempotent;

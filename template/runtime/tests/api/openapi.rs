@@ -107,11 +107,18 @@ fn a_failure_says_which_headers_it_has() {
     let components = &description["components"]["responses"];
     let declared = &description["paths"]["/things"]["delete"]["responses"];
 
-    assert_eq!(names(&components["Unauthorized"]), ["WWW-Authenticate"]);
+    let unauthorized = ["WWW-Authenticate", "X-Request-Id"];
+    assert_eq!(names(&components["Unauthorized"]), unauthorized);
+    assert_eq!(names(&components["Error"]), ["X-Request-Id"]);
     for busy in [&components["ServiceUnavailable"], &declared["503"]] {
-        assert_eq!(names(busy), ["Retry-After"]);
+        assert_eq!(names(busy), ["Retry-After", "X-Request-Id"]);
     }
-    let limit = ["RateLimit", "RateLimit-Policy", "Retry-After"];
+    let limit = [
+        "RateLimit",
+        "RateLimit-Policy",
+        "Retry-After",
+        "X-Request-Id",
+    ];
     assert_eq!(names(&declared["429"]), limit);
     assert_eq!(declared["204"]["headers"], Value::Null);
 }
@@ -137,6 +144,24 @@ fn what_a_route_says_itself_stays() {
     assert!(responses["418"]["content"]["application/json"].is_object());
     assert!(responses["418"]["content"]["application/problem+json"].is_null());
     assert_eq!(responses["default"]["description"], "Something else.");
+}
+
+#[test]
+fn only_failures_that_can_occur_are_described() {
+    let router = OpenApiRouter::<()>::new().routes(routes!(look));
+
+    let description = openapi::complete(router.into_openapi());
+
+    let components = description.components.unwrap();
+    let names: Vec<_> = components.responses.keys().collect();
+    let always = [
+        "BadRequest",
+        "Error",
+        "GatewayTimeout",
+        "InternalServerError",
+        "ServiceUnavailable",
+    ];
+    assert_eq!(names, always);
 }
 
 #[test]

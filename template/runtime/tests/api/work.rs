@@ -153,6 +153,7 @@ async fn the_last_line_says_how_a_request_was_answered() {
         Router::new()
             .route("/200", get(async || {}))
             .route("/404", get(async || StatusCode::NOT_FOUND))
+            .route("/408", get(async || StatusCode::REQUEST_TIMEOUT))
             .route("/500", get(defect))
             .route("/503", get(async || StatusCode::SERVICE_UNAVAILABLE))
             .route("/504", get(async || StatusCode::GATEWAY_TIMEOUT)),
@@ -160,6 +161,7 @@ async fn the_last_line_says_how_a_request_was_answered() {
     for (status, level) in [
         (200, "INFO"),
         (404, "INFO"),
+        (408, "WARN"),
         (500, "ERROR"),
         (503, "WARN"),
         (504, "WARN"),

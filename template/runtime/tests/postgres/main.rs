@@ -4,6 +4,8 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 mod admin;
+#[path = "../bound.rs"]
+mod bound;
 #[path = "../columns.rs"]
 mod columns;
 #[path = "../composition.rs"]

@@ -1,15 +1,19 @@
 //! Metrics of commands, jobs and the database, as Prometheus gets them.
 
-use std::future::pending;
+use std::{future::pending, time::Duration};
 
 use kernel::Due;
 use runtime::metrics;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
+    time::timeout,
 };
 
 use super::{Fixture, Say};
+use crate::support::TestApp;
+
+const GET: &[u8] = b"GET /metrics HTTP/1.1\r\nhost: metrics\r\nconnection: close\r\n\r\n";
 
 /// Returns the value of the metric of which the line begins with `name` and has all `labels`.
 #[track_caller]
@@ -39,6 +43,11 @@ async fn commands_jobs_and_waits_are_counted() {
         fail: true,
     });
     failed.await.unwrap_err();
+    let contended = fixture.commands.dispatch(Say {
+        line: "contended".to_owned(),
+        fail: false,
+    });
+    contended.await.unwrap_err();
     fixture.run().await;
     fixture
         .plan(&[("fail", Due::Now), ("other", Due::Now)])
@@ -53,8 +62,7 @@ async fn commands_jobs_and_waits_are_counted() {
     fixture.advance(43);
 
     let mut connection = TcpStream::connect(address).await.unwrap();
-    let request = b"GET /metrics HTTP/1.1\r\nhost: metrics\r\nconnection: close\r\n\r\n";
-    connection.write_all(request).await.unwrap();
+    connection.write_all(GET).await.unwrap();
     let mut answer = String::new();
     connection.read_to_string(&mut answer).await.unwrap();
 
@@ -67,6 +75,8 @@ async fn commands_jobs_and_waits_are_counted() {
         let labels = [&command[..], &[outcome]].concat();
         assert!(value("dispatch_duration_seconds_count", &labels) >= 1);
     }
+    // A command that loses every race is run five times.
+    assert!(value("command_retries_total", &[]) >= 4);
     for outcome in ["outcome=\"done\"", "outcome=\"dead\""] {
         let labels = ["name=\"note\"", outcome];
         assert!(value("job_duration_seconds_count", &labels) >= 1);
@@ -86,4 +96,31 @@ async fn commands_jobs_and_waits_are_counted() {
     assert_eq!(value("jobs_waiting", &[]), 1);
     assert_eq!(value("jobs_oldest_due_seconds", &[]), 42);
     assert_eq!(value("jobs_dead", &[]), 1);
+}
+
+#[tokio::test]
+async fn requests_that_are_never_sent_do_not_keep_prometheus_out() {
+    let listener = metrics::listen("127.0.0.1:0".parse().unwrap())
+        .await
+        .unwrap();
+    let address = listener.address().unwrap();
+    let app = TestApp::start_with(&[("SERVER__HEADER_TIMEOUT", "1")]).await;
+    tokio::spawn(metrics::serve(app.context.clone(), listener, pending()));
+
+    let mut silent = Vec::new();
+    for _ in 0..16 {
+        silent.push(TcpStream::connect(address).await.unwrap());
+    }
+    let mut connection = TcpStream::connect(address).await.unwrap();
+    connection.write_all(GET).await.unwrap();
+    let mut answer = String::new();
+    connection.read_to_string(&mut answer).await.unwrap();
+
+    assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
+    for mut connection in silent {
+        let mut received = Vec::new();
+        let read = connection.read_to_end(&mut received);
+        let read = timeout(Duration::from_secs(20), read).await;
+        assert_eq!(read.expect("it is still open").unwrap(), 0);
+    }
 }

@@ -47,7 +47,7 @@ impl Application for Service {
 pub type AppContext = runtime::AppContext<Service>;
 type CommandBus = runtime::CommandBus<Service>;
 
-/// Publishes a line, and fails if it is told to.
+/// Publishes a line, and fails if it is told to. With the line `contended`, it loses every race.
 #[derive(Clone)]
 struct Say {
     line: String,
@@ -77,8 +77,12 @@ struct SayHandler {
 
 impl CommandHandler<Say> for SayHandler {
     async fn handle(&self, command: Say) -> Result<()> {
-        self.said.publish(Said(command.line)).await?;
+        let line = command.line;
+        self.said.publish(Said(line.clone())).await?;
         self.heard.publish(Heard).await?;
+        if line == "contended" {
+            return Err(Error::Contended("an intended conflict".into()));
+        }
         if command.fail {
             return Err(Error::conflict("failed", "An intended failure."));
         }

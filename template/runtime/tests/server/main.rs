@@ -5,6 +5,7 @@
 
 mod bodies;
 mod connections;
+mod http2;
 mod running;
 mod stopping;
 

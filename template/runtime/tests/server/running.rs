@@ -20,7 +20,7 @@ use tokio::{
 use tower::ServiceBuilder;
 
 /// The time after which a test has failed.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A time limit that a test waits for.
 pub const SHORT: Duration = Duration::from_millis(200);
@@ -28,6 +28,7 @@ pub const SHORT: Duration = Duration::from_millis(200);
 /// A running server.
 pub struct Running {
     address: SocketAddr,
+    drain: Option<oneshot::Sender<()>>,
     stop: Option<oneshot::Sender<()>>,
     stopped: JoinHandle<()>,
 }
@@ -57,22 +58,28 @@ impl Running {
             .service(routes);
         let server = Server::bind(&settings).await.unwrap();
         let address = server.address();
-        let (stop, asked) = oneshot::channel();
+        let (drain, draining) = oneshot::channel();
+        let (stop, stopping) = oneshot::channel();
         let stopped = tokio::spawn(async move {
-            let asked = async {
+            let asked = async |asked: oneshot::Receiver<()>| {
                 let _ = asked.await;
             };
-            server.serve(api, asked).await;
+            server.serve(api, asked(draining), asked(stopping)).await;
         });
         Self {
             address,
+            drain: Some(drain),
             stop: Some(stop),
             stopped,
         }
     }
 
     pub async fn connect(&self) -> Connection {
-        Connection(TcpStream::connect(self.address).await.unwrap())
+        Connection(self.stream().await)
+    }
+
+    pub async fn stream(&self) -> TcpStream {
+        TcpStream::connect(self.address).await.unwrap()
     }
 
     /// Sends what a client sends, on a connection of its own, and returns all that it receives.
@@ -82,8 +89,14 @@ impl Running {
         connection.rest().await
     }
 
+    /// Tells the server that it is about to stop.
+    pub fn ask_to_drain(&mut self) {
+        self.drain.take();
+    }
+
     /// Asks the server to stop.
     pub fn ask_to_stop(&mut self) {
+        self.ask_to_drain();
         self.stop.take().unwrap().send(()).unwrap();
     }
 

@@ -76,3 +76,22 @@ async fn no_further_connections_are_accepted() {
     assert!(running.rest().await.ends_with("read"));
     server.stopped().await;
 }
+
+#[tokio::test]
+async fn clients_are_asked_to_go_elsewhere_before_it_stops() {
+    let mut server = start().await;
+    let mut connection = server.connect().await;
+    connection.send(GET).await;
+    let answer = connection.until("hello").await;
+    assert!(!answer.contains("connection"), "{answer}");
+
+    server.ask_to_drain();
+    tokio::time::sleep(SHORT).await;
+
+    // What was open is not closed in the middle of a request, and new connections are accepted.
+    connection.send(GET).await;
+    for answer in [connection.rest().await, server.exchange(GET).await] {
+        assert!(answer.contains("connection: close"), "{answer}");
+        assert!(answer.ends_with("hello"), "{answer}");
+    }
+}

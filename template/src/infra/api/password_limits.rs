@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
-use app_core::UserId;
 use runtime::api::{Problem, RateLimit};
 
-use crate::service::RateLimiter;
+use crate::{
+    infra::{api::dependencies::Claimant, security_events},
+    service::RateLimiter,
+};
 
 /// Whoever has an access token can guess the password as little as somebody who signs in. These are counted for each
 /// address, so that nobody who has one can keep the user from changing the password.
@@ -21,8 +23,11 @@ const OF_USER: RateLimit = RateLimit {
     period: Duration::from_hours(1),
 };
 
-/// Fails if the password of a user was checked too often.
-pub fn check(limiter: &RateLimiter, user_id: UserId) -> Result<(), Problem> {
-    limiter.check_key_of_address(&OF_USER_FROM_ADDRESS, &user_id)?;
-    limiter.check(&OF_USER, &user_id)
+/// Fails if the password of the claimant was checked too often.
+pub fn check(limiter: &RateLimiter, claimant: &Claimant) -> Result<(), Problem> {
+    let user_id = claimant.user_id();
+    limiter
+        .check_key_of_address(&OF_USER_FROM_ADDRESS, &user_id)
+        .and_then(|()| limiter.check(&OF_USER, &user_id))
+        .inspect_err(|_| security_events::password_locked(user_id, claimant.session_id()))
 }

@@ -3,6 +3,7 @@ mod auth;
 mod builder;
 mod email_address;
 mod health;
+mod limits;
 mod openapi;
 mod password_reset;
 mod registration;

@@ -28,7 +28,7 @@ async fn the_description_is_served() {
 }
 
 #[tokio::test]
-async fn the_description_is_shown_with_the_title_of_the_service() {
+async fn the_description_is_shown() {
     let app = TestApp::start().await;
     let get = async |path: &str| {
         let request = Request::get(path).header("accept-encoding", "gzip");

@@ -33,7 +33,7 @@ use crate::settings::ServerSettings;
 
 /// The layer that decides which requests are processed, and for how long:
 ///
-/// - A request of HTTP/1.1 without the header `Host`, or with several, is answered with 400.
+/// - A request that names no host, or several, is answered with 400. Only one of HTTP/1.0 may leave it out.
 /// - A request beyond the number that may be processed at the same time is answered with 503, except those for
 ///   `/health`.
 /// - A request whose body does not arrive in time is answered with 408, and with 503 if too much memory is taken by

@@ -14,7 +14,7 @@ use tokio::{
     time::{Instant, sleep},
 };
 
-use super::{ApiService, connection::Connections, descriptors};
+use super::{ApiService, connection::Connections, descriptors, stage::Stage};
 use crate::settings::ServerSettings;
 
 /// The time that the server waits when the system gives it no connection, for example because the process has no
@@ -48,29 +48,35 @@ impl<A: ApiService> Acceptor<A> {
         }
     }
 
-    /// Serves connections until `stop` completes, and then until the requests that were received are answered.
-    pub async fn run(mut self, stop: impl Future<Output = ()>) {
-        let (stopping, stopped) = watch::channel(());
+    /// Serves connections until `stop` completes after `drain`, and then until the requests that were received are
+    /// answered.
+    pub async fn run(mut self, drain: impl Future<Output = ()>, stop: impl Future<Output = ()>) {
+        let (stage, stages) = watch::channel(Stage::Serving);
+        let stop = async {
+            drain.await;
+            stage.send_replace(Stage::Draining);
+            stop.await;
+        };
         select! {
             biased;
             () = pin!(stop) => {}
-            never = self.accept(&stopped) => match never {},
+            never = self.accept(&stages) => match never {},
         }
         // A client that connects from now on is refused.
-        drop((self, stopped));
+        drop((self, stages));
         tracing::info!("stopping: no new requests are accepted, running ones are finished");
-        let unfinished = Unfinished(stopping);
-        let _ = unfinished.0.send(());
+        let unfinished = Unfinished(stage);
+        unfinished.0.send_replace(Stage::Stopping);
         unfinished.0.closed().await;
     }
 
-    async fn accept(&mut self, stopped: &watch::Receiver<()>) -> std::convert::Infallible {
+    async fn accept(&mut self, stages: &watch::Receiver<Stage>) -> std::convert::Infallible {
         loop {
             let place = self.place().await;
             let (stream, peer) = self.next().await;
             // The answer should not wait for the acknowledgement of what was sent before.
             let _ = stream.set_nodelay(true);
-            let connection = self.connections.serve(stream, peer, place, stopped.clone());
+            let connection = self.connections.serve(stream, peer, place, stages.clone());
             tokio::spawn(connection);
         }
     }
@@ -113,7 +119,7 @@ fn is_of_client(error: &io::Error) -> bool {
 }
 
 /// The connections that are open while the server stops: each still answers a request.
-struct Unfinished(watch::Sender<()>);
+struct Unfinished(watch::Sender<Stage>);
 
 impl Drop for Unfinished {
     fn drop(&mut self) {

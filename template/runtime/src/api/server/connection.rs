@@ -10,7 +10,7 @@ use std::{
 use axum::{
     body::Body,
     extract::ConnectInfo,
-    http::{Request, Response, Version},
+    http::{HeaderValue, Request, Response, Version, header},
 };
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::{
@@ -28,6 +28,7 @@ use super::{
     ApiService,
     activity::Activity,
     answer::AnswerBody,
+    stage::Stage,
     stream::Stream,
     watchdog::{TimeLimits, Watchdog},
 };
@@ -66,14 +67,14 @@ impl<A: ApiService> Connections<A> {
         }
     }
 
-    /// Serves a connection until the client closes it, until it makes no progress for too long, or until `stopping`
-    /// changes and its requests are answered.
+    /// Serves a connection until the client closes it, until it makes no progress for too long, or until the server is
+    /// stopping and its requests are answered.
     pub fn serve(
         &self,
         stream: TcpStream,
         peer: SocketAddr,
         place: Option<OwnedSemaphorePermit>,
-        stopping: watch::Receiver<()>,
+        stages: watch::Receiver<Stage>,
     ) -> impl Future<Output = ()> + Send + use<A> {
         let activity = Arc::new(Activity::default());
         let stream = TokioIo::new(Stream::new(stream, Arc::clone(&activity), place));
@@ -91,35 +92,48 @@ impl<A: ApiService> Connections<A> {
                     let close = |connection: Pin<&mut _>| {
                         http1::UpgradeableConnection::graceful_shutdown(connection);
                     };
-                    run(connection, close, watchdog, stopping).await;
+                    run(connection, close, &activity, watchdog, stages).await;
                 }
                 Protocol::Http1And2(auto) => {
                     let connection = auto.serve_connection_with_upgrades(stream, service);
                     let close = |connection: Pin<&mut _>| {
                         auto::UpgradeableConnection::graceful_shutdown(connection);
                     };
-                    run(connection, close, watchdog, stopping).await;
+                    run(connection, close, &activity, watchdog, stages).await;
                 }
             }
         }
     }
 }
 
-/// Runs `connection` until it ends. If `stopping` changes, it is told to `close` when its requests are answered.
+/// Runs `connection` until it ends. It is told to `close` when the server is stopping and its requests are answered.
 async fn run<C: Future>(
     connection: C,
-    close: impl FnOnce(Pin<&mut C>),
+    close: impl Fn(Pin<&mut C>),
+    activity: &Activity,
     mut watchdog: Watchdog,
-    mut stopping: watch::Receiver<()>,
+    mut stages: watch::Receiver<Stage>,
 ) {
     let mut connection = pin!(connection);
-    select! {
-        biased;
-        // An error is one of the client, which is gone.
-        _ = connection.as_mut() => return,
-        () = watchdog.expired() => return,
-        _ = stopping.changed() => close(connection.as_mut()),
+    loop {
+        select! {
+            biased;
+            changed = stages.changed() => {
+                if changed.is_err() || *stages.borrow() == Stage::Stopping {
+                    break;
+                }
+                activity.drain();
+                // Not with HTTP/1, where an idle connection would be closed while a request is on its way.
+                if activity.is_http2() {
+                    close(connection.as_mut());
+                }
+            }
+            // An error is one of the client, which is gone.
+            _ = connection.as_mut() => return,
+            () = watchdog.expired() => return,
+        }
     }
+    close(connection.as_mut());
     // Lets HTTP/2 tell the client.
     let ended = poll_fn(|context| Poll::Ready(connection.as_mut().poll(context).is_ready()));
     if ended.await || !watchdog.is_working() {
@@ -131,7 +145,7 @@ async fn run<C: Future>(
         () = watchdog.expired() => {}
     }
     // Until here, the server waits for this connection.
-    drop(stopping);
+    drop(stages);
 }
 
 // The watchdog has the time limits: hyper would need a timer for each request.
@@ -163,7 +177,11 @@ fn answer<A: ApiService>(
     request.extensions_mut().insert(ConnectInfo(peer));
     let answer = api.oneshot(request);
     async move {
-        let response = answer.await?;
+        let mut response = answer.await?;
+        if running.is_last() {
+            let close = HeaderValue::from_static("close");
+            response.headers_mut().insert(header::CONNECTION, close);
+        }
         Ok(response.map(|body| AnswerBody::new(body, running)))
     }
 }

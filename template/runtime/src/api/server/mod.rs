@@ -6,10 +6,16 @@ mod activity;
 mod answer;
 mod connection;
 mod descriptors;
+mod stage;
 mod stream;
 mod watchdog;
 
-use std::{convert::Infallible, future::Future, net::SocketAddr, time::Duration};
+use std::{
+    convert::Infallible,
+    future::{Future, pending},
+    net::SocketAddr,
+    time::Duration,
+};
 
 use anyhow::{Context, Result};
 use axum::{extract::Request, response::Response};
@@ -66,8 +72,14 @@ impl Server {
         self.address
     }
 
-    /// Serves `api` until `stop` completes and all requests are answered that were received until then.
-    pub async fn serve(self, api: impl ApiService, stop: impl Future<Output = ()> + Send) {
+    /// Serves `api` until `stop` completes and all requests are answered that were received until then. When `drain` has
+    /// completed, clients are asked to use their connections no longer, so that they notice in time.
+    pub async fn serve(
+        self,
+        api: impl ApiService,
+        drain: impl Future<Output = ()> + Send,
+        stop: impl Future<Output = ()> + Send,
+    ) {
         let address = self.address;
         if self.settings.docs {
             tracing::info!("listening on http://{address}, API at http://{address}/docs");
@@ -76,10 +88,20 @@ impl Server {
         }
         let acceptor = Acceptor::new(self.listener, &self.settings, api);
         select! {
-            () = acceptor.run(stop) => {}
+            () = acceptor.run(drain, stop) => {}
             never = keep_a_timer_running() => match never {},
         }
     }
+}
+
+/// Serves `api` on `listener`, with the limits in `settings`, until the future is dropped.
+pub(crate) async fn serve_on(
+    listener: TcpListener,
+    settings: &ServerSettings,
+    api: impl ApiService,
+) {
+    let acceptor = Acceptor::new(listener, settings, api);
+    acceptor.run(pending(), pending()).await;
 }
 
 /// Ensures that there is always a timer. Each request has a timer for its timeout. Tokio makes a system call

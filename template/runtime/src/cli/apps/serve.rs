@@ -69,13 +69,13 @@ where
             drain(&context, settings.drain_timeout).await;
         };
         let metrics = serve_metrics(context.clone(), metrics, stop.clone());
-        join3(server.serve(api, drained), jobs, metrics).await;
+        join3(server.serve(api, stop.clone(), drained), jobs, metrics).await;
     })
     .await
 }
 
 /// Lets those who send requests find out that the service is not ready, while it still accepts requests. Without that, a
-/// load balancer would send requests that are refused.
+/// load balancer would send requests that are refused. Meanwhile, answers ask clients to connect anew.
 async fn drain<S: Composition>(context: &AppContext<S>, time: Duration) {
     context.drain();
     if !time.is_zero() {

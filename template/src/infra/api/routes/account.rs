@@ -71,7 +71,7 @@ async fn change_password(
     ))?;
     claimant.verified(&queries).await?;
     let (user_id, session_id) = (claimant.user_id(), claimant.session_id());
-    password_limits::check(&limiter, user_id)?;
+    password_limits::check(&limiter, &claimant)?;
     let own = queries.dispatch(GetEmail { user_id }).await?;
     mail_limits::check_own(&limiter, &own.ok_or_else(user_unknown)?.email)?;
     let message = ChangePassword {
@@ -114,7 +114,7 @@ async fn delete_me(
     let password = field("/password", PasswordAttempt::try_from(body.password))?;
     claimant.verified(&queries).await?;
     let (user_id, session_id) = (claimant.user_id(), claimant.session_id());
-    password_limits::check(&limiter, user_id)?;
+    password_limits::check(&limiter, &claimant)?;
     let message = DeleteUser {
         user_id,
         session_id,
@@ -122,7 +122,7 @@ async fn delete_me(
     };
     let deleted = commands.dispatch(message).await;
     deleted.inspect_err(|error| security_events::password_refused(user_id, session_id, error))?;
-    security_events::user_deleted(user_id);
+    security_events::user_deleted(user_id, session_id);
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -161,6 +161,6 @@ async fn export_me(
         profile,
         sessions: queries.dispatch(sessions).await?,
     };
-    security_events::user_exported(user_id);
+    security_events::user_exported(user_id, claimant.session_id());
     Ok(axum::Json(answer))
 }

@@ -130,7 +130,7 @@ async fn open_user_session(
 
 #[derive(Deserialize, ToSchema)]
 struct RefreshUserSessionBody {
-    #[schema(value_type = String, example = "019a0000-0000-7000-8000-000000000000.c2VjcmV0")]
+    #[schema(value_type = String, max_length = 128, example = "019a0000-0000-7000-8000-000000000000.c2VjcmV0")]
     session_token: SecretString,
 }
 

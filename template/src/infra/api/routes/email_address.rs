@@ -91,7 +91,7 @@ async fn request_email_confirmation(
 
 #[derive(Deserialize, ToSchema)]
 struct EmailTokenBody {
-    #[schema(value_type = String, example = "019a0000-0000-7000-8000-000000000000.c2VjcmV0")]
+    #[schema(value_type = String, max_length = 128, example = "019a0000-0000-7000-8000-000000000000.c2VjcmV0")]
     token: SecretString,
 }
 
@@ -125,7 +125,7 @@ async fn confirm_email(
         .dispatch(message)
         .await
         .inspect_err(security_events::account_token_refused)?;
-    security_events::email_confirmed(user_id);
+    security_events::email_confirmed(user_id, claimant.session_id());
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -163,7 +163,7 @@ async fn request_email_change(
         field("/password", PasswordAttempt::try_from(body.password)),
     ))?;
     claimant.verified(&queries).await?;
-    password_limits::check(&limiter, user_id)?;
+    password_limits::check(&limiter, &claimant)?;
     let own = queries.dispatch(GetEmail { user_id }).await?;
     mail_limits::check_own(&limiter, &own.ok_or_else(user_unknown)?.email)?;
     mail_limits::check(&limiter, &new_email)?;

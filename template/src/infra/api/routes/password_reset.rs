@@ -61,7 +61,7 @@ async fn request_password_reset(
 
 #[derive(Deserialize, ToSchema)]
 struct ResetPasswordBody {
-    #[schema(value_type = String, example = "019a0000-0000-7000-8000-000000000000.c2VjcmV0")]
+    #[schema(value_type = String, max_length = 128, example = "019a0000-0000-7000-8000-000000000000.c2VjcmV0")]
     token: SecretString,
     #[schema(value_type = String, min_length = 8, max_length = 256, example = "correct horse")]
     password: SecretString,

@@ -95,6 +95,6 @@ async fn close_other_sessions(
         except: Some(claimant.session_id()),
     };
     commands.dispatch(message).await?;
-    security_events::sessions_closed(claimant.user_id());
+    security_events::sessions_closed(claimant.user_id(), claimant.session_id());
     Ok(StatusCode::NO_CONTENT)
 }
