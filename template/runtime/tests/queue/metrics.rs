@@ -9,7 +9,7 @@ use tokio::{
     net::TcpStream,
 };
 
-use super::{Fixture, Say};
+use super::{Fixture, Then};
 
 /// Returns the value of the metric of which the line begins with `name` and has all `labels`.
 #[track_caller]
@@ -34,11 +34,7 @@ async fn commands_jobs_and_waits_are_counted() {
     tokio::spawn(metrics::serve(fixture.context.clone(), listener, pending()));
 
     fixture.say("one").await;
-    let failed = fixture.commands.dispatch(Say {
-        line: "two".to_owned(),
-        fail: true,
-    });
-    failed.await.unwrap_err();
+    fixture.say_and("two", Then::Fail).await.unwrap_err();
     fixture.run().await;
     fixture
         .plan(&[("fail", Due::Now), ("other", Due::Now)])

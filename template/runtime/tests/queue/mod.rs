@@ -22,14 +22,15 @@ use std::{
     time::Duration,
 };
 
-use chrono::DateTime;
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use diesel::{prelude::*, sql_query, sql_types::BigInt};
 use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
 use diesel_migrations::EmbeddedMigrations;
 use kernel::{Command, CommandHandler, Defer, Due, Error, Event, Job, Publish, Result};
 use nject::injectable;
 use runtime::{
-    Application, Port, Scope,
+    AppContextBuilder, Application, Port, Scope,
     db::Engine,
     queue::{Outcome, run_due},
 };
@@ -39,6 +40,7 @@ use crate::{
     TestDatabase,
     engine::{Database, UnitOfWork, failure},
     support::{MIGRATIONS, settings::Settings},
+    unit_of_work::Gate,
 };
 
 pub struct Service;
@@ -53,11 +55,31 @@ impl Application for Service {
 pub type AppContext = runtime::AppContext<Service>;
 type CommandBus = runtime::CommandBus<Service>;
 
-/// Publishes a line, and fails if it is told to.
+/// A place where a handler waits for the test.
+#[async_trait]
+trait Hold: Send + Sync {
+    async fn hold(&self);
+}
+
+#[async_trait]
+impl Hold for Gate {
+    async fn hold(&self) {
+        self.pass().await;
+    }
+}
+
+/// Publishes a line, and then does something else.
 #[derive(Clone)]
 struct Say {
     line: String,
-    fail: bool,
+    then: Then,
+}
+
+#[derive(Clone, Copy)]
+pub enum Then {
+    Succeed,
+    Fail,
+    Wait,
 }
 
 #[derive(Clone)]
@@ -79,16 +101,21 @@ impl Command for Say {
 struct SayHandler {
     said: Arc<dyn Publish<Said>>,
     heard: Arc<dyn Publish<Heard>>,
+    gate: Arc<dyn Hold>,
 }
 
 impl CommandHandler<Say> for SayHandler {
     async fn handle(&self, command: Say) -> Result<()> {
         self.said.publish(Said(command.line)).await?;
         self.heard.publish(Heard).await?;
-        if command.fail {
-            return Err(Error::conflict("failed", "An intended failure."));
+        match command.then {
+            Then::Succeed => Ok(()),
+            Then::Fail => Err(Error::conflict("failed", "An intended failure.")),
+            Then::Wait => {
+                self.gate.hold().await;
+                Ok(())
+            }
         }
-        Ok(())
     }
 }
 
@@ -121,12 +148,16 @@ impl From<Said> for Note {
 #[injectable]
 struct NoteHandler {
     unit_of_work: UnitOfWork,
+    gate: Arc<dyn Hold>,
 }
 
 impl CommandHandler<Note> for NoteHandler {
     async fn handle(&self, command: Note) -> Result<()> {
         if command.line.ends_with("hang") {
             pending::<()>().await;
+        }
+        if command.line.ends_with("wait") {
+            self.gate.hold().await;
         }
         let mut connection = self.unit_of_work.connection().await?;
         sql_query("INSERT INTO notes (line) VALUES ($1)")
@@ -163,6 +194,8 @@ impl Command for Count {
 
 impl Job for Count {
     const NAME: &'static str = "count";
+    // Enough for the longest delay.
+    const ATTEMPTS: i32 = 20;
 
     fn unique(&self) -> Option<String> {
         Some(String::new())
@@ -214,7 +247,9 @@ impl CommandHandler<Plan> for PlanHandler {
 
 runtime::ports! {
     Service;
-    singletons(_settings) {}
+    singletons(_settings) {
+        Hold => Gate::new(),
+    }
     scoped {}
 }
 
@@ -247,32 +282,43 @@ pub async fn defer(context: AppContext, unit_of_work: UnitOfWork) -> Result<()> 
     port.now(Note { line }).await
 }
 
-/// A service with a clock that a test moves.
+/// Opens a process whose handlers wait at `gate`.
+async fn open(settings: Settings, gate: &Gate) -> AppContextBuilder<Service> {
+    let database = Database::open(&settings.database).await.unwrap();
+    let context = AppContext::builder(settings, database).unwrap();
+    context.with::<dyn Hold>(Arc::new(gate.clone()))
+}
+
+fn shown_by(clock: &Arc<AtomicI64>) -> impl Fn() -> DateTime<Utc> + use<> {
+    let clock = Arc::clone(clock);
+    move || DateTime::from_timestamp(AtomicI64::load(&clock, SeqCst), 0).unwrap()
+}
+
+/// A service with a clock that a test moves, and a gate that it opens.
 pub struct Fixture {
     context: AppContext,
     commands: CommandBus,
     /// In seconds.
     clock: Arc<AtomicI64>,
+    pub gate: Gate,
     _database: TestDatabase,
 }
 
 impl Fixture {
     pub async fn new() -> Self {
-        let database = TestDatabase::create(MIGRATIONS).await;
-        let settings: Settings = database.settings(&[]);
-        let open = Database::open(&settings.database).await.unwrap();
-        let clock = Arc::new(AtomicI64::new(START));
-        let shown = clock.clone();
-        let context = AppContext::builder(settings, open)
-            .unwrap()
-            .with_queue_clock(move || {
-                DateTime::from_timestamp(AtomicI64::load(&shown, SeqCst), 0).unwrap()
-            })
-            .build();
+        Self::with(TestDatabase::create(MIGRATIONS).await).await
+    }
+
+    pub async fn with(database: TestDatabase) -> Self {
+        let settings = database.settings(&[]);
+        let (clock, gate) = (Arc::new(AtomicI64::new(START)), Gate::new());
+        let context = open(settings, &gate).await;
+        let context = context.with_queue_clock(shown_by(&clock)).build();
         let fixture = Self {
             commands: CommandBus::new(context.clone()),
             context,
             clock,
+            gate,
             _database: database,
         };
         fixture
@@ -287,15 +333,24 @@ impl Fixture {
 
     /// Returns another process with the same database, with the clock of the database.
     pub async fn process(&self) -> AppContext {
-        AppContext::open(self.context.settings().clone())
-            .await
-            .unwrap()
+        let settings = self.context.settings().clone();
+        open(settings, &self.gate).await.build()
+    }
+
+    /// Returns another process with the same database and the same clock.
+    pub async fn replica(&self) -> AppContext {
+        let settings = self.context.settings().clone();
+        let context = open(settings, &self.gate).await;
+        context.with_queue_clock(shown_by(&self.clock)).build()
     }
 
     pub async fn say(&self, line: &str) {
+        self.say_and(line, Then::Succeed).await.unwrap();
+    }
+
+    pub async fn say_and(&self, line: &str, then: Then) -> Result<()> {
         let line = line.to_owned();
-        let said = self.commands.dispatch(Say { line, fail: false }).await;
-        said.unwrap();
+        self.commands.dispatch(Say { line, then }).await
     }
 
     pub async fn plan(&self, notes: &[(&str, Due)]) {
@@ -362,6 +417,12 @@ impl Fixture {
             .await
     }
 
+    /// Returns the time until which the only job is in hand, in microseconds.
+    pub async fn leased_until(&self) -> i64 {
+        self.number("SELECT leased_until AS number FROM __queue")
+            .await
+    }
+
     pub async fn attempts(&self) -> i64 {
         self.number("SELECT CAST(attempts AS BIGINT) AS number FROM __queue")
             .await
@@ -390,8 +451,7 @@ async fn each_subscriber_runs_once() {
 async fn a_rollback_publishes_nothing() {
     let fixture = Fixture::new().await;
 
-    let line = "one".to_owned();
-    let failed = fixture.commands.dispatch(Say { line, fail: true }).await;
+    let failed = fixture.say_and("one", Then::Fail).await;
 
     assert!(matches!(failed, Err(Error::Conflict(_))));
     assert_eq!(fixture.waiting().await, 0);

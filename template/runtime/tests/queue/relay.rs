@@ -6,7 +6,7 @@ use kernel::Due;
 use runtime::queue::Relay;
 use tokio::{sync::oneshot, task::JoinHandle, time::sleep};
 
-use super::{AppContext, CommandBus, Fixture, Plan, Say};
+use super::{AppContext, CommandBus, Fixture, Plan, Say, Then};
 
 /// A relay that runs.
 pub struct Running {
@@ -48,8 +48,12 @@ pub async fn until(condition: impl AsyncFn() -> bool) {
 }
 
 pub async fn say(context: &AppContext, line: String) {
+    say_and(context, line, Then::Succeed).await;
+}
+
+async fn say_and(context: &AppContext, line: String, then: Then) {
     let commands = CommandBus::new(context.clone());
-    commands.dispatch(Say { line, fail: false }).await.unwrap();
+    commands.dispatch(Say { line, then }).await.unwrap();
 }
 
 #[tokio::test]
@@ -76,16 +80,16 @@ async fn a_client_that_hangs_up_does_not_prevent_the_wake_up() {
     let relay = start(&context, PATIENCE);
     sleep(Duration::from_millis(300)).await;
 
-    let begun = Instant::now();
     let client = tokio::spawn({
         let context = context.clone();
-        async move { say(&context, "one".to_owned()).await }
+        async move { say_and(&context, "one".to_owned(), Then::Wait).await }
     });
-    until(async || {
-        fixture.waiting().await > 0 || fixture.notes().await > 0 || client.is_finished()
-    })
-    .await;
+    fixture.gate.arrival().await;
     client.abort();
+    assert!(client.await.unwrap_err().is_cancelled());
+    // The command is in the middle of its unit of work, so it is carried out nevertheless.
+    let begun = Instant::now();
+    fixture.gate.open();
     until(async || fixture.notes().await == 1).await;
 
     assert!(begun.elapsed() < Duration::from_millis(1200));
