@@ -4,7 +4,7 @@ use kernel::Due;
 use runtime::queue::Outcome;
 use runtime_testing::Log;
 
-use super::{Fixture, failed};
+use super::{Fixture, START, failed};
 
 #[tokio::test]
 async fn a_job_that_fails_is_undone_and_run_again_later_and_ends_dead() {
@@ -110,4 +110,39 @@ async fn a_job_that_ends_its_process_is_counted_and_ends_dead() {
 
     assert!(matches!(&outcome[..], [Outcome::Dead(_)]), "{outcome:?}");
     assert_eq!((fixture.notes().await, fixture.dead().await), (0, 1));
+}
+
+#[tokio::test]
+async fn jobs_that_fail_together_come_back_at_different_times_and_later_each_time() {
+    const MICROS: i64 = 1_000_000;
+    let fixture = Fixture::new().await;
+    let lines: Vec<_> = (0..10).map(|number| number.to_string()).collect();
+    let notes: Vec<_> = lines.iter().map(|line| (&**line, Due::Now)).collect();
+    fixture.plan(&notes).await;
+    // As jobs that may be run more often, and always fail.
+    fixture
+        .sql("UPDATE __queue SET type = 'count', payload = 'null'; DROP TABLE counts")
+        .await;
+
+    let mut now = START;
+    for attempt in 0..15 {
+        let outcomes = fixture.run().await;
+        assert_eq!(outcomes.len(), 10);
+        let is_failed = |outcome: &Outcome| matches!(outcome, Outcome::Failed(_));
+        assert!(outcomes.iter().all(is_failed), "{outcomes:?}");
+
+        let longest = 3600.min(1 << attempt);
+        let earliest = "SELECT MIN(run_at) AS number FROM __queue";
+        let earliest = fixture.number(earliest).await - now * MICROS;
+        assert!(earliest >= longest * MICROS / 2, "{earliest} of {longest}");
+        let latest = "SELECT MAX(run_at) AS number FROM __queue";
+        let latest = fixture.number(latest).await - now * MICROS;
+        assert!(latest <= longest * MICROS, "{latest} of {longest}");
+        // It would be a rare coincidence if two were the same, and none if all were.
+        let times = "SELECT COUNT(DISTINCT run_at) AS number FROM __queue";
+        assert!(fixture.number(times).await > 5);
+
+        fixture.advance(longest);
+        now += longest;
+    }
 }
