@@ -1,13 +1,50 @@
 //! A relay that is asked to stop.
 
-use std::time::Duration;
+use std::{pin::pin, time::Duration};
 
 use kernel::Due;
+use tokio::time::timeout;
 
 use super::{
     CommandBus, Fixture, Plan,
-    relay::{start, until},
+    relay::{PATIENCE, start, until},
 };
+
+#[tokio::test]
+async fn a_stopping_relay_waits_for_what_runs() {
+    let fixture = Fixture::new().await;
+    fixture.plan(&[("wait", Due::Now)]).await;
+    let relay = start(&fixture.process().await, PATIENCE);
+    fixture.gate.arrival().await;
+
+    let mut stopped = pin!(relay.stop());
+    let early = timeout(Duration::from_millis(100), &mut stopped).await;
+    assert!(early.is_err(), "it does not wait");
+    fixture.gate.open();
+    stopped.await;
+
+    assert_eq!((fixture.notes().await, fixture.waiting().await), (1, 0));
+}
+
+#[tokio::test]
+async fn a_stopping_relay_keeps_what_it_waits_for_in_hand() {
+    let fixture = Fixture::new().await;
+    fixture.plan(&[("wait", Due::Now)]).await;
+    let relay = start(&fixture.process().await, PATIENCE);
+    fixture.gate.arrival().await;
+    // As if it had run for a while.
+    fixture
+        .sql("UPDATE __queue SET leased_until = leased_until - 30000000")
+        .await;
+    let leased_until = fixture.leased_until().await;
+
+    let stopped = tokio::spawn(relay.stop());
+    until(async || fixture.leased_until().await != leased_until).await;
+
+    assert!(fixture.leased_until().await > leased_until);
+    fixture.gate.open();
+    stopped.await.unwrap();
+}
 
 #[tokio::test]
 async fn a_stopping_relay_gives_back_what_does_not_end() {
@@ -23,6 +60,5 @@ async fn a_stopping_relay_gives_back_what_does_not_end() {
 
     // The attempt does not count, and another relay may take it at once.
     assert_eq!((fixture.waiting().await, fixture.attempts().await), (1, 0));
-    let leased = "SELECT leased_until AS number FROM __queue";
-    assert_eq!(fixture.number(leased).await, 0);
+    assert_eq!(fixture.leased_until().await, 0);
 }
