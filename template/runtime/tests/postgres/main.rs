@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 mod admin;
+mod announcements;
 #[path = "../columns.rs"]
 mod columns;
 #[path = "../composition.rs"]
