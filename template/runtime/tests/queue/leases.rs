@@ -22,6 +22,8 @@ async fn a_job_that_takes_long_stays_in_hand() {
     sleep(Duration::from_secs(19)).await;
     until(async || fixture.leased_until().await > leased_until).await;
 
+    // It was not taken once more, which would also set the time.
+    assert_eq!(fixture.attempts().await, 1);
     fixture.gate.open();
     until(async || fixture.waiting().await == 0).await;
     relay.stop().await;
