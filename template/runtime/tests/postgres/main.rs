@@ -15,6 +15,8 @@ mod constraints;
 mod disk;
 #[path = "../insert_all.rs"]
 mod insert_all;
+#[path = "../log.rs"]
+mod log;
 #[path = "../migrations.rs"]
 mod migrations;
 mod plan;
