@@ -26,7 +26,7 @@ use crate::{
     composition::{AppContext, Application, Composition},
     db::{
         Engine, JobSource,
-        jobs::{self, Among, Claim, LEASE, StoredJob},
+        jobs::{self, Among, Claim, StoredJob},
         sql::Now,
     },
 };
@@ -35,6 +35,9 @@ type Source<S> = <<S as Application>::Database as Engine>::Jobs;
 
 /// The longest time between two looks at the queue. A job that nobody announces waits for that.
 const POLL: Duration = Duration::from_secs(2);
+
+/// The time after which it prolongs the leases of the jobs that run. It is a small part of a lease: some may fail.
+const PROLONG: Duration = Duration::from_secs(5);
 
 /// The shortest time between two looks for jobs that are announced: one look for several jobs costs less than one for
 /// each.
@@ -136,13 +139,13 @@ impl<S: Jobs + Schedules> Relay<S> {
     async fn work(&mut self, mut stop: Pin<&mut impl Future<Output = ()>>) {
         let mut look_at = Instant::now();
         let mut looked_at = look_at;
-        let mut prolong_at = Instant::now() + LEASE / 3;
+        let mut prolong_at = Instant::now() + PROLONG;
         let mut unknown_at = Instant::now();
         let mut tick_at = Instant::now();
         loop {
             let now = Instant::now();
             if now >= prolong_at {
-                prolong_at = now + LEASE / 3;
+                prolong_at = now + PROLONG;
                 self.prolong().await;
             }
             if now >= unknown_at {
@@ -436,7 +439,7 @@ impl<S: Jobs + Schedules> Relay<S> {
             self.hand_back(&[job]).await;
         }
         let mut patience = pin!(sleep(patience));
-        let mut prolong = interval(LEASE / 3);
+        let mut prolong = interval(PROLONG);
         while !self.in_hand.is_empty() {
             select! {
                 Some(ended) = self.running.join_next_with_id() => {

@@ -1,14 +1,22 @@
 use std::{
     io::{self, Write},
-    sync::{Arc, Mutex},
+    sync::{Arc, LazyLock, Mutex},
 };
 
 use runtime::{
     settings::{LogFilter, LogFormat},
     telemetry,
 };
-use tracing::subscriber::{DefaultGuard, set_default};
+use tracing::{
+    Dispatch,
+    subscriber::{DefaultGuard, NoSubscriber, set_default},
+};
 use tracing_subscriber::layer::SubscriberExt as _;
+
+/// While there is only one log in a process, `tracing` asks the thread that is the first to log something whether
+/// anybody wants it, and keeps the answer for all threads: what the test of another thread logged first would never be
+/// recorded. With a second log, it asks all.
+static SECOND: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(NoSubscriber::new()));
 
 /// The log of this thread, until it is dropped.
 pub struct Log {
@@ -32,6 +40,7 @@ impl Log {
     /// Begins to record what is logged in this format with this `LOG__FILTER`.
     #[must_use]
     pub fn record_as(format: LogFormat, filter: &str) -> Self {
+        LazyLock::force(&SECOND);
         let filter: LogFilter = filter.parse().expect("the filter is not valid");
         let filter = telemetry::filter(&filter).expect("the filter is not valid");
         let lines = Lines::default();

@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 mod admin;
+mod announcements;
 #[path = "../bound.rs"]
 mod bound;
 #[path = "../columns.rs"]
@@ -16,6 +17,8 @@ mod constraints;
 mod disk;
 #[path = "../insert_all.rs"]
 mod insert_all;
+#[path = "../log.rs"]
+mod log;
 #[path = "../migrations.rs"]
 mod migrations;
 mod plan;

@@ -10,7 +10,7 @@ use tokio::{
     time::timeout,
 };
 
-use super::{Fixture, Say};
+use super::{Fixture, Then};
 use crate::support::TestApp;
 
 const GET: &[u8] = b"GET /metrics HTTP/1.1\r\nhost: metrics\r\nconnection: close\r\n\r\n";
@@ -38,16 +38,9 @@ async fn commands_jobs_and_waits_are_counted() {
     tokio::spawn(metrics::serve(fixture.context.clone(), listener, pending()));
 
     fixture.say("one").await;
-    let failed = fixture.commands.dispatch(Say {
-        line: "two".to_owned(),
-        fail: true,
-    });
-    failed.await.unwrap_err();
-    let contended = fixture.commands.dispatch(Say {
-        line: "contended".to_owned(),
-        fail: false,
-    });
-    contended.await.unwrap_err();
+    fixture.say_and("two", Then::Fail).await.unwrap_err();
+    let contended = fixture.say_and("three", Then::LoseRaces).await;
+    contended.unwrap_err();
     fixture.run().await;
     fixture
         .plan(&[("fail", Due::Now), ("other", Due::Now)])

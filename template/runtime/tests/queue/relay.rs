@@ -1,4 +1,4 @@
-//! A relay runs jobs as soon as they are stored, shares them with others, and stops in time.
+//! A relay runs jobs as soon as they are stored, whatever happens to other jobs and to clients.
 
 use std::time::{Duration, Instant};
 
@@ -6,7 +6,7 @@ use kernel::Due;
 use runtime::queue::Relay;
 use tokio::{sync::oneshot, task::JoinHandle, time::sleep};
 
-use super::{AppContext, CommandBus, Fixture, Plan, Say};
+use super::{AppContext, CommandBus, Fixture, Plan, Say, Then};
 
 /// A relay that runs.
 pub struct Running {
@@ -48,8 +48,12 @@ pub async fn until(condition: impl AsyncFn() -> bool) {
 }
 
 pub async fn say(context: &AppContext, line: String) {
+    say_and(context, line, Then::Succeed).await;
+}
+
+async fn say_and(context: &AppContext, line: String, then: Then) {
     let commands = CommandBus::new(context.clone());
-    commands.dispatch(Say { line, fail: false }).await.unwrap();
+    commands.dispatch(Say { line, then }).await.unwrap();
 }
 
 #[tokio::test]
@@ -76,16 +80,16 @@ async fn a_client_that_hangs_up_does_not_prevent_the_wake_up() {
     let relay = start(&context, PATIENCE);
     sleep(Duration::from_millis(300)).await;
 
-    let begun = Instant::now();
     let client = tokio::spawn({
         let context = context.clone();
-        async move { say(&context, "one".to_owned()).await }
+        async move { say_and(&context, "one".to_owned(), Then::Wait).await }
     });
-    until(async || {
-        fixture.waiting().await > 0 || fixture.notes().await > 0 || client.is_finished()
-    })
-    .await;
+    fixture.gate.arrival().await;
     client.abort();
+    assert!(client.await.unwrap_err().is_cancelled());
+    // The command is in the middle of its unit of work, so it is carried out nevertheless.
+    let begun = Instant::now();
+    fixture.gate.open();
     until(async || fixture.notes().await == 1).await;
 
     assert!(begun.elapsed() < Duration::from_millis(1200));
@@ -125,44 +129,4 @@ async fn jobs_that_fail_panic_or_hang_do_not_stop_others() {
 
     until(async || fixture.notes().await == 20).await;
     relay.stop().await;
-}
-
-#[tokio::test]
-async fn a_stopping_relay_gives_back_what_does_not_end() {
-    let fixture = Fixture::new().await;
-    let context = fixture.process().await;
-    let relay = start(&context, Duration::from_millis(50));
-    let commands = CommandBus::new(context.clone());
-    let hang = Plan(vec![("hang".to_owned(), Due::Now)]);
-    commands.dispatch(hang).await.unwrap();
-    until(async || fixture.attempts().await == 1).await;
-
-    relay.stop().await;
-
-    // The attempt does not count, and another relay may take it at once.
-    assert_eq!((fixture.waiting().await, fixture.attempts().await), (1, 0));
-    let leased = "SELECT leased_until AS number FROM __queue";
-    assert_eq!(fixture.number(leased).await, 0);
-}
-
-#[tokio::test]
-async fn a_job_whose_process_was_killed_runs_again() {
-    let fixture = Fixture::new().await;
-    let jobs: Vec<_> = (0..10).map(|line| line.to_string()).collect();
-    let jobs: Vec<_> = jobs.iter().map(|line| (&**line, Due::Now)).collect();
-    fixture.plan(&jobs).await;
-    // As if a relay had taken them, and its lease were over.
-    fixture
-        .sql("UPDATE __queue SET attempts = 1, leased_until = 1")
-        .await;
-
-    let begun = Instant::now();
-    let context = fixture.process().await;
-    let relay = start(&context, PATIENCE);
-
-    until(async || fixture.waiting().await == 0).await;
-    // Each runs alone, but none waits for the next look at the queue, which would be after two seconds.
-    assert!(begun.elapsed() < Duration::from_secs(10));
-    relay.stop().await;
-    assert_eq!((fixture.notes().await, fixture.dead().await), (10, 0));
 }

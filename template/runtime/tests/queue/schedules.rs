@@ -1,6 +1,10 @@
 //! A schedule stores its job once for each of its times.
 
-use runtime::queue::Outcome;
+use runtime::{
+    __private::is_schedule,
+    queue::{Outcome, run_due},
+};
+use tokio::join;
 
 use super::Fixture;
 
@@ -49,4 +53,55 @@ async fn a_failure_does_not_stop_the_next_time() {
     // The new one, and the one that failed: one of them finds the line of the other one.
     assert_eq!(outcomes.len(), 2);
     assert!(outcomes.contains(&Outcome::Done), "{outcomes:?}");
+}
+
+#[tokio::test]
+async fn replicas_that_come_to_a_time_together_store_one_job() {
+    let fixture = Fixture::new().await;
+    fixture.run().await;
+    let (one, other) = join!(fixture.replica(), fixture.replica());
+
+    // They do not meet in the same place each time.
+    for _ in 0..5 {
+        fixture.advance(24 * HOUR);
+        let (one, other) = join!(run_due(&one), run_due(&other));
+
+        let ran = [one.unwrap(), other.unwrap()].concat();
+        assert_eq!(ran, [("note".to_owned(), Outcome::Done)]);
+        fixture.sql("DELETE FROM notes").await;
+    }
+}
+
+#[test]
+fn what_cron_accepts_is_a_schedule() {
+    for times in [
+        "* * * * *",
+        "*/5 * * * *",
+        "0 8 * * MON-FRI Europe/Berlin",
+        " 0  8 1,15 JAN-MAR 0-7 ",
+        "0-59/90 23 L ? fri#2 UTC",
+        "59 23 15W 12 5L Etc/GMT+3",
+    ] {
+        assert!(is_schedule(times), "{times}");
+    }
+}
+
+#[test]
+fn what_has_another_form_is_none() {
+    for times in [
+        "",
+        "* * * *",
+        "* * * * * UTC *",
+        "every day at eight o'clock",
+        "60 * * * *",
+        "* 24 * * *",
+        "* * 32 * *",
+        "* * * 13 *",
+        "* * * * 8",
+        "0-99999999 * * * *",
+        "noon * * * *",
+        "0 8 * * MON+FRI",
+    ] {
+        assert!(!is_schedule(times), "{times}");
+    }
 }

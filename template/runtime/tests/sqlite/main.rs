@@ -17,6 +17,8 @@ mod durability;
 #[path = "../insert_all.rs"]
 mod insert_all;
 mod json;
+#[path = "../log.rs"]
+mod log;
 #[path = "../migrations.rs"]
 mod migrations;
 mod partial_insert;

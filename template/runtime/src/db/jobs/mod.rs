@@ -14,7 +14,7 @@ pub use self::{
     schedules::{know_schedule, tick},
     time::{micros, system_time},
     waiting::{
-        Among, Claim, LEASE, Oldest, due, finish, hand_back, insert, known, lease, next, postpone,
+        Among, Claim, Oldest, due, finish, hand_back, insert, known, lease, next, postpone,
         prolong, unknown, waiting,
     },
 };

@@ -11,7 +11,7 @@ use super::{
 use crate::db::sql::{Now, Sql};
 
 /// The time for which a relay has a job in hand, unless it prolongs that.
-pub const LEASE: Duration = Duration::from_mins(1);
+const LEASE: Duration = Duration::from_mins(1);
 
 /// What a relay claims.
 #[derive(Clone, Debug)]

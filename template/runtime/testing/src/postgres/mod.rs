@@ -46,6 +46,12 @@ impl TestDatabase {
         S::read(variables_of(&self.url, variables)).unwrap()
     }
 
+    /// Returns the URL of this database.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
     /// Returns the URL of a database on the same server that does not exist.
     #[must_use]
     pub fn sibling(&self) -> String {
