@@ -52,7 +52,8 @@ fn the_commands_of_the_documents() {
     for command in self::commands(&agents) {
         project.xtask(&command);
     }
-    project.assert_sound();
+    project.assert_cargo("test --workspace --lib --bins --locked");
+    project.xtask(&["check"]);
 }
 
 /// Returns the arguments of each `cargo xtask new-..` in the first block of commands, as a shell reads them.
