@@ -50,12 +50,11 @@ if ! command -v cargo-deny > /dev/null; then
 fi
 
 cargo fmt --all --check
-cargo clippy --workspace --all-targets --locked -- -D warnings
+# Services have to turn these features on.
+features=runtime/nats,runtime/otlp
+cargo clippy --workspace --all-targets --features "$features" --locked -- -D warnings
 # Not the advisories: they change by themselves, and a change here must not fail for them.
 cargo deny check bans licenses sources
-cargo test --workspace --locked
-# Services have to turn these features on.
-cargo clippy --package runtime --features nats,otlp --all-targets --locked -- -D warnings
-cargo test --package runtime --features otlp --test otlp --locked
+cargo test --workspace --features "$features" --locked
 # A service of the end-to-end tests runs these on SQLite.
 cargo test --package runtime --no-default-features --features postgres,nats --test nats --locked
