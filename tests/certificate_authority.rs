@@ -1,3 +1,5 @@
+use std::{fs, path::Path};
+
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 
 /// A certificate authority.
@@ -16,6 +18,14 @@ impl Authority {
             certificate: params.self_signed(&key).unwrap().pem(),
             issuer: Issuer::new(params, key),
         }
+    }
+
+    /// Writes the file that `SSL_CERT_FILE` names on a machine that trusts this authority and no other, and returns its
+    /// path.
+    pub(crate) fn trust(&self, folder: &Path) -> String {
+        let file = folder.join("roots.pem");
+        fs::write(&file, &self.certificate).unwrap();
+        file.display().to_string()
     }
 
     /// Returns a certificate for a host, and its key, in PEM.

@@ -92,14 +92,9 @@ fn mails_go_to_a_server_that_proves_its_identity_and_to_no_other() {
 
     for (trusted, is_sent) in [(&authority, true), (&other, false)] {
         let (port, mails) = mail_server::start(&authority.issue("localhost"));
-        // What the machine trusts.
-        let roots = folder.path().join("roots.pem");
-        fs::write(&roots, &trusted.certificate).unwrap();
+        let roots = trusted.trust(folder.path());
         let url = format!("smtps://localhost:{port}");
-        let settings = [
-            ("MAIL__SMTP_URL", &*url),
-            ("SSL_CERT_FILE", roots.to_str().unwrap()),
-        ];
+        let settings = [("MAIL__SMTP_URL", &*url), ("SSL_CERT_FILE", &*roots)];
         let mut service = Running::start("sqlite", true, &settings);
 
         let (status, body) = service.call("POST", "/registration", None, &ada);

@@ -2,7 +2,7 @@
 
 use std::process::{Child, Stdio};
 
-use lab::{Client, text, wait_for};
+use lab::{Client, statements, text, wait_for};
 use serde_json::{Value, json};
 
 use crate::fire::environment::{Database, Environment};
@@ -21,8 +21,7 @@ fn jobs_can_be_seen_run_again_and_deleted_on_postgres() {
 
 fn jobs_can_be_seen_run_again_and_deleted(database: Database) {
     let environment = Environment::new(database);
-    let mut service = environment.launch_with(&["--no-worker"], &[]);
-    service.wait_until_ready();
+    let service = environment.start_without_worker();
     let jobs = |arguments: &[&str]| {
         let output = environment
             .command(&[&["jobs"], arguments].concat())
@@ -44,12 +43,13 @@ fn jobs_can_be_seen_run_again_and_deleted(database: Database) {
     };
     let client = service.client();
     let note = json!({ "lane": "one", "from": 0, "count": 1 });
-    call(&client, "/notes", &note);
+    let noted = client.call("POST", "/notes", None, &note).unwrap();
+    assert_eq!(noted.status, 204, "{noted:?}");
     // What is stored is not what the job reads.
     let unreadable = format!(
         "INSERT INTO __queue (type, version, payload, run_at) VALUES ('{JOB}', 1, '{{}}', 0)"
     );
-    call(&client, "/statements", &json!({ "sql": unreadable }));
+    statements::run(&client, &unreadable);
 
     // Nobody runs them.
     assert_eq!(list(&["--waiting"]).as_array().unwrap().len(), 2);
@@ -100,11 +100,6 @@ impl Drop for Worker {
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
-}
-
-fn call(client: &Client, path: &str, body: &Value) {
-    let answer = client.call("POST", path, None, body).unwrap();
-    assert_eq!(answer.status, 204, "{answer:?}");
 }
 
 /// Returns the lanes of the notes that are recorded.

@@ -33,8 +33,7 @@ fn events_have_their_effect_in_another_service_once() {
     drop(listener);
     let url = format!("tls://localhost:{port}");
     let (authority, other) = (Authority::new(), Authority::new());
-    let roots = folder.path().join("roots.pem");
-    fs::write(&roots, &authority.certificate).unwrap();
+    let roots = authority.trust(folder.path());
     let binary = {
         let project = BuiltProject::new(Some("sqlite"), Some(false));
         for command in COMMANDS {
@@ -52,8 +51,7 @@ fn events_have_their_effect_in_another_service_once() {
     let settings = [
         ("DATABASE__URL", "sqlite:shop.sqlite"),
         ("NATS__URL", &*url),
-        // What the machine trusts.
-        ("SSL_CERT_FILE", roots.to_str().unwrap()),
+        ("SSL_CERT_FILE", &*roots),
     ];
     let mut service = Service::start(&binary, &folder.path().join("log"), &settings);
 

@@ -154,9 +154,7 @@ fn look_for_secrets(database: &str) {
     let folder = tempfile::tempdir().unwrap();
     let authority = Authority::new();
     let (port, mails) = mail_server::start(&authority.issue("localhost"));
-    // What the machine trusts.
-    let roots = folder.path().join("roots.pem");
-    fs::write(&roots, &authority.certificate).unwrap();
+    let roots = authority.trust(folder.path());
     let mut service = Running::start(
         database,
         true,
@@ -165,7 +163,7 @@ fn look_for_secrets(database: &str) {
             ("LOG__FILTER", "trace"),
             ("MAIL__SMTP_URL", &format!("smtps://localhost:{port}")),
             ("SERVER__RATE_LIMITS", "false"),
-            ("SSL_CERT_FILE", roots.to_str().unwrap()),
+            ("SSL_CERT_FILE", &*roots),
         ],
     );
     let (_, description) = service.call("GET", "/openapi.json", None, &Value::Null);

@@ -6,8 +6,7 @@ use std::{
 };
 
 use anyhow::{Result, ensure};
-use benchmarks::statements;
-use lab::{Client, Service};
+use lab::{Client, Service, statements};
 
 /// A time that does not come, in microseconds since 1970.
 pub const LATER_AT: i64 = 9_000_000_000_000_000;
@@ -27,34 +26,31 @@ pub fn drain(
 ) -> Result<f64> {
     let mut service = start(&["--no-worker"]);
     service.wait_until_ready();
-    store(&service.client(), name, lane, 0, count)?;
+    store(&service.client(), name, lane, 0, count);
     drop(service);
 
     let mut service = start(&[]);
     service.wait_until_ready();
     let client = service.client();
     // Some have ended before the service was ready.
-    let count = waiting(&client)?;
+    let count = waiting(&client);
     let begin = Instant::now();
-    while statements::number(&client, ANY)? > 0 {
+    while statements::number(&client, ANY) > 0 {
         sleep(Duration::from_millis(50));
     }
     let elapsed = begin.elapsed();
     let dead = "SELECT COUNT(*) AS value FROM __dead_letters";
-    ensure!(
-        statements::number(&client, dead)? == 0,
-        "jobs were given up"
-    );
+    ensure!(statements::number(&client, dead) == 0, "jobs were given up");
     #[allow(clippy::cast_precision_loss)] // the numbers are small enough
     Ok(count as f64 / elapsed.as_secs_f64())
 }
 
-fn waiting(client: &Client) -> Result<i64> {
+fn waiting(client: &Client) -> i64 {
     statements::number(client, "SELECT COUNT(*) AS value FROM __queue")
 }
 
 /// Stores `count` jobs of the subscriber with SQL, because as many requests would take too long. `lane` is SQL.
-pub fn store(client: &Client, name: &str, lane: &str, run_at: i64, count: i64) -> Result<()> {
+pub fn store(client: &Client, name: &str, lane: &str, run_at: i64, count: i64) {
     let mut left = count;
     while left > 0 {
         let chunk = left.min(CHUNK);
@@ -71,8 +67,8 @@ pub fn store(client: &Client, name: &str, lane: &str, run_at: i64, count: i64) -
                 "{numbers} INSERT INTO __queue (type, version, payload, lane, run_at)
                 SELECT 'notes.write_receipt', 1, '{{\"text\":\"Note ' || i || '\"}}', {lane}, {run_at} FROM n"
             ),
-        )?;
+        );
         left -= chunk;
     }
-    statements::run(client, "ANALYZE")
+    statements::run(client, "ANALYZE");
 }

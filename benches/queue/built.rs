@@ -1,7 +1,6 @@
 use std::path::PathBuf;
 
 use lab::{Ledger, Profile};
-use stamp::repository;
 
 /// The commands that add two commands to a service that do the same, but one publishes an event of it.
 const GROWTH: [&[&str]; 9] = [
@@ -50,6 +49,6 @@ pub fn service(database: &str) -> PathBuf {
     for command in GROWTH {
         ledger.project().xtask(command);
     }
-    ledger.add_router("statements", &repository().join("benches/overlay"));
+    ledger.add_statements();
     ledger.build(Profile::Release)
 }

@@ -11,11 +11,8 @@ use std::{
 };
 
 use anyhow::{Result, ensure};
-use benchmarks::{
-    contender::{Contender, compare_with},
-    statements,
-};
-use lab::{BuildLock, Client, Postgres, Service, target};
+use benchmarks::contender::{Contender, compare_with};
+use lab::{BuildLock, Client, Postgres, Service, statements, target};
 use serde_json::json;
 
 /// The number of events of which each is waited for.
@@ -85,7 +82,7 @@ fn measure(
                 Contender::command("the same without", &service, "/silent-notes", &body),
             ],
         )?;
-        wait_until_none_is_due(&service.client())?;
+        wait_until_none_is_due(&service.client());
     }
 
     println!("\n| {name} | p50 (ms) | p99 (ms) |\n|---|--:|--:|");
@@ -93,12 +90,12 @@ fn measure(
         "| from the answer to the end of the job | {} |",
         delay(&service)?
     );
-    backlog::store(&service.client(), name, "NULL", backlog::LATER_AT, LATER)?;
+    backlog::store(&service.client(), name, "NULL", backlog::LATER_AT, LATER);
     println!(
         "| the same beside {LATER} jobs for later | {} |",
         delay(&service)?
     );
-    statements::run(&service.client(), "DELETE FROM __queue")?;
+    statements::run(&service.client(), "DELETE FROM __queue");
     drop(service);
 
     println!("\n| {name} | jobs/s |\n|---|--:|");
@@ -110,8 +107,8 @@ fn measure(
     Ok(())
 }
 
-/// Publishes one event at a time into a service that is idle, and returns the median and the 99th percentile of the time between the answer
-/// and the end of the job, as columns of a table. That includes the time to see the end: a request.
+/// Publishes one event at a time into a service that is idle, and returns the median and the 99th percentile of the time
+/// between the answer and the end of the job, as columns of a table. That includes the time to see the end: a request.
 fn delay(service: &Service) -> Result<String> {
     let client = service.client();
     let mut delays = Vec::with_capacity(SINGLE_EVENTS);
@@ -120,7 +117,7 @@ fn delay(service: &Service) -> Result<String> {
         let answer = client.call("POST", "/notes", None, &json!({ "text": "A note" }))?;
         ensure!(answer.status == 201, "a note was not written: {answer:?}");
         let answered = Instant::now();
-        wait_until_none_is_due(&client)?;
+        wait_until_none_is_due(&client);
         delays.push(answered.elapsed());
     }
     delays.sort_unstable();
@@ -129,7 +126,6 @@ fn delay(service: &Service) -> Result<String> {
     Ok(format!("{p50:.2} | {p99:.2}"))
 }
 
-fn wait_until_none_is_due(client: &Client) -> Result<()> {
-    while statements::number(client, DUE)? > 0 {}
-    Ok(())
+fn wait_until_none_is_due(client: &Client) {
+    while statements::number(client, DUE) > 0 {}
 }

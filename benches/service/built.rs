@@ -18,9 +18,10 @@ impl Built {
         let ledger = Ledger::new(database);
         let project = ledger.project();
         resource::generate(project);
-        for router in ["direct", "by_hand", "statements"] {
+        for router in ["direct", "by_hand"] {
             ledger.add_router(router, &repository().join("benches/overlay"));
         }
+        ledger.add_statements();
         let service = ledger.build(Profile::Release);
 
         let twins = repository().join("benches/twins");

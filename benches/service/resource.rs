@@ -1,11 +1,8 @@
 //! Measures generated endpoints: against the same ones by hand, and pages of small and large tables.
 
 use anyhow::{Context, Result, ensure};
-use benchmarks::{
-    contender::{Contender, compare},
-    statements,
-};
-use lab::{BuiltProject, Client, Service};
+use benchmarks::contender::{Contender, compare};
+use lab::{BuiltProject, Client, Service, statements};
 use serde_json::{Value, json};
 
 const FEW: usize = 1000;
@@ -60,8 +57,8 @@ pub fn compare_with_code_by_hand(service: &Service) -> Result<()> {
 /// Compares the first and the last page of a small and of a large table.
 pub fn compare_pages(database: &str, service: &Service) -> Result<()> {
     let client = service.client();
-    fill(&client, database, "receipts", FEW)?;
-    fill(&client, database, "orders", MANY)?;
+    fill(&client, database, "receipts", FEW);
+    fill(&client, database, "orders", MANY);
     let last_receipts = last_page(&client, "/receipts", FEW)?;
     let last_orders = last_page(&client, "/orders", MANY)?;
     let first = |path| [format!("{path}?limit={LIMIT}")];
@@ -74,7 +71,7 @@ pub fn compare_pages(database: &str, service: &Service) -> Result<()> {
 }
 
 /// Inserts rows with SQL, because a million requests would take too long.
-fn fill(client: &Client, database: &str, table: &str, rows: usize) -> Result<()> {
+fn fill(client: &Client, database: &str, table: &str, rows: usize) {
     let (numbers, id, now, today) = if database == "SQLite" {
         (
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :rows)",
@@ -97,10 +94,10 @@ fn fill(client: &Client, database: &str, table: &str, rows: usize) -> Result<()>
     let mut left = rows;
     while left > 0 {
         let chunk = left.min(CHUNK);
-        statements::run(client, &insert.replace(":rows", &chunk.to_string()))?;
+        statements::run(client, &insert.replace(":rows", &chunk.to_string()));
         left -= chunk;
     }
-    statements::run(client, "ANALYZE")
+    statements::run(client, "ANALYZE");
 }
 
 /// Follows the pages to the last `LIMIT` rows, and returns the path of their page.

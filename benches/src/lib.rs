@@ -2,4 +2,3 @@
 
 pub mod contender;
 pub mod load;
-pub mod statements;

@@ -96,6 +96,11 @@ impl Ledger {
         fs::copy(overlay.join(&path), self.project.service.root().join(&path)).unwrap();
     }
 
+    /// Adds the endpoints that [`statements`](crate::statements) uses.
+    pub fn add_statements(&self) {
+        self.add_router("statements", &repository().join("lab/routers"));
+    }
+
     /// Builds the binary and returns its path. It remains after the ledger is dropped, until another ledger
     /// for the same database is built.
     #[must_use]

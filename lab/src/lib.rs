@@ -11,6 +11,7 @@ mod ledger;
 mod postgres;
 mod service;
 mod stamped;
+pub mod statements;
 
 pub use self::{
     built_project::{BuildLock, BuiltProject, Profile, build_settings, target, text},

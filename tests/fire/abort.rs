@@ -1,7 +1,7 @@
 //! A job that ends its process: it is counted, runs alone, and ends among the dead letters. The others go on.
 
-use lab::wait_for;
-use serde_json::{Value, json};
+use lab::{statements, wait_for};
+use serde_json::Value;
 
 use super::environment::{Database, Environment};
 
@@ -49,10 +49,6 @@ fn a_job_that_ends_its_process(database: Database) {
 
 /// Runs `sql` while no jobs run.
 fn run(environment: &Environment, sql: &str) {
-    let mut service = environment.launch_with(&["--no-worker"], &[]);
-    service.wait_until_ready();
-    let body = json!({ "sql": sql });
-    let answer = service.client().call("POST", "/statements", None, &body);
-    let answer = answer.unwrap();
-    assert_eq!(answer.status, 204, "{answer:?}");
+    let service = environment.start_without_worker();
+    statements::run(&service.client(), sql);
 }

@@ -66,18 +66,16 @@ impl Environment {
         service
     }
 
-    /// Starts a ledger like [`start`](Self::start), but does not wait.
-    pub(crate) fn launch(&self, settings: &[(&str, &str)]) -> Service {
-        self.launch_with(&[], settings)
+    /// Starts a ledger like [`start`](Self::start) that runs no jobs.
+    pub(crate) fn start_without_worker(&self) -> Service {
+        let mut service = self.launch_binary(&self.binary, &["--no-worker"], &[]);
+        service.wait_until_ready();
+        service
     }
 
-    /// Starts a ledger like [`launch`](Self::launch), with these arguments of `serve`.
-    pub(crate) fn launch_with(
-        &self,
-        arguments: &'static [&str],
-        settings: &[(&str, &str)],
-    ) -> Service {
-        self.launch_binary(&self.binary, arguments, settings)
+    /// Starts a ledger like [`start`](Self::start), but does not wait.
+    pub(crate) fn launch(&self, settings: &[(&str, &str)]) -> Service {
+        self.launch_binary(&self.binary, &[], settings)
     }
 
     fn launch_binary(

@@ -12,7 +12,6 @@ use std::{
 use fastrand::Rng;
 use lab::{Client, Ledger, Service};
 use serde_json::{Value, json};
-use stamp::repository;
 
 use super::environment::{Database, Environment};
 
@@ -94,7 +93,7 @@ pub(crate) fn add_notes(ledger: &Ledger, overlay: &Path) {
         .service
         .write(job, &generated.replace(name, &with_lane));
     ledger.add_router("recorded", overlay);
-    ledger.add_router("statements", &repository().join("benches/overlay"));
+    ledger.add_statements();
 }
 
 #[test]

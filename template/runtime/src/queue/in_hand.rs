@@ -70,7 +70,7 @@ impl InHand {
     }
 
     /// Returns true if nothing runs but what is slow.
-    pub(super) fn is_calm(&self) -> bool {
+    pub(super) fn has_only_slow(&self) -> bool {
         self.quick().next().is_none()
     }
 

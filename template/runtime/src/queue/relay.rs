@@ -211,7 +211,7 @@ impl<S: Jobs + Schedules> Relay<S> {
 
     /// Begins or ends the isolation of a job, when nothing else runs that could still end soon.
     fn advance_isolation(&mut self) {
-        if self.in_hand.is_calm() {
+        if self.in_hand.has_only_slow() {
             self.isolation = match mem::replace(&mut self.isolation, Isolation::Ended) {
                 Isolation::Waits(job) => {
                     self.start(job);

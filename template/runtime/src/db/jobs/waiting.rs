@@ -153,7 +153,7 @@ pub fn lease(now: Now) -> Sql {
 
 /// Returns the condition that the job `q` has one of these names, and at most the version of its name.
 pub fn known<'n>(jobs: impl IntoIterator<Item = (&'n str, i32)>) -> String {
-    // A job that has no name is none.
+    // SQL wants a case, also if there are no jobs. None has this name.
     let mut sql = "CASE q.type WHEN '' THEN 0".to_owned();
     for (name, version) in jobs {
         let name = name.replace('\'', "''");

@@ -1,4 +1,4 @@
-//! Endpoints that run SQL: benchmarks fill large tables with it.
+//! Endpoints that run SQL: benchmarks fill large tables with it, and tests the queue.
 
 use axum::{extract::State, http::StatusCode, routing::post};
 use diesel::{QueryableByName, sql_query, sql_types::BigInt};
