@@ -72,8 +72,8 @@ pub struct Relay<S: Jobs + Schedules> {
     advanced: Vec<(String, String)>,
     /// When to look at all jobs again, and not at the oldest ones only.
     look_at_all_at: Instant,
-    /// When it last looked at all jobs, there was hardly one to claim that was due before. Rows that were deleted are
-    /// skipped one by one, and remain as long as an old transaction could see them.
+    /// When it last looked at the oldest jobs, there was hardly one to claim that was due before. The database skips rows
+    /// that were deleted one by one, and they remain as long as an old transaction could see them. 0 if it is not known.
     due_since: i64,
     /// The names and versions of unknown jobs that were logged.
     logged: HashSet<(String, i32)>,
@@ -299,18 +299,14 @@ impl<S: Jobs + Schedules> Relay<S> {
         }
         let begun = Instant::now();
         let looks_at_all = begun >= self.look_at_all_at;
+        if looks_at_all {
+            self.due_since = 0;
+        }
         let mut found = self.claim_advanced(limit).await?;
         if found.len() < limit {
-            let rest = limit - found.len();
-            let due_since = if looks_at_all { 0 } else { self.due_since };
-            let oldest = Among::Oldest {
-                count: OLDEST,
-                due_since,
-            };
-            found.extend(self.claim_among(oldest, rest).await?);
+            found.extend(self.claim_oldest(limit - found.len()).await?);
         }
         if looks_at_all {
-            self.note_oldest(&found, limit);
             // The oldest ones may wait for others in their lanes.
             if found.len() < limit {
                 let rest = limit - found.len();
@@ -321,17 +317,23 @@ impl<S: Jobs + Schedules> Relay<S> {
         Ok(found)
     }
 
-    /// Notes from when on jobs are due that were not `found`.
-    fn note_oldest(&mut self, found: &[StoredJob], limit: usize) {
-        let times = found.iter().map(|job| job.time);
-        let time = if found.len() < limit {
-            times.max()
-        } else {
-            times.min()
+    /// Claims up to `limit` of the oldest jobs, and notes since when others are due.
+    async fn claim_oldest(&mut self, limit: usize) -> Result<Vec<StoredJob>> {
+        let oldest = Among::Oldest {
+            count: OLDEST,
+            due_since: self.due_since,
         };
-        if let Some(time) = time {
-            self.due_since = time - LATE;
+        let found = self.claim_among(oldest, limit).await?;
+        if self.due_since == 0 {
+            let times = found.iter().map(|job| job.time);
+            let time = if found.len() < limit {
+                times.max()
+            } else {
+                times.min()
+            };
+            self.due_since = time.map_or(0, |time| time - LATE);
         }
+        Ok(found)
     }
 
     async fn claim_advanced(&mut self, limit: usize) -> Result<Vec<StoredJob>> {
