@@ -2,15 +2,16 @@
 
 use std::time::{Duration, Instant};
 
-use runtime::db::Engine as _;
-use tokio::{join, sync::oneshot, time::sleep};
+use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
+use tokio::{join, time::sleep};
 
 use crate::{
-    engine::UnitOfWork,
+    TestDatabase,
     queue::{
         Fixture,
         relay::{PATIENCE, say, start, until},
     },
+    support::MIGRATIONS,
 };
 
 #[tokio::test]
@@ -73,40 +74,32 @@ async fn jobs_that_have_ended_do_not_make_others_slow() {
     const ENDED: i64 = 20_000;
     const READ: &str = "SELECT idx_tup_read AS number FROM pg_stat_user_indexes \
                         WHERE indexrelname = '__queue_due'";
-    let fixture = Fixture::new().await;
-    let context = fixture.process().await;
-    let (begun, sees) = oneshot::channel();
-    let (end, ended) = oneshot::channel::<()>();
-    let old = context.database().clone();
-    let old = tokio::spawn(async move {
-        let remain = async move |unit_of_work: UnitOfWork| {
-            drop(unit_of_work.connection().await?);
-            begun.send(()).unwrap();
-            ended.await.unwrap();
-            Ok(())
-        };
-        old.read(remain).await
-    });
-    sees.await.unwrap();
+    let database = TestDatabase::create(MIGRATIONS).await;
+    let mut old = AsyncPgConnection::establish(database.url()).await.unwrap();
+    let fixture = Fixture::with(database).await;
+    let looks = "BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT FROM __queue";
+    old.batch_execute(looks).await.unwrap();
     fixture
         .sql(
-            "INSERT INTO __queue (type, version, payload, run_at) SELECT 'note', 1, '{}', n FROM generate_series(1, 20000) AS n;
+            "INSERT INTO __queue (type, version, payload, run_at)
+             SELECT 'note', 1, '{}', n FROM generate_series(1, 20000) AS n;
              DELETE FROM __queue",
         )
         .await;
+    let context = fixture.process().await;
     let relay = start(&context, PATIENCE);
 
-    let looks = Instant::now();
+    let begun = Instant::now();
     for number in 0..200 {
         say(&context, number.to_string()).await;
         until(async || fixture.notes().await == number + 1).await;
     }
-    // It looks at all jobs at first, and about once in a second.
-    let most = 3 * ENDED * (1 + i64::try_from(looks.elapsed().as_secs()).unwrap());
+    // It looks at all jobs some times at first, and then about once in a second, and not for each of them.
+    let seconds = i64::try_from(begun.elapsed().as_secs()).unwrap();
+    let most = ENDED * (20 + 5 * seconds);
 
-    end.send(()).unwrap();
-    old.await.unwrap().unwrap();
     relay.stop().await;
+    drop(old);
     let read = fixture.number(READ).await;
     assert!((ENDED..most).contains(&read), "{read} of {most}");
 }
