@@ -55,6 +55,7 @@ features=runtime/nats,runtime/otlp
 cargo clippy --workspace --all-targets --features "$features" --locked -- -D warnings
 # Not the advisories: they change by themselves, and a change here must not fail for them.
 cargo deny check bans licenses sources
-cargo test --workspace --features "$features" --locked
+# One run tells of all that fails: it takes long.
+cargo test --workspace --features "$features" --locked --no-fail-fast
 # A service of the end-to-end tests runs these on SQLite.
 cargo test --package runtime --no-default-features --features postgres,nats --test nats --locked
