@@ -2,13 +2,23 @@ use std::{
     fs::{self, File},
     io::Write,
     net::TcpListener,
-    os::unix::fs::{MetadataExt, OpenOptionsExt, fchown},
+    os::unix::fs::{MetadataExt, OpenOptionsExt, chown, fchown},
+    path::PathBuf,
     thread,
 };
 
 use runtime_testing::postgres::Cluster;
 
 use crate::service::wait_for;
+
+/// Starts a server that has a disk of its own, on which there is a file that can be deleted to make space.
+const SMALL_DISK: &str = r#"
+set -e
+mount -t tmpfs -o size=24m none small
+mkdir small/space
+head -c 4000000 /dev/zero > small/ballast
+exec "$0" start --silent --wait --log=log
+"#;
 
 /// A Postgres server that only one test uses. It does not lose what it has committed.
 pub struct Postgres(Cluster);
@@ -55,6 +65,47 @@ impl Postgres {
         let server = Self(server);
         server.pg_ctl(&["restart", "--wait", "--log=log"]);
         (server, port)
+    }
+
+    /// Starts a server with a database whose disk has a few megabytes.
+    #[must_use]
+    pub fn start_with_small_disk(database: &str) -> Self {
+        let server = Self::start();
+        server.crash();
+        let small = server.small_disk();
+        fs::create_dir(&small).unwrap();
+        let owner = fs::metadata(server.0.data()).unwrap();
+        chown(&small, Some(owner.uid()), Some(owner.gid())).unwrap();
+        let pg_ctl = server.0.program("pg_ctl");
+        let namespace = ["--user", "--map-current-user", "--keep-caps", "--mount"];
+        let script = ["sh", "-c", SMALL_DISK, pg_ctl.to_str().unwrap()];
+        server
+            .0
+            .run("/usr/bin/unshare", &[&namespace[..], &script].concat())
+            .unwrap();
+        let space = small.join("space");
+        let space = format!("CREATE TABLESPACE small LOCATION '{}'", space.display());
+        let database = format!("CREATE DATABASE {database} TABLESPACE small");
+        for statement in [space, database] {
+            assert!(server.psql(&server.url("postgres"), &statement));
+        }
+        server
+    }
+
+    /// Makes space on the small disk.
+    pub fn remove_ballast(&self) {
+        let process = fs::read_to_string(self.0.data().join("postmaster.pid")).unwrap();
+        let process = process.lines().next().unwrap();
+        // Only the server sees its disk.
+        let ballast = format!(
+            "/proc/{process}/root{}/ballast",
+            self.small_disk().display()
+        );
+        fs::remove_file(ballast).unwrap();
+    }
+
+    fn small_disk(&self) -> PathBuf {
+        self.0.data().with_file_name("small")
     }
 
     /// Returns the URL of a database on this server.

@@ -33,12 +33,21 @@ pub(crate) struct Environment {
 
 impl Environment {
     pub(crate) fn new(database: Database) -> Self {
+        match database {
+            Database::Postgres => Self::on(Postgres::start()),
+            Database::Sqlite => Self::with(database, None),
+        }
+    }
+
+    /// Returns an environment with a database on this server.
+    pub(crate) fn on(server: Postgres) -> Self {
+        Self::with(Database::Postgres, Some(server))
+    }
+
+    fn with(database: Database, postgres: Option<Postgres>) -> Self {
         Self {
             binary: database.ledger(),
-            postgres: match database {
-                Database::Postgres => Some(Postgres::start()),
-                Database::Sqlite => None,
-            },
+            postgres,
             folder: tempfile::tempdir().unwrap(),
             started: AtomicUsize::new(0),
         }

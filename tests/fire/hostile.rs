@@ -12,17 +12,22 @@ use std::{
 
 use fastrand::Rng;
 use lab::{Service, wait_for};
+use serde_json::{Value, json};
 
 use super::{
     bank::{Bank, carried_out, timed_out},
     environment::{Database, Environment},
 };
+use crate::running::Running;
 
 /// The number of clients of each kind.
 const CLIENTS: usize = 8;
 
 /// The time that each half of the load takes, in seconds, unless the variable `HOSTILE_SECONDS` says otherwise.
 const SECONDS: u64 = 8;
+
+/// The password of all users.
+const PASSWORD: &str = "correct horse battery";
 
 /// How much more memory the second half of the load may take, in KiB.
 const GROWTH: u64 = 8 * 1024;
@@ -36,6 +41,14 @@ const HOSTILE: [fn(&mut Rng, &mut TcpStream); 5] = [
     speak_nonsense,
 ];
 
+/// Settings with which hostile clients are soon cut off. Each line of the log that is left out is the fault of a client.
+const SHORT: [(&str, &str); 4] = [
+    ("SERVER__HEADER_TIMEOUT", "1"),
+    ("SERVER__BODY_TIMEOUT", "1"),
+    ("SERVER__IDLE_TIMEOUT", "1"),
+    ("LOG__FILTER", "off,runtime::api::server=info"),
+];
+
 #[test]
 fn nothing_is_left_of_hostile_clients_on_postgres() {
     // All of them are open soon, and stay so.
@@ -45,6 +58,18 @@ fn nothing_is_left_of_hostile_clients_on_postgres() {
 #[test]
 fn nothing_is_left_of_hostile_clients_on_sqlite() {
     nothing_is_left_of_hostile_clients(Database::Sqlite, &[]);
+}
+
+/// Meanwhile, users sign in and out, for which the service hashes passwords, and others guess them.
+#[test]
+fn nothing_is_left_of_hostile_clients_beside_accounts() {
+    let unlimited = [("SERVER__RATE_LIMITS", "false")];
+    let service = Running::start("sqlite", true, &[&SHORT[..], &unlimited].concat());
+    let passed = AtomicUsize::new(0);
+    assert_flat("accounts", &service.process, || {
+        let number = passed.fetch_add(1, Ordering::Relaxed);
+        Account::register(&service, number)
+    });
 }
 
 /// Connections that never send a whole request do not keep others out for longer than the time that a head may take.
@@ -77,35 +102,44 @@ fn more_connections_than_the_process_may_have() {
 
 fn nothing_is_left_of_hostile_clients(database: Database, settings: &[(&str, &str)]) {
     let environment = Environment::new(database);
-    let short = [
-        ("SERVER__HEADER_TIMEOUT", "1"),
-        ("SERVER__BODY_TIMEOUT", "1"),
-        ("SERVER__IDLE_TIMEOUT", "1"),
-        // Each line is the fault of a client.
-        ("LOG__FILTER", "off,runtime::api::server=info"),
-    ];
-    let service = environment.start(&[&short, settings].concat());
-    let half = env::var("HOSTILE_SECONDS").map_or(SECONDS, |given| given.parse().unwrap());
-    let half = Duration::from_secs(half);
-
-    let first = attack(&service, half);
-    let files = at_rest(&service, usize::MAX);
-    let memory = service.memory("VmRSS").unwrap();
-    let second = attack(&service, half);
-    let grown = service.memory("VmRSS").unwrap().saturating_sub(memory);
-
-    println!("{database:?}: {first} and {second} deposits, {memory} KiB and {grown} KiB more");
-    assert!(first > 0 && second > 0);
-    assert!(grown < GROWTH, "{memory} KiB, and then {grown} KiB more");
-    at_rest(&service, files);
+    let service = environment.start(&[&SHORT, settings].concat());
+    assert_flat(&format!("{database:?}"), &service, || {
+        Depositor::of(&service)
+    });
     drop(service);
     environment.assert_at_rest();
 }
 
-/// Returns how many deposits were made while hostile clients did their worst.
-fn attack(service: &Service, time: Duration) -> usize {
+/// Somebody who uses the service as it is meant, while others do not.
+trait Honest {
+    /// Returns whether the service did what it was asked. It may also have been busy.
+    fn ask(&mut self) -> bool;
+
+    /// Asserts that it did all of it that it acknowledged, and no more.
+    fn check(self);
+}
+
+/// Attacks the service twice, and asserts that it holds no more after the second time than after the first.
+fn assert_flat<H: Honest>(name: &str, service: &Service, honest: impl Fn() -> H + Sync) {
+    let half = env::var("HOSTILE_SECONDS").map_or(SECONDS, |given| given.parse().unwrap());
+    let half = Duration::from_secs(half);
+
+    let first = attack(service, half, &honest);
+    let files = at_rest(service, usize::MAX);
+    let memory = service.memory("VmRSS").unwrap();
+    let second = attack(service, half, &honest);
+    let grown = service.memory("VmRSS").unwrap().saturating_sub(memory);
+
+    println!("{name}: {first} and {second} answers, {memory} KiB and {grown} KiB more");
+    assert!(first > 0 && second > 0);
+    assert!(grown < GROWTH, "{memory} KiB, and then {grown} KiB more");
+    at_rest(service, files);
+}
+
+/// Returns how much was done for honest clients while hostile ones did their worst.
+fn attack<H: Honest>(service: &Service, time: Duration, honest: &(impl Fn() -> H + Sync)) -> usize {
     let stop = AtomicBool::new(false);
-    let deposits = AtomicUsize::new(0);
+    let served = AtomicUsize::new(0);
     thread::scope(|scope| {
         for (seed, way) in (0..).zip(HOSTILE.iter().cycle().take(HOSTILE.len() * CLIENTS)) {
             let stop = &stop;
@@ -118,22 +152,112 @@ fn attack(service: &Service, time: Duration) -> usize {
         }
         for _ in 0..CLIENTS {
             scope.spawn(|| {
-                let bank = Bank::of(service);
-                let account = bank.open();
-                let mut made = 0;
+                let mut client = honest();
                 while !stop.load(Ordering::Relaxed) {
-                    let answer = bank.deposit(&account).unwrap();
-                    assert!(!timed_out(&answer), "{answer:?}");
-                    made += usize::from(carried_out(&answer));
+                    served.fetch_add(usize::from(client.ask()), Ordering::Relaxed);
                 }
-                assert_eq!(bank.balance(&account), made);
-                deposits.fetch_add(made, Ordering::Relaxed);
+                client.check();
             });
         }
         thread::sleep(time);
         stop.store(true, Ordering::Relaxed);
     });
-    deposits.into_inner()
+    served.into_inner()
+}
+
+/// Makes deposits on an account of the ledger.
+struct Depositor {
+    bank: Bank,
+    account: String,
+    made: usize,
+}
+
+impl Depositor {
+    fn of(service: &Service) -> Self {
+        let bank = Bank::of(service);
+        let account = bank.open();
+        Self {
+            bank,
+            account,
+            made: 0,
+        }
+    }
+}
+
+impl Honest for Depositor {
+    fn ask(&mut self) -> bool {
+        let answer = self.bank.deposit(&self.account).unwrap();
+        assert!(!timed_out(&answer), "{answer:?}");
+        let is_made = carried_out(&answer);
+        self.made += usize::from(is_made);
+        is_made
+    }
+
+    fn check(self) {
+        assert_eq!(self.bank.balance(&self.account), self.made);
+    }
+}
+
+/// Signs in and out, after a wrong password.
+struct Account<'a> {
+    service: &'a Running,
+    email: String,
+}
+
+impl<'a> Account<'a> {
+    fn register(service: &'a Running, number: usize) -> Self {
+        let email = format!("user-{number}@example.org");
+        let account = Self { service, email };
+        let registration = json!({
+            "email": account.email,
+            "password": PASSWORD,
+            "first_name": "Ada",
+            "last_name": "Lovelace",
+        });
+        while account
+            .call("POST", "/registration", None, &registration, 202)
+            .is_none()
+        {}
+        account
+    }
+
+    /// Returns the body of the answer, whose status has to be `status`, or nothing if the service is busy.
+    fn call(
+        &self,
+        method: &str,
+        path: &str,
+        bearer: Option<&str>,
+        body: &Value,
+        status: u16,
+    ) -> Option<Value> {
+        let (answered, answer) = self.service.call(method, path, bearer, body);
+        assert!(
+            [status, 503].contains(&answered),
+            "{method} {path}: {answer}"
+        );
+        (answered == status).then_some(answer)
+    }
+
+    fn sign_in(&self, password: &str, status: u16) -> Option<Value> {
+        let credentials = json!({ "email": self.email, "password": password });
+        self.call("POST", "/auth/sessions", None, &credentials, status)
+    }
+}
+
+impl Honest for Account<'_> {
+    fn ask(&mut self) -> bool {
+        self.sign_in("not the password", 401);
+        let Some(opened) = self.sign_in(PASSWORD, 201) else {
+            return false;
+        };
+        let token = opened["access_token"].as_str();
+        let closed = self.call("DELETE", "/auth/sessions/current", token, &Value::Null, 204);
+        closed.is_some()
+    }
+
+    fn check(self) {
+        while self.sign_in(PASSWORD, 201).is_none() {}
+    }
 }
 
 /// Waits until the connections of clients are closed, and the service has at most `files` open. Returns how many it has.

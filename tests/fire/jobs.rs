@@ -10,7 +10,7 @@ use std::{
 };
 
 use fastrand::Rng;
-use lab::{Client, Ledger, Service};
+use lab::{Client, Ledger, Postgres, Service};
 use serde_json::{Value, json};
 
 use super::environment::{Database, Environment};
@@ -70,6 +70,9 @@ const CLIENTS: usize = 6;
 /// The events of a request.
 const BATCH: u64 = 50;
 
+/// The time for which nothing can be stored. Jobs are tried again meanwhile.
+const FULL: Duration = Duration::from_secs(2);
+
 /// Much longer than the lease of a job whose process was killed: other tests may run on the same machine.
 const PATIENCE: Duration = Duration::from_mins(5);
 
@@ -119,28 +122,23 @@ fn each_effect_happens_once_if_no_more_can_be_written() {
     let environment = Environment::new(Database::Sqlite);
     // In blocks of 512 bytes. The service gets an error, not a signal.
     let service = environment.start_limited("trap '' XFSZ; ulimit -f 4096", &[]);
-    let client = service.client();
-    let lane = "lane".to_owned();
-    let mut acknowledged = 0;
-    let refused = loop {
-        let body = json!({ "lane": lane, "from": acknowledged * BATCH, "count": BATCH });
-        let answer = client.call("POST", "/notes", None, &body).unwrap();
-        if answer.status != 204 {
-            break answer;
-        }
-        acknowledged += 1;
-    };
-    assert!(refused.status >= 500, "{refused:?}");
-    thread::sleep(Duration::from_secs(2));
+    let published = publish_until_refused(&service.client());
+    thread::sleep(FULL);
     drop(service);
 
-    let cut_off = false;
-    let published = Published {
-        acknowledged,
-        cut_off,
-    };
     let service = environment.start(&[]);
-    assert_recorded(&service, &[(lane, published)].into());
+    assert_recorded(&service, &published);
+}
+
+#[test]
+fn each_effect_happens_once_if_a_disk_is_full() {
+    let environment = Environment::on(Postgres::start_with_small_disk("ledger"));
+    let service = environment.start(&[]);
+    let published = publish_until_refused(&service.client());
+    thread::sleep(FULL);
+    environment.postgres().remove_ballast();
+
+    assert_recorded(&service, &published);
 }
 
 #[test]
@@ -196,6 +194,26 @@ struct Published {
     acknowledged: u64,
     /// There was another one, of which it is not known whether it was carried out.
     cut_off: bool,
+}
+
+/// Publishes batches of events until no more can be stored.
+fn publish_until_refused(client: &Client) -> BTreeMap<String, Published> {
+    let lane = "lane".to_owned();
+    let mut acknowledged = 0;
+    let refused = loop {
+        let body = json!({ "lane": lane, "from": acknowledged * BATCH, "count": BATCH });
+        let answer = client.call("POST", "/notes", None, &body).unwrap();
+        if answer.status != 204 {
+            break answer;
+        }
+        acknowledged += 1;
+    };
+    assert!(refused.status >= 500, "{refused:?}");
+    let published = Published {
+        acknowledged,
+        cut_off: false,
+    };
+    BTreeMap::from([(lane, published)])
 }
 
 /// Publishes batches of events until `is_enough`, or until the service is gone.

@@ -85,8 +85,9 @@ impl Access {
         let has_claimants = defines(plan, DEPENDENCIES, "Claimant")?;
         if let Some(text) = &options.permission {
             ensure!(
-                has_claimants && defines(plan, PERMISSIONS, "Permission")?,
-                "the service has no permissions: they are `Permission` in {PERMISSIONS}, of a `Claimant` in \
+                defines(plan, DEPENDENCIES, "VerifiedClaimant")?
+                    && defines(plan, PERMISSIONS, "Permission")?,
+                "the service has no permissions: they are `Permission` in {PERMISSIONS}, of a `VerifiedClaimant` in \
                  {DEPENDENCIES}"
             );
             return Ok(Self::Permission(Permission::parse(text)?));

@@ -154,8 +154,10 @@ impl ApiBuilder {
 
 const CLAIMANT: &str = "\
 pub struct Claimant;
+pub struct VerifiedClaimant(Claimant);
 pub struct Admin(Claimant);
 impl axum::extract::FromRequestParts<()> for Claimant {}
+impl axum::extract::FromRequestParts<()> for VerifiedClaimant {}
 impl axum::extract::FromRequestParts<()> for Admin {}
 ";
 
@@ -166,7 +168,7 @@ fn asking(description: &str, parameter: &str) -> Fixture {
         .after("src/infra/api/mod.rs", "pub mod dependencies;\n")
         .before(
             ROUTES,
-            "use crate::infra::api::dependencies::{Admin, Claimant};\n",
+            "use crate::infra::api::dependencies::{Admin, Claimant, VerifiedClaimant};\n",
         )
         .replacing(
             ROUTES,
@@ -188,6 +190,7 @@ fn the_description_says_whether_an_endpoint_takes_a_claimant() {
     quiet(&asking(secured, "claimant: Claimant, "));
     fires(&asking("", "claimant: Claimant, "), &at);
     fires(&asking("", "claimant: Option<Claimant>, "), &at);
+    fires(&asking("", "claimant: VerifiedClaimant, "), &at);
     fires(&asking(", security(())", "_: Claimant, "), &at);
     fires(&asking(secured, ""), &at);
     fires(&asking(", security((), (\"access_token\" = []))", ""), &at);

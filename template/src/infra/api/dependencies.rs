@@ -19,7 +19,7 @@ use app_core::{
     },
 };
 use axum::{
-    extract::FromRequestParts,
+    extract::{FromRef, FromRequestParts},
     http::{header, request::Parts},
 };
 use kernel::{Error, Reason, Result};
@@ -34,7 +34,7 @@ use crate::{
 /// The user who makes the request, proved by an access token.
 ///
 /// The token is believed until it expires, also if its session was closed or the user disabled meanwhile, so that a
-/// request does not need the database for it. A route that must know at once asks with [`verified`](Self::verified).
+/// request does not need the database for it. A route that must know at once takes a [`VerifiedClaimant`].
 #[derive(Clone, Debug)]
 pub struct Claimant {
     token: AccessToken,
@@ -48,10 +48,29 @@ impl Claimant {
     pub fn session_id(&self) -> UserSessionId {
         self.token.session_id
     }
+}
+
+/// A claimant whose session was open in the database when the request began, as that of a user who is disabled is not.
+///
+/// It is for routes that need a permission, and for those with which somebody who has stolen an access token could take
+/// over an account.
+#[derive(Clone, Debug)]
+pub struct VerifiedClaimant {
+    claimant: Claimant,
+}
+
+impl VerifiedClaimant {
+    pub fn user_id(&self) -> UserId {
+        self.claimant.user_id()
+    }
+
+    pub fn session_id(&self) -> UserSessionId {
+        self.claimant.session_id()
+    }
 
     /// Fails if the claimant does not have `permission`.
     pub fn must_have(&self, permission: &Permission) -> Result<()> {
-        if self.token.permissions.contains(permission) {
+        if self.claimant.token.permissions.contains(permission) {
             Ok(())
         } else {
             security_events::permission_refused(self.user_id(), self.session_id(), permission);
@@ -59,18 +78,6 @@ impl Claimant {
                 "permission_missing",
                 format!("This request needs the permission `{permission}`."),
             ))
-        }
-    }
-
-    /// Fails if the session of the claimant has ended, as that of a user who is disabled has. It asks the database, and
-    /// is for routes with which somebody who has stolen an access token could take over an account.
-    pub async fn verified(&self, queries: &QueryBus) -> Result<()> {
-        let session_id = self.session_id();
-        if queries.dispatch(IsUserSessionOpen { session_id }).await? {
-            Ok(())
-        } else {
-            security_events::session_of_access_token_ended(self.user_id(), session_id);
-            Err(session_ended())
         }
     }
 }
@@ -95,6 +102,22 @@ impl FromRequestParts<AppContext> for Claimant {
             }
         })?;
         Ok(Self { token })
+    }
+}
+
+impl FromRequestParts<AppContext> for VerifiedClaimant {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, context: &AppContext) -> Result<Self, Problem> {
+        let claimant = Claimant::from_request_parts(parts, context).await?;
+        let session_id = claimant.session_id();
+        let queries = QueryBus::from_ref(context);
+        if queries.dispatch(IsUserSessionOpen { session_id }).await? {
+            Ok(Self { claimant })
+        } else {
+            security_events::session_of_access_token_ended(claimant.user_id(), session_id);
+            Err(session_ended().into())
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use runtime::api::{Problem, RateLimit};
 
 use crate::{
-    infra::{api::dependencies::Claimant, security_events},
+    infra::{api::dependencies::VerifiedClaimant, security_events},
     service::RateLimiter,
 };
 
@@ -24,7 +24,7 @@ const OF_USER: RateLimit = RateLimit {
 };
 
 /// Fails if the password of the claimant was checked too often.
-pub fn check(limiter: &RateLimiter, claimant: &Claimant) -> Result<(), Problem> {
+pub fn check(limiter: &RateLimiter, claimant: &VerifiedClaimant) -> Result<(), Problem> {
     let user_id = claimant.user_id();
     limiter
         .check_key_of_address(&OF_USER_FROM_ADDRESS, &user_id)

@@ -36,10 +36,12 @@ async fn a_permission_is_granted_and_revoked() {
     let path = "/users/00000000-0000-0000-0000-000000000001";
 
     run(&app, &["grant", ADA, "users:read"]).await;
-    let answer = app.ada_again().await.client.get(path).await;
-    answer.expect(StatusCode::OK);
+    let ada = app.ada_again().await;
+    ada.client.get(path).await.expect(StatusCode::OK);
 
     run(&app, &["revoke", ADA, "users:read"]).await;
+    let answer = ada.client.get(path).await;
+    answer.expect(StatusCode::UNAUTHORIZED);
     let answer = app.ada_again().await.client.get(path).await;
     answer.expect(StatusCode::FORBIDDEN);
 }

@@ -21,7 +21,10 @@ async fn get_me(claimant: Claimant) {..}"#,
     check: Check::Code(check),
 };
 
-const CLAIMANT: &str = "crate::infra::api::dependencies::Claimant";
+const CLAIMANTS: [&str; 2] = [
+    "crate::infra::api::dependencies::Claimant",
+    "crate::infra::api::dependencies::VerifiedClaimant",
+];
 
 /// The traits of axum's extractors. A type that implements one of them may take a claimant itself.
 const EXTRACTORS: [&str; 4] = [
@@ -44,7 +47,10 @@ fn check(project: &Project) -> Vec<Finding> {
 
 fn of_handler(project: &Project, handler: &Handler, everywhere: bool) -> Option<Finding> {
     let name = short(&handler.name);
-    let takes_claimant = handler.takes.iter().any(|kind| is_in(kind, CLAIMANT));
+    let takes_claimant = handler
+        .takes
+        .iter()
+        .any(|kind| CLAIMANTS.iter().any(|claimant| is_in(kind, claimant)));
     if takes_claimant && !handler.secured && !everywhere {
         return Some(
             Finding::new(

@@ -111,9 +111,15 @@ impl Cluster {
         format!("postgres://postgres@{folder}/{database}")
     }
 
-    /// Runs one of the programs on the server's data until it ends.
+    /// Returns the path of one of the programs of Postgres.
+    #[must_use]
+    pub fn program(&self, name: &str) -> PathBuf {
+        self.programs.join(name)
+    }
+
+    /// Runs one of the programs, or another one by its path, on the server's data until it ends.
     pub fn run(&self, program: &str, arguments: &[&str]) -> io::Result<()> {
-        let mut command = Command::new(self.programs.join(program));
+        let mut command = Command::new(self.program(program));
         command
             .args(arguments)
             .env("PGDATA", self.data())

@@ -15,8 +15,8 @@ use crate::{
     },
 };
 
-/// Keeps a user from signing in, closes their sessions, and ends the tokens in their mails. Their access tokens work until they expire, unless a route
-/// asks for more.
+/// Keeps a user from signing in, closes their sessions, and ends the tokens in their mails. Their access tokens work until
+/// they expire, but at routes that look for the session.
 #[derive(Clone, Debug)]
 pub struct DisableUser {
     pub user_id: UserId,

@@ -6,11 +6,15 @@ use nject::injectable;
 use crate::{
     UserId,
     auth::{
-        domain::permission::Permission, ports::repo::user_permission::UserPermissionRepository,
+        domain::permission::Permission,
+        ports::repo::{
+            user_permission::UserPermissionRepository, user_session::UserSessionRepository,
+        },
     },
 };
 
-/// Takes a permission from a user. Access tokens that are issued afterwards do not contain it.
+/// Takes a permission from a user, and closes their sessions: access tokens contain the permissions, and routes that need
+/// one look for the session.
 #[derive(Clone, Debug)]
 pub struct RevokePermission {
     pub user_id: UserId,
@@ -24,6 +28,7 @@ impl Command for RevokePermission {
 #[injectable]
 pub struct RevokePermissionHandler {
     pub permissions: Arc<dyn UserPermissionRepository>,
+    pub sessions: Arc<dyn UserSessionRepository>,
 }
 
 impl CommandHandler<RevokePermission> for RevokePermissionHandler {
@@ -32,6 +37,7 @@ impl CommandHandler<RevokePermission> for RevokePermissionHandler {
             user_id,
             permission,
         } = command;
-        self.permissions.revoke(user_id, permission).await
+        self.permissions.revoke(user_id, permission).await?;
+        self.sessions.delete_all_of(user_id, None).await
     }
 }

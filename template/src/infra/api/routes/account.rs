@@ -23,7 +23,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     infra::{
-        api::{dependencies::Claimant, mail_limits, password_limits},
+        api::{dependencies::VerifiedClaimant, mail_limits, password_limits},
         security_events,
     },
     service::{AppContext, CommandBus, QueryBus, RateLimiter},
@@ -56,7 +56,7 @@ struct ChangePasswordBody {
     responses((status = OK, body = UserTokens), (status = TOO_MANY_REQUESTS)),
 )]
 async fn change_password(
-    claimant: Claimant,
+    claimant: VerifiedClaimant,
     limiter: RateLimiter,
     State(commands): State<CommandBus>,
     State(queries): State<QueryBus>,
@@ -69,7 +69,6 @@ async fn change_password(
         ),
         field("/new_password", Password::try_from(body.new_password)),
     ))?;
-    claimant.verified(&queries).await?;
     let (user_id, session_id) = (claimant.user_id(), claimant.session_id());
     password_limits::check(&limiter, &claimant)?;
     let own = queries.dispatch(GetEmail { user_id }).await?;
@@ -105,14 +104,12 @@ struct DeleteMeBody {
     responses((status = NO_CONTENT), (status = TOO_MANY_REQUESTS)),
 )]
 async fn delete_me(
-    claimant: Claimant,
+    claimant: VerifiedClaimant,
     limiter: RateLimiter,
     State(commands): State<CommandBus>,
-    State(queries): State<QueryBus>,
     Json(body): Json<DeleteMeBody>,
 ) -> ApiResult<StatusCode> {
     let password = field("/password", PasswordAttempt::try_from(body.password))?;
-    claimant.verified(&queries).await?;
     let (user_id, session_id) = (claimant.user_id(), claimant.session_id());
     password_limits::check(&limiter, &claimant)?;
     let message = DeleteUser {
@@ -145,10 +142,9 @@ struct ExportAnswer {
     responses((status = OK, body = ExportAnswer)),
 )]
 async fn export_me(
-    claimant: Claimant,
+    claimant: VerifiedClaimant,
     State(queries): State<QueryBus>,
 ) -> ApiResult<axum::Json<ExportAnswer>> {
-    claimant.verified(&queries).await?;
     let user_id = claimant.user_id();
     let account = queries.dispatch(GetAccount { user_id }).await?;
     let profile = queries.dispatch(GetPrivateUserProfile { user_id }).await?;

@@ -20,7 +20,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     infra::{
-        api::{dependencies::Claimant, mail_limits, password_limits},
+        api::{dependencies::VerifiedClaimant, mail_limits, password_limits},
         security_events,
     },
     service::{AppContext, CommandBus, QueryBus, RateLimiter},
@@ -54,10 +54,9 @@ const TOKENS_FROM_ADDRESS: RateLimit = RateLimit {
     ),
 )]
 async fn get_my_email(
-    claimant: Claimant,
+    claimant: VerifiedClaimant,
     State(queries): State<QueryBus>,
 ) -> ApiResult<axum::Json<EmailView>> {
-    claimant.verified(&queries).await?;
     let user_id = claimant.user_id();
     let view = queries.dispatch(GetEmail { user_id }).await?;
     Ok(axum::Json(view.ok_or_else(user_unknown)?))
@@ -75,12 +74,11 @@ async fn get_my_email(
 )]
 async fn request_email_confirmation(
     limiter: RateLimiter,
-    claimant: Claimant,
+    claimant: VerifiedClaimant,
     State(commands): State<CommandBus>,
     State(queries): State<QueryBus>,
 ) -> ApiResult<StatusCode> {
     let user_id = claimant.user_id();
-    claimant.verified(&queries).await?;
     let own = queries.dispatch(GetEmail { user_id }).await?;
     mail_limits::check(&limiter, &own.ok_or_else(user_unknown)?.email)?;
     let message = RequestEmailConfirmation { user_id };
@@ -109,13 +107,11 @@ struct EmailTokenBody {
 )]
 async fn confirm_email(
     limiter: RateLimiter,
-    claimant: Claimant,
+    claimant: VerifiedClaimant,
     State(commands): State<CommandBus>,
-    State(queries): State<QueryBus>,
     Json(body): Json<EmailTokenBody>,
 ) -> ApiResult<StatusCode> {
     limiter.check_address(&TOKENS_FROM_ADDRESS)?;
-    claimant.verified(&queries).await?;
     let user_id = claimant.user_id();
     let message = ConfirmEmail {
         user_id,
@@ -152,7 +148,7 @@ struct RequestEmailChangeBody {
 )]
 async fn request_email_change(
     limiter: RateLimiter,
-    claimant: Claimant,
+    claimant: VerifiedClaimant,
     State(commands): State<CommandBus>,
     State(queries): State<QueryBus>,
     Json(body): Json<RequestEmailChangeBody>,
@@ -162,7 +158,6 @@ async fn request_email_change(
         field("/email", EmailAddress::try_from(body.email)),
         field("/password", PasswordAttempt::try_from(body.password)),
     ))?;
-    claimant.verified(&queries).await?;
     password_limits::check(&limiter, &claimant)?;
     let own = queries.dispatch(GetEmail { user_id }).await?;
     mail_limits::check_own(&limiter, &own.ok_or_else(user_unknown)?.email)?;

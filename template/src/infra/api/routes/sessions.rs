@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
-    infra::{api::dependencies::Claimant, security_events},
+    infra::{api::dependencies::VerifiedClaimant, security_events},
     service::{AppContext, CommandBus, QueryBus},
 };
 
@@ -35,10 +35,9 @@ struct UserSessionsAnswer {
     responses((status = OK, body = UserSessionsAnswer)),
 )]
 async fn list_sessions(
-    claimant: Claimant,
+    claimant: VerifiedClaimant,
     State(queries): State<QueryBus>,
 ) -> ApiResult<axum::Json<UserSessionsAnswer>> {
-    claimant.verified(&queries).await?;
     let query = ListUserSessions {
         user_id: claimant.user_id(),
         current: Some(claimant.session_id()),
@@ -60,12 +59,10 @@ async fn list_sessions(
     ),
 )]
 async fn close_session(
-    claimant: Claimant,
+    claimant: VerifiedClaimant,
     Path(session_id): Path<UserSessionId>,
     State(commands): State<CommandBus>,
-    State(queries): State<QueryBus>,
 ) -> ApiResult<StatusCode> {
-    claimant.verified(&queries).await?;
     let message = CloseUserSession {
         session_id,
         user_id: Some(claimant.user_id()),
@@ -85,11 +82,9 @@ async fn close_session(
     responses((status = NO_CONTENT)),
 )]
 async fn close_other_sessions(
-    claimant: Claimant,
+    claimant: VerifiedClaimant,
     State(commands): State<CommandBus>,
-    State(queries): State<QueryBus>,
 ) -> ApiResult<StatusCode> {
-    claimant.verified(&queries).await?;
     let message = CloseUserSessions {
         user_id: claimant.user_id(),
         except: Some(claimant.session_id()),

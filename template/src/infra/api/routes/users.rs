@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
-    infra::api::dependencies::Claimant,
+    infra::api::dependencies::{Claimant, VerifiedClaimant},
     service::{AppContext, CommandBus, QueryBus},
 };
 
@@ -60,12 +60,11 @@ async fn get_me(
     ),
 )]
 async fn get_user(
-    claimant: Claimant,
+    claimant: VerifiedClaimant,
     Path(user_id): Path<UserId>,
     State(queries): State<QueryBus>,
 ) -> ApiResult<axum::Json<PrivateUserProfileView>> {
     claimant.must_have(&Permission::READ_USERS)?;
-    claimant.verified(&queries).await?;
     let view = queries.dispatch(GetPrivateUserProfile { user_id }).await?;
     Ok(axum::Json(view.ok_or_else(profile_unknown)?))
 }
@@ -97,9 +96,8 @@ struct UpdateMeBody {
     ),
 )]
 async fn update_me(
-    claimant: Claimant,
+    claimant: VerifiedClaimant,
     State(commands): State<CommandBus>,
-    State(queries): State<QueryBus>,
     Json(body): Json<UpdateMeBody>,
 ) -> ApiResult<StatusCode> {
     let (first_name, last_name) = validate((
@@ -109,7 +107,6 @@ async fn update_me(
         ),
         field("/last_name", body.last_name.map(Name::try_from).transpose()),
     ))?;
-    claimant.verified(&queries).await?;
     let message = UpdateUserProfile {
         user_id: claimant.user_id(),
         first_name,

@@ -43,7 +43,7 @@ enum Action {
         /// The permission, like `users:read`
         permission: Permission,
     },
-    /// Take a permission from a user
+    /// Take a permission from a user, and close their sessions
     Revoke {
         email: EmailAddress,
         /// The permission, like `users:read`
@@ -111,7 +111,7 @@ pub async fn act(
             commands.dispatch(message).await?;
             security_events::permission_revoked(user_id, &permission);
             Ok(format!(
-                "{email} does not have the permission {permission}. It takes effect with the next access token."
+                "{email} does not have the permission {permission}, and their sessions are closed."
             ))
         }
         Action::Disable { email } => {

@@ -67,7 +67,7 @@
     {% endif %}),
 )]
 async fn {{ function }}(
-    {% if access.kind != "public" %}{% if takes_claimant or access.kind == "permission" %}{{ local.claimant }}{% else %}_{% endif %}: ::crate::infra::api::dependencies::Claimant,
+    {% if access.kind != "public" %}{% if takes_claimant or access.kind == "permission" %}{{ local.claimant }}{% else %}_{% endif %}: ::crate::infra::api::dependencies::{% if access.kind == "permission" %}Verified{% endif %}Claimant,
     {% endif %}{% if path_parts.size > 0 %}::runtime::api::Path({% render "tuple", parts: path_parts, types: false %}): ::runtime::api::Path<{% render "tuple", parts: path_parts, types: true %}>,
     {% endif %}::axum::extract::State({{ local.bus }}): ::axum::extract::State<{% if is_command %}::crate::service::CommandBus{% else %}::crate::service::QueryBus{% endif %}>,
     {% if params.size > 0 or answer == "page" %}::runtime::api::Query({{ local.source }}): ::runtime::api::Query<{{ Name }}Params>,

@@ -2,13 +2,14 @@
 {% when "permission" %}    security(("access_token" = ["{{ access.permission }}"])),
 {% endcase %}{%- endcapture -%}
 {%- capture reading_security -%}{% unless reading.kind == "public" %}{{ security }}{% endunless %}{%- endcapture -%}
-{%- capture reader -%}{% if reading.kind == "public" %}{% elsif hidden or access.kind == "permission" %}{{ local.claimant }}: ::crate::infra::api::dependencies::Claimant,
-    {% else %}_: ::crate::infra::api::dependencies::Claimant,
+{%- capture kind_of_claimant -%}::crate::infra::api::dependencies::{% if access.kind == "permission" %}Verified{% endif %}Claimant{%- endcapture -%}
+{%- capture reader -%}{% if reading.kind == "public" %}{% elsif hidden or access.kind == "permission" %}{{ local.claimant }}: {{ kind_of_claimant }},
+    {% else %}_: {{ kind_of_claimant }},
     {% endif %}{%- endcapture -%}
-{%- capture claimant -%}{% if access.kind == "public" %}{% elsif owner or access.kind == "permission" %}{{ local.claimant }}: ::crate::infra::api::dependencies::Claimant,
-    {% else %}_: ::crate::infra::api::dependencies::Claimant,
+{%- capture claimant -%}{% if access.kind == "public" %}{% elsif owner or access.kind == "permission" %}{{ local.claimant }}: {{ kind_of_claimant }},
+    {% else %}_: {{ kind_of_claimant }},
     {% endif %}{%- endcapture -%}
-{%- capture creator -%}{% if access.kind == "public" %}{% else %}{{ local.claimant }}: ::crate::infra::api::dependencies::Claimant,
+{%- capture creator -%}{% if access.kind == "public" %}{% else %}{{ local.claimant }}: {{ kind_of_claimant }},
     {% endif %}{%- endcapture -%}
 {%- capture permitted -%}{% if access.kind == "permission" %}{{ local.claimant }}.must_have(&::app_core::auth::domain::permission::Permission::{{ access.constant }})?;
     {% endif %}{%- endcapture -%}
