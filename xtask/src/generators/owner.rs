@@ -1,8 +1,8 @@
 //! What a user alone may do with an entity.
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 
-use super::message;
+use super::{access::Access, message};
 use crate::{
     names::{Kind, Name},
     plan::Plan,
@@ -85,6 +85,38 @@ pub fn of_hidden(plan: &Plan, context: &str, entity: &Name) -> Result<Option<Fie
 /// The name of the query that gets one `entity`.
 pub fn query(entity: &Name) -> String {
     format!("Get{}", entity.pascal())
+}
+
+/// Refuses an endpoint that changes an `entity` which only its owner may change, if its `fields` do not ask for one of the
+/// users of the entity, nor the endpoint for a permission.
+///
+/// # Errors
+///
+/// It is refused, or the entity, or the type of the claimant, cannot be read.
+pub fn must_be_compared(
+    plan: &Plan,
+    context: &str,
+    entity: &Entity,
+    fields: &[Field],
+    access: &Access,
+) -> Result<()> {
+    if access.permission().is_some() {
+        return Ok(());
+    }
+    let name = Name::parse(&entity.name, Kind::Type)?;
+    let Some(owner) = of(plan, context, &name)? else {
+        return Ok(());
+    };
+    let model = plan.model();
+    let users = users(&Domain::new(&model, context), entity)?;
+    let is_user = |field: &Field| users.iter().any(|user| user.name == field.name);
+    let (name, owner) = (&entity.name, &owner.field.name);
+    ensure!(
+        fields.iter().any(|field| field.claimant && is_user(field)),
+        "`{name}` belongs to its `{owner}`, and with this endpoint others could change it: add the field \
+         `{owner}:claimant`, or demand a permission with `--permission`"
+    );
+    Ok(())
 }
 
 /// Says that an endpoint with `fields` treats all entities alike, if `entity` names a user and the claimant is not

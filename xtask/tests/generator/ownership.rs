@@ -283,18 +283,66 @@ fn a_resource_says_that_its_claimant_does_not_own_it() {
     for option in ["`--owned-by author_id`", "`--changed-by author_id`"] {
         assert!(said.contains(option), "{said}");
     }
+    let said = make("Tag", &[]);
+    assert!(said.contains(note), "{said}");
 
-    let others: [(&str, &[&str]); 4] = [
+    let others: [(&str, &[&str]); 3] = [
         (
             "Rule",
             &["author_id:claimant", "--permission", "rules:write"],
         ),
         ("Draft", &["--owned-by", "author_id"]),
         ("Post", &["--changed-by", "author_id"]),
-        ("Tag", &[]),
     ];
     for (name, more) in others {
         let said = make(name, more);
         assert!(!said.contains(note), "{name} {said}");
+    }
+}
+
+#[test]
+fn an_endpoint_neither_shows_nor_changes_what_somebody_owns() {
+    let project = with_orders();
+    let list = [
+        "new-query",
+        "billing",
+        "ListAllOrders",
+        "--from",
+        "Order",
+        "--page",
+        "--route",
+        "GET /all-orders",
+    ];
+    let label = [
+        "new-command",
+        "billing",
+        "LabelOrder",
+        "id:OrderId",
+        "label:string",
+        "--updates",
+        "Order",
+        "--route",
+        "POST /orders/{id}/label",
+    ];
+    for (command, said) in [
+        (
+            &list[..],
+            "`Order` can only be got by its `owner_id` (`GetOrder`), and this endpoint would show it to others",
+        ),
+        (
+            &label[..],
+            "`Order` belongs to its `owner_id`, and with this endpoint others could change it",
+        ),
+    ] {
+        let mend = "`owner_id:claimant`";
+        project.refuses(command, &[said, mend]);
+        project.refuses(&[command, &["--public"]].concat(), &[said, mend]);
+        // This is not a user of the order.
+        let somebody = [command, &["user_id:claimant"]].concat();
+        if command == label {
+            project.refuses(&somebody, &[said, mend]);
+        }
+        project.make(&[command, &["--permission", "orders:manage", "--dry-run"]].concat());
+        project.make(&[command, &["owner_id:claimant"]].concat());
     }
 }

@@ -12,11 +12,11 @@ use crate::{
 /// How far behind the jobs are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Backlog {
-    /// The number of jobs that wait or run.
+    /// The number of jobs that wait or run, up to 100,000.
     pub waiting: i64,
     /// The time that the oldest job that could run has waited.
     pub oldest_due: Duration,
-    /// The number of jobs that were given up.
+    /// The number of jobs that were given up, up to 100,000.
     pub dead: i64,
 }
 

@@ -135,6 +135,8 @@ async fn attempt<S: Composition>(
         Ok(Err(panic)) => format!("it panicked: {}", message(&*panic)),
         Err(_) => format!("it did not end within {:?}", of_type.time_limit),
     };
+    // No database stores it.
+    let error = error.replace('\0', "\u{FFFD}");
     if is_last {
         Outcome::Dead(error)
     } else {

@@ -4,6 +4,7 @@ use std::{
     collections::{HashMap, HashSet},
     future::Future,
     mem,
+    ops::RangeInclusive,
     pin::{Pin, pin},
     time::Duration,
 };
@@ -39,12 +40,15 @@ const POLL: Duration = Duration::from_secs(2);
 /// The time after which it prolongs the leases of the jobs that run. It is a small part of a lease: some may fail.
 const PROLONG: Duration = Duration::from_secs(5);
 
+/// The longest time between two times of that, in microseconds, by the clock of this machine.
+const LATEST_PROLONGED: i64 = 20_000_000;
+
 /// The shortest time between two looks for jobs that are announced: one look for several jobs costs less than one for
 /// each.
 const PAUSE: Duration = Duration::from_millis(2);
 
-/// It looks among so many of the oldest jobs.
-const OLDEST: i64 = 1000;
+/// It looks among so many of the oldest jobs, and among more if these cannot run.
+const OLDEST: RangeInclusive<i64> = 1000..=32_000;
 
 /// The shortest time between two looks at all jobs, which take the longer the more wait.
 const LOOK_AT_ALL: Duration = Duration::from_secs(1);
@@ -70,11 +74,15 @@ pub struct Relay<S: Jobs + Schedules> {
     isolation: Isolation,
     /// The lanes whose first job has ended. Each is the name of the job, and its lane.
     advanced: Vec<(String, String)>,
+    /// The number of the oldest jobs among which it looks.
+    oldest: i64,
     /// When to look at all jobs again, and not at the oldest ones only.
     look_at_all_at: Instant,
     /// When it last looked at the oldest jobs, there was hardly one to claim that was due before. The database skips rows
     /// that were deleted one by one, and they remain as long as an old transaction could see them. 0 if it is not known.
     due_since: i64,
+    /// When it last prolonged leases, by the clock of this machine if that counts, in microseconds.
+    prolonged_at: i64,
     /// The names and versions of unknown jobs that were logged.
     logged: HashSet<(String, i32)>,
 }
@@ -108,7 +116,9 @@ impl<S: Jobs + Schedules> Relay<S> {
             logged: HashSet::new(),
             advanced: Vec::new(),
             look_at_all_at: Instant::now(),
+            oldest: *OLDEST.start(),
             due_since: 0,
+            prolonged_at: i64::MAX,
             context,
         })
     }
@@ -139,7 +149,7 @@ impl<S: Jobs + Schedules> Relay<S> {
     async fn work(&mut self, mut stop: Pin<&mut impl Future<Output = ()>>) {
         let mut look_at = Instant::now();
         let mut looked_at = look_at;
-        let mut prolong_at = Instant::now() + PROLONG;
+        let mut prolong_at = Instant::now();
         let mut unknown_at = Instant::now();
         let mut tick_at = Instant::now();
         loop {
@@ -297,6 +307,9 @@ impl<S: Jobs + Schedules> Relay<S> {
         if self.types.is_empty() {
             return Ok(Vec::new());
         }
+        if self.may_be_late() {
+            self.prolong().await;
+        }
         let begun = Instant::now();
         let looks_at_all = begun >= self.look_at_all_at;
         if looks_at_all {
@@ -304,23 +317,41 @@ impl<S: Jobs + Schedules> Relay<S> {
         }
         let mut found = self.claim_advanced(limit).await?;
         if found.len() < limit {
-            found.extend(self.claim_oldest(limit - found.len()).await?);
+            let oldest = self.claim_oldest(limit - found.len()).await;
+            add(&mut found, oldest)?;
         }
         if looks_at_all {
-            // The oldest ones may wait for others in their lanes.
-            if found.len() < limit {
-                let rest = limit - found.len();
-                found.extend(self.claim_among(Among::All, rest).await?);
-            }
+            let rest = limit - found.len();
+            let others = if rest > 0 {
+                self.claim_others(rest).await
+            } else {
+                Ok(Vec::new())
+            };
             self.look_at_all_at = Instant::now() + LOOK_AT_ALL.max(begun.elapsed() * 10);
+            add(&mut found, others)?;
         }
+        Ok(found)
+    }
+
+    /// Claims up to `limit` of all jobs. The oldest ones may wait for others in their lanes, or be held up.
+    async fn claim_others(&mut self, limit: usize) -> Result<Vec<StoredJob>> {
+        let found = self.claim_among(Among::All, limit).await?;
+        let oldest = match found.iter().map(|job| job.time).min() {
+            Some(first) => {
+                // There was nothing to claim before.
+                self.due_since = first - LATE;
+                self.oldest * 2
+            }
+            None => self.oldest / 2,
+        };
+        self.oldest = oldest.clamp(*OLDEST.start(), *OLDEST.end());
         Ok(found)
     }
 
     /// Claims up to `limit` of the oldest jobs, and notes since when others are due.
     async fn claim_oldest(&mut self, limit: usize) -> Result<Vec<StoredJob>> {
         let oldest = Among::Oldest {
-            count: OLDEST,
+            count: self.oldest,
             due_since: self.due_since,
         };
         let found = self.claim_among(oldest, limit).await?;
@@ -387,11 +418,23 @@ impl<S: Jobs + Schedules> Relay<S> {
         next.map_or(POLL, |next| POLL.min(Duration::from_micros(next)))
     }
 
+    /// Returns true if leases may be over, although they were prolonged in time: the clock was set, or the machine slept.
+    fn may_be_late(&self) -> bool {
+        match self.now() {
+            Now::Given(now) => now.saturating_sub(self.prolonged_at) > LATEST_PROLONGED,
+            Now::OfServer(_) => false,
+        }
+    }
+
     async fn prolong(&mut self) {
+        let now = self.now();
+        if let Now::Given(now) = now {
+            self.prolonged_at = now;
+        }
         if self.in_hand.is_empty() {
             return;
         }
-        let prolong = jobs::prolong(&self.in_hand.keys(), self.now());
+        let prolong = jobs::prolong(&self.in_hand.keys(), now);
         if let Err(error) = self.source.run_sql(prolong).await {
             tracing::warn!(%error, "cannot prolong the leases of the jobs that run");
         }
@@ -462,6 +505,16 @@ impl<S: Jobs + Schedules> Relay<S> {
         self.running.abort_all();
         self.hand_back_keys(&cut_off, 0).await;
     }
+}
+
+/// Adds the jobs that were `claimed` to those that were `found` before. They are run also if no more could be claimed.
+fn add(found: &mut Vec<StoredJob>, claimed: Result<Vec<StoredJob>>) -> Result<()> {
+    match claimed {
+        Ok(claimed) => found.extend(claimed),
+        Err(error) if found.is_empty() => return Err(error),
+        Err(error) => tracing::warn!(%error, "cannot look for more jobs"),
+    }
+    Ok(())
 }
 
 /// Returns the condition that a job is one of `types`.

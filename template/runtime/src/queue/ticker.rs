@@ -62,7 +62,8 @@ impl<S: Schedules> Ticker<S> {
             if let Err(error) = ticking.tick(&self.context, source, now).await {
                 let schedule = &ticking.schedule.key;
                 tracing::warn!(%error, schedule, "cannot store the job of a schedule");
-                next = next.min(AGAIN);
+                // The others would wait as long for the database, and nothing else happens meanwhile.
+                return AGAIN;
             }
             // A little later: the clock may be behind by a fraction.
             let until = ticking.schedule.next(now).unwrap_or(next) + Duration::from_millis(1);

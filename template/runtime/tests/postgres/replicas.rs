@@ -3,10 +3,16 @@
 use std::time::{Duration, Instant};
 
 use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
-use tokio::{join, time::sleep};
+use kernel::Due;
+use runtime::db::Engine as _;
+use tokio::{
+    join,
+    time::{sleep, timeout},
+};
 
 use crate::{
     TestDatabase,
+    engine::UnitOfWork,
     queue::{
         Fixture,
         relay::{PATIENCE, say, start, until},
@@ -46,6 +52,37 @@ async fn replicas_share_the_jobs_and_each_runs_once() {
         relay.stop().await;
     }
     assert_eq!((fixture.notes().await, fixture.dead().await), (EVENTS, 0));
+}
+
+#[tokio::test]
+async fn jobs_leave_some_connections_to_requests() {
+    let fixture = Fixture::new().await;
+    let context = fixture.process().await;
+    let connections = context.database().window();
+    let jobs: Vec<_> = (0..connections)
+        .map(|number| format!("{number} hold"))
+        .collect();
+    let jobs: Vec<_> = jobs.iter().map(|line| (&**line, Due::Now)).collect();
+    fixture.plan(&jobs).await;
+    let relay = start(&context, PATIENCE);
+    for _ in 0..connections * 3 / 4 {
+        fixture.gate.arrival().await;
+    }
+
+    let request = context
+        .database()
+        .read(async |unit_of_work: UnitOfWork| unit_of_work.connection().await.map(drop));
+
+    timeout(Duration::from_secs(2), request)
+        .await
+        .expect("a free connection")
+        .unwrap();
+    for _ in 0..connections {
+        fixture.gate.open();
+    }
+    until(async || fixture.waiting().await == 0).await;
+    assert_eq!(fixture.dead().await, 0);
+    relay.stop().await;
 }
 
 #[tokio::test]

@@ -5,7 +5,12 @@ use std::time::Duration;
 use kernel::Due;
 use runtime::queue::Outcome;
 
-use super::{Fixture, failed};
+use tokio::time::sleep;
+
+use super::{
+    Fixture, failed,
+    relay::{PATIENCE, start, until},
+};
 
 #[tokio::test]
 async fn a_lane_keeps_its_order_and_waits_for_a_failure_but_not_for_ever() {
@@ -30,6 +35,59 @@ async fn a_lane_keeps_its_order_and_waits_for_a_failure_but_not_for_ever() {
     let dead = Outcome::Dead("An intended failure.".to_owned());
     assert_eq!(fixture.run().await, [dead, Outcome::Done]);
     assert_eq!(fixture.notes().await, 2);
+}
+
+#[tokio::test]
+async fn a_job_that_has_begun_keeps_its_lane_until_it_ends() {
+    let fixture = Fixture::new().await;
+    let later = Due::After(Duration::from_secs(10));
+    fixture
+        .plan(&[("a/later", later), ("a/fail", Due::Now)])
+        .await;
+    assert_eq!(fixture.run().await, [failed()]);
+
+    // The one that was stored first is due now, too.
+    fixture.advance(10);
+
+    assert_eq!(fixture.run().await, [failed()]);
+    fixture.advance(10);
+    let dead = Outcome::Dead("An intended failure.".to_owned());
+    assert_eq!(fixture.run().await, [dead, Outcome::Done]);
+}
+
+#[tokio::test]
+async fn two_jobs_of_a_lane_never_run_at_the_same_time() {
+    let fixture = Fixture::new().await;
+    let later = Due::After(Duration::from_secs(10));
+    fixture
+        .plan(&[("a/later", later), ("a/wait", Due::Now)])
+        .await;
+    let relay = start(&fixture.replica().await, PATIENCE);
+    fixture.gate.arrival().await;
+
+    fixture.advance(10);
+    // Longer than until the next look at the queue.
+    sleep(Duration::from_millis(2500)).await;
+
+    assert_eq!(fixture.notes().await, 0);
+    fixture.gate.open();
+    until(async || fixture.waiting().await == 0).await;
+    relay.stop().await;
+}
+
+#[tokio::test]
+async fn a_long_lane_that_is_held_up_does_not_make_others_slow() {
+    let fixture = Fixture::new().await;
+    fixture.plan(&[("a/wait", Due::Now)]).await;
+    fixture.plan(&vec![("a/two", Due::Now); 1100]).await;
+    let others: Vec<_> = (0..1500).map(|number| number.to_string()).collect();
+    let others: Vec<_> = others.iter().map(|line| (&**line, Due::Now)).collect();
+    fixture.plan(&others).await;
+    let relay = start(&fixture.process().await, Duration::ZERO);
+
+    until(async || fixture.notes().await == 1500).await;
+
+    relay.stop().await;
 }
 
 #[tokio::test]

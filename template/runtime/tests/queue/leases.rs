@@ -3,23 +3,49 @@
 use std::time::{Duration, Instant};
 
 use kernel::Due;
+use tokio::time::sleep;
 
 use super::{
     Fixture,
     relay::{PATIENCE, start, until},
 };
 
+/// Longer than the time after which a relay prolongs leases.
+const LONGER_THAN_PROLONGED: Duration = Duration::from_millis(5500);
+
 #[tokio::test]
 async fn a_job_that_takes_long_stays_in_hand() {
     let fixture = Fixture::new().await;
     fixture.plan(&[("wait", Due::Now)]).await;
-    let relay = start(&fixture.process().await, PATIENCE);
+    let relay = start(&fixture.replica().await, PATIENCE);
     fixture.gate.arrival().await;
     let leased_until = fixture.leased_until().await;
 
+    // A change would undo a unit of work that has begun, so there are as few as possible.
+    fixture.advance(20);
+    sleep(LONGER_THAN_PROLONGED).await;
+    assert_eq!(fixture.leased_until().await, leased_until);
+    fixture.advance(20);
     until(async || fixture.leased_until().await > leased_until).await;
 
     // It was not taken once more, which would also set the time.
+    assert_eq!(fixture.attempts().await, 1);
+    fixture.gate.open();
+    until(async || fixture.waiting().await == 0).await;
+    relay.stop().await;
+}
+
+#[tokio::test]
+async fn a_job_stays_in_hand_if_the_clock_is_set() {
+    let fixture = Fixture::new().await;
+    fixture.plan(&[("wait", Due::Now)]).await;
+    let relay = start(&fixture.replica().await, PATIENCE);
+    fixture.gate.arrival().await;
+
+    // Longer than a lease, as after the machine has slept.
+    fixture.advance(120);
+    sleep(LONGER_THAN_PROLONGED).await;
+
     assert_eq!(fixture.attempts().await, 1);
     fixture.gate.open();
     until(async || fixture.waiting().await == 0).await;

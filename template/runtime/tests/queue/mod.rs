@@ -162,6 +162,9 @@ impl CommandHandler<Note> for NoteHandler {
             self.gate.hold().await;
         }
         let mut connection = self.unit_of_work.connection().await?;
+        if command.line.ends_with("hold") {
+            self.gate.hold().await;
+        }
         sql_query("INSERT INTO notes (line) VALUES ($1)")
             .bind::<diesel::sql_types::Text, _>(&command.line)
             .execute(&mut *connection)

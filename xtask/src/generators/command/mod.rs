@@ -107,6 +107,7 @@ impl Generator for NewCommand {
             if let Some(effect) = &effect
                 && effect.verb != Verb::Creates
             {
+                owner::must_be_compared(&plan, &context, &effect.entity, &fields, &access)?;
                 next.extend(owner::note(&domain, &effect.entity, &fields)?);
             }
             let message = Message {

@@ -223,19 +223,23 @@ impl Resource {
         references::unchecked(plan, &self.context, &inputs, &handlers)
     }
 
-    /// Says that all who may call the endpoints may change what somebody else has created, if the claimant is stored and
-    /// does not own it.
+    /// Says that all who are signed in may change what somebody else has created, if it belongs to nobody.
     fn note_of_author(&self, access: &Access) -> Option<String> {
-        let author = self.fields.iter().find(|field| field.claimant)?;
-        let is_open = self.owner.is_none() && matches!(access, Access::Claimant);
-        is_open.then(|| {
-            format!(
-                "decide who may change and delete what somebody else has created: anybody who is signed in, because \
-                 `{author}` only says who that was. With `--changed-by {author}`, only that user can change and delete it, \
-                 and with `--owned-by {author}`, nobody else can see it either",
-                author = author.name
-            )
-        })
+        if self.owner.is_some() || !matches!(access, Access::Claimant) {
+            return None;
+        }
+        let (because, author) = match self.fields.iter().find(|field| field.claimant) {
+            Some(author) => (
+                format!(", because `{}` only says who that was", author.name),
+                author.name.as_str(),
+            ),
+            None => (String::new(), "owner_id"),
+        };
+        Some(format!(
+            "decide who may change and delete what somebody else has created: anybody who is signed in{because}. With \
+             `--changed-by {author}`, only that user can change and delete it, with `--owned-by {author}`, nobody else can \
+             see it either, and with `--permission`, all need a permission",
+        ))
     }
 
     /// Adds the queries that get one and list all. Returns the steps that are left.

@@ -89,6 +89,9 @@ pub struct Oldest {
 }
 
 /// Selects `columns` of the jobs `q` that a relay may claim, in their order.
+///
+/// One that has begun keeps its lane until it ends, also if it waits for its next attempt, and an earlier one becomes due
+/// or is committed meanwhile.
 pub fn due(columns: &str, claim: &Claim, oldest: &Oldest) -> Sql {
     let sql = Sql::new(format!("SELECT {columns} FROM "));
     let sql = match &claim.among {
@@ -111,15 +114,17 @@ pub fn due(columns: &str, claim: &Claim, oldest: &Oldest) -> Sql {
         .sql(" AND ")
         .sql(claim.known.clone())
         .sql(
-            " AND (q.lane IS NULL OR NOT EXISTS (SELECT 1 FROM __queue AS e \
-             WHERE e.type = q.type AND e.lane = q.lane AND e.id < q.id AND (e.attempts > 0 OR e.run_at <= ",
+            " AND (q.lane IS NULL OR q.running_lane IS NOT NULL OR \
+             NOT EXISTS (SELECT 1 FROM __queue AS r WHERE r.type = q.type AND r.running_lane = q.lane) AND \
+             NOT EXISTS (SELECT 1 FROM __queue AS e WHERE e.type = q.type AND e.lane = q.lane AND e.id < q.id \
+             AND e.run_at <= ",
         )
         .now(claim.now)
-        .sql("))) ORDER BY q.run_at, q.id LIMIT ")
+        .sql(")) ORDER BY q.run_at, q.id LIMIT ")
         .number(i64::try_from(claim.limit).unwrap_or(i64::MAX))
 }
 
-/// Returns the condition that the job `q` is the first one of its lane, which is one of `lanes`.
+/// Returns the condition that the job `q` is the first one of its lane that is due. The lane is one of `lanes`.
 fn first_of(sql: Sql, lanes: &[(String, String)], now: Now) -> Sql {
     let mut sql = sql.sql("q.id IN (WITH l (type, lane) AS (VALUES ");
     let mut separator = "(";
@@ -133,18 +138,18 @@ fn first_of(sql: Sql, lanes: &[(String, String)], now: Now) -> Sql {
         separator = ", (";
     }
     sql.sql(
-        ") SELECT (SELECT f.id FROM __queue AS f WHERE f.type = l.type AND f.lane = l.lane \
-         AND (f.attempts > 0 OR f.run_at <= ",
+        ") SELECT (SELECT f.id FROM __queue AS f WHERE f.type = l.type AND f.lane = l.lane AND f.run_at <= ",
     )
     .now(now)
-    .sql(") ORDER BY f.id LIMIT 1) FROM l)")
+    .sql(" ORDER BY f.id LIMIT 1) FROM l)")
 }
 
-/// Begins the SQL that claims jobs: counts the attempt before it begins, and lets the unique key go, because a
-/// job that is stored from now on must run after this one.
+/// Begins the SQL that claims jobs: counts the attempt before it begins, takes the lane, and lets the unique key go,
+/// because a job that is stored from now on must run after this one.
 pub fn lease(now: Now) -> Sql {
     Sql::new(
-        "UPDATE __queue AS q SET attempts = q.attempts + 1, unique_key = NULL, leased_until = ",
+        "UPDATE __queue AS q SET attempts = q.attempts + 1, running_lane = q.lane, unique_key = NULL, \
+         leased_until = ",
     )
     .now(now)
     .sql(" + ")
@@ -206,27 +211,45 @@ pub(super) fn one(sql: Sql, job: &StoredJob) -> Sql {
 }
 
 /// Prolongs the time for which a relay has `jobs` in hand. They are ids and numbers of attempts.
+///
+/// It leaves a lease alone that is not half over. On Postgres, a unit of work cannot delete a job that was changed after
+/// the unit had begun, and runs again: this way at most once.
 pub fn prolong(jobs: &[(i64, i32)], now: Now) -> Sql {
-    Sql::new("UPDATE __queue SET leased_until = ")
+    let sql = Sql::new("UPDATE __queue SET leased_until = ")
         .now(now)
         .sql(" + ")
         .number(micros(LEASE))
-        .sql(those(jobs))
+        .sql(" WHERE leased_until < ")
+        .now(now)
+        .sql(" + ")
+        .number(micros(LEASE / 2))
+        .sql(" AND ");
+    those(sql, jobs)
 }
 
 /// Gives `jobs` back, as if their last attempt had not begun. `leased_until` is what it was before.
 pub fn hand_back(jobs: &[(i64, i32)], leased_until: i64) -> Sql {
-    Sql::new("UPDATE __queue SET attempts = attempts - 1, leased_until = ")
-        .number(leased_until)
-        .sql(those(jobs))
+    let sql = Sql::new(
+        "UPDATE __queue SET attempts = attempts - 1, \
+         running_lane = CASE WHEN attempts > 1 THEN running_lane END, leased_until = ",
+    )
+    .number(leased_until)
+    .sql(" WHERE ");
+    those(sql, jobs)
 }
 
-fn those(jobs: &[(i64, i32)]) -> String {
-    let jobs: Vec<_> = jobs
-        .iter()
-        .map(|(id, attempts)| format!("(id = {id} AND attempts = {attempts})"))
-        .collect();
-    format!(" WHERE {}", jobs.join(" OR "))
+fn those(mut sql: Sql, jobs: &[(i64, i32)]) -> Sql {
+    let mut separator = "(";
+    for (id, attempts) in jobs {
+        sql = sql
+            .sql(separator)
+            .sql("id = ")
+            .number(*id)
+            .sql(" AND attempts = ")
+            .number(*attempts);
+        separator = " OR ";
+    }
+    sql.sql(")")
 }
 
 /// Lists the jobs that wait or run, in the order in which they are due.

@@ -48,6 +48,11 @@ pub fn migrations<B: Backend>(storage: Storage) -> Vec<Box<dyn Migration<B>>> {
             INBOX.to_owned(),
             "DROP TABLE __inbox;",
         ),
+        migration(
+            "0004_runtime_queue_lanes",
+            LANES.to_owned(),
+            "DROP INDEX __queue_running_lane; ALTER TABLE __queue DROP COLUMN running_lane;",
+        ),
     ]
 }
 
@@ -115,6 +120,16 @@ CREATE TABLE IF NOT EXISTS __schedules (
 "
     )
 }
+
+/// The lane of a job that has begun. No other one of its lane begins before it ends. Without a lane, it does not change, and
+/// neither does an index.
+const LANES: &str = "\
+ALTER TABLE __queue ADD COLUMN running_lane TEXT;
+UPDATE __queue SET running_lane = lane WHERE id IN (
+    SELECT MIN(id) FROM __queue WHERE lane IS NOT NULL AND attempts > 0 GROUP BY type, lane
+);
+CREATE UNIQUE INDEX __queue_running_lane ON __queue (type, running_lane) WHERE running_lane IS NOT NULL;
+";
 
 /// The events of other services that have arrived. The times are Unix times in microseconds. A source gives no two events
 /// the same id.

@@ -7,7 +7,7 @@ use std::{
 
 use futures_util::FutureExt;
 use kernel::{Error, Result};
-use tokio::{select, time::timeout};
+use tokio::{select, sync::Semaphore, time::timeout};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing::Instrument;
 
@@ -35,6 +35,8 @@ use crate::db::{
 pub struct Database {
     settings: Arc<DatabaseSettings>,
     pool: Arc<Pool>,
+    /// The connections that jobs may use at the same time.
+    for_jobs: Arc<Semaphore>,
     command_lock: CommandLock,
     watch: Watch,
     /// The units of work that use a connection.
@@ -62,6 +64,7 @@ impl Engine for Database {
             settings: Arc::new(settings.clone()),
             announcer: Announcer::new(Arc::clone(&pool)),
             pool,
+            for_jobs: Arc::new(Semaphore::new(for_jobs(settings.connections))),
             command_lock: CommandLock::default(),
             watch: Watch::start()?,
             running: TaskTracker::new(),
@@ -80,9 +83,11 @@ impl Engine for Database {
         T: Send + 'static,
         F: Future<Output = Result<T>> + Send + 'static,
     {
+        let is_job = matches!(durability, Durability::Delayed);
         let access = Access::Write {
             attempt,
             command_lock: self.command_lock.clone(),
+            part: is_job.then(|| Arc::clone(&self.for_jobs)),
             durability: if attempt > 1 {
                 Durability::Immediate
             } else {
@@ -164,6 +169,11 @@ impl Engine for Database {
     fn connect(settings: &DatabaseSettings) -> anyhow::Result<AdminConnection> {
         admin::connect(settings)
     }
+}
+
+/// Returns how many of `connections` jobs may use. Requests need the others: jobs that take long would keep them waiting.
+fn for_jobs(connections: usize) -> usize {
+    (connections - connections.div_ceil(4)).max(1)
 }
 
 impl Database {

@@ -1,6 +1,9 @@
 use std::{future::pending, pin::pin, sync::Arc, time::Duration};
 
-use diesel::QueryResult;
+use diesel::{
+    QueryResult,
+    result::{DatabaseErrorKind::UniqueViolation, Error::DatabaseError},
+};
 use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use futures_util::StreamExt;
 use kernel::{Error, Result};
@@ -84,11 +87,21 @@ impl JobSource for Jobs {
             .sql(format!(
                 " FROM due WHERE q.id = due.id RETURNING {COLUMNS}, due.leased_until"
             ));
-        let mut claimed: Vec<StoredJob> = self
-            .with(async |connection| sql.load(connection).await)
-            .await?;
-        claimed.sort_by_key(|job| (job.time, job.id));
-        Ok(claimed)
+        loop {
+            let claimed: Option<Vec<StoredJob>> = self
+                .with(
+                    async |connection| match sql.clone().load(connection).await {
+                        // Another relay has just taken the lane of one of them.
+                        Err(DatabaseError(UniqueViolation, _)) => Ok(None),
+                        claimed => claimed.map(Some),
+                    },
+                )
+                .await?;
+            if let Some(mut claimed) = claimed {
+                claimed.sort_by_key(|job| (job.time, job.id));
+                return Ok(claimed);
+            }
+        }
     }
 
     async fn run_sql(&mut self, statement: Sql) -> Result<()> {

@@ -4,6 +4,7 @@ use std::sync::{
 };
 
 use kernel::{Error, Result};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::task::{TaskTracker, task_tracker::TaskTrackerToken};
 
 use super::{
@@ -25,7 +26,14 @@ pub struct Source {
     access: Access,
     in_use: AtomicBool,
     usage: Arc<Usage>,
-    held: Mutex<Option<(TaskTrackerToken, Option<CommandPermit>)>>,
+    held: Mutex<Option<Held>>,
+}
+
+/// What a unit of work that uses the database holds besides its connection.
+struct Held {
+    _running: TaskTrackerToken,
+    _command: Option<CommandPermit>,
+    _part: Option<OwnedSemaphorePermit>,
 }
 
 /// The access of a unit of work to the database.
@@ -35,6 +43,8 @@ pub(super) enum Access {
         attempt: u32,
         command_lock: CommandLock,
         durability: Durability,
+        /// Of a unit of work that waits for one of a part of the connections only.
+        part: Option<Arc<Semaphore>>,
     },
 }
 
@@ -82,7 +92,7 @@ impl Source {
         drop(self.held().take());
     }
 
-    fn held(&self) -> MutexGuard<'_, Option<(TaskTrackerToken, Option<CommandPermit>)>> {
+    fn held(&self) -> MutexGuard<'_, Option<Held>> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -96,6 +106,12 @@ impl ConnectionSource for Source {
             Access::Read => "read",
             Access::Write { .. } => "write",
         });
+        let part = match &self.access {
+            Access::Write {
+                part: Some(part), ..
+            } => Arc::clone(part).acquire_owned().await.ok(),
+            _ => None,
+        };
         let pooled = self.pool.checkout().await?;
         wait.end();
         let running = self.running.token();
@@ -108,12 +124,17 @@ impl ConnectionSource for Source {
             attempt,
             command_lock,
             durability,
+            ..
         } = &self.access
         {
             permit = command_lock.acquire(*attempt).await;
             connection.begin(*attempt, *durability).await?;
         }
-        *self.held() = Some((running, permit));
+        *self.held() = Some(Held {
+            _running: running,
+            _command: permit,
+            _part: part,
+        });
         Ok(connection)
     }
 

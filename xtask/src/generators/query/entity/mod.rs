@@ -255,6 +255,20 @@ fn private(
     if owned.any(|filter| filter.field.claimant) {
         return Ok(notes);
     }
+    let is_permitted = access.is_none_or(|access| access.permission().is_some());
+    let mend = mend(plan, query)?;
+    if let Some(owner) = owner::of_hidden(plan, query.context, &query.entity)? {
+        let (entity, owner, get) = (
+            query.entity.pascal(),
+            &owner.name,
+            owner::query(&query.entity),
+        );
+        ensure!(
+            is_permitted,
+            "`{entity}` can only be got by its `{owner}` (`{get}`), and this endpoint would show it to others: {mend}or \
+             demand a permission with `--permission`"
+        );
+    }
     for filter in filters {
         let through = filter.through().map(|through| &through.given.of);
         let Some(entity) = through.and_then(|of| references::target(query.context, of)) else {
@@ -265,7 +279,7 @@ fn private(
         };
         let (name, owner, get) = (&filter.field.name, &owner.name, owner::query(&entity));
         ensure!(
-            access.is_none_or(|access| access.permission().is_some()),
+            is_permitted,
             "what `{name}` refers to can only be got by its `{owner}` (`{get}`), and this endpoint would show to others \
              what is linked with it: demand a permission with `--permission`"
         );
@@ -277,7 +291,6 @@ fn private(
             ));
         }
     }
-    let mend = mend(plan, query)?;
     for join in &view.joins {
         let entity = &join.source.name;
         let Some(owner) = owner::of_hidden(plan, query.context, entity)? else {
@@ -285,7 +298,7 @@ fn private(
         };
         let (name, owner, get) = (&join.field.name, &owner.name, owner::query(entity));
         ensure!(
-            access.is_none_or(|access| access.permission().is_some()),
+            is_permitted,
             "what `{name}` refers to can only be got by its `{owner}` (`{get}`), and this endpoint would show it to \
              others: show the id, {mend}or demand a permission with `--permission`"
         );

@@ -33,7 +33,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
-    infra::api::dependencies::Claimant,
+    infra::api::dependencies::VerifiedClaimant,
     service::{AppContext, CommandBus, QueryBus},
 };
 
@@ -96,7 +96,7 @@ struct InvoiceCreated {
     ),
 )]
 async fn create_invoice(
-    claimant: Claimant,
+    claimant: VerifiedClaimant,
     State(commands): State<CommandBus>,
     Idempotent { key, body }: Idempotent<CreateInvoiceBody>,
 ) -> ApiResult<impl IntoResponse> {
@@ -130,7 +130,7 @@ async fn create_invoice(
     ),
 )]
 async fn get_invoice(
-    claimant: Claimant,
+    claimant: VerifiedClaimant,
     Path(id): Path<InvoiceId>,
     known: IfNoneMatch,
     State(queries): State<QueryBus>,
@@ -173,7 +173,7 @@ struct ListInvoicesParams {
     ),
 )]
 async fn list_invoices(
-    claimant: Claimant,
+    claimant: VerifiedClaimant,
     State(queries): State<QueryBus>,
     Query(params): Query<ListInvoicesParams>,
 ) -> ApiResult<axum::Json<Page<InvoiceView>>> {
@@ -252,7 +252,7 @@ impl TryFrom<ChangeInvoiceBody> for InvoiceChange {
     ),
 )]
 async fn change_invoice(
-    claimant: Claimant,
+    claimant: VerifiedClaimant,
     Path(id): Path<InvoiceId>,
     IfMatch(seen): IfMatch,
     State(commands): State<CommandBus>,
@@ -288,7 +288,7 @@ async fn change_invoice(
     ),
 )]
 async fn delete_invoice(
-    claimant: Claimant,
+    claimant: VerifiedClaimant,
     Path(id): Path<InvoiceId>,
     IfMatch(seen): IfMatch,
     State(commands): State<CommandBus>,
