@@ -22,6 +22,9 @@ const OLDEST: Oldest = Oldest {
     after: ") AS o JOIN __queue AS q ON q.id = o.id AND q.run_at = o.run_at WHERE TRUE",
 };
 
+/// How often it tries to claim jobs if another relay takes their lanes at the same time.
+const CLAIMS: u32 = 3;
+
 /// The access of a relay to the jobs: a connection of its own, on which each statement is a transaction that sees
 /// what is committed. Claims therefore do not conflict with the serializable transactions of commands.
 pub struct Jobs {
@@ -87,7 +90,7 @@ impl JobSource for Jobs {
             .sql(format!(
                 " FROM due WHERE q.id = due.id RETURNING {COLUMNS}, due.leased_until"
             ));
-        loop {
+        for _ in 0..CLAIMS {
             let claimed: Option<Vec<StoredJob>> = self
                 .with(
                     async |connection| match sql.clone().load(connection).await {
@@ -102,6 +105,7 @@ impl JobSource for Jobs {
                 return Ok(claimed);
             }
         }
+        Ok(Vec::new())
     }
 
     async fn run_sql(&mut self, statement: Sql) -> Result<()> {
