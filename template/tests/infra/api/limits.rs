@@ -66,7 +66,7 @@ async fn an_address_renews_only_so_many_sessions() {
 
     assert_limited(&app, limit, "/auth/sessions/refresh", |number| {
         let id = uuid::Uuid::from_u128(number.into());
-        json!({ "session_token": format!("{id}.secret") })
+        json!({ "session_token": format!("{id}.secret.mark") })
     })
     .await;
 }
@@ -82,7 +82,7 @@ async fn an_address_renews_a_session_only_so_often() {
         &app,
         limit,
         "/auth/sessions/refresh",
-        |_| json!({ "session_token": format!("{id}.guess") }),
+        |_| json!({ "session_token": format!("{id}.guess.mark") }),
     )
     .await;
 }
