@@ -44,6 +44,10 @@ pub fn signed_out(user_id: UserId, session_id: UserSessionId) {
     tracing::info!(target: SECURITY, event = "auth.sign_out.succeeded", %user_id, %session_id);
 }
 
+pub fn session_renewed(user_id: UserId, session_id: UserSessionId) {
+    tracing::info!(target: SECURITY, event = "auth.session.renewed", %user_id, %session_id);
+}
+
 pub fn session_closed(user_id: UserId, session_id: UserSessionId) {
     tracing::info!(target: SECURITY, event = "auth.session.closed", %user_id, %session_id);
 }

@@ -290,6 +290,8 @@ async fn what_users_do_with_their_sessions_is_logged() {
 
     let second = "00000000-0000-0000-0000-000000000003";
     let path = format!("/auth/sessions/{second}");
+    let body = json!({ "session_token": ada.session_token });
+    app.anonymous().post("/auth/sessions/refresh", body).await;
     ada.client.delete(&path).await;
     ada.client.delete("/auth/sessions").await;
     ada.client.delete("/auth/sessions/current").await;
@@ -298,6 +300,7 @@ async fn what_users_do_with_their_sessions_is_logged() {
     assert_eq!(
         events(&log),
         [
+            format!(r#"INFO event="auth.session.renewed" {ADA_ID} {SESSION}"#),
             format!(r#"INFO event="auth.session.closed" {ADA_ID} session_id={second}"#),
             format!(r#"INFO event="auth.sessions.closed" {ADA_ID} {SESSION}"#),
             format!(r#"INFO event="auth.sign_out.succeeded" {ADA_ID} {SESSION}"#),

@@ -180,6 +180,7 @@ async fn refresh_user_session(
             }
         })
         .map_err(Error::from)?;
+    security_events::session_renewed(tokens.user_id, tokens.session_id);
     Ok((NO_STORE, axum::Json(tokens)))
 }
 
