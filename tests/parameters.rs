@@ -257,6 +257,25 @@ fn the_name_is_that_of_the_package_and_the_binary() {
     }
 }
 
+#[test]
+fn the_name_and_its_words_are_among_the_common_passwords() {
+    let folder = tempfile::tempdir().unwrap();
+    let project = Project {
+        destination: folder.path().join("corner-shop"),
+        ..Project::default()
+    };
+    let list = project
+        .stamp()
+        .unwrap()
+        .join("src/core/auth/domain/common_passwords.txt");
+
+    let list = fs::read_to_string(list).unwrap();
+
+    let last: Vec<_> = list.lines().rev().take(5).collect();
+    let expected = ["shop", "corner", "corner-shop", "cornershop", "zzzzzzzz"];
+    assert_eq!(last, expected);
+}
+
 /// Returns the paths and contents of all files of a service.
 fn contents(service: &Stamped) -> Vec<(String, String)> {
     let mut contents: Vec<_> = service

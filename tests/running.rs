@@ -263,7 +263,7 @@ fn use_account(service: &Running, mails: &Receiver<String>) -> (Vec<String>, Val
     let change = json!({ "email": "countess@example.org", "password": first });
     succeed("POST", "/auth/email-change-request", access, change);
     let token = mailed("change-email");
-    redeem("/auth/email-change", None, json!({ "token": token }));
+    redeem("/auth/email-change", access, json!({ "token": token }));
     secrets.push(token);
 
     let access = keep(&mut secrets, &sign_in("countess@example.org", first));

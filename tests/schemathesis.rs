@@ -25,7 +25,7 @@ checks.positive_data_acceptance.expected-statuses = ["2xx", "401", "422", "429"]
 
 [[operations]]
 include-name = "POST /auth/email-change"
-checks.positive_data_acceptance.expected-statuses = ["422"]
+checks.positive_data_acceptance.expected-statuses = ["401", "422"]
 
 [[operations]]
 include-name = "POST /auth/password-reset"

@@ -44,6 +44,10 @@ pub fn signed_out(user_id: UserId, session_id: UserSessionId) {
     tracing::info!(target: SECURITY, event = "auth.sign_out.succeeded", %user_id, %session_id);
 }
 
+pub fn session_renewed(user_id: UserId, session_id: UserSessionId) {
+    tracing::info!(target: SECURITY, event = "auth.session.renewed", %user_id, %session_id);
+}
+
 pub fn session_closed(user_id: UserId, session_id: UserSessionId) {
     tracing::info!(target: SECURITY, event = "auth.session.closed", %user_id, %session_id);
 }
@@ -160,8 +164,8 @@ pub fn email_change_requested(user_id: UserId, session_id: UserSessionId) {
     tracing::warn!(target: SECURITY, event = "auth.email_change.requested", %user_id, %session_id);
 }
 
-pub fn email_changed(user_id: UserId) {
-    tracing::warn!(target: SECURITY, event = "auth.email_change.succeeded", %user_id);
+pub fn email_changed(user_id: UserId, session_id: UserSessionId) {
+    tracing::warn!(target: SECURITY, event = "auth.email_change.succeeded", %user_id, %session_id);
 }
 
 /// Who it is for is only known later, if there is such a user at all.

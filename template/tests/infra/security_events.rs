@@ -197,15 +197,14 @@ async fn what_happens_to_an_address_is_logged() {
     };
     let follow = async |path: &str, token: &str| {
         let body = json!({ "token": token });
-        app.anonymous().post(path, body).await
+        ada.client.post(path, body).await
     };
 
     app.anonymous().post("/registration", registration()).await;
     let path = "/auth/email-confirmation-request";
     ada.client.post(path, json!(null)).await;
     for _ in 0..2 {
-        let body = json!({ "token": token });
-        ada.client.post("/auth/email-confirmation", body).await;
+        follow("/auth/email-confirmation", &token).await;
     }
     ask_for("wrong horse").await;
     ask_for("correct horse").await;
@@ -224,7 +223,7 @@ async fn what_happens_to_an_address_is_logged() {
             r#"WARN event="auth.account_token.refused""#.to_owned(),
             format!(r#"WARN event="auth.password.refused" {ADA_ID} {SESSION}"#),
             format!(r#"WARN event="auth.email_change.requested" {ADA_ID} {SESSION}"#),
-            format!(r#"WARN event="auth.email_change.succeeded" {ADA_ID}"#),
+            format!(r#"WARN event="auth.email_change.succeeded" {ADA_ID} {SESSION}"#),
             r#"WARN event="auth.account_token.refused""#.to_owned(),
         ]
     );
@@ -291,6 +290,8 @@ async fn what_users_do_with_their_sessions_is_logged() {
 
     let second = "00000000-0000-0000-0000-000000000003";
     let path = format!("/auth/sessions/{second}");
+    let body = json!({ "session_token": ada.session_token });
+    app.anonymous().post("/auth/sessions/refresh", body).await;
     ada.client.delete(&path).await;
     ada.client.delete("/auth/sessions").await;
     ada.client.delete("/auth/sessions/current").await;
@@ -299,6 +300,7 @@ async fn what_users_do_with_their_sessions_is_logged() {
     assert_eq!(
         events(&log),
         [
+            format!(r#"INFO event="auth.session.renewed" {ADA_ID} {SESSION}"#),
             format!(r#"INFO event="auth.session.closed" {ADA_ID} session_id={second}"#),
             format!(r#"INFO event="auth.sessions.closed" {ADA_ID} {SESSION}"#),
             format!(r#"INFO event="auth.sign_out.succeeded" {ADA_ID} {SESSION}"#),

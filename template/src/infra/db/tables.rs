@@ -57,7 +57,6 @@ diesel::table! {
         created_at -> DateTime,
         last_use_at -> DateTime,
         secret_digest -> Text,
-        spent_digest -> Nullable<Text>,
         renewal_key -> Text,
         client_address -> Nullable<Text>,
         user_agent -> Nullable<Text>,

@@ -160,7 +160,7 @@ async fn whoever_knows_the_id_of_a_session_cannot_close_it() {
     let ada = app.ada().await;
     let (id, _) = ada.session_token.split_once('.').unwrap();
 
-    let guessed = refresh(&ada.client, &format!("{id}.guessed")).await;
+    let guessed = refresh(&ada.client, &format!("{id}.guessed.mark")).await;
 
     let guessed = guessed.expect(StatusCode::UNAUTHORIZED);
     assert_eq!(guessed.text("/code"), "session_token_invalid");

@@ -17,18 +17,15 @@ async fn email(client: &Client) -> Value {
     answer.expect(StatusCode::OK).body
 }
 
-async fn follow(app: &TestApp, path: &str, token: &str) -> Answer {
-    app.anonymous().post(path, json!({ "token": token })).await
-}
-
 async fn confirm(app: &TestApp, token: &str) -> Answer {
     let ada = app.ada_again().await.client;
     ada.post("/auth/email-confirmation", json!({ "token": token }))
         .await
 }
 
-async fn change(app: &TestApp, token: &str) -> Answer {
-    follow(app, "/auth/email-change", token).await
+async fn change(client: &Client, token: &str) -> Answer {
+    let body = json!({ "token": token });
+    client.post("/auth/email-change", body).await
 }
 
 async fn ask_for(client: &Client, email: &str, password: &str) -> Answer {
@@ -105,16 +102,34 @@ async fn a_new_address_is_confirmed_before_it_counts() {
     assert_eq!(email(&ada.client).await["email"], json!(ADA));
     let notice = app.mails_to(ADA).await.pop().unwrap();
     assert_eq!(notice.subject, "Your email address is about to change");
-    let changed = change(&app, &token).await;
+    let changed = change(&ada.client, &token).await;
     changed.expect(StatusCode::NO_CONTENT);
     let after = email(&ada.client).await;
     assert_eq!(after, json!({ "email": COUNTESS, "email_confirmed": true }));
     let body = json!({ "email": COUNTESS, "password": "correct horse" });
     let opened = app.anonymous().post("/auth/sessions", body).await;
     opened.expect(StatusCode::CREATED);
-    assert!(is_refused(change(&app, &token).await));
+    assert!(is_refused(change(&ada.client, &token).await));
     let notice = app.mails_to(ADA).await.pop().unwrap();
     assert_eq!(notice.subject, "Your email address was changed");
+}
+
+#[tokio::test]
+async fn a_link_that_somebody_else_follows_changes_nothing_and_still_works() {
+    let app = TestApp::start().await;
+    let (ada, eve) = (app.ada().await.client, app.eve().await);
+    ask_for(&eve, COUNTESS, "correct horse").await;
+    let token = app.token_mailed_to(COUNTESS, CHANGE).await;
+
+    let by_anybody = change(&app.anonymous(), &token).await;
+    let by_ada = change(&ada, &token).await;
+
+    by_anybody.expect(StatusCode::UNAUTHORIZED);
+    assert!(is_refused(by_ada));
+    assert_eq!(email(&ada).await["email"], json!(ADA));
+    assert_eq!(email(&eve).await["email"], json!("eve@example.org"));
+    let by_eve = change(&eve, &token).await;
+    by_eve.expect(StatusCode::NO_CONTENT);
 }
 
 #[tokio::test]
@@ -124,7 +139,7 @@ async fn links_to_the_old_address_do_not_work_any_more() {
     let old = app.token_mailed_to(ADA, CONFIRM).await;
     ask_for(&ada.client, COUNTESS, "correct horse").await;
     let token = app.token_mailed_to(COUNTESS, CHANGE).await;
-    let changed = change(&app, &token).await;
+    let changed = change(&ada.client, &token).await;
     changed.expect(StatusCode::NO_CONTENT);
 
     let body = json!({ "token": old });
@@ -161,7 +176,7 @@ async fn a_link_for_one_thing_does_nothing_else() {
     ask_for(&ada.client, COUNTESS, "correct horse").await;
     let new_address = app.token_mailed_to(COUNTESS, CHANGE).await;
 
-    assert!(is_refused(change(&app, &confirmation).await));
+    assert!(is_refused(change(&ada.client, &confirmation).await));
     assert!(is_refused(confirm(&app, &new_address).await));
     for token in [confirmation, new_address] {
         let body = json!({ "token": token, "password": "battery staple" });
@@ -180,7 +195,9 @@ async fn an_address_of_somebody_else_is_answered_alike_and_stays_theirs() {
 
     assert_eq!((free.status, &free.body), (taken.status, &taken.body));
     let token = app.token_mailed_to("eve@example.org", CHANGE).await;
-    let changed = change(&app, &token).await.expect(StatusCode::CONFLICT);
+    let changed = change(&ada.client, &token)
+        .await
+        .expect(StatusCode::CONFLICT);
     assert_eq!(changed.text("/code"), "email_taken");
     assert_eq!(email(&eve).await["email"], json!("eve@example.org"));
     assert_eq!(email(&ada.client).await["email"], json!(ADA));
@@ -200,8 +217,11 @@ async fn a_new_password_calls_a_change_off() {
     let body = json!({ "token": token, "password": "battery staple" });
     let reset = app.anonymous().post("/auth/password-reset", body).await;
     reset.expect(StatusCode::NO_CONTENT);
+    let body = json!({ "email": ADA, "password": "battery staple" });
+    let tokens = app.anonymous().post("/auth/sessions", body).await;
+    let ada = ada.client.with_token(tokens.text("/access_token"));
 
-    assert!(is_refused(change(&app, &change_token).await));
+    assert!(is_refused(change(&ada, &change_token).await));
 }
 
 #[tokio::test]
@@ -248,7 +268,7 @@ async fn another_account_has_no_limits_of_its_own() {
 }
 
 #[tokio::test]
-async fn an_access_token_of_a_session_that_has_ended_shows_and_confirms_no_address() {
+async fn an_access_token_of_a_session_that_has_ended_shows_confirms_and_changes_no_address() {
     let app = TestApp::start().await;
     let ada = app.ada().await;
     let token = app.token_mailed_to(ADA, CONFIRM).await;
@@ -258,6 +278,7 @@ async fn an_access_token_of_a_session_that_has_ended_shows_and_confirms_no_addre
     for answer in [
         ada.client.get("/users/me/email").await,
         ada.client.post("/auth/email-confirmation", body).await,
+        change(&ada.client, &token).await,
     ] {
         let answer = answer.expect(StatusCode::UNAUTHORIZED);
         assert_eq!(answer.text("/code"), "session_ended");

@@ -1,10 +1,12 @@
 use std::net::SocketAddr;
 
+use app_core::auth::domain::password::{InvalidPassword, Password};
 use axum::{
     body::Body,
     extract::ConnectInfo,
     http::{Request, StatusCode, header},
 };
+use secrecy::SecretString;
 use serde_json::json;
 
 use crate::tests::support::{
@@ -50,6 +52,20 @@ async fn an_address_that_is_known_is_answered_like_a_new_one_and_its_owner_is_to
     );
     // The password is still the first one.
     app.ada_again().await;
+}
+
+#[test]
+fn a_word_of_the_name_of_the_service_makes_no_password() {
+    let name = env!("CARGO_PKG_NAME");
+    for word in name.split(['-', '_']).chain([name]) {
+        // It is long enough, however short the word is.
+        let password = SecretString::from(format!("{word}2026-2026!"));
+
+        let refused = Password::try_from(password);
+
+        let is_common = matches!(refused, Err(InvalidPassword::Common));
+        assert!(is_common, "{word} is missing in common_passwords.txt");
+    }
 }
 
 #[tokio::test]

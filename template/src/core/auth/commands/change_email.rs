@@ -19,14 +19,18 @@ use crate::{
     },
 };
 
-/// Gives a user the address that the token was mailed to, tells the old address, and returns who that is.
+/// Gives a user the address that the token was mailed to, and tells the old address.
+///
+/// The user has signed in. Otherwise somebody could ask for the address of another, who would confirm it for them by
+/// following the link.
 #[derive(Clone, Debug)]
 pub struct ChangeEmail {
+    pub user_id: UserId,
     pub token: SecretString,
 }
 
 impl Command for ChangeEmail {
-    type Output = UserId;
+    type Output = ();
 }
 
 #[injectable]
@@ -38,10 +42,11 @@ pub struct ChangeEmailHandler {
 }
 
 impl CommandHandler<ChangeEmail> for ChangeEmailHandler {
-    async fn handle(&self, command: ChangeEmail) -> Result<UserId> {
+    async fn handle(&self, command: ChangeEmail) -> Result<()> {
         let (now, purpose) = (self.clock.now(), AccountTokenPurpose::ChangeEmail);
         let token = use_account_token(&*self.tokens, &command.token, purpose, now).await?;
-        let user = self.users.get(token.user_id).await?;
+        let user = self.users.get(command.user_id).await?;
+        let user = user.filter(|user| user.id == token.user_id);
         let user = field("/token", user.ok_or(InvalidAccountToken))?;
         let owner = self.users.find_by_email(&token.email).await?;
         if owner.is_some_and(|owner| owner.id != user.id) {
@@ -60,7 +65,6 @@ impl CommandHandler<ChangeEmail> for ChangeEmailHandler {
             })
             .await?;
         // Others were sent to the old address.
-        self.tokens.delete_of_user(user_id).await?;
-        Ok(user_id)
+        self.tokens.delete_of_user(user_id).await
     }
 }

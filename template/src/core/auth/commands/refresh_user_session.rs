@@ -8,10 +8,7 @@ use services::clock::Clock;
 use crate::{
     UserId,
     auth::{
-        domain::{
-            session_client::SessionClient,
-            user_session::{RenewalError, UserSession},
-        },
+        domain::{session_client::SessionClient, user_session::RenewalError},
         ports::{repo::user_session::UserSessionRepository, token_lifetimes::TokenLifetimes},
         shared::{
             session_token::{self, decode_session_token},
@@ -58,10 +55,14 @@ impl CommandHandler<RefreshUserSession> for RefreshUserSessionHandler {
         &self,
         command: RefreshUserSession,
     ) -> Result<Result<UserTokens, SessionClosed>> {
-        let (session_id, secret) = decode_session_token(&command.session_token)?;
+        let (session_id, secret, mark) = decode_session_token(&command.session_token)?;
         let now = self.clock.now();
 
-        let Some(mut session) = self.sessions.get(session_id).await? else {
+        let session = self.sessions.get(session_id).await?;
+        // Whoever only knows the id of a session must not be able to close it.
+        let session = session
+            .filter(|session| session_token::is_marked(&session.renewal_key, &secret, &mark));
+        let Some(mut session) = session else {
             return Err(RenewalError::SecretUnknown.into());
         };
         let next_secret = session_token::next_secret(&session.renewal_key, &secret);
@@ -69,17 +70,7 @@ impl CommandHandler<RefreshUserSession> for RefreshUserSessionHandler {
             session_token::digest(&secret),
             session_token::digest(&next_secret),
         );
-        let lifetime = self.lifetimes.session();
-        let mut renewed = session.renew(&presented, next, now, lifetime);
-        let is_late = now - session.last_use_at > UserSession::GRACE;
-        if renewed == Err(RenewalError::SecretUnknown)
-            && is_late
-            && session_token::leads_to(&session.renewal_key, &secret, &session.secret_digest)
-        {
-            // It is older than the last one. Whoever has renewed the session since has another client.
-            renewed = Err(RenewalError::SecretSpent);
-        }
-        match renewed {
+        match session.renew(&presented, next, now, self.lifetimes.session()) {
             Ok(()) => {
                 session.client = command.client;
                 self.sessions.save(session.clone()).await?;

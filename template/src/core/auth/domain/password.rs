@@ -6,6 +6,7 @@ use super::email_address::EmailAddress;
 /// Passwords that many people have, in lower case. They are the 3,000 most frequent ones that are long enough, in
 /// `10-million-password-list-top-100000.txt` of `SecLists` (<https://github.com/danielmiessler/SecLists>, Copyright (c) 2018
 /// Daniel Miessler, MIT License), and some others, among them words of which many make a password by adding digits and signs.
+/// At the end are those of the name of this service.
 const COMMON_PASSWORDS: &str = include_str!("common_passwords.txt");
 
 /// The space separators of Unicode (category `Zs`), except the one of ASCII.

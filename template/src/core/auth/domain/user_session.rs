@@ -1,5 +1,3 @@
-use std::mem;
-
 use chrono::{DateTime, Duration, Utc};
 use kernel::Error;
 
@@ -15,7 +13,8 @@ kernel::typed_id!(
 ///
 /// A client renews the session with its current secret, and gets the next one. Each secret works once. If one that the
 /// session had before is used again, two clients have it, and the session must be closed. A secret that it never had proves
-/// nothing: whoever knows the id of a session must not be able to close it.
+/// nothing: whoever knows the id of a session must not be able to close it. So each secret has a mark, which only the
+/// service can make.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UserSession {
     pub id: UserSessionId,
@@ -24,8 +23,6 @@ pub struct UserSession {
     pub last_use_at: DateTime<Utc>,
     /// The digest of the current secret. The secret itself is not stored.
     pub secret_digest: String,
-    /// The digest of the secret before the current one.
-    pub spent_digest: Option<String>,
     /// With it, the next secret is made of the current one. No client knows it.
     pub renewal_key: String,
     /// Who opened or renewed it last.
@@ -58,8 +55,8 @@ impl UserSession {
     /// The greatest number of sessions of a user. One more closes the one that has not been used for longest.
     pub const MAX_PER_USER: usize = 20;
 
-    /// For so long after a renewal, the spent secret gets the same answer again: two tabs of a browser may renew a
-    /// session at once, and a client may not have received the answer.
+    /// For so long after a renewal, the secret before the current one gets the same answer again: two tabs of a browser may
+    /// renew a session at once, and a client may not have received the answer.
     pub const GRACE: Duration = Duration::seconds(10);
 
     #[must_use]
@@ -77,7 +74,6 @@ impl UserSession {
             created_at: now,
             last_use_at: now,
             secret_digest,
-            spent_digest: None,
             renewal_key,
             client,
         }
@@ -89,7 +85,7 @@ impl UserSession {
     }
 
     /// Replaces the digest of the secret with `next`. Fails if the session has expired, or if `presented` is not the
-    /// current digest.
+    /// current digest. It must be that of a secret that the session once had.
     pub fn renew(
         &mut self,
         presented: &str,
@@ -101,13 +97,11 @@ impl UserSession {
             return Err(RenewalError::SessionExpired);
         }
         if presented == self.secret_digest {
-            self.spent_digest = Some(mem::replace(&mut self.secret_digest, next));
+            self.secret_digest = next;
             self.last_use_at = now;
             return Ok(());
         }
-        if self.spent_digest.as_deref() != Some(presented) {
-            return Err(RenewalError::SecretUnknown);
-        }
+        // Only the secret before the current one leads to it.
         let is_same_answer = next == self.secret_digest && now - self.last_use_at <= Self::GRACE;
         is_same_answer
             .then_some(())

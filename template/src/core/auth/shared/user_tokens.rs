@@ -77,7 +77,7 @@ impl UserTokensIssuer {
             user_id: session.user_id,
             session_id: session.id,
             access_token: encode_access_token(self.jwt.as_ref(), &access_token)?,
-            session_token: encode_session_token(session.id, secret),
+            session_token: encode_session_token(session.id, &session.renewal_key, secret),
         })
     }
 }

@@ -130,14 +130,14 @@ async fn open_user_session(
 
 #[derive(Deserialize, ToSchema)]
 struct RefreshUserSessionBody {
-    #[schema(value_type = String, max_length = 128, example = "019a0000-0000-7000-8000-000000000000.c2VjcmV0")]
+    #[schema(value_type = String, max_length = 160, example = "019a0000-0000-7000-8000-000000000000.c2VjcmV0.6d61726b")]
     session_token: SecretString,
 }
 
 /// Renew a session
 ///
 /// Returns a new pair of tokens. Each session token works once. The same request gets the same session token again for
-/// ten seconds. If the token is used later than that, the session is closed.
+/// ten seconds. If the token is used later than that, or after a newer one, the session is closed.
 #[utoipa::path(
     post,
     path = "/auth/sessions/refresh",
@@ -156,7 +156,7 @@ async fn refresh_user_session(
     Json(body): Json<RefreshUserSessionBody>,
 ) -> ApiResult<impl IntoResponse> {
     limiter.check_address(&RENEWALS_FROM_ADDRESS)?;
-    let (session_id, _) = decode_session_token(&body.session_token)
+    let (session_id, ..) = decode_session_token(&body.session_token)
         .inspect_err(|_| security_events::session_token_refused(None))?;
     limiter.check_key_of_address(&RENEWALS_OF_SESSION_FROM_ADDRESS, &session_id)?;
     let message = RefreshUserSession {
@@ -180,6 +180,7 @@ async fn refresh_user_session(
             }
         })
         .map_err(Error::from)?;
+    security_events::session_renewed(tokens.user_id, tokens.session_id);
     Ok((NO_STORE, axum::Json(tokens)))
 }
 

@@ -173,14 +173,15 @@ async fn request_email_change(
     Ok(StatusCode::ACCEPTED)
 }
 
-/// Change an email address
+/// Change my email address
 ///
-/// It takes the token of the mail to the new address.
+/// It takes the token of the mail to the new address, and me to be signed in.
 #[utoipa::path(
     post,
     path = "/auth/email-change",
     tag = "Auth",
     request_body = EmailTokenBody,
+    security(("access_token" = [])),
     responses(
         (status = NO_CONTENT),
         (status = CONFLICT, description = "Another user has this email address"),
@@ -189,15 +190,20 @@ async fn request_email_change(
 )]
 async fn change_email(
     limiter: RateLimiter,
+    claimant: VerifiedClaimant,
     State(commands): State<CommandBus>,
     Json(body): Json<EmailTokenBody>,
 ) -> ApiResult<StatusCode> {
     limiter.check_address(&TOKENS_FROM_ADDRESS)?;
-    let message = ChangeEmail { token: body.token };
-    let user_id = commands
+    let user_id = claimant.user_id();
+    let message = ChangeEmail {
+        user_id,
+        token: body.token,
+    };
+    commands
         .dispatch(message)
         .await
         .inspect_err(security_events::account_token_refused)?;
-    security_events::email_changed(user_id);
+    security_events::email_changed(user_id, claimant.session_id());
     Ok(StatusCode::NO_CONTENT)
 }

@@ -13,7 +13,7 @@ use app_core::auth::{
     ports::repo::{account_token::AccountTokenRepository, user::UserRepository},
     shared::{account_token::encode_account_token, session_token::digest},
 };
-use kernel::{CommandHandler, Error, doubles::DeferDouble};
+use kernel::{CommandHandler, Error, Result, doubles::DeferDouble};
 use uuid::Uuid;
 
 use crate::tests::doubles::{
@@ -72,6 +72,7 @@ impl Fixture {
 
 fn command(number: u128) -> ChangeEmail {
     ChangeEmail {
+        user_id: ada().id,
         token: encode_account_token(Uuid::from_u128(number).into(), &"secret".into()),
     }
 }
@@ -80,9 +81,8 @@ fn command(number: u128) -> ChangeEmail {
 async fn the_new_address_is_confirmed_and_tokens_for_the_old_one_are_removed() {
     let fixture = Fixture::new().await;
 
-    let changed = fixture.handler.handle(command(1)).await;
+    fixture.handler.handle(command(1)).await.unwrap();
 
-    assert_eq!(changed.unwrap(), ada().id);
     let user = fixture.users.get(ada().id).await.unwrap().unwrap();
     assert_eq!(user.email.as_str(), "countess@example.org");
     assert_eq!(user.email_confirmed_at, Some(FixedClock::START));
@@ -108,16 +108,37 @@ async fn the_old_address_is_told_if_it_was_confirmed() {
     assert!(fixture.mail_notice.deferred().is_empty());
 }
 
+fn is_refused<T>(result: &Result<T>) -> bool {
+    matches!(result, Err(Error::Invalid(violations)) if violations[0].code == "account_token_invalid")
+}
+
 #[tokio::test]
 async fn a_token_for_something_else_is_refused() {
     let fixture = Fixture::new().await;
 
-    let refused = fixture.handler.handle(command(2)).await;
+    assert!(is_refused(&fixture.handler.handle(command(2)).await));
+}
 
-    assert!(matches!(
-        refused,
-        Err(Error::Invalid(violations)) if violations[0].code == "account_token_invalid"
-    ));
+#[tokio::test]
+async fn nobody_confirms_a_new_address_for_another_user() {
+    let fixture = Fixture::new().await;
+    let eve = User {
+        id: Uuid::from_u128(2).into(),
+        email: "eve@example.org".parse().unwrap(),
+        ..ada()
+    };
+    let by_eve = ChangeEmail {
+        user_id: eve.id,
+        ..command(1)
+    };
+    fixture.users.save(eve.clone()).await.unwrap();
+
+    assert!(is_refused(&fixture.handler.handle(by_eve).await));
+
+    for user in [&ada(), &eve] {
+        let stored = fixture.users.get(user.id).await.unwrap();
+        assert_eq!(stored.unwrap().email, user.email);
+    }
 }
 
 #[tokio::test]

@@ -162,7 +162,7 @@ async fn the_right_password_opens_a_session() {
     let now = FixedClock::START;
     let access = tokens.access_token.expose_secret();
     let access = decode_access_token(&UnsignedJwt, &FixedAccessTokenRules, access, now).unwrap();
-    let (id, secret) = decode_session_token(&tokens.session_token).unwrap();
+    let (id, secret, _) = decode_session_token(&tokens.session_token).unwrap();
     let session = fixture.sessions.get(id).await.unwrap().unwrap();
     assert_eq!((access.user_id, access.session_id), (user_id, id));
     assert_eq!((tokens.user_id, tokens.session_id), (user_id, id));

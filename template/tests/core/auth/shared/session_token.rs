@@ -1,5 +1,5 @@
 use app_core::auth::shared::session_token::{
-    decode_session_token, digest, encode_session_token, next_secret,
+    decode_session_token, digest, encode_session_token, is_marked, next_secret,
 };
 use secrecy::ExposeSecret;
 use uuid::Uuid;
@@ -7,11 +7,35 @@ use uuid::Uuid;
 #[test]
 fn carries_the_session_and_its_secret() {
     let id = Uuid::from_u128(1).into();
-    let token = encode_session_token(id, &"a secret".into());
+    let token = encode_session_token(id, "a key", &"a secret".into());
 
-    let (decoded, secret) = decode_session_token(&token).unwrap();
+    let (decoded, secret, mark) = decode_session_token(&token).unwrap();
 
     assert_eq!((decoded, secret.expose_secret()), (id, "a secret"));
+    assert!(is_marked("a key", &secret, &mark));
+}
+
+#[test]
+fn a_mark_proves_one_secret_of_one_session() {
+    let token = encode_session_token(Uuid::nil().into(), "a key", &"a secret".into());
+    let (_, secret, mark) = decode_session_token(&token).unwrap();
+
+    assert!(!is_marked("another key", &secret, &mark));
+    assert!(!is_marked("a key", &"another secret".into(), &mark));
+    for guess in ["", "guessed", &mark.expose_secret()[1..]] {
+        assert!(!is_marked("a key", &secret, &guess.into()), "{guess}");
+    }
+}
+
+#[test]
+fn a_mark_says_nothing_about_the_next_secret() {
+    let secret = "a secret".into();
+    let token = encode_session_token(Uuid::nil().into(), "a key", &secret);
+    let (_, _, mark) = decode_session_token(&token).unwrap();
+
+    let next = next_secret("a key", &secret);
+
+    assert!(!next.expose_secret().contains(mark.expose_secret()));
 }
 
 #[test]
@@ -19,8 +43,9 @@ fn anything_else_is_refused() {
     for text in [
         "",
         "a secret",
-        "1.secret",
+        "1.secret.mark",
         "00000000-0000-0000-0000-000000000001",
+        "00000000-0000-0000-0000-000000000001.secret",
     ] {
         assert!(decode_session_token(&text.into()).is_err(), "{text}");
     }

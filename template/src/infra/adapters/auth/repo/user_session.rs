@@ -31,7 +31,6 @@ struct Row {
     created_at: DateTime<Utc>,
     last_use_at: DateTime<Utc>,
     secret_digest: String,
-    spent_digest: Option<String>,
     renewal_key: String,
     client_address: Option<String>,
     user_agent: Option<String>,
@@ -60,7 +59,6 @@ impl UserSessionRepository for DieselUserSessionRepository {
             .set((
                 user_sessions::last_use_at.eq(excluded(user_sessions::last_use_at)),
                 user_sessions::secret_digest.eq(excluded(user_sessions::secret_digest)),
-                user_sessions::spent_digest.eq(excluded(user_sessions::spent_digest)),
                 user_sessions::client_address.eq(excluded(user_sessions::client_address)),
                 user_sessions::user_agent.eq(excluded(user_sessions::user_agent)),
             ));
@@ -131,7 +129,6 @@ impl From<UserSession> for Row {
             created_at: session.created_at,
             last_use_at: session.last_use_at,
             secret_digest: session.secret_digest,
-            spent_digest: session.spent_digest,
             renewal_key: session.renewal_key,
             client_address: session.client.address.map(|address| address.to_string()),
             user_agent: session.client.user_agent.map(|name| name.to_string()),
@@ -147,7 +144,6 @@ impl From<Row> for UserSession {
             created_at: row.created_at,
             last_use_at: row.last_use_at,
             secret_digest: row.secret_digest,
-            spent_digest: row.spent_digest,
             renewal_key: row.renewal_key,
             client: SessionClient {
                 address: row.client_address.and_then(|address| address.parse().ok()),

@@ -19,7 +19,6 @@ CREATE TABLE user_sessions (
     created_at TIMESTAMPTZ NOT NULL,
     last_use_at TIMESTAMPTZ NOT NULL,
     secret_digest TEXT NOT NULL,
-    spent_digest TEXT,
     renewal_key TEXT NOT NULL,
     client_address TEXT,
     user_agent TEXT
