@@ -379,9 +379,9 @@ async fn what_operators_do_is_logged() {
 
     let session = SESSION.trim_start_matches("session_id=");
     for arguments in [
-        &["users", "grant", ADA, "users:read"][..],
+        &["sessions", "close", session][..],
+        &["users", "grant", ADA, "users:read"],
         &["users", "revoke", ADA, "users:read"],
-        &["sessions", "close", session],
         &["sessions", "close", "--all-of", ADA],
         &["users", "disable", ADA],
         &["users", "enable", ADA],
@@ -398,9 +398,9 @@ async fn what_operators_do_is_logged() {
     assert_eq!(
         events,
         [
+            format!(r#"event="auth.session.closed_by_operator" {ADA_ID} {SESSION}"#),
             format!(r#"event="auth.permission.granted" {ADA_ID} permission=users:read"#),
             format!(r#"event="auth.permission.revoked" {ADA_ID} permission=users:read"#),
-            format!(r#"event="auth.session.closed_by_operator" {ADA_ID} {SESSION}"#),
             format!(r#"event="auth.sessions.closed_by_operator" {ADA_ID}"#),
             format!(r#"event="auth.user.disabled" {ADA_ID}"#),
             format!(r#"event="auth.user.enabled" {ADA_ID}"#),
