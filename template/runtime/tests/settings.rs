@@ -6,12 +6,13 @@
 #[path = "support/settings.rs"]
 mod support;
 
-use std::time::Duration;
+use std::{fs, time::Duration};
 
 use runtime::{
     db as engine,
     settings::{CorsOrigins, Environment, LogFormat, Variables},
 };
+use secrecy::ExposeSecret;
 
 use self::support::read;
 
@@ -198,6 +199,68 @@ fn a_secret_is_not_printed() {
 #[test]
 fn a_line_of_the_file_that_cannot_be_read_is_not_printed_either() {
     let file = "SERVER__PORT=80\nMAIL__PASSWORD=a secret\n";
+#[test]
+fn a_secret_may_be_in_a_file() {
+    for (content, expected) in [
+        ("hunter2", "hunter2"),
+        ("hunter2\n", "hunter2"),
+        ("hunter2\r\n", "hunter2"),
+        (" hunter2 \n\n", " hunter2 \n"),
+    ] {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        fs::write(&file, content).unwrap();
+        let path = file.path().to_str().unwrap();
+        let mut variables: Variables = [("MAIL__PASSWORD_FILE", path)].into_iter().collect();
+
+        let secret = variables.secret("MAIL__PASSWORD").unwrap();
+
+        assert_eq!(secret.expose_secret(), expected);
+        variables.finish().unwrap();
+    }
+}
+
+#[test]
+fn a_secret_comes_from_one_place_that_has_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let (given, empty, missing) = (path("given"), path("empty"), path("missing"));
+    fs::write(&given, "hunter2").unwrap();
+    fs::write(&empty, "\n").unwrap();
+    let problems = |values: &[(&str, &str)]| {
+        let mut variables: Variables = values.iter().copied().collect();
+        variables.secret("MAIL__PASSWORD");
+        variables.finish().map_err(|invalid| invalid.0)
+    };
+
+    let both = [
+        ("MAIL__PASSWORD", "hunter2"),
+        ("MAIL__PASSWORD_FILE", &*given),
+    ];
+    assert_eq!(
+        problems(&both).unwrap_err(),
+        ["MAIL__PASSWORD is set, and MAIL__PASSWORD_FILE too: only one of them can be"]
+    );
+    for (file, problem) in [
+        (
+            &missing,
+            "cannot be read: No such file or directory (os error 2)",
+        ),
+        (&empty, "is empty"),
+    ] {
+        assert_eq!(
+            problems(&[("MAIL__PASSWORD_FILE", file)]).unwrap_err(),
+            [format!("MAIL__PASSWORD_FILE is `{file}`, which {problem}")]
+        );
+    }
+    // As with any other setting.
+    let none = [("MAIL__PASSWORD", "hunter2"), ("MAIL__PASSWORD_FILE", "")];
+    problems(&none).unwrap();
+    assert_eq!(
+        problems(&[("MAIL__PASWORD_FILE", &*given)]).unwrap_err(),
+        ["MAIL__PASWORD_FILE is not a setting: .env.example lists all settings"]
+    );
+}
+
     let Err(problems) = Variables::in_file(file.as_bytes()) else {
         panic!("a value with a blank needs quotes");
     };
