@@ -10,7 +10,7 @@ use std::{fs, time::Duration};
 
 use runtime::{
     db as engine,
-    settings::{CorsOrigins, Environment, LogFormat, Variables},
+    settings::{CorsOrigins, Environment, LogFormat, LogSettings, ServerSettings, Variables},
 };
 use secrecy::ExposeSecret;
 
@@ -29,13 +29,10 @@ fn nothing_has_to_be_set_in_development() {
 
 #[test]
 fn in_production_the_log_is_for_programs() {
-    let log = |environment| {
-        let settings = read(&[("ENVIRONMENT", environment)]).unwrap();
-        settings.log.format
-    };
+    let log = |environment| LogSettings::read(&mut Variables::default(), environment).format;
 
-    assert_eq!(log("development"), LogFormat::Text);
-    assert_eq!(log("production"), LogFormat::Json);
+    assert_eq!(log(Environment::Development), LogFormat::Text);
+    assert_eq!(log(Environment::Production), LogFormat::Json);
 }
 
 #[test]
@@ -135,18 +132,24 @@ fn a_connection_is_held_for_less_than_a_request_may_take() {
 
 #[test]
 fn a_service_is_not_ready_for_a_while_before_it_stops_but_not_in_development() {
-    let drain = |variables: &[_]| read(variables).map(|settings| settings.server.drain_timeout);
-    let production = ("ENVIRONMENT", "production");
+    let drain = |environment, values: &[(&str, &str)]| {
+        let mut variables: Variables = values.iter().copied().collect();
+        let settings = ServerSettings::read(&mut variables, environment);
+        let read = variables.finish().map_err(|invalid| invalid.0);
+        read.map(|()| settings.drain_timeout)
+    };
+    let (development, production) = (Environment::Development, Environment::Production);
 
-    assert_eq!(drain(&[]).unwrap(), Duration::ZERO);
-    assert_eq!(drain(&[production]).unwrap(), Duration::from_secs(5));
+    assert_eq!(drain(development, &[]).unwrap(), Duration::ZERO);
+    assert_eq!(drain(production, &[]).unwrap(), Duration::from_secs(5));
     let shutdown = ("SERVER__SHUTDOWN_TIMEOUT", "6");
     assert_eq!(
-        drain(&[production, shutdown]).unwrap(),
+        drain(production, &[shutdown]).unwrap(),
         Duration::from_secs(2)
     );
+    let as_long = [shutdown, ("SERVER__DRAIN_TIMEOUT", "6")];
     assert_eq!(
-        drain(&[shutdown, ("SERVER__DRAIN_TIMEOUT", "6")]).unwrap_err(),
+        drain(development, &as_long).unwrap_err(),
         [
             "SERVER__DRAIN_TIMEOUT is `6`, and should be less than SERVER__SHUTDOWN_TIMEOUT, which is 6"
         ]
@@ -196,9 +199,6 @@ fn a_secret_is_not_printed() {
     variables.finish().unwrap();
 }
 
-#[test]
-fn a_line_of_the_file_that_cannot_be_read_is_not_printed_either() {
-    let file = "SERVER__PORT=80\nMAIL__PASSWORD=a secret\n";
 #[test]
 fn a_secret_may_be_in_a_file() {
     for (content, expected) in [
@@ -261,6 +261,9 @@ fn a_secret_comes_from_one_place_that_has_it() {
     );
 }
 
+#[test]
+fn a_line_of_the_file_that_cannot_be_read_is_not_printed_either() {
+    let file = "SERVER__PORT=80\nMAIL__PASSWORD=a secret\n";
     let Err(problems) = Variables::in_file(file.as_bytes()) else {
         panic!("a value with a blank needs quotes");
     };
