@@ -80,6 +80,35 @@ fn a_connection_is_as_safe_as_its_url_says() {
 }
 
 #[test]
+fn production_warns_of_a_server_elsewhere_that_need_not_prove_its_identity() {
+    let log_of = |environment: &str, parameters: &str| {
+        // There is no such server.
+        let url = format!("postgres://postgres@database.invalid/shop?{parameters}");
+        let output = Command::new(Database::Postgres.ledger())
+            .arg("serve")
+            .env("ENVIRONMENT", environment)
+            .env("AUTH__ACCESS_TOKEN_SECRET", "a".repeat(32))
+            .env("DATABASE__URL", url)
+            .env("DATABASE__START_TIMEOUT", "0")
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(1), "{}", text(&output));
+        text(&output)
+    };
+    let warning = "DATABASE__URL does not say `sslmode=verify-full`";
+
+    let log = log_of("production", "sslmode=require");
+    assert_eq!(log.matches(warning).count(), 1, "{log}");
+    for (environment, parameters) in [
+        ("production", "sslmode=verify-full"),
+        ("development", "sslmode=require"),
+    ] {
+        let log = log_of(environment, parameters);
+        assert!(!log.contains(warning), "{log}");
+    }
+}
+
+#[test]
 fn mails_go_to_a_server_that_proves_its_identity_and_to_no_other() {
     let folder = tempfile::tempdir().unwrap();
     let (authority, other) = (Authority::new(), Authority::new());

@@ -31,7 +31,12 @@ impl settings::Settings for Settings {
         let server = ServerSettings::read(&mut variables, environment);
         let settings = Self {
             environment,
-            database: DatabaseSettings::read(&mut variables, env!("CARGO_PKG_NAME"), &server),
+            database: DatabaseSettings::read(
+                &mut variables,
+                env!("CARGO_PKG_NAME"),
+                environment,
+                &server,
+            ),
             server,
             auth: AuthSettings::read(&mut variables, environment),
             mail: MailSettings::read(&mut variables, environment),

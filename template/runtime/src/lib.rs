@@ -90,7 +90,7 @@
 //!         let server = ServerSettings::read(&mut variables, environment);
 //!         let settings = Self {
 //!             environment,
-//!             database: db::DatabaseSettings::read(&mut variables, "greeter", &server),
+//!             database: db::DatabaseSettings::read(&mut variables, "greeter", environment, &server),
 //!             server,
 //!             log: LogSettings::read(&mut variables, environment),
 //!         };

@@ -1,9 +1,10 @@
 //! What work is about.
 
-use std::{fmt, net::IpAddr};
+use std::{fmt, net::IpAddr, sync::OnceLock};
 
 use axum::http::{HeaderValue, Method, uri::PathAndQuery};
 use serde_json::{Map, Value};
+use uuid::Uuid;
 
 /// What work is about: a request, or a job. Each line of its log says it.
 #[derive(Debug)]
@@ -14,6 +15,8 @@ pub enum Subject {
         client: Option<IpAddr>,
         method: Method,
         path: Option<PathAndQuery>,
+        /// The one that makes it, as soon as that is proved.
+        user: OnceLock<Uuid>,
     },
     Job {
         id: i64,
@@ -38,6 +41,7 @@ impl Subject {
                 client,
                 method,
                 path,
+                user,
             } => {
                 let id = id.to_str().ok();
                 // Without the query, which may contain secrets.
@@ -47,6 +51,7 @@ impl Subject {
                     ("client", client.map(|client| client.to_string().into())),
                     ("method", Some(method.as_str().into())),
                     ("path", path.map(Value::from)),
+                    ("user", user.get().map(|user| user.to_string().into())),
                 ]
             }
             Self::Job { id, name, attempt } => vec![

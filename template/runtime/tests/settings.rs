@@ -6,12 +6,13 @@
 #[path = "support/settings.rs"]
 mod support;
 
-use std::time::Duration;
+use std::{fs, time::Duration};
 
 use runtime::{
     db as engine,
-    settings::{CorsOrigins, Environment, LogFormat, Variables},
+    settings::{CorsOrigins, Environment, LogFormat, LogSettings, ServerSettings, Variables},
 };
+use secrecy::ExposeSecret;
 
 use self::support::read;
 
@@ -28,13 +29,10 @@ fn nothing_has_to_be_set_in_development() {
 
 #[test]
 fn in_production_the_log_is_for_programs() {
-    let log = |environment| {
-        let settings = read(&[("ENVIRONMENT", environment)]).unwrap();
-        settings.log.format
-    };
+    let log = |environment| LogSettings::read(&mut Variables::default(), environment).format;
 
-    assert_eq!(log("development"), LogFormat::Text);
-    assert_eq!(log("production"), LogFormat::Json);
+    assert_eq!(log(Environment::Development), LogFormat::Text);
+    assert_eq!(log(Environment::Production), LogFormat::Json);
 }
 
 #[test]
@@ -134,18 +132,24 @@ fn a_connection_is_held_for_less_than_a_request_may_take() {
 
 #[test]
 fn a_service_is_not_ready_for_a_while_before_it_stops_but_not_in_development() {
-    let drain = |variables: &[_]| read(variables).map(|settings| settings.server.drain_timeout);
-    let production = ("ENVIRONMENT", "production");
+    let drain = |environment, values: &[(&str, &str)]| {
+        let mut variables: Variables = values.iter().copied().collect();
+        let settings = ServerSettings::read(&mut variables, environment);
+        let read = variables.finish().map_err(|invalid| invalid.0);
+        read.map(|()| settings.drain_timeout)
+    };
+    let (development, production) = (Environment::Development, Environment::Production);
 
-    assert_eq!(drain(&[]).unwrap(), Duration::ZERO);
-    assert_eq!(drain(&[production]).unwrap(), Duration::from_secs(5));
+    assert_eq!(drain(development, &[]).unwrap(), Duration::ZERO);
+    assert_eq!(drain(production, &[]).unwrap(), Duration::from_secs(5));
     let shutdown = ("SERVER__SHUTDOWN_TIMEOUT", "6");
     assert_eq!(
-        drain(&[production, shutdown]).unwrap(),
+        drain(production, &[shutdown]).unwrap(),
         Duration::from_secs(2)
     );
+    let as_long = [shutdown, ("SERVER__DRAIN_TIMEOUT", "6")];
     assert_eq!(
-        drain(&[shutdown, ("SERVER__DRAIN_TIMEOUT", "6")]).unwrap_err(),
+        drain(development, &as_long).unwrap_err(),
         [
             "SERVER__DRAIN_TIMEOUT is `6`, and should be less than SERVER__SHUTDOWN_TIMEOUT, which is 6"
         ]
@@ -193,6 +197,68 @@ fn a_secret_is_not_printed() {
 
     assert!(!format!("{secret:?}").contains("hunter2"));
     variables.finish().unwrap();
+}
+
+#[test]
+fn a_secret_may_be_in_a_file() {
+    for (content, expected) in [
+        ("hunter2", "hunter2"),
+        ("hunter2\n", "hunter2"),
+        ("hunter2\r\n", "hunter2"),
+        (" hunter2 \n\n", " hunter2 \n"),
+    ] {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        fs::write(&file, content).unwrap();
+        let path = file.path().to_str().unwrap();
+        let mut variables: Variables = [("MAIL__PASSWORD_FILE", path)].into_iter().collect();
+
+        let secret = variables.secret("MAIL__PASSWORD").unwrap();
+
+        assert_eq!(secret.expose_secret(), expected);
+        variables.finish().unwrap();
+    }
+}
+
+#[test]
+fn a_secret_comes_from_one_place_that_has_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let (given, empty, missing) = (path("given"), path("empty"), path("missing"));
+    fs::write(&given, "hunter2").unwrap();
+    fs::write(&empty, "\n").unwrap();
+    let problems = |values: &[(&str, &str)]| {
+        let mut variables: Variables = values.iter().copied().collect();
+        variables.secret("MAIL__PASSWORD");
+        variables.finish().map_err(|invalid| invalid.0)
+    };
+
+    let both = [
+        ("MAIL__PASSWORD", "hunter2"),
+        ("MAIL__PASSWORD_FILE", &*given),
+    ];
+    assert_eq!(
+        problems(&both).unwrap_err(),
+        ["MAIL__PASSWORD is set, and MAIL__PASSWORD_FILE too: only one of them can be"]
+    );
+    for (file, problem) in [
+        (
+            &missing,
+            "cannot be read: No such file or directory (os error 2)",
+        ),
+        (&empty, "is empty"),
+    ] {
+        assert_eq!(
+            problems(&[("MAIL__PASSWORD_FILE", file)]).unwrap_err(),
+            [format!("MAIL__PASSWORD_FILE is `{file}`, which {problem}")]
+        );
+    }
+    // As with any other setting.
+    let none = [("MAIL__PASSWORD", "hunter2"), ("MAIL__PASSWORD_FILE", "")];
+    problems(&none).unwrap();
+    assert_eq!(
+        problems(&[("MAIL__PASWORD_FILE", &*given)]).unwrap_err(),
+        ["MAIL__PASWORD_FILE is not a setting: .env.example lists all settings"]
+    );
 }
 
 #[test]

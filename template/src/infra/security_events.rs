@@ -1,7 +1,8 @@
 //! The events that matter for security, as they are written to the log, with the target `security`.
 //!
-//! Programs find them by their names, which therefore must not change. The id of the request and the address of the client
-//! are in the span of the request. Email addresses are left out: whoever reads the log finds a known user by the id, and an
+//! Programs find them by their names, which therefore must not change. `user_id` is the user whom an event is about. The id
+//! of the request, the address of the client, and the user who makes the request, if that is proved, are in `request`, as in
+//! each line of its log. Email addresses are left out: whoever reads the log finds a known user by the id, and an
 //! unknown address may be that of somebody else, or a password in the wrong field.
 
 use app_core::{

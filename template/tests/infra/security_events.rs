@@ -185,6 +185,28 @@ async fn a_permission_that_is_missing_is_logged() {
 }
 
 #[tokio::test]
+async fn lines_of_a_request_name_the_user_who_makes_it() {
+    let app = TestApp::start().await;
+    let ada = app.ada().await;
+    let log = Log::record();
+
+    let somebody = format!("/users/{}", uuid::Uuid::nil());
+    ada.client.get("/users/me").await;
+    ada.client.get(&somebody).await;
+    app.anonymous().get("/users/me").await;
+
+    let [profile, event, refused, stranger] = &log.lines()[..] else {
+        panic!("{:?}", log.lines());
+    };
+    for line in [profile, event, refused] {
+        let user = " user=00000000-0000-0000-0000-000000000001}";
+        assert!(line.ends_with(user), "{line}");
+    }
+    assert!(event.contains("auth.permission.refused"), "{event}");
+    assert!(!stranger.contains("user="), "{stranger}");
+}
+
+#[tokio::test]
 async fn what_happens_to_an_address_is_logged() {
     let app = TestApp::start().await;
     let ada = app.ada().await;

@@ -17,10 +17,13 @@ use utoipa_swagger_ui::{Config, serve};
 /// What changes with the service. It is small.
 const CHECKED: [(HeaderName, &str); 1] = [(header::CACHE_CONTROL, "no-cache")];
 
-/// What the page may do. It has no plugins, and its links are relative to its own address.
+/// What the pages may do: load what this service serves, and call it. They show icons that are in their style, and images
+/// that the API has answered. They have no plugins and send no forms, and their links are relative to their own address. The
+/// hash is that of the style in their logo, which a newer Swagger UI may change: then, the logo is black.
 const POLICY: [(HeaderName, &str); 1] = [(
     header::CONTENT_SECURITY_POLICY,
-    "frame-ancestors 'none'; object-src 'none'; base-uri 'none'",
+    "default-src 'self'; style-src 'self' 'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='; \
+     img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 )];
 
 /// The files of Swagger UI change only with its version.
@@ -30,7 +33,8 @@ const CACHED: [(HeaderName, &str); 1] = [(header::CACHE_CONTROL, "public, max-ag
 pub fn router(description: &OpenApi) -> Router {
     let json = Bytes::from(serde_json::to_vec(description).unwrap_or_default());
     let page = Bytes::from(page(&description.info.title));
-    let config = Arc::new(Config::from("/openapi.json"));
+    // Otherwise, the page would ask another site to check the description, which the policy forbids.
+    let config = Arc::new(Config::from("/openapi.json").validator_url("none"));
     let as_json = [(header::CONTENT_TYPE, "application/json")];
     Router::new()
         .route("/openapi.json", get(async move || (CHECKED, as_json, json)))
@@ -53,8 +57,8 @@ fn file(name: &str, config: Arc<Config<'static>>) -> Response {
                 .then_some([(header::CONTENT_ENCODING, "gzip")]);
             let bytes = file.bytes.into_owned();
             match encoding {
-                Some(encoding) => (CACHED, content_type, encoding, bytes).into_response(),
-                None => (CACHED, content_type, bytes).into_response(),
+                Some(encoding) => (CACHED, POLICY, content_type, encoding, bytes).into_response(),
+                None => (CACHED, POLICY, content_type, bytes).into_response(),
             }
         }
         Ok(None) | Err(_) => StatusCode::NOT_FOUND.into_response(),

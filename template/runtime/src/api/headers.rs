@@ -29,7 +29,9 @@ const ALWAYS: [(HeaderName, HeaderValue); 3] = [
     ),
     (
         header::CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static("frame-ancestors 'none'"),
+        HeaderValue::from_static(
+            "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        ),
     ),
 ];
 
@@ -40,7 +42,8 @@ const PRIVATE: HeaderValue = HeaderValue::from_static("private, no-cache");
 ///
 /// - An answer to a request with `Authorization` or `Cookie` is private: no cache may store it. If it has an `ETag`, the
 ///   client itself may store it, and must ask each time if it is still valid.
-/// - Browsers must not guess the type of an answer, tell other sites its address, or show it in a frame.
+/// - Browsers must not guess the type of an answer, tell other sites its address, or show it in a frame. If they take it
+///   for a page, it loads, runs and sends nothing: most answers are data, in which somebody else may have written.
 /// - With `SERVER__HSTS`, browsers use only encrypted connections for that time.
 #[derive(Clone, Debug)]
 pub struct HeadersLayer {

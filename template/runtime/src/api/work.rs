@@ -4,7 +4,7 @@ use std::{
     convert::Infallible,
     future::Future,
     pin::Pin,
-    sync::Arc,
+    sync::{Arc, OnceLock},
     task::{Context, Poll, ready},
     time::{Duration, Instant},
 };
@@ -17,7 +17,7 @@ use axum::{
 use pin_project_lite::pin_project;
 use tower::{Layer, Service};
 use tracing::Span;
-use uuid::Builder;
+use uuid::{Builder, Uuid};
 
 use super::{client_address::ClientAddress, problem::Cause};
 use crate::{
@@ -35,7 +35,8 @@ pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// - It has an id: that of its header `x-request-id`, or a new one. The answer has the same header.
 /// - It has a place in a trace: in that of its header `traceparent`, or in a new one. The layers inside of this one, and
 ///   the route, find it with [`TraceContext::current`].
-/// - Whatever they log says to which request of which client it belongs. The last line says how it was answered.
+/// - Whatever they log says to which request of which client it belongs, and of which user, once the route has called
+///   [`identify`]. The last line says how it was answered.
 ///
 /// It is one layer, because each request pays for each of them.
 #[derive(Clone, Debug)]
@@ -104,6 +105,7 @@ where
             client,
             method: request.method().clone(),
             path: request.uri().path_and_query().cloned(),
+            user: OnceLock::new(),
         };
         let work = Work::new(trace, Some(Arc::new(subject)));
         work.call(|| {
@@ -129,6 +131,15 @@ impl<F: Future<Output = Result<Response, Infallible>>> Future for Answering<F> {
         log(&response, this.begun.elapsed());
         response.headers_mut().insert(REQUEST_ID, this.id.clone());
         Poll::Ready(Ok(response))
+    }
+}
+
+/// Says who makes the request that is processed now, as proved by an access token: each later line of its log names the
+/// user. A request has one user, the first. Outside of a request, it does nothing.
+pub fn identify(user: impl Into<Uuid>) {
+    let subject = Work::current().and_then(|work| work.subject);
+    if let Some(Subject::Request { user: known, .. }) = subject.as_deref() {
+        known.get_or_init(|| user.into());
     }
 }
 

@@ -134,6 +134,11 @@ pub trait EngineSettings: Clone + Debug + Send + Sync + 'static {
     /// Returns the location of the database, without secrets.
     fn location(&self) -> &(dyn Display + Sync);
 
+    /// Returns what to log when the service starts in production, if the way to the database is not safe.
+    fn warning(&self) -> Option<String> {
+        None
+    }
+
     /// Returns the same settings for the database at `url`, if it is given.
     fn with_url(self, url: Option<&str>) -> anyhow::Result<Self>;
 }

@@ -1,7 +1,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     env, fmt,
-    fs::File,
+    fs::{self, File},
     io::{self, Read},
     num::NonZero,
     str::FromStr,
@@ -85,9 +85,33 @@ impl Variables {
         Duration::from_secs(self.or(name, "a number of seconds", default).into())
     }
 
-    /// Returns the value of `name`. No message will contain it.
+    /// Returns the value of `name`, or the content of the file that `<name>_FILE` names, which is how Docker and
+    /// Kubernetes pass secrets. No message will contain it.
     pub fn secret(&mut self, name: &'static str) -> Option<SecretString> {
-        self.take(name).map(Into::into)
+        let given = self.take(name).map(Into::into);
+        let file_name = format!("{name}_FILE");
+        let Some(file) = self.remove(&file_name) else {
+            return given;
+        };
+        if given.is_some() {
+            let problem = format!("is set, and {file_name} too: only one of them can be");
+            self.wrong(name, &problem);
+            return given;
+        }
+        let problem = match fs::read_to_string(&file) {
+            Ok(content) => {
+                // It belongs to the file: most editors and programs end a text with it.
+                let content = content.strip_suffix('\n').unwrap_or(&content);
+                let content = content.strip_suffix('\r').unwrap_or(content);
+                if !content.is_empty() {
+                    return Some(content.into());
+                }
+                "is empty".to_owned()
+            }
+            Err(error) => format!("cannot be read: {error}"),
+        };
+        self.wrong(&file_name, &format!("is `{file}`, which {problem}"));
+        None
     }
 
     /// Adds a problem with `name`.
@@ -117,6 +141,10 @@ impl Variables {
     /// Removes the value of `name` and returns it. An empty value counts as none, as in `PORT= ./service`.
     fn take(&mut self, name: &'static str) -> Option<String> {
         self.known.insert(name);
+        self.remove(name)
+    }
+
+    fn remove(&mut self, name: &str) -> Option<String> {
         self.values.remove(name).filter(|value| !value.is_empty())
     }
 }

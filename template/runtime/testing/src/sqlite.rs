@@ -54,8 +54,9 @@ async fn migrated(migrations: EmbeddedMigrations) -> &'static [u8] {
         let folder = TempDir::new().unwrap();
         let file = folder.path().join("template.db");
         let mut variables = variables_of(&file, &[]);
-        let server = ServerSettings::read(&mut variables, Environment::Development);
-        let settings = DatabaseSettings::read(&mut variables, "test", &server);
+        let environment = Environment::Development;
+        let server = ServerSettings::read(&mut variables, environment);
+        let settings = DatabaseSettings::read(&mut variables, "test", environment, &server);
         Database::create(&settings).await.unwrap();
         migrations::run::<Database>(migrations, &settings)
             .await

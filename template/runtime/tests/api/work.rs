@@ -12,13 +12,14 @@ use axum::{
 use kernel::Error;
 use runtime::{
     TraceContext,
-    api::{ApiResult, WorkLayer},
+    api::{ApiResult, WorkLayer, identify},
     settings::{Environment, LogFormat, ServerSettings, Variables},
     telemetry::SECURITY,
 };
 use runtime_testing::{Client, Log};
 use serde_json::{Value, json};
 use tower::Layer;
+use uuid::Uuid;
 
 const TRACE: &str = "4bf92f3577b34da6a3ce929d0e0e4736";
 
@@ -144,6 +145,42 @@ async fn lines_for_programs_have_the_ids_too() {
     assert_eq!(line["trace_id"], TRACE);
     let request = json!({ "id": "an-id", "client": "203.0.113.9", "method": "GET", "path": "/" });
     assert_eq!(line["request"], request);
+}
+
+#[tokio::test]
+async fn lines_of_a_request_name_its_user_once_that_is_proved() {
+    let (ada, eve) = (Uuid::from_u128(1), Uuid::from_u128(2));
+    let route = get(async move || {
+        tracing::info!("a stranger");
+        identify(ada);
+        tracing::info!("somebody");
+        let trace = TraceContext::current().unwrap().child();
+        trace.scope(async { tracing::info!("a command") }).await;
+        // A request has one user.
+        identify(eve);
+    });
+    let client = client(Router::new().route("/", route));
+    // Nothing happens.
+    identify(ada);
+
+    let log = Log::record();
+    client.get("/").await;
+
+    let lines = log.lines();
+    let user = format!(" user={ada}}}");
+    let [stranger, known @ ..] = &lines[..] else {
+        panic!("{lines:?}");
+    };
+    assert!(!stranger.contains("user="), "{stranger}");
+    assert_eq!(known.len(), 3);
+    assert!(known.iter().all(|line| line.ends_with(&user)), "{lines:?}");
+    assert!(known[2].contains("status=200"), "{lines:?}");
+
+    let log = Log::record_as(LogFormat::Json, "info");
+    client.get("/").await;
+
+    let line: Value = serde_json::from_str(log.lines().last().unwrap()).unwrap();
+    assert_eq!(line["request"]["user"], ada.to_string());
 }
 
 #[tokio::test]

@@ -21,7 +21,7 @@ impl settings::Settings for Settings {
         let server = ServerSettings::read(&mut variables, environment);
         let settings = Self {
             environment,
-            database: DatabaseSettings::read(&mut variables, "test", &server),
+            database: DatabaseSettings::read(&mut variables, "test", environment, &server),
             log: LogSettings::read(&mut variables, environment),
             server,
         };

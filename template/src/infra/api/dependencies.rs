@@ -23,7 +23,7 @@ use axum::{
     http::{header, request::Parts},
 };
 use kernel::{Error, Reason, Result};
-use runtime::api::{ClientAddress, Problem};
+use runtime::api::{ClientAddress, Problem, identify};
 use services::{clock::Clock, jwt::Jwt};
 
 use crate::{
@@ -101,6 +101,7 @@ impl FromRequestParts<AppContext> for Claimant {
                 security_events::access_token_refused();
             }
         })?;
+        identify(token.user_id);
         Ok(Self { token })
     }
 }

@@ -18,37 +18,39 @@ const KEYS: usize = 100_000;
 /// The number of groups into which further keys are put. The keys of a group share one limit.
 const GROUPS: u64 = 1_000;
 
+/// A group has the limit of so many keys, and all groups together that of the keys that are kept apart. With the limit of
+/// one key, a client with many networks could use up those of everybody else.
+const KEYS_OF_GROUP: u32 = 100;
+
 /// The time between two attempts to forget keys.
 const CLEANING: Duration = Duration::from_secs(10);
 
 /// Counts the requests of each key. Its memory is bounded, whatever clients send.
 pub struct Limiter {
-    limiter: RateLimiter<u64, HashMapStateStore<u64>, MonotonicClock>,
+    keys: Keyed,
+    groups: Keyed,
     cleaned: Mutex<Option<Instant>>,
 }
 
+type Keyed = RateLimiter<u64, HashMapStateStore<u64>, MonotonicClock>;
+
 impl Limiter {
     pub fn new(limit: &RateLimit) -> Self {
-        let requests = NonZero::new(limit.requests).unwrap_or(NonZero::<u32>::MIN);
-        let quota = Quota::with_period(limit.period / requests.get())
-            .unwrap_or(Quota::per_second(requests))
-            .allow_burst(requests);
         Self {
-            limiter: RateLimiter::new(quota, HashMapStateStore::default(), MonotonicClock),
+            keys: keyed(limit.requests, limit.period),
+            groups: keyed(limit.requests.saturating_mul(KEYS_OF_GROUP), limit.period),
             cleaned: Mutex::new(None),
         }
     }
 
     /// Notes a request. If there were too many, it fails with the time to wait.
     pub fn check(&self, key: u64) -> Result<(), Duration> {
-        let key = if self.limiter.len() < KEYS || self.clean() {
-            key
+        let checked = if self.keys.len() < KEYS || self.clean() {
+            self.keys.check_key(&key)
         } else {
-            key % GROUPS
+            self.groups.check_key(&(key % GROUPS))
         };
-        self.limiter
-            .check_key(&key)
-            .map_err(|refused| refused.wait_time_from(MonotonicClock.now()))
+        checked.map_err(|refused| refused.wait_time_from(MonotonicClock.now()))
     }
 
     /// Forgets the keys that may make all of their requests again. Returns true if there is a place now.
@@ -58,7 +60,16 @@ impl Limiter {
             return false;
         }
         *cleaned = Some(Instant::now());
-        self.limiter.retain_recent();
-        self.limiter.len() < KEYS
+        self.keys.retain_recent();
+        self.keys.len() < KEYS
     }
+}
+
+/// Returns what allows so many requests of each key in a period.
+fn keyed(requests: u32, period: Duration) -> Keyed {
+    let requests = NonZero::new(requests).unwrap_or(NonZero::<u32>::MIN);
+    let quota = Quota::with_period(period / requests.get())
+        .unwrap_or(Quota::per_second(requests))
+        .allow_burst(requests);
+    RateLimiter::new(quota, HashMapStateStore::default(), MonotonicClock)
 }

@@ -90,11 +90,13 @@ async fn drain<S: Composition>(context: &AppContext<S>, time: Duration) {
 pub(super) async fn start<S: Composition>(create_database: bool) -> Result<AppContext<S>> {
     let settings = S::Settings::load()?;
     telemetry::start(settings.log())?;
-    for warning in settings.warnings() {
+    let in_production = settings.environment() == Environment::Production;
+    let of_database = in_production.then(|| settings.database().warning());
+    for warning in settings.warnings().into_iter().chain(of_database.flatten()) {
         tracing::warn!("{warning}");
     }
     migrations::check::<S::Database>(&S::MIGRATIONS)?;
-    if create_database || settings.environment() == Environment::Development {
+    if create_database || !in_production {
         if S::Database::create(settings.database()).await? {
             let location = settings.database().location();
             tracing::info!("created the database {location}");

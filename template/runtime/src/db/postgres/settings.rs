@@ -4,10 +4,10 @@ use anyhow::{Result, anyhow};
 use secrecy::ExposeSecret;
 use tokio_postgres::Config;
 
-use super::url::DatabaseUrl;
+use super::{tls::Tls, url::DatabaseUrl};
 use crate::{
     db::{engine::EngineSettings, settings::hold_timeout},
-    settings::{ServerSettings, Variables},
+    settings::{Environment, ServerSettings, Variables},
 };
 
 /// The location of the database, and how it is used.
@@ -30,11 +30,17 @@ pub struct DatabaseSettings {
 }
 
 impl DatabaseSettings {
-    /// Reads the variables of the section `DATABASE`. By default, the database has the name of the `service`.
-    pub fn read(variables: &mut Variables, service: &str, server: &ServerSettings) -> Self {
+    /// Reads the variables of the section `DATABASE`. By default, the database has the name of the `service`, but in
+    /// production there is no default, because everybody knows its password.
+    pub fn read(
+        variables: &mut Variables,
+        service: &str,
+        environment: Environment,
+        server: &ServerSettings,
+    ) -> Self {
         let connections = NonZero::<u16>::MIN.saturating_add(15);
         Self {
-            url: Self::read_url(variables, service),
+            url: Self::read_url(variables, service, environment),
             application_name: service.to_owned(),
             connections: usize::from(u16::from(variables.or(
                 "DATABASE__CONNECTIONS",
@@ -48,9 +54,12 @@ impl DatabaseSettings {
         }
     }
 
-    fn read_url(variables: &mut Variables, service: &str) -> DatabaseUrl {
+    fn read_url(variables: &mut Variables, service: &str, environment: Environment) -> DatabaseUrl {
         let name = "DATABASE__URL";
         let Some(given) = variables.secret(name) else {
+            if environment == Environment::Production {
+                variables.wrong(name, "is missing: production needs the URL of its database");
+            }
             return DatabaseUrl::of_compose(service);
         };
         given
@@ -105,6 +114,17 @@ impl DatabaseSettings {
 impl EngineSettings for DatabaseSettings {
     fn location(&self) -> &(dyn fmt::Display + Sync) {
         &self.url
+    }
+
+    fn warning(&self) -> Option<String> {
+        let url = &self.url;
+        let is_safe = url.is_local() || matches!(url.tls(), Tls::Verified { .. });
+        (!is_safe).then(|| {
+            format!(
+                "DATABASE__URL does not say `sslmode=verify-full`: whoever is on the way to {url} can pose as its server, \
+                 and read and change all data. Say so, unless the network is only for this service and its database"
+            )
+        })
     }
 
     fn with_url(mut self, url: Option<&str>) -> Result<Self> {

@@ -1,4 +1,4 @@
-use std::{fmt, path::PathBuf, str::FromStr};
+use std::{fmt, net::IpAddr, path::PathBuf, str::FromStr};
 
 use anyhow::anyhow;
 use percent_encoding::percent_decode_str;
@@ -32,6 +32,20 @@ impl DatabaseUrl {
         self.config.get_dbname().unwrap_or_default()
     }
 
+    /// Returns true if the server is on this machine, so that nobody is on the way to it.
+    pub(super) fn is_local(&self) -> bool {
+        // If there are addresses, they are used in place of the hosts.
+        let addresses = self.config.get_hostaddrs();
+        if !addresses.is_empty() {
+            return addresses.iter().copied().all(is_loopback);
+        }
+        self.config.get_hosts().iter().all(|host| match host {
+            Host::Tcp(name) => name == "localhost" || name.parse().is_ok_and(is_loopback),
+            #[cfg(unix)]
+            Host::Unix(_) => true,
+        })
+    }
+
     /// Returns the URL of the database of `service` on the server that its `compose.yaml` starts.
     pub(super) fn of_compose(service: &str) -> Self {
         let mut config = Config::new();
@@ -47,6 +61,10 @@ impl DatabaseUrl {
             tls: Tls::Off,
         }
     }
+}
+
+fn is_loopback(address: IpAddr) -> bool {
+    address.to_canonical().is_loopback()
 }
 
 impl FromStr for DatabaseUrl {

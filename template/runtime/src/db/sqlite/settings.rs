@@ -4,7 +4,7 @@ use anyhow::{Result, anyhow};
 
 use crate::{
     db::{engine::EngineSettings, settings::hold_timeout},
-    settings::{ServerSettings, Variables},
+    settings::{Environment, ServerSettings, Variables},
 };
 
 /// The location of the database, and how it is used.
@@ -35,8 +35,14 @@ pub enum Synchronous {
 }
 
 impl DatabaseSettings {
-    /// Reads the variables of the section `DATABASE`. By default, the file has the name of the `service`.
-    pub fn read(variables: &mut Variables, service: &str, server: &ServerSettings) -> Self {
+    /// Reads the variables of the section `DATABASE`. By default, the file has the name of the `service`, in every
+    /// environment: a file has no password, and in production it is not made by accident.
+    pub fn read(
+        variables: &mut Variables,
+        service: &str,
+        _environment: Environment,
+        server: &ServerSettings,
+    ) -> Self {
         let readers = NonZero::<u8>::MIN.saturating_add(3);
         let queue = NonZero::<u16>::MIN.saturating_add(1023);
         Self {

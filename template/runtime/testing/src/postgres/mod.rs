@@ -75,6 +75,7 @@ fn variables_of(url: &str, variables: &[(&str, &str)]) -> Variables {
 /// Returns only the settings of the database at `url`.
 fn settings(url: &str) -> DatabaseSettings {
     let mut variables = variables_of(url, &[]);
-    let server = ServerSettings::read(&mut variables, Environment::Development);
-    DatabaseSettings::read(&mut variables, "test", &server)
+    let environment = Environment::Development;
+    let server = ServerSettings::read(&mut variables, environment);
+    DatabaseSettings::read(&mut variables, "test", environment, &server)
 }
