@@ -77,7 +77,7 @@ pub trait Job: Command<Output = ()> + Serialize + DeserializeOwned {
 
     /// The lane of this job. Of the jobs with the same name and lane, only one runs at a time, in the order in
     /// which they were stored. One that fails is run again before the next one, until it is given up. One that
-    /// is deferred to a later time does not delay others.
+    /// is deferred to a later time does not delay others, and then waits until the one that has begun ends.
     fn lane(&self) -> Option<String> {
         None
     }
