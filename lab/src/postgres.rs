@@ -14,9 +14,9 @@ use crate::service::wait_for;
 /// Starts a server that has a disk of its own, on which there is a file that can be deleted to make space.
 const SMALL_DISK: &str = r#"
 set -e
-mount -t tmpfs -o size=24m none small
+mount -t tmpfs -o size=40m none small
 mkdir small/space
-head -c 4000000 /dev/zero > small/ballast
+head -c 20000000 /dev/zero > small/ballast
 exec "$0" start --silent --wait --log=log
 "#;
 
@@ -67,7 +67,7 @@ impl Postgres {
         (server, port)
     }
 
-    /// Starts a server with a database whose disk has a few megabytes.
+    /// Starts a server with a database whose disk is small.
     #[must_use]
     pub fn start_with_small_disk(database: &str) -> Self {
         let server = Self::start();

@@ -139,6 +139,8 @@ fn each_effect_happens_once_if_a_disk_is_full() {
     environment.postgres().remove_ballast();
 
     assert_recorded(&service, &published);
+    let log = service.log();
+    assert!(!log.contains("internal error"), "{log}");
 }
 
 #[test]

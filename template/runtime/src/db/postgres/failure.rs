@@ -22,7 +22,7 @@ pub fn failure(error: DieselError) -> Error {
             tracing::warn!(cause, "a statement took too long");
             busy()
         }
-        (Kind::Unknown, cause) if cause.ends_with("No space left on device") => storage_full(cause),
+        (Kind::Unknown, cause) if is_full(cause) => storage_full(cause),
         (Kind::Unknown, cause) if let Some(violation) = refused_value(cause) => {
             tracing::warn!(cause, "the database refused a value");
             Error::Invalid(vec![violation])
@@ -40,6 +40,12 @@ pub(super) fn is_lost_race(error: &DieselError) -> bool {
         DieselError::DatabaseError(Kind::Unknown, info) => info.message() == "deadlock detected",
         _ => false,
     }
+}
+
+/// Checks if there is no space left on the disk. The server may have written a part of a block.
+fn is_full(message: &str) -> bool {
+    let ends = ["No space left on device", "Disk quota exceeded"];
+    message.starts_with("could not extend file") || ends.iter().any(|end| message.ends_with(end))
 }
 
 /// Checks if this is the message for all statements after one that failed in the same transaction.
