@@ -238,7 +238,7 @@ fn a_secret_comes_from_one_place_that_has_it() {
     ];
     assert_eq!(
         problems(&both).unwrap_err(),
-        ["MAIL__PASSWORD is set, and MAIL__PASSWORD_FILE too: only one of them can be"]
+        ["MAIL__PASSWORD is set, and MAIL__PASSWORD_FILE too: set only one of them"]
     );
     for (file, problem) in [
         (

@@ -46,9 +46,9 @@ impl AuthSettings {
             variables.wrong(previous_name, &format!("has a secret that is {problem}"));
         }
         if given.is_none() && environment == Environment::Production {
-            variables.wrong(
+            variables.missing(
                 name,
-                "is missing: production needs a secret of at least 32 random bytes",
+                "production needs a secret of at least 32 random bytes",
             );
         }
         let service = env!("CARGO_PKG_NAME").to_owned();

@@ -32,7 +32,7 @@ impl MailSettings {
                 ),
             ];
             for (name, _, what) in needed.iter().filter(|(_, is_given, _)| !is_given) {
-                variables.wrong(name, &format!("is missing: production needs {what}"));
+                variables.missing(name, &format!("production needs {what}"));
             }
         }
         let settings = Self {

@@ -87,8 +87,9 @@ pub fn query(entity: &Name) -> String {
     format!("Get{}", entity.pascal())
 }
 
-/// Refuses an endpoint that changes an `entity` which only its owner may change, if its `fields` do not ask for one of the
-/// users of the entity, nor the endpoint for a permission.
+/// Refuses an endpoint of the `command` that changes an `entity` which only its owner may change, if its `fields` do not ask
+/// for one of the users of the entity, nor the endpoint for a permission. Returns what is to be known of a command that has
+/// no endpoint yet.
 ///
 /// # Errors
 ///
@@ -97,26 +98,33 @@ pub fn must_be_compared(
     plan: &Plan,
     context: &str,
     entity: &Entity,
+    command: &Name,
     fields: &[Field],
-    access: &Access,
-) -> Result<()> {
-    if access.permission().is_some() {
-        return Ok(());
+    access: Option<&Access>,
+) -> Result<Option<String>> {
+    if access.is_some_and(|access| access.permission().is_some()) {
+        return Ok(None);
     }
     let name = Name::parse(&entity.name, Kind::Type)?;
     let Some(owner) = of(plan, context, &name)? else {
-        return Ok(());
+        return Ok(None);
     };
     let model = plan.model();
     let users = users(&Domain::new(&model, context), entity)?;
     let is_user = |field: &Field| users.iter().any(|user| user.name == field.name);
+    if fields.iter().any(|field| field.claimant && is_user(field)) {
+        return Ok(None);
+    }
     let (name, owner) = (&entity.name, &owner.field.name);
     ensure!(
-        fields.iter().any(|field| field.claimant && is_user(field)),
+        access.is_none(),
         "`{name}` belongs to its `{owner}`, and with this endpoint others could change it: add the field \
          `{owner}:claimant`, or demand a permission with `--permission`"
     );
-    Ok(())
+    Ok(Some(format!(
+        "decide who may run `{}`: it changes `{name}` of anybody, which belongs to its `{owner}`",
+        command.pascal()
+    )))
 }
 
 /// Says that an endpoint with `fields` treats all entities alike, if `entity` names a user and the claimant is not

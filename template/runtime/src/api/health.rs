@@ -49,11 +49,11 @@ struct Ready {
 /// How far behind the jobs are.
 #[derive(Serialize, ToSchema)]
 struct JobsReady {
-    /// The number of jobs that wait or run.
+    /// The number of jobs that wait or run, up to 100,000.
     waiting: i64,
     /// The time in seconds that the oldest job that could run has waited.
     oldest_due_seconds: f64,
-    /// The number of jobs that were given up.
+    /// The number of jobs that were given up, up to 100,000.
     dead: i64,
 }
 

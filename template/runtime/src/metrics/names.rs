@@ -60,13 +60,13 @@ pub fn describe() {
         Unit::Bytes,
         "The length of SQLite's write-ahead log"
     );
-    describe_gauge!(JOBS_WAITING, "The jobs that wait or run");
+    describe_gauge!(JOBS_WAITING, "The jobs that wait or run, up to 100,000");
     describe_gauge!(
         JOBS_OLDEST_DUE,
         Unit::Seconds,
         "The time that the oldest job that is due has waited"
     );
-    describe_gauge!(JOBS_DEAD, "The jobs that were given up");
+    describe_gauge!(JOBS_DEAD, "The jobs that were given up, up to 100,000");
     #[cfg(feature = "nats")]
     describe_counter!(
         EVENTS_RECEIVED,

@@ -88,12 +88,12 @@ pub(super) async fn deliver<S: Composition>(
                 let delay = delay(job.attempts);
                 tracing::warn!(error, ?delay, "a job failed, and is run again");
                 let now = context.queue().now::<S::Database>();
-                run_all(&context, &[jobs::postpone(&job, delay, error.clone(), now)]).await
+                run_all(&context, &[jobs::postpone(&job, delay, error, now)]).await
             }
             Outcome::Dead(error) => {
                 tracing::error!(error, "a job was given up: it is among the dead letters");
                 let now = context.queue().now::<S::Database>();
-                run_all(&context, &jobs::bury(&job, error.clone(), now)).await
+                run_all(&context, &jobs::bury(&job, error, now)).await
             }
         };
         if let Err(error) = stored {
@@ -135,8 +135,6 @@ async fn attempt<S: Composition>(
         Ok(Err(panic)) => format!("it panicked: {}", message(&*panic)),
         Err(_) => format!("it did not end within {:?}", of_type.time_limit),
     };
-    // No database stores it.
-    let error = error.replace('\0', "\u{FFFD}");
     if is_last {
         Outcome::Dead(error)
     } else {

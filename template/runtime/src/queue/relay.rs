@@ -40,7 +40,7 @@ const POLL: Duration = Duration::from_secs(2);
 /// The time after which it prolongs the leases of the jobs that run. It is a small part of a lease: some may fail.
 const PROLONG: Duration = Duration::from_secs(5);
 
-/// The longest time between two times of that, in microseconds, by the clock of this machine.
+/// The longest time between two prolongations, by the clock of this machine, in microseconds.
 const LATEST_PROLONGED: i64 = 20_000_000;
 
 /// The shortest time between two looks for jobs that are announced: one look for several jobs costs less than one for
@@ -309,6 +309,10 @@ impl<S: Jobs + Schedules> Relay<S> {
         }
         if self.may_be_late() {
             self.prolong().await;
+            if self.may_be_late() {
+                // It would claim the jobs that it runs.
+                return Ok(Vec::new());
+            }
         }
         let begun = Instant::now();
         let looks_at_all = begun >= self.look_at_all_at;
@@ -428,15 +432,15 @@ impl<S: Jobs + Schedules> Relay<S> {
 
     async fn prolong(&mut self) {
         let now = self.now();
+        if !self.in_hand.is_empty() {
+            let prolong = jobs::prolong(&self.in_hand.keys(), now);
+            if let Err(error) = self.source.run_sql(prolong).await {
+                tracing::warn!(%error, "cannot prolong the leases of the jobs that run");
+                return;
+            }
+        }
         if let Now::Given(now) = now {
             self.prolonged_at = now;
-        }
-        if self.in_hand.is_empty() {
-            return;
-        }
-        let prolong = jobs::prolong(&self.in_hand.keys(), now);
-        if let Err(error) = self.source.run_sql(prolong).await {
-            tracing::warn!(%error, "cannot prolong the leases of the jobs that run");
         }
     }
 
@@ -507,7 +511,7 @@ impl<S: Jobs + Schedules> Relay<S> {
     }
 }
 
-/// Adds the jobs that were `claimed` to those that were `found` before. They are run also if no more could be claimed.
+/// Adds the jobs that were `claimed` to those that were `found` before. These run even if no more can be claimed.
 fn add(found: &mut Vec<StoredJob>, claimed: Result<Vec<StoredJob>>) -> Result<()> {
     match claimed {
         Ok(claimed) => found.extend(claimed),

@@ -58,11 +58,13 @@ impl<S: Schedules> Ticker<S> {
         let Some(now) = self.time(source).await else {
             return AGAIN;
         };
-        for ticking in &mut self.schedules {
+        for (index, ticking) in self.schedules.iter_mut().enumerate() {
             if let Err(error) = ticking.tick(&self.context, source, now).await {
                 let schedule = &ticking.schedule.key;
                 tracing::warn!(%error, schedule, "cannot store the job of a schedule");
-                // The others would wait as long for the database, and nothing else happens meanwhile.
+                // The others would wait as long for the database, and nothing else happens meanwhile. They are first next
+                // time.
+                self.schedules.rotate_left(index + 1);
                 return AGAIN;
             }
             // A little later: the clock may be behind by a fraction.

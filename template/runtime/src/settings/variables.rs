@@ -94,7 +94,7 @@ impl Variables {
             return given;
         };
         if given.is_some() {
-            let problem = format!("is set, and {file_name} too: only one of them can be");
+            let problem = format!("is set, and {file_name} too: set only one of them");
             self.wrong(name, &problem);
             return given;
         }
@@ -112,6 +112,15 @@ impl Variables {
         };
         self.wrong(&file_name, &format!("is `{file}`, which {problem}"));
         None
+    }
+
+    /// Adds the problem that the secret `name` is missing, unless there is one with its file. `needed` says why.
+    pub fn missing(&mut self, name: &str, needed: &str) {
+        let of_file = format!("{name}_FILE ");
+        let is_known = |problem: &String| problem.starts_with(&of_file);
+        if !self.problems.iter().any(is_known) {
+            self.wrong(name, &format!("is missing: {needed}"));
+        }
     }
 
     /// Adds a problem with `name`.

@@ -61,7 +61,7 @@ fn the_password_is_shown_to_nobody() {
 }
 
 #[test]
-fn production_does_not_use_a_password_that_everybody_knows() {
+fn production_does_not_start_without_the_url_of_its_database() {
     let missing = "DATABASE__URL is missing: production needs the URL of its database";
     let production = ("ENVIRONMENT", "production");
 

@@ -183,7 +183,7 @@ impl CommandHandler<Note> for NoteHandler {
             return Err(Error::conflict("failed", "An intended failure."));
         }
         if command.line.ends_with("never") {
-            return Err(Error::permanent("there is no such line"));
+            return Err(Error::permanent("there is no such line: \0"));
         }
         Ok(())
     }

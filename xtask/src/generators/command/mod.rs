@@ -102,13 +102,24 @@ impl Generator for NewCommand {
                 "add a field for the claimant, like `user_id:claimant`",
             )?);
         }
+        let changed = effect
+            .as_ref()
+            .filter(|effect| effect.verb != Verb::Creates)
+            .map(|effect| &effect.entity);
+        if let Some(entity) = changed {
+            next.extend(owner::must_be_compared(
+                &plan,
+                &context,
+                entity,
+                &name,
+                &fields,
+                access.as_ref(),
+            )?);
+        }
         if let (Some(endpoint), Some(access)) = (endpoint, access) {
             next.extend(access.note());
-            if let Some(effect) = &effect
-                && effect.verb != Verb::Creates
-            {
-                owner::must_be_compared(&plan, &context, &effect.entity, &fields, &access)?;
-                next.extend(owner::note(&domain, &effect.entity, &fields)?);
+            if let Some(entity) = changed {
+                next.extend(owner::note(&domain, entity, &fields)?);
             }
             let message = Message {
                 is_command: true,

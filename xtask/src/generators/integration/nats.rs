@@ -17,7 +17,7 @@ const INSTALLATION_IN_CI: &str =
 
 const SETTINGS: &str = "
 # The servers of NATS, separated by commas: `nats://host:port`, or `tls://host:port` for encryption. A user and a password
-# may stand before the host: `nats://user:password@host:port`.
+# may stand before the host: `nats://user:password@host:port`. `NATS__URL_FILE` may name a file with it instead.
 #NATS__URL=nats://localhost:4222
 # The path of a file with the credentials of this service, if the servers want them.
 #NATS__CREDENTIALS_FILE=

@@ -237,7 +237,7 @@ impl Resource {
         };
         Some(format!(
             "decide who may change and delete what somebody else has created: anybody who is signed in{because}. With \
-             `--changed-by {author}`, only that user can change and delete it, with `--owned-by {author}`, nobody else can \
+             `--changed-by {author}`, only the user who has created it can change and delete it, with `--owned-by {author}`, nobody else can \
              see it either, and with `--permission`, all need a permission",
         ))
     }

@@ -15,7 +15,8 @@ use super::RateLimit;
 /// The number of keys that are kept apart. They take about 4 MB.
 const KEYS: usize = 100_000;
 
-/// The number of groups into which further keys are put. The keys of a group share one limit.
+/// The number of groups into which all keys are put while there are more, also those that were kept apart before. The keys of a
+/// group share one limit.
 const GROUPS: u64 = 1_000;
 
 /// A group has the limit of so many keys, and all groups together that of the keys that are kept apart. With the limit of

@@ -1,7 +1,7 @@
 //! Statements on the jobs that were given up.
 
 use super::{
-    job::{LISTED, StoredJob},
+    job::{LISTED, StoredJob, storable},
     waiting::{finish, one},
 };
 use crate::db::sql::{Now, Sql};
@@ -35,13 +35,13 @@ impl Selection {
 }
 
 /// Moves a job to the dead letters: these two statements in one unit of work.
-pub fn bury(job: &StoredJob, error: String, now: Now) -> [Sql; 2] {
+pub fn bury(job: &StoredJob, error: &str, now: Now) -> [Sql; 2] {
     let copy = Sql::new(
         "INSERT INTO __dead_letters \
          (id, delivery_id, type, version, payload, lane, attempts, traceparent, error, died_at) \
          SELECT id, delivery_id, type, version, payload, lane, attempts, traceparent, ",
     )
-    .text(error)
+    .text(storable(error))
     .sql(", ")
     .now(now)
     .sql(" FROM __queue WHERE ");

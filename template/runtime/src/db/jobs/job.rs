@@ -55,6 +55,11 @@ pub struct StoredJob {
     pub error: Option<String>,
 }
 
+/// Returns the text of an `error` without U+0000, which Postgres does not store.
+pub fn storable(error: &str) -> String {
+    error.replace('\0', "\u{FFFD}")
+}
+
 /// The columns of [`StoredJob`] in the table `q` of waiting jobs, except `leased_until`.
 pub const COLUMNS: &str = "q.id, q.delivery_id, q.type AS name, q.version, q.payload, q.lane, \
                            q.run_at AS time, q.attempts, q.traceparent, q.error";

@@ -5,7 +5,7 @@ use std::{collections::HashSet, fmt::Write as _, time::Duration};
 use kernel::Due;
 
 use super::{
-    job::{COLUMNS, Draft, LISTED, StoredJob},
+    job::{COLUMNS, Draft, LISTED, StoredJob, storable},
     time::micros,
 };
 use crate::db::sql::{Now, Sql};
@@ -91,7 +91,7 @@ pub struct Oldest {
 /// Selects `columns` of the jobs `q` that a relay may claim, in their order.
 ///
 /// One that has begun keeps its lane until it ends, also if it waits for its next attempt, and an earlier one becomes due
-/// or is committed meanwhile.
+/// or is committed meanwhile. A service of an earlier version does not note who has the lane, and counts attempts only.
 pub fn due(columns: &str, claim: &Claim, oldest: &Oldest) -> Sql {
     let sql = Sql::new(format!("SELECT {columns} FROM "));
     let sql = match &claim.among {
@@ -117,14 +117,14 @@ pub fn due(columns: &str, claim: &Claim, oldest: &Oldest) -> Sql {
             " AND (q.lane IS NULL OR q.running_lane IS NOT NULL OR \
              NOT EXISTS (SELECT 1 FROM __queue AS r WHERE r.type = q.type AND r.running_lane = q.lane) AND \
              NOT EXISTS (SELECT 1 FROM __queue AS e WHERE e.type = q.type AND e.lane = q.lane AND e.id < q.id \
-             AND e.run_at <= ",
+             AND (e.attempts > 0 OR e.run_at <= ",
         )
         .now(claim.now)
-        .sql(")) ORDER BY q.run_at, q.id LIMIT ")
+        .sql("))) ORDER BY q.run_at, q.id LIMIT ")
         .number(i64::try_from(claim.limit).unwrap_or(i64::MAX))
 }
 
-/// Returns the condition that the job `q` is the first one of its lane that is due. The lane is one of `lanes`.
+/// Returns the condition that the job `q` is the first one of its lane that has begun or is due. The lane is one of `lanes`.
 fn first_of(sql: Sql, lanes: &[(String, String)], now: Now) -> Sql {
     let mut sql = sql.sql("q.id IN (WITH l (type, lane) AS (VALUES ");
     let mut separator = "(";
@@ -138,10 +138,11 @@ fn first_of(sql: Sql, lanes: &[(String, String)], now: Now) -> Sql {
         separator = ", (";
     }
     sql.sql(
-        ") SELECT (SELECT f.id FROM __queue AS f WHERE f.type = l.type AND f.lane = l.lane AND f.run_at <= ",
+        ") SELECT (SELECT f.id FROM __queue AS f WHERE f.type = l.type AND f.lane = l.lane \
+         AND (f.attempts > 0 OR f.run_at <= ",
     )
     .now(now)
-    .sql(" ORDER BY f.id LIMIT 1) FROM l)")
+    .sql(") ORDER BY f.id LIMIT 1) FROM l)")
 }
 
 /// Begins the SQL that claims jobs: counts the attempt before it begins, takes the lane, and lets the unique key go,
@@ -191,13 +192,13 @@ pub fn finish(job: &StoredJob) -> Sql {
 }
 
 /// Lets a job that failed run again, when `delay` has passed.
-pub fn postpone(job: &StoredJob, delay: Duration, error: String, now: Now) -> Sql {
+pub fn postpone(job: &StoredJob, delay: Duration, error: &str, now: Now) -> Sql {
     let sql = Sql::new("UPDATE __queue SET leased_until = 0, run_at = ")
         .now(now)
         .sql(" + ")
         .number(micros(delay))
         .sql(", error = ")
-        .text(error)
+        .text(storable(error))
         .sql(" WHERE ");
     one(sql, job)
 }

@@ -111,7 +111,8 @@ impl Engine for Database {
         Jobs::new(Arc::clone(&self.settings), own)
     }
 
-    /// As many as there are connections: more would wait for each other.
+    /// As many as there are connections: more would wait for each other. Some do already when they use the database, because
+    /// not all connections are for jobs.
     fn window(&self) -> usize {
         self.settings.connections
     }

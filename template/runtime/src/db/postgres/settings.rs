@@ -58,7 +58,7 @@ impl DatabaseSettings {
         let name = "DATABASE__URL";
         let Some(given) = variables.secret(name) else {
             if environment == Environment::Production {
-                variables.wrong(name, "is missing: production needs the URL of its database");
+                variables.missing(name, "production needs the URL of its database");
             }
             return DatabaseUrl::of_compose(service);
         };
@@ -122,7 +122,8 @@ impl EngineSettings for DatabaseSettings {
         (!is_safe).then(|| {
             format!(
                 "DATABASE__URL does not say `sslmode=verify-full`: whoever is on the way to {url} can pose as its server, \
-                 and read and change all data. Say so, unless the network is only for this service and its database"
+                 and read and change all data. Add `sslmode=verify-full`, unless the network is only for this service and \
+                 its database"
             )
         })
     }

@@ -102,16 +102,16 @@ impl ConnectionSource for Source {
 
     /// Returns the connection. If the unit of work may write, a transaction has begun on it.
     async fn open(&self) -> Result<Connection> {
-        let wait = Wait::begin(match self.access {
-            Access::Read => "read",
-            Access::Write { .. } => "write",
-        });
         let part = match &self.access {
             Access::Write {
                 part: Some(part), ..
             } => Arc::clone(part).acquire_owned().await.ok(),
             _ => None,
         };
+        let wait = Wait::begin(match self.access {
+            Access::Read => "read",
+            Access::Write { .. } => "write",
+        });
         let pooled = self.pool.checkout().await?;
         wait.end();
         let running = self.running.token();

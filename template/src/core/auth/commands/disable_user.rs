@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Keeps a user from signing in, closes their sessions, and ends the tokens in their mails. Their access tokens work until
-/// they expire, but at routes that look for the session.
+/// they expire, except at routes that look the session up.
 #[derive(Clone, Debug)]
 pub struct DisableUser {
     pub user_id: UserId,

@@ -55,16 +55,16 @@ impl TryFrom<SecretString> for Password {
 }
 
 /// Returns true if `password` is among the first that an attacker tries (NIST SP 800-63B, section 3.1.1.2): a common one,
-/// with other digits and signs at its end, or with a few characters more.
+/// with other digits and signs at its end, however many, or with a few characters more.
 fn is_common(password: &str) -> bool {
     const FEW: usize = 3;
 
     let password = password.to_lowercase();
     let word = word_of(&password);
     COMMON_PASSWORDS.lines().any(|common| {
-        let rest = password.strip_prefix(common);
-        rest.is_some_and(|rest| rest.chars().count() <= FEW)
-            || word == common
+        let is_short =
+            |rest: &str| rest.chars().count() <= FEW || !rest.contains(char::is_alphabetic);
+        password.strip_prefix(common).is_some_and(is_short)
             || (word.len() > FEW && word == word_of(common))
     })
 }

@@ -95,8 +95,7 @@ struct EmailTokenBody {
 
 /// Confirm my email address
 ///
-/// It takes the token of the mail that follows my registration, and me to be signed in. The token works once, for seven
-/// days.
+/// I must be signed in, and send the token of the mail that follows my registration. It works once, for seven days.
 #[utoipa::path(
     post,
     path = "/auth/email-confirmation",
@@ -175,7 +174,7 @@ async fn request_email_change(
 
 /// Change my email address
 ///
-/// It takes the token of the mail to the new address, and me to be signed in.
+/// I must be signed in, and send the token of the mail to the new address.
 #[utoipa::path(
     post,
     path = "/auth/email-change",

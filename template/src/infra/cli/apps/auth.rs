@@ -66,6 +66,7 @@ pub fn rotation(settings: &AuthSettings, new: &SecretString) -> String {
          3. When {minutes} minutes have passed since the last restart, those tokens have expired. Remove \
          {PREVIOUS}, and restart the service.\n\n\
          If somebody else may know the old secret, leave {PREVIOUS} out at once. Clients then refresh their sessions, which \
-         stay open."
+         stay open.\n\n\
+         If a secret is in a file, write it there instead."
     )
 }

@@ -119,7 +119,8 @@ pub async fn act(
             commands.dispatch(DisableUser { user_id }).await?;
             security_events::user_disabled(user_id);
             Ok(format!(
-                "{email} cannot sign in, and has no session. Access tokens work until they expire."
+                "{email} cannot sign in, and has no session. Access tokens work until they expire, except where an endpoint \
+                 looks the session up."
             ))
         }
         Action::Enable { email } => {

@@ -268,6 +268,12 @@ fn private(
             "`{entity}` can only be got by its `{owner}` (`{get}`), and this endpoint would show it to others: {mend}or \
              demand a permission with `--permission`"
         );
+        if access.is_none() {
+            notes.push(format!(
+                "decide who may ask `{}`: it shows `{entity}` of anybody, which only its `{owner}` can get with `{get}`",
+                query.name.pascal()
+            ));
+        }
     }
     for filter in filters {
         let through = filter.through().map(|through| &through.given.of);
