@@ -131,8 +131,9 @@ const OF_THINGS: &[&str] = &[
     "new-command sales RecallThing4 thing_id:Thing4Id author:claimant --deletes Thing4 --route 'DELETE /old/{thing_id}'",
     "new-command sales RecallThing2 id:Thing2Id writer:claimant --deletes Thing2 --route 'DELETE /recalled/{id}'",
     "new-command sales ClearThing4s author:claimant --deletes Thing4 --route 'DELETE /own'",
-    "new-query sales SearchThing4s created_at_from:datetime? --from Thing4 --page --route 'GET /searched'",
-    "new-query sales AllThing4s --from Thing4 --many --route 'GET /all'",
+    "new-query sales SearchThing4s created_at_from:datetime? --from Thing4 --page --route 'GET /searched' \
+     --permission things:write",
+    "new-query sales AllThing4s author:claimant --from Thing4 --many --route 'GET /all'",
 ];
 
 /// What the database decides: constraints, cascades, lists, conditions, counts.

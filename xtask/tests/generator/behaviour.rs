@@ -289,8 +289,7 @@ fn a_command_for_the_entities_of_all_users_says_so() {
         "billing",
         "Invoice",
         "paid_at:datetime?",
-        "--owned-by",
-        "owner_id",
+        "owner_id:claimant",
     ]);
     let pay = |more: &[&str]| {
         let command = [

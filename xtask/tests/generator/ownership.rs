@@ -343,7 +343,7 @@ fn an_endpoint_neither_shows_nor_changes_what_somebody_owns() {
             project.refuses(&somebody, &[said, mend]);
         }
         project.make(&[command, &["--permission", "orders:manage", "--dry-run"]].concat());
-        let without_route = [&command[..command.len() - 2], &["--dry-run"]].concat();
+        let without_route = [&command[..command.len() - 2], &["--dry-run", "--json"]].concat();
         let said = project.make(&without_route);
         assert!(said.contains("of anybody"), "{said}");
         project.make(&[command, &["owner_id:claimant"]].concat());
