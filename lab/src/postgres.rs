@@ -14,7 +14,7 @@ use crate::service::wait_for;
 /// Starts a server that has a disk of its own, on which there is a file that can be deleted to make space.
 const SMALL_DISK: &str = r#"
 set -e
-mount -t tmpfs -o size=40m none small
+mount -t tmpfs -o size=27m none small
 mkdir small/space
 head -c 20000000 /dev/zero > small/ballast
 exec "$0" start --silent --wait --log=log
