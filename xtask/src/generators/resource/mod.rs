@@ -103,7 +103,7 @@ impl Generator for NewResource {
         lookup::add(&mut plan, &resource.context, &references)?;
         let mut next = resource.add_queries(&mut plan, &self.access)?;
         next.extend(resource.unchecked(&plan)?);
-        next.extend(resource.note_of_author(&access.changing));
+        next.extend(resource.note_of_open_access(&access.changing));
         next.extend(access.changing.note());
         Ok(Generation { plan, next })
     }
@@ -224,7 +224,7 @@ impl Resource {
     }
 
     /// Says that all who are signed in may change what somebody else has created, if it belongs to nobody.
-    fn note_of_author(&self, access: &Access) -> Option<String> {
+    fn note_of_open_access(&self, access: &Access) -> Option<String> {
         if self.owner.is_some() || !matches!(access, Access::Claimant) {
             return None;
         }

@@ -83,11 +83,12 @@ impl Engine for Database {
         T: Send + 'static,
         F: Future<Output = Result<T>> + Send + 'static,
     {
+        // Only jobs do not wait for the disk: nobody waits for them.
         let is_job = matches!(durability, Durability::Delayed);
         let access = Access::Write {
             attempt,
             command_lock: self.command_lock.clone(),
-            part: is_job.then(|| Arc::clone(&self.for_jobs)),
+            for_jobs: is_job.then(|| Arc::clone(&self.for_jobs)),
             durability: if attempt > 1 {
                 Durability::Immediate
             } else {

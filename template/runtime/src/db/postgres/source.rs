@@ -33,7 +33,7 @@ pub struct Source {
 struct Held {
     _running: TaskTrackerToken,
     _command: Option<CommandPermit>,
-    _part: Option<OwnedSemaphorePermit>,
+    _for_job: Option<OwnedSemaphorePermit>,
 }
 
 /// The access of a unit of work to the database.
@@ -43,8 +43,8 @@ pub(super) enum Access {
         attempt: u32,
         command_lock: CommandLock,
         durability: Durability,
-        /// Of a unit of work that waits for one of a part of the connections only.
-        part: Option<Arc<Semaphore>>,
+        /// Of a job: the connections that jobs may use at the same time, of which it waits for one.
+        for_jobs: Option<Arc<Semaphore>>,
     },
 }
 
@@ -102,10 +102,11 @@ impl ConnectionSource for Source {
 
     /// Returns the connection. If the unit of work may write, a transaction has begun on it.
     async fn open(&self) -> Result<Connection> {
-        let part = match &self.access {
+        let for_job = match &self.access {
             Access::Write {
-                part: Some(part), ..
-            } => Arc::clone(part).acquire_owned().await.ok(),
+                for_jobs: Some(connections),
+                ..
+            } => Arc::clone(connections).acquire_owned().await.ok(),
             _ => None,
         };
         let wait = Wait::begin(match self.access {
@@ -133,7 +134,7 @@ impl ConnectionSource for Source {
         *self.held() = Some(Held {
             _running: running,
             _command: permit,
-            _part: part,
+            _for_job: for_job,
         });
         Ok(connection)
     }
