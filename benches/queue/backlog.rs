@@ -11,22 +11,18 @@ use lab::{Client, Service, statements};
 /// A time that does not come, in microseconds since 1970.
 pub const LATER_AT: i64 = 9_000_000_000_000_000;
 
-/// The number of rows that one statement inserts, so that it takes less time than a unit of work may.
-const CHUNK: i64 = 50_000;
-
 /// The number 1 if a job waits, and otherwise 0. To count them all would take a part of the machine.
 const ANY: &str = "SELECT COUNT(*) AS value FROM (SELECT 1 FROM __queue LIMIT 1) AS first";
 
 /// Stores `count` jobs while nothing runs them, and returns how many are run in a second then.
 pub fn drain(
     start: impl Fn(&'static [&'static str]) -> Service,
-    name: &str,
     lane: &str,
     count: i64,
 ) -> Result<f64> {
     let mut service = start(&["--no-worker"]);
     service.wait_until_ready();
-    store(&service.client(), name, lane, 0, count);
+    store(&service.client(), lane, 0, count);
     drop(service);
 
     let mut service = start(&[]);
@@ -50,25 +46,10 @@ fn waiting(client: &Client) -> i64 {
 }
 
 /// Stores `count` jobs of the subscriber with SQL, because as many requests would take too long. `lane` is SQL.
-pub fn store(client: &Client, name: &str, lane: &str, run_at: i64, count: i64) {
-    let mut left = count;
-    while left > 0 {
-        let chunk = left.min(CHUNK);
-        let numbers = if name == "SQLite" {
-            format!(
-                "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {chunk})"
-            )
-        } else {
-            format!("WITH n AS (SELECT i FROM generate_series(1, {chunk}) AS i)")
-        };
-        statements::run(
-            client,
-            &format!(
-                "{numbers} INSERT INTO __queue (type, version, payload, lane, run_at)
-                SELECT 'notes.write_receipt', 1, '{{\"text\":\"Note ' || i || '\"}}', {lane}, {run_at} FROM n"
-            ),
-        );
-        left -= chunk;
-    }
-    statements::run(client, "ANALYZE");
+pub fn store(client: &Client, lane: &str, run_at: i64, count: i64) {
+    let insert = format!(
+        "INSERT INTO __queue (type, version, payload, lane, run_at)
+        SELECT 'notes.write_receipt', 1, '{{\"text\":\"Note ' || i || '\"}}', {lane}, {run_at} FROM n"
+    );
+    statements::insert_numbered(client, count, &insert);
 }

@@ -90,7 +90,7 @@ fn measure(
         "| from the answer to the end of the job | {} |",
         delay(&service)?
     );
-    backlog::store(&service.client(), name, "NULL", backlog::LATER_AT, LATER);
+    backlog::store(&service.client(), "NULL", backlog::LATER_AT, LATER);
     println!(
         "| the same beside {LATER} jobs for later | {} |",
         delay(&service)?
@@ -100,10 +100,10 @@ fn measure(
 
     println!("\n| {name} | jobs/s |\n|---|--:|");
     let start = |arguments| Service::launch_with(arguments, binary, log, &settings);
-    let at_once = backlog::drain(start, name, "NULL", 100_000)?;
-    println!("| a backlog of 100,000 jobs | {at_once:.0} |");
-    let in_lane = backlog::drain(start, name, "'one'", 5_000)?;
-    println!("| 5,000 jobs of one lane, one at a time | {in_lane:.0} |");
+    let at_once = backlog::drain(start, "NULL", 1_000_000)?;
+    println!("| a backlog of 1,000,000 jobs | {at_once:.0} |");
+    let in_lane = backlog::drain(start, "'one'", 50_000)?;
+    println!("| 50,000 jobs of one lane, one at a time | {in_lane:.0} |");
     Ok(())
 }
 

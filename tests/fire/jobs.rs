@@ -4,13 +4,13 @@ use std::{
     collections::BTreeMap,
     fs,
     path::Path,
-    sync::atomic::{AtomicBool, Ordering},
+    sync::atomic::{AtomicBool, AtomicU64, Ordering},
     thread,
     time::{Duration, Instant},
 };
 
 use fastrand::Rng;
-use lab::{Client, Ledger, Postgres, Service};
+use lab::{Client, Ledger, Postgres, Service, statements, wait_for};
 use serde_json::{Value, json};
 
 use super::environment::{Database, Environment};
@@ -67,8 +67,22 @@ const LANE: &str = "
 const ROUNDS: usize = 8;
 const CLIENTS: usize = 6;
 
+/// The least number of events that are published while services are killed.
+const EVENTS: u64 = 100_000;
+
 /// The events of a request.
-const BATCH: u64 = 50;
+const BATCH: u64 = 100;
+
+/// The requests of a lane while services are killed.
+const LENGTH: u64 = 4;
+
+/// The jobs that wait before a relay begins, in many lanes.
+const BEHIND: i64 = 1_000_000;
+
+const WAITING: &str = "SELECT COUNT(*) AS value FROM __queue";
+
+/// The number of jobs that it runs before it is killed.
+const BEFORE_KILL: i64 = 5000;
 
 /// The time for which nothing can be stored. Jobs are tried again meanwhile.
 const FULL: Duration = Duration::from_secs(2);
@@ -115,6 +129,16 @@ fn each_effect_happens_once_on_postgres() {
     environment
         .postgres()
         .with_old_snapshot("ledger", || each_effect_happens_once(&mut services));
+}
+
+#[test]
+fn a_relay_that_is_far_behind_goes_on_on_sqlite() {
+    a_relay_that_is_far_behind_goes_on(Database::Sqlite);
+}
+
+#[test]
+fn a_relay_that_is_far_behind_goes_on_on_postgres() {
+    a_relay_that_is_far_behind_goes_on(Database::Postgres);
 }
 
 #[test]
@@ -166,28 +190,88 @@ fn each_effect_happens_once(services: &mut [Service]) {
     let mut published = BTreeMap::new();
     for round in 0..ROUNDS {
         let victim = round % services.len();
-        let stop = AtomicBool::new(false);
+        let (stop, requests) = (AtomicBool::new(false), AtomicU64::new(0));
         let acknowledged = thread::scope(|scope| {
             let clients: Vec<_> = (0..CLIENTS)
                 .map(|number| {
                     let client = services[number % services.len()].client();
-                    let (lane, stop) = (format!("lane {round}/{number}"), &stop);
+                    let (name, stop, requests) =
+                        (format!("lane {round}/{number}"), &stop, &requests);
                     scope.spawn(move || {
-                        let count = publish(&client, &lane, |_| stop.load(Ordering::Relaxed));
-                        (lane, count)
+                        let mut lanes = Vec::new();
+                        let mut is_gone = false;
+                        while !is_gone && !stop.load(Ordering::Relaxed) {
+                            let lane = format!("{name}/{}", lanes.len());
+                            let published = publish(&client, &lane, |count| count == LENGTH);
+                            requests.fetch_add(published.acknowledged, Ordering::Relaxed);
+                            is_gone = published.cut_off;
+                            lanes.push((lane, published));
+                        }
+                        lanes
                     })
                 })
                 .collect();
-            thread::sleep(Duration::from_millis(random.u64(200..600)));
+            wait_for("enough events", || {
+                let events = requests.load(Ordering::Relaxed) * BATCH;
+                (events >= EVENTS.div_ceil(ROUNDS as u64)).then_some(())
+            });
+            thread::sleep(Duration::from_millis(random.u64(..200)));
             services[victim].kill();
             stop.store(true, Ordering::Relaxed);
-            let counts = clients.into_iter().map(|client| client.join().unwrap());
-            counts.collect::<Vec<_>>()
+            let lanes = clients
+                .into_iter()
+                .flat_map(|client| client.join().unwrap());
+            lanes.collect::<Vec<_>>()
         });
         published.extend(acknowledged);
         services[victim].restart();
     }
-    assert_recorded(&services[0], &published);
+    let total = assert_recorded(&services[0], &published);
+    assert!(total >= EVENTS, "only {total} events were published");
+}
+
+/// Kills a service twice that has a million jobs to run.
+fn a_relay_that_is_far_behind_goes_on(database: Database) {
+    let environment = Environment::new(database);
+    let service = environment.start_without_worker();
+    let insert = "INSERT INTO __queue (type, version, payload, lane, run_at)
+        SELECT 'notes.record_note', 1,
+            '{\"lane\":\"lane ' || (i % 1000) || '\",\"number\":' || (i / 1000) || '}', 'lane ' || (i % 1000), i
+        FROM n";
+    statements::insert_numbered(&service.client(), BEHIND, insert);
+    drop(service);
+
+    let mut service = environment.start(&[]);
+    for round in 1..=2 {
+        wait_for("jobs to be run", || {
+            let left = statements::number(&service.client(), WAITING);
+            (left <= BEHIND - round * BEFORE_KILL).then_some(())
+        });
+        service.kill();
+        environment.wait_until_abandoned();
+        if round == 1 {
+            service.restart();
+        }
+    }
+    let published = {
+        let service = environment.start_without_worker();
+        delete_last(&service.client());
+        publish(&service.client(), "new", |count| count == 1)
+    };
+    service.restart();
+
+    let total = assert_recorded(&service, &BTreeMap::from([("new".to_owned(), published)]));
+    assert!(total >= 10_000, "only {total} jobs were run");
+}
+
+/// Deletes the jobs that have not begun: to run them all would take minutes.
+fn delete_last(client: &Client) {
+    let not_begun = format!("{WAITING} WHERE attempts = 0");
+    while statements::number(client, &not_begun) > 0 {
+        let delete = "DELETE FROM __queue WHERE id IN
+            (SELECT id FROM __queue WHERE attempts = 0 ORDER BY id DESC LIMIT 50000)";
+        statements::run(client, delete);
+    }
 }
 
 /// What was published in a lane.
@@ -240,8 +324,9 @@ fn publish(client: &Client, lane: &str, is_enough: impl Fn(u64) -> bool) -> Publ
     }
 }
 
-/// Waits until no job waits. Asserts that everything that was published is recorded once, and in order.
-fn assert_recorded(service: &Service, published: &BTreeMap<String, Published>) {
+/// Waits until no job waits. Asserts that everything that was published is recorded, and each effect once and in order.
+/// Returns their number.
+fn assert_recorded(service: &Service, published: &BTreeMap<String, Published>) -> u64 {
     let begun = Instant::now();
     let client = service.client();
     let recorded = loop {
@@ -262,32 +347,33 @@ fn assert_recorded(service: &Service, published: &BTreeMap<String, Published>) {
         .iter()
         .map(|lane| (lane["lane"].as_str().unwrap(), lane))
         .collect();
+    let count = |lane: &Value, of: &str| lane[of].as_u64().unwrap();
     let mut total = 0;
+    for (name, lane) in &lanes {
+        let recorded = count(lane, "total");
+        let numbers = count(lane, "numbers");
+        assert_eq!(numbers, recorded, "{name}: an effect happened twice");
+        assert_eq!(
+            count(lane, "highest"),
+            recorded - 1,
+            "{name}: one is missing"
+        );
+        assert_eq!(count(lane, "misplaced"), 0, "{name}: the order is lost");
+        total += recorded;
+    }
     for (name, published) in published {
-        let count = |of: &str| {
-            lanes
-                .get(&**name)
-                .map_or(0, |lane| lane[of].as_u64().unwrap())
-        };
         let least = published.acknowledged * BATCH;
         let most = least + u64::from(published.cut_off) * BATCH;
-        let recorded = count("total");
+        let recorded = lanes.get(&**name).map_or(0, |lane| count(lane, "total"));
         assert!(
             recorded == least || recorded == most,
             "{name}: {recorded} effects, not {least} or {most}"
         );
-        assert_eq!(
-            count("numbers"),
-            recorded,
-            "{name}: an effect happened twice"
-        );
-        assert_eq!(count("highest"), recorded.saturating_sub(1), "{name}");
-        assert_eq!(count("misplaced"), 0, "{name}: the order is lost");
-        total += recorded;
     }
     println!(
         "{total} effects, each once; the last {:?} after the last event",
         begun.elapsed()
     );
     assert!(total > 1000, "there was almost no load");
+    total
 }

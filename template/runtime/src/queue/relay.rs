@@ -43,9 +43,13 @@ const PROLONG: Duration = Duration::from_secs(5);
 /// The longest time between two prolongations, by the clock of this machine, in microseconds.
 const LATEST_PROLONGED: i64 = 20_000_000;
 
-/// The shortest time between two looks for jobs that are announced: one look for several jobs costs less than one for
-/// each.
+/// The shortest time between two looks, unless as many jobs were found as can run: one look for several jobs costs less than
+/// one for each.
 const PAUSE: Duration = Duration::from_millis(2);
+
+/// It looks for at most a third of the time, so that lanes advance meanwhile. On Postgres, a look takes long if an old
+/// transaction could still see jobs that have ended.
+const PAUSE_BY_TIME: u32 = 2;
 
 /// It looks among so many of the oldest jobs, and among more if these cannot run.
 const OLDEST: RangeInclusive<i64> = 1000..=32_000;
@@ -148,7 +152,7 @@ impl<S: Jobs + Schedules> Relay<S> {
     /// Nothing that waits for the database is dropped, because jobs that were claimed could get lost.
     async fn work(&mut self, mut stop: Pin<&mut impl Future<Output = ()>>) {
         let mut look_at = Instant::now();
-        let mut looked_at = look_at;
+        let mut soon = look_at;
         let mut prolong_at = Instant::now();
         let mut unknown_at = Instant::now();
         let mut tick_at = Instant::now();
@@ -169,7 +173,8 @@ impl<S: Jobs + Schedules> Relay<S> {
             let free = self.room();
             if free > 0 && now >= look_at {
                 let next = self.look(free).await;
-                looked_at = Instant::now();
+                let looked_at = Instant::now();
+                soon = looked_at + PAUSE.max(PAUSE_BY_TIME * (looked_at - now));
                 look_at = looked_at + next;
                 continue;
             }
@@ -184,7 +189,6 @@ impl<S: Jobs + Schedules> Relay<S> {
                 let room_at = self.in_hand.next_slow_at();
                 room_at.map_or(housekeeping, |at| at.min(housekeeping))
             };
-            let soon = looked_at + PAUSE;
             let Self {
                 context,
                 source,
@@ -206,7 +210,7 @@ impl<S: Jobs + Schedules> Relay<S> {
                 () = sleep_until(timer) => continue,
             };
             if self.note_end(&ended) {
-                look_at = Instant::now();
+                look_at = look_at.min(soon);
             }
         }
     }

@@ -275,6 +275,7 @@ runtime::subscribers! {
 runtime::schedules! {
     Service;
     "0 8 * * * Europe/Berlin" => Note { line: "morning".to_owned() },
+    "0 0 1 1 *" => Note { line: "new year".to_owned() },
 }
 
 /// 2026-06-01 00:00:00 UTC, in seconds.

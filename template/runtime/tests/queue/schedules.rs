@@ -6,7 +6,10 @@ use runtime::{
 };
 use tokio::join;
 
-use super::Fixture;
+use super::{
+    Fixture,
+    relay::{PATIENCE, start, until},
+};
 
 const HOUR: i64 = 3600;
 
@@ -53,6 +56,26 @@ async fn a_failure_does_not_stop_the_next_time() {
     // The new one, and the one that failed: one of them finds the line of the other one.
     assert_eq!(outcomes.len(), 2);
     assert!(outcomes.contains(&Outcome::Done), "{outcomes:?}");
+}
+
+#[tokio::test]
+async fn a_schedule_that_cannot_store_its_job_does_not_stop_others() {
+    let fixture = Fixture::new().await;
+    fixture.run().await;
+    // The last time of the first schedule cannot change any more.
+    fixture
+        .sql(
+            "INSERT INTO __schedules (schedule, last_at) VALUES ('', 0);
+             CREATE UNIQUE INDEX refused ON __schedules
+                 ((CASE WHEN schedule = '' OR schedule > 'note 0 8' AND last_at > 1790000000000000 THEN 1 END));",
+        )
+        .await;
+
+    fixture.advance(366 * 24 * HOUR);
+    let relay = start(&fixture.replica().await, PATIENCE);
+    until(async || fixture.notes().await == 1).await;
+
+    relay.stop().await;
 }
 
 #[tokio::test]

@@ -93,41 +93,47 @@ pub struct Oldest {
 /// One that has begun keeps its lane until it ends, also if it waits for its next attempt, and an earlier one becomes due
 /// or is committed meanwhile. A service of an earlier version does not note who has the lane, and counts attempts only.
 pub fn due(columns: &str, claim: &Claim, oldest: &Oldest) -> Sql {
+    let now = claim.now;
     let sql = Sql::new(format!("SELECT {columns} FROM "));
     let sql = match &claim.among {
-        Among::Lanes(lanes) => first_of(sql.sql("__queue AS q WHERE "), lanes, claim.now)
-            .sql(" AND q.run_at <= ")
-            .now(claim.now),
+        Among::Lanes(lanes) => {
+            let sql = sql.sql("__queue AS q WHERE q.id IN (WITH l (type, lane) AS (");
+            let sql = values(sql, lanes).sql(") SELECT ");
+            first_of(sql, "l", now)
+                .sql(" FROM l) AND q.run_at <= ")
+                .now(now)
+        }
         Among::Oldest { count, due_since } => sql
             .sql(oldest.before)
             .sql(" FROM __queue AS o WHERE o.run_at >= ")
             .number(*due_since)
             .sql(" AND o.run_at <= ")
-            .now(claim.now)
+            .now(now)
             .sql(" ORDER BY o.run_at, o.id LIMIT ")
             .number(*count)
             .sql(oldest.after),
-        Among::All => sql.sql("__queue AS q WHERE q.run_at <= ").now(claim.now),
+        Among::All => sql.sql("__queue AS q WHERE q.run_at <= ").now(now),
     };
-    sql.sql(" AND q.leased_until <= ")
-        .now(claim.now)
+    let sql = sql
+        .sql(" AND q.leased_until <= ")
+        .now(now)
         .sql(" AND ")
         .sql(claim.known.clone())
         .sql(
             " AND (q.lane IS NULL OR q.running_lane IS NOT NULL OR \
-             NOT EXISTS (SELECT 1 FROM __queue AS r WHERE r.type = q.type AND r.running_lane = q.lane) AND \
-             NOT EXISTS (SELECT 1 FROM __queue AS e WHERE e.type = q.type AND e.lane = q.lane AND e.id < q.id \
-             AND (e.attempts > 0 OR e.run_at <= ",
-        )
-        .now(claim.now)
-        .sql("))) ORDER BY q.run_at, q.id LIMIT ")
+             NOT EXISTS (SELECT 1 FROM __queue AS r WHERE r.type = q.type AND r.running_lane = q.lane)",
+        );
+    let sql = match &claim.among {
+        Among::Lanes(_) => sql,
+        Among::Oldest { .. } | Among::All => first_of(sql.sql(" AND q.id = "), "q", now),
+    };
+    sql.sql(") ORDER BY q.run_at, q.id LIMIT ")
         .number(i64::try_from(claim.limit).unwrap_or(i64::MAX))
 }
 
-/// Returns the condition that the job `q` is the first one of its lane that has begun or is due. The lane is one of `lanes`.
-fn first_of(sql: Sql, lanes: &[(String, String)], now: Now) -> Sql {
-    let mut sql = sql.sql("q.id IN (WITH l (type, lane) AS (VALUES ");
-    let mut separator = "(";
+/// Adds `lanes` as rows.
+fn values(mut sql: Sql, lanes: &[(String, String)]) -> Sql {
+    let mut separator = "VALUES (";
     for (name, lane) in lanes {
         sql = sql
             .sql(separator)
@@ -137,12 +143,20 @@ fn first_of(sql: Sql, lanes: &[(String, String)], now: Now) -> Sql {
             .sql(")");
         separator = ", (";
     }
-    sql.sql(
-        ") SELECT (SELECT f.id FROM __queue AS f WHERE f.type = l.type AND f.lane = l.lane \
-         AND (f.attempts > 0 OR f.run_at <= ",
-    )
+    sql
+}
+
+/// Adds the id of the first job that has begun or is due in the lane of the row `of`.
+///
+/// With an equation for the lane, Postgres may take another index if most jobs have been of one lane, and reads all of them
+/// for each job of another.
+fn first_of(sql: Sql, of: &str, now: Now) -> Sql {
+    sql.sql(format!(
+        "(SELECT f.id FROM __queue AS f WHERE f.type = {of}.type AND f.lane >= {of}.lane AND f.lane <= {of}.lane \
+         AND (f.attempts > 0 OR f.run_at <= "
+    ))
     .now(now)
-    .sql(") ORDER BY f.id LIMIT 1) FROM l)")
+    .sql(") ORDER BY f.type, f.lane, f.id LIMIT 1)")
 }
 
 /// Begins the SQL that claims jobs: counts the attempt before it begins, takes the lane, and lets the unique key go,
