@@ -14,19 +14,18 @@ pub const LATER_AT: i64 = 9_000_000_000_000_000;
 /// The number 1 if a job waits, and otherwise 0. To count them all would take a part of the machine.
 const ANY: &str = "SELECT COUNT(*) AS value FROM (SELECT 1 FROM __queue LIMIT 1) AS first";
 
-/// Stores `count` jobs while nothing runs them, and returns how many are run in a second then.
+/// Stores `count` jobs while nothing runs them, and returns how many are run in a second then. `start` starts a service with
+/// arguments.
 pub fn drain(
     start: impl Fn(&'static [&'static str]) -> Service,
     lane: &str,
     count: i64,
 ) -> Result<f64> {
-    let mut service = start(&["--no-worker"]);
-    service.wait_until_ready();
+    let service = start(&["--no-worker"]);
     store(&service.client(), lane, 0, count);
     drop(service);
 
-    let mut service = start(&[]);
-    service.wait_until_ready();
+    let service = start(&[]);
     let client = service.client();
     // Some have ended before the service was ready.
     let count = waiting(&client);

@@ -63,27 +63,17 @@ fn measure(
     numbers_of_clients: &[usize],
 ) -> Result<()> {
     let settings = [("DATABASE__URL", database)];
-    let service = Service::start(binary, log, &settings);
-    let body = [json!({ "text": "A note" }).to_string()];
-    for clients in numbers_of_clients {
-        println!(
-            "\n| {name}, {clients} clients | requests/s | p50 (ms) | p99 (ms) | first / this |"
-        );
-        println!("|---|--:|--:|--:|--:|");
-        compare_with(
-            *clients,
-            &[
-                Contender::command(
-                    "with an event and its subscriber",
-                    &service,
-                    "/notes",
-                    &body,
-                ),
-                Contender::command("the same without", &service, "/silent-notes", &body),
-            ],
-        )?;
-        wait_until_none_is_due(&service.client());
-    }
+    let start = |arguments| {
+        let mut service = Service::launch_with(arguments, binary, log, &settings);
+        service.wait_until_ready();
+        service
+    };
+    let service = start(&["--no-worker"]);
+    let title = format!("{name}, subscribers do not run");
+    compare_commands(&title, &service, numbers_of_clients, empty)?;
+    drop(service);
+    let service = start(&[]);
+    compare_commands(name, &service, numbers_of_clients, wait_until_none_is_due)?;
 
     println!("\n| {name} | p50 (ms) | p99 (ms) |\n|---|--:|--:|");
     println!(
@@ -95,15 +85,39 @@ fn measure(
         "| the same beside {LATER} jobs for later | {} |",
         delay(&service)?
     );
-    statements::run(&service.client(), "DELETE FROM __queue");
+    empty(&service.client());
     drop(service);
 
     println!("\n| {name} | jobs/s |\n|---|--:|");
-    let start = |arguments| Service::launch_with(arguments, binary, log, &settings);
     let at_once = backlog::drain(start, "NULL", 1_000_000)?;
     println!("| a backlog of 1,000,000 jobs | {at_once:.0} |");
     let in_lane = backlog::drain(start, "'one'", 50_000)?;
     println!("| 50,000 jobs of one lane, one at a time | {in_lane:.0} |");
+    Ok(())
+}
+
+/// Compares a command that publishes an event with the same command without. After each comparison, `end` ends the jobs.
+fn compare_commands(
+    title: &str,
+    service: &Service,
+    numbers_of_clients: &[usize],
+    end: fn(&Client),
+) -> Result<()> {
+    let body = [json!({ "text": "A note" }).to_string()];
+    for clients in numbers_of_clients {
+        println!(
+            "\n| {title}, {clients} clients | requests/s | p50 (ms) | p99 (ms) | first / this |"
+        );
+        println!("|---|--:|--:|--:|--:|");
+        compare_with(
+            *clients,
+            &[
+                Contender::command("with an event", service, "/notes", &body),
+                Contender::command("the same without", service, "/silent-notes", &body),
+            ],
+        )?;
+        end(&service.client());
+    }
     Ok(())
 }
 
@@ -124,6 +138,10 @@ fn delay(service: &Service) -> Result<String> {
     let milliseconds = |delay: Duration| delay.as_secs_f64() * 1000.0;
     let [p50, p99] = [50, 99].map(|percent| milliseconds(delays[SINGLE_EVENTS * percent / 100]));
     Ok(format!("{p50:.2} | {p99:.2}"))
+}
+
+fn empty(client: &Client) {
+    statements::run(client, "DELETE FROM __queue");
 }
 
 fn wait_until_none_is_due(client: &Client) {
