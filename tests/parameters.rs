@@ -144,8 +144,7 @@ fn what_is_said_of_security_names_tests_and_files_that_exist() {
             .map(|(_, content)| content)
             .collect();
         let security = service.read("SECURITY.md");
-        let rows = security.lines().filter(|line| line.starts_with("| "));
-        let mut rows = rows.skip(1).peekable();
+        let mut rows = rows_of(&security, "What is defended").peekable();
         assert!(rows.peek().is_some(), "{security}");
         for row in rows {
             let proofs = row.rsplit('|').nth(1).unwrap();
@@ -161,6 +160,38 @@ fn what_is_said_of_security_names_tests_and_files_that_exist() {
             }
         }
     }
+}
+
+#[test]
+fn what_is_said_of_limits_names_defaults_and_files_that_exist() {
+    for (database, example) in COMBINATIONS {
+        let service = Stamped::new(Some(database), Some(example));
+        let settings = service.read(".env.example");
+        let security = service.read("SECURITY.md");
+        let mut rows = rows_of(&security, "What is limited").peekable();
+        assert!(rows.peek().is_some(), "{security}");
+        for row in rows {
+            let places = row.rsplit('|').nth(1).unwrap();
+            let mut places = places.split('`').skip(1).step_by(2).peekable();
+            assert!(places.peek().is_some(), "{row}");
+            for place in places {
+                let exists = if place.contains('/') {
+                    service.root().join(place).is_file()
+                } else {
+                    settings.lines().any(|line| line == format!("#{place}"))
+                };
+                assert!(exists, "SECURITY.md names {place}");
+            }
+        }
+    }
+}
+
+/// Returns the rows of the table in a section of a text.
+fn rows_of<'a>(text: &'a str, section: &str) -> impl Iterator<Item = &'a str> {
+    let heading = format!("## {section}");
+    let lines = text.lines().skip_while(move |line| *line != heading);
+    let lines = lines.skip(1).take_while(|line| !line.starts_with("## "));
+    lines.filter(|line| line.starts_with("| ")).skip(1)
 }
 
 #[test]

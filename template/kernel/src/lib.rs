@@ -66,6 +66,7 @@ mod cursor;
 pub mod doubles;
 mod error;
 mod jobs;
+mod json;
 mod page;
 mod patch;
 mod text;
@@ -80,6 +81,7 @@ pub use self::{
     cursor::Cursor,
     error::{Error, Reason, Result},
     jobs::{Defer, Delivery, Due, Event, Job, Publish},
+    json::{JsonTooLarge, json_up_to},
     page::{Limit, Page},
     patch::{Patch, given},
     text::{InvalidText, MultilineText, Text, is_invisible, nfc},

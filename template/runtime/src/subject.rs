@@ -15,14 +15,21 @@ pub enum Subject {
         client: Option<IpAddr>,
         method: Method,
         path: Option<PathAndQuery>,
-        /// The one that makes it, as soon as that is proved.
-        user: OnceLock<Uuid>,
+        /// Who makes it, as soon as that is proved.
+        identity: OnceLock<Identity>,
     },
     Job {
         id: i64,
         name: String,
         attempt: i32,
     },
+}
+
+/// The user who makes a request, and their session.
+#[derive(Clone, Copy, Debug)]
+pub struct Identity {
+    pub user: Uuid,
+    pub session: Uuid,
 }
 
 impl Subject {
@@ -41,17 +48,18 @@ impl Subject {
                 client,
                 method,
                 path,
-                user,
+                identity,
             } => {
                 let id = id.to_str().ok();
                 // Without the query, which may contain secrets.
                 let path = path.as_ref().map(PathAndQuery::path);
+                let user = identity.get().map(|identity| identity.user);
                 vec![
                     ("id", id.map(Value::from)),
                     ("client", client.map(|client| client.to_string().into())),
                     ("method", Some(method.as_str().into())),
                     ("path", path.map(Value::from)),
-                    ("user", user.get().map(|user| user.to_string().into())),
+                    ("user", user.map(|user| user.to_string().into())),
                 ]
             }
             Self::Job { id, name, attempt } => vec![

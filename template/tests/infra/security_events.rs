@@ -4,17 +4,25 @@ use std::net::SocketAddr;
 
 use app_core::auth::domain::{permission::Permission, user_session::UserSession};
 use axum::{
+    Router,
     body::Body,
     extract::ConnectInfo,
     http::{Request, StatusCode, header},
+    routing::get,
 };
 use chrono::Duration;
 use clap::Parser;
+use kernel::Error;
+use runtime::api::{ApiResult, WorkLayer};
 use runtime_testing::{Client, Log};
 use serde_json::json;
+use tower::Layer;
 
 use crate::{
-    infra::cli::apps::{sessions, users},
+    infra::{
+        api::dependencies::Claimant,
+        cli::apps::{sessions, users},
+    },
     tests::support::{
         app::TestApp,
         users::{ADA, registration},
@@ -180,6 +188,33 @@ async fn a_permission_that_is_missing_is_logged() {
         events(&log),
         [format!(
             r#"WARN event="auth.permission.refused" {ADA_ID} {SESSION} permission={permission}"#
+        )]
+    );
+}
+
+#[tokio::test]
+async fn whoever_asks_for_what_is_not_theirs_is_logged() {
+    let app = TestApp::start().await;
+    let ada = app.ada().await;
+    let route = get(async |_: Claimant| -> ApiResult<()> {
+        Err(Error::forbidden(
+            "invoice_of_another",
+            "This invoice belongs to somebody else.",
+        )
+        .into())
+    });
+    let routes = Router::new().route("/invoice", route);
+    let routes = routes.with_state(app.context.clone());
+    let work = WorkLayer::new(&app.context.settings().server);
+    let client = Client::of(work.layer(routes)).with_token(&ada.access_token);
+    let log = Log::record();
+
+    client.get("/invoice").await.expect(StatusCode::FORBIDDEN);
+
+    assert_eq!(
+        events(&log),
+        [format!(
+            r#"WARN event="access.refused" {ADA_ID} {SESSION} code="invoice_of_another""#
         )]
     );
 }

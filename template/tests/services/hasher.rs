@@ -39,6 +39,37 @@ async fn a_hash_made_with_other_parameters_still_matches_but_is_due_for_renewal(
 }
 
 #[tokio::test]
+async fn hashes_of_any_parameters_match_whatever_was_hashed_before() {
+    let of_another_memory = |kibibytes| {
+        let params = Params::new(kibibytes, 1, 1, None).unwrap();
+        Argon2Hasher::new(params, HashingLimits::default())
+    };
+    let value = SecretString::from("a password");
+    let (small, large) = (of_another_memory(8), of_another_memory(64));
+    let of_small = small.hash(&value).await.unwrap();
+    let of_large = large.hash(&value).await.unwrap();
+    // Other software has made them, the second one with an older version of the algorithm.
+    let known = [
+        "$argon2id$v=19$m=8,t=1,p=1$IQ67xCC7sNjckhTooxPPEg$/Ts4kbNEwchDYdRqZsryAeobgDUnJrswgxWbhWuth9A",
+        "$argon2i$v=16$m=64,t=2,p=2$vkWbLgkwgp5Tu2nrlQXNbQ$dsxfMI5BBF+6E+/1D9ll+w",
+    ];
+
+    for hasher in [small, large] {
+        for hash in known
+            .map(SecretString::from)
+            .iter()
+            .chain([&of_small, &of_large])
+        {
+            assert!(hasher.verify(&value, hash).await.unwrap());
+            assert!(!hasher.verify(&"b password".into(), hash).await.unwrap());
+        }
+        // The memory is not clean.
+        let hash = hasher.hash(&value).await.unwrap();
+        assert!(hasher.verify(&value, &hash).await.unwrap());
+    }
+}
+
+#[tokio::test]
 async fn what_is_no_hash_matches_nothing() {
     let hash = "not a hash".into();
 

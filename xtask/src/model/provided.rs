@@ -8,7 +8,7 @@ pub const KERNEL: &str = "kernel";
 /// The crate that runs a service: buses, database, HTTP, command line.
 pub const RUNTIME: &str = "runtime";
 
-const OF_KERNEL: [&str; 39] = [
+const OF_KERNEL: [&str; 41] = [
     "Ask",
     "Broadcast",
     "BrokenRule",
@@ -25,6 +25,7 @@ const OF_KERNEL: [&str; 39] = [
     "Fields",
     "InvalidText",
     "Job",
+    "JsonTooLarge",
     "Limit",
     "MultilineText",
     "OutOfCalendar",
@@ -45,6 +46,7 @@ const OF_KERNEL: [&str; 39] = [
     "given",
     "in_calendar",
     "is_invisible",
+    "json_up_to",
     "nfc",
     "typed_id",
     "validate",

@@ -288,12 +288,15 @@ impl FieldType {
     pub fn is_checked(&self) -> bool {
         match self {
             Self::Primitive(primitive) => {
-                matches!(primitive, Primitive::Date | Primitive::DateTime)
+                matches!(
+                    primitive,
+                    Primitive::Date | Primitive::DateTime | Primitive::Json
+                )
             }
             Self::Text(_) => true,
             Self::Id(_) => false,
             Self::Enum(of) => !of.is_described,
-            Self::Value(value) => value.fallible,
+            Self::Value(value) => value.fallible || value.inner == Primitive::Json,
             Self::Composite(composite) => {
                 composite.fallible || composite.fields.iter().any(Field::is_checked)
             }

@@ -35,7 +35,7 @@ pub use self::{
     problem::{ApiResult, Problem},
     rate_limit::{RateLimit, RateLimiter},
     server::ApiService,
-    work::{REQUEST_ID, WorkLayer, identify},
+    work::{PERMISSION_MISSING, REQUEST_ID, WorkLayer, identify},
 };
 use crate::composition::{AppContext, Composition};
 

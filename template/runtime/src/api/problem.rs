@@ -67,6 +67,10 @@ struct FieldError {
 #[derive(Clone, Debug)]
 pub struct Cause(pub Arc<Error>);
 
+/// The code of a request that was refused. It is attached to the response for the log.
+#[derive(Clone, Debug)]
+pub(super) struct Refusal(pub Cow<'static, str>);
+
 /// Includes the sources of the error, unless its own message already contains them.
 impl fmt::Display for Cause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -221,6 +225,10 @@ impl IntoResponse for Problem {
             _ => {}
         }
         headers.extend(more);
+        if content.status == StatusCode::FORBIDDEN {
+            let refusal = Refusal(content.code);
+            response.extensions_mut().insert(refusal);
+        }
         if let Some(cause) = cause {
             response.extensions_mut().insert(cause);
         }

@@ -19,16 +19,23 @@ use tower::{Layer, Service};
 use tracing::Span;
 use uuid::{Builder, Uuid};
 
-use super::{client_address::ClientAddress, problem::Cause};
+use super::{
+    client_address::ClientAddress,
+    problem::{Cause, Refusal},
+};
 use crate::{
     settings::{ServerSettings, TrustedProxies},
-    subject::Subject,
-    telemetry::WORK,
+    subject::{Identity, Subject},
+    telemetry::{SECURITY, WORK},
     trace_context::{InWork, TraceContext, Work},
 };
 
 /// The header with the id of a request.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The code of the problem with which a request is refused whose user lacks a permission. Whoever refuses it so has logged
+/// it, because only they know which permission it is.
+pub const PERMISSION_MISSING: &str = "permission_missing";
 
 /// The layer that makes each request a unit of work:
 ///
@@ -37,6 +44,7 @@ pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 ///   the route, find it with [`TraceContext::current`].
 /// - Whatever they log says to which request of which client it belongs, and of which user, once the route has called
 ///   [`identify`]. The last line says how it was answered.
+/// - That such a user was refused what they asked for (403) is a security event, whoever refused it.
 ///
 /// It is one layer, because each request pays for each of them.
 #[derive(Clone, Debug)]
@@ -105,7 +113,7 @@ where
             client,
             method: request.method().clone(),
             path: request.uri().path_and_query().cloned(),
-            user: OnceLock::new(),
+            identity: OnceLock::new(),
         };
         let work = Work::new(trace, Some(Arc::new(subject)));
         work.call(|| {
@@ -128,18 +136,24 @@ impl<F: Future<Output = Result<Response, Infallible>>> Future for Answering<F> {
         let this = self.project();
         let _span = this.span.enter();
         let mut response = ready!(this.answer.poll(context))?;
+        if response.status() == StatusCode::FORBIDDEN {
+            log_refusal(&response);
+        }
         log(&response, this.begun.elapsed());
         response.headers_mut().insert(REQUEST_ID, this.id.clone());
         Poll::Ready(Ok(response))
     }
 }
 
-/// Says who makes the request that is processed now, as proved by an access token: each later line of its log names the
-/// user. A request has one user, the first. Outside of a request, it does nothing.
-pub fn identify(user: impl Into<Uuid>) {
+/// Says who makes the request that is processed now, and in which session, as proved by an access token: each later line of
+/// its log names the user. A request has one user, the first. Outside of a request, it does nothing.
+pub fn identify(user: impl Into<Uuid>, session: impl Into<Uuid>) {
     let subject = Work::current().and_then(|work| work.subject);
-    if let Some(Subject::Request { user: known, .. }) = subject.as_deref() {
-        known.get_or_init(|| user.into());
+    if let Some(Subject::Request { identity, .. }) = subject.as_deref() {
+        identity.get_or_init(|| Identity {
+            user: user.into(),
+            session: session.into(),
+        });
     }
 }
 
@@ -195,5 +209,27 @@ fn log(response: &Response, latency: Duration) {
         tracing::warn!(status, ?latency, "failed");
     } else {
         tracing::info!(status, ?latency, "answered");
+    }
+}
+
+/// Logs that a known user was refused what they asked for. Without a user, it is nobody's attempt to reach what belongs to
+/// others.
+fn log_refusal(response: &Response) {
+    let code = response.extensions().get::<Refusal>();
+    let code = code.map(|Refusal(code)| code.as_ref());
+    let subject = Work::current().and_then(|work| work.subject);
+    let Some(Subject::Request { identity, .. }) = subject.as_deref() else {
+        return;
+    };
+    if let Some(Identity { user, session }) = identity.get()
+        && code != Some(PERMISSION_MISSING)
+    {
+        tracing::warn!(
+            target: SECURITY,
+            event = "access.refused",
+            user_id = %user,
+            session_id = %session,
+            code,
+        );
     }
 }

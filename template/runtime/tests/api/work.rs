@@ -12,7 +12,7 @@ use axum::{
 use kernel::Error;
 use runtime::{
     TraceContext,
-    api::{ApiResult, WorkLayer, identify},
+    api::{ApiResult, PERMISSION_MISSING, WorkLayer, identify},
     settings::{Environment, LogFormat, ServerSettings, Variables},
     telemetry::SECURITY,
 };
@@ -150,18 +150,19 @@ async fn lines_for_programs_have_the_ids_too() {
 #[tokio::test]
 async fn lines_of_a_request_name_its_user_once_that_is_proved() {
     let (ada, eve) = (Uuid::from_u128(1), Uuid::from_u128(2));
+    let session = Uuid::from_u128(3);
     let route = get(async move || {
         tracing::info!("a stranger");
-        identify(ada);
+        identify(ada, session);
         tracing::info!("somebody");
         let trace = TraceContext::current().unwrap().child();
         trace.scope(async { tracing::info!("a command") }).await;
         // A request has one user.
-        identify(eve);
+        identify(eve, session);
     });
     let client = client(Router::new().route("/", route));
     // Nothing happens.
-    identify(ada);
+    identify(ada, session);
 
     let log = Log::record();
     client.get("/").await;
@@ -181,6 +182,41 @@ async fn lines_of_a_request_name_its_user_once_that_is_proved() {
 
     let line: Value = serde_json::from_str(log.lines().last().unwrap()).unwrap();
     assert_eq!(line["request"]["user"], ada.to_string());
+}
+
+#[tokio::test]
+async fn a_known_user_who_is_refused_something_is_a_security_event() {
+    let (ada, session) = (Uuid::from_u128(1), Uuid::from_u128(2));
+    let refused = async |code| -> ApiResult<()> { Err(Error::forbidden(code, "No.").into()) };
+    let known = async move |code| {
+        identify(ada, session);
+        refused(code).await
+    };
+    let client = client(
+        Router::new()
+            .route("/of-another", get(async move || known("of_another").await))
+            .route(
+                "/permission",
+                get(async move || known(PERMISSION_MISSING).await),
+            )
+            .route("/stranger", get(async move || refused("of_another").await)),
+    );
+    let log = Log::record_filtered("warn");
+
+    for path in ["/of-another", "/permission", "/stranger"] {
+        let answer = client.get(path).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    }
+
+    let [line] = &log.lines()[..] else {
+        panic!("{:?}", log.lines());
+    };
+    let event = format!(
+        r#"WARN security: event="access.refused" user_id={ada} session_id={session} code="of_another""#
+    );
+    assert!(line.starts_with(&event), "{line}");
+    let request = format!(" method=GET path=/of-another user={ada}}}");
+    assert!(line.ends_with(&request), "{line}");
 }
 
 #[tokio::test]

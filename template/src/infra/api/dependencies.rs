@@ -23,7 +23,7 @@ use axum::{
     http::{header, request::Parts},
 };
 use kernel::{Error, Reason, Result};
-use runtime::api::{ClientAddress, Problem, identify};
+use runtime::api::{ClientAddress, PERMISSION_MISSING, Problem, identify};
 use services::{clock::Clock, jwt::Jwt};
 
 use crate::{
@@ -75,7 +75,7 @@ impl VerifiedClaimant {
         } else {
             security_events::permission_refused(self.user_id(), self.session_id(), permission);
             Err(Error::forbidden(
-                "permission_missing",
+                PERMISSION_MISSING,
                 format!("This request needs the permission `{permission}`."),
             ))
         }
@@ -101,7 +101,7 @@ impl FromRequestParts<AppContext> for Claimant {
                 security_events::access_token_refused();
             }
         })?;
-        identify(token.user_id);
+        identify(token.user_id, token.session_id);
         Ok(Self { token })
     }
 }

@@ -32,10 +32,11 @@ const OPEN: [&str; 2] = ["domain", "shared"];
 
 /// The items of the kernel that a domain may use. The rest is about messages, which are dispatched by code
 /// that uses the domain.
-const OF_KERNEL: [&str; 17] = [
+const OF_KERNEL: [&str; 19] = [
     "BrokenRule",
     "Error",
     "InvalidText",
+    "JsonTooLarge",
     "MultilineText",
     "OutOfCalendar",
     "Patch",
@@ -47,6 +48,7 @@ const OF_KERNEL: [&str; 17] = [
     "field",
     "in_calendar",
     "is_invisible",
+    "json_up_to",
     "nfc",
     "typed_id",
     "validate",

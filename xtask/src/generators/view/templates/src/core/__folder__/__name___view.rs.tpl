@@ -3,7 +3,7 @@
 #[serde(deny_unknown_fields{% if camel_case %}, rename_all = "camelCase"{% endif %})]
 #[schema(as = {{ schema }})]
 pub struct {{ Name }}View {
-    {% for field in fields %}{% render "wire_schema", field: field, before: "#[schema(", after: ")]
+    {% for field in fields %}{% render "wire_doc", field: field %}{% render "wire_schema", field: field, before: "#[schema(", after: ")]
     " %}pub {{ field.name }}: {% render "wire_field_type", field: field %},
     {% endfor %}
 }

@@ -15,7 +15,7 @@
 {% if operation_id %}#[schema(as = {{ context }}::{{ Name }}Body)]
 {% endif %}{% if camel_case %}#[serde(rename_all = "camelCase")]
 {% endif %}struct {{ Name }}Body {
-    {% for field in body %}{% render "wire_schema", field: field, before: "#[schema(", after: ")]
+    {% for field in body %}{% render "wire_doc", field: field %}{% render "wire_schema", field: field, before: "#[schema(", after: ")]
     " %}{{ field.name }}: {% render "wire_field_type", field: field %},
     {% endfor %}
 }

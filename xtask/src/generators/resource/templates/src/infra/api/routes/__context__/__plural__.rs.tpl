@@ -41,7 +41,7 @@ pub fn router() -> ::utoipa_axum::router::OpenApiRouter<::crate::service::AppCon
 #[serde(deny_unknown_fields{% if camel_case %}, rename_all = "camelCase"{% endif %})]
 {% if schema %}#[schema(as = {{ context }}::Create{{ Name }}Body)]
 {% endif %}struct Create{{ Name }}Body {
-    {% for field in inputs %}{% render "wire_schema", field: field, before: "#[schema(", after: ")]
+    {% for field in inputs %}{% render "wire_doc", field: field %}{% render "wire_schema", field: field, before: "#[schema(", after: ")]
     " %}{{ field.name }}: {% render "wire_field_type", field: field %},
     {% endfor %}
 }
@@ -165,7 +165,7 @@ async fn list_{{ plural }}(
 #[serde(deny_unknown_fields{% if camel_case %}, rename_all = "camelCase"{% endif %})]
 {% if schema %}#[schema(as = {{ context }}::Change{{ Name }}Body)]
 {% endif %}struct Change{{ Name }}Body {
-    {% for field in changes %}{% if field.optional %}#[serde(default)]
+    {% for field in changes %}{% render "wire_doc", field: field %}{% if field.optional %}#[serde(default)]
     #[schema(value_type = Option<{% render "wire_type", of: field.type %}>{% render "wire_schema", field: field, before: ", ", after: "" %})]
     {{ field.name }}: ::kernel::Patch<{% render "wire_type", of: field.type %}>,
     {% else %}#[serde(default, deserialize_with = "kernel::given")]

@@ -60,6 +60,7 @@ struct CreateInvoiceBody {
     #[schema(min_items = 1, max_items = 20)]
     invoice_lines: Vec<InvoiceLineView>,
     due_on: Option<NaiveDate>,
+    /// At most 65,536 bytes of JSON.
     extra_data: Option<Value>,
 }
 
@@ -67,7 +68,7 @@ impl TryFrom<CreateInvoiceBody> for NewInvoice {
     type Error = Error;
 
     fn try_from(body: CreateInvoiceBody) -> Result<Self> {
-        let (invoice_number, total_price, invoice_lines, due_on) = kernel::validate((
+        let (invoice_number, total_price, invoice_lines, due_on, extra_data) = kernel::validate((
             kernel::field("/invoice_number", Text::try_from(body.invoice_number)),
             kernel::field("/total_price", Money::try_from(body.total_price)),
             kernel::each(
@@ -77,6 +78,12 @@ impl TryFrom<CreateInvoiceBody> for NewInvoice {
                 InvoiceLine::try_from,
             ),
             kernel::field("/due_on", kernel::in_calendar(body.due_on)),
+            kernel::field(
+                "/extra_data",
+                body.extra_data
+                    .map(kernel::json_up_to::<65_536>)
+                    .transpose(),
+            ),
         ))?;
         Ok(Self {
             invoice_number,
@@ -86,7 +93,7 @@ impl TryFrom<CreateInvoiceBody> for NewInvoice {
             payment_status: body.payment_status.unwrap_or(InvoicePaymentStatus::Draft),
             invoice_lines,
             due_on,
-            extra_data: body.extra_data,
+            extra_data,
         })
     }
 }
@@ -231,6 +238,7 @@ struct ChangeInvoiceBody {
     #[serde(default)]
     #[schema(value_type = Option<NaiveDate>)]
     due_on: Patch<NaiveDate>,
+    /// At most 65,536 bytes of JSON.
     #[serde(default)]
     #[schema(value_type = Option<Value>)]
     extra_data: Patch<Value>,
@@ -240,7 +248,7 @@ impl TryFrom<ChangeInvoiceBody> for InvoiceChange {
     type Error = Error;
 
     fn try_from(body: ChangeInvoiceBody) -> Result<Self> {
-        let (invoice_number, total_price, invoice_lines, due_on) = kernel::validate((
+        let (invoice_number, total_price, invoice_lines, due_on, extra_data) = kernel::validate((
             kernel::field(
                 "/invoice_number",
                 body.invoice_number.map(Text::try_from).transpose(),
@@ -260,6 +268,10 @@ impl TryFrom<ChangeInvoiceBody> for InvoiceChange {
                 })
                 .transpose(),
             kernel::field("/due_on", body.due_on.try_map(kernel::in_calendar)),
+            kernel::field(
+                "/extra_data",
+                body.extra_data.try_map(kernel::json_up_to::<65_536>),
+            ),
         ))?;
         Ok(Self {
             invoice_number,
@@ -269,7 +281,7 @@ impl TryFrom<ChangeInvoiceBody> for InvoiceChange {
             payment_status: body.payment_status,
             invoice_lines,
             due_on,
-            extra_data: body.extra_data,
+            extra_data,
         })
     }
 }

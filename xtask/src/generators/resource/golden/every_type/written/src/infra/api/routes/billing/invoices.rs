@@ -66,6 +66,7 @@ struct CreateInvoiceBody {
     tags: Vec<String>,
     price: Decimal,
     due_on: Option<NaiveDate>,
+    /// At most 65,536 bytes of JSON.
     data: Option<Value>,
 }
 
@@ -73,7 +74,7 @@ impl TryFrom<CreateInvoiceBody> for NewInvoice {
     type Error = Error;
 
     fn try_from(body: CreateInvoiceBody) -> Result<Self> {
-        let (number, note, total, iban, lines, tags, due_on) = kernel::validate((
+        let (number, note, total, iban, lines, tags, due_on, data) = kernel::validate((
             kernel::field("/number", Text::try_from(body.number)),
             kernel::field("/note", MultilineText::try_from(body.note)),
             kernel::field("/total", Money::try_from(body.total)),
@@ -81,6 +82,10 @@ impl TryFrom<CreateInvoiceBody> for NewInvoice {
             kernel::each("/lines", 1..=20, body.lines, InvoiceLine::try_from),
             kernel::each("/tags", 0..=100, body.tags, Text::try_from),
             kernel::field("/due_on", kernel::in_calendar(body.due_on)),
+            kernel::field(
+                "/data",
+                body.data.map(kernel::json_up_to::<65_536>).transpose(),
+            ),
         ))?;
         Ok(Self {
             number,
@@ -94,7 +99,7 @@ impl TryFrom<CreateInvoiceBody> for NewInvoice {
             tags,
             price: body.price,
             due_on,
-            data: body.data,
+            data,
         })
     }
 }
@@ -236,6 +241,7 @@ struct ChangeInvoiceBody {
     #[serde(default)]
     #[schema(value_type = Option<NaiveDate>)]
     due_on: Patch<NaiveDate>,
+    /// At most 65,536 bytes of JSON.
     #[serde(default)]
     #[schema(value_type = Option<Value>)]
     data: Patch<Value>,
@@ -245,7 +251,7 @@ impl TryFrom<ChangeInvoiceBody> for InvoiceChange {
     type Error = Error;
 
     fn try_from(body: ChangeInvoiceBody) -> Result<Self> {
-        let (number, note, total, iban, lines, tags, due_on) = kernel::validate((
+        let (number, note, total, iban, lines, tags, due_on, data) = kernel::validate((
             kernel::field("/number", body.number.map(Text::try_from).transpose()),
             kernel::field("/note", body.note.map(MultilineText::try_from).transpose()),
             kernel::field("/total", body.total.map(Money::try_from).transpose()),
@@ -257,6 +263,7 @@ impl TryFrom<ChangeInvoiceBody> for InvoiceChange {
                 .map(|tags| kernel::each("/tags", 0..=100, tags, Text::try_from))
                 .transpose(),
             kernel::field("/due_on", body.due_on.try_map(kernel::in_calendar)),
+            kernel::field("/data", body.data.try_map(kernel::json_up_to::<65_536>)),
         ))?;
         Ok(Self {
             number,
@@ -270,7 +277,7 @@ impl TryFrom<ChangeInvoiceBody> for InvoiceChange {
             tags,
             price: body.price,
             due_on,
-            data: body.data,
+            data,
         })
     }
 }
