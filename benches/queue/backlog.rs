@@ -8,8 +8,11 @@ use std::{
 use anyhow::{Result, ensure};
 use lab::{Client, Service, statements};
 
-/// A time that does not come, in microseconds since 1970.
-pub const LATER_AT: i64 = 9_000_000_000_000_000;
+/// The times of jobs in the order in which they are stored, in microseconds since 1970: long ago.
+const LONG_AGO: &str = "i";
+
+/// A time that does not come.
+pub const LATER: &str = "9000000000000000";
 
 /// The number 1 if a job waits, and otherwise 0. To count them all would take a part of the machine.
 const ANY: &str = "SELECT COUNT(*) AS value FROM (SELECT 1 FROM __queue LIMIT 1) AS first";
@@ -22,14 +25,14 @@ pub fn drain(
     count: i64,
 ) -> Result<f64> {
     let service = start(&["--no-worker"]);
-    store(&service.client(), lane, 0, count);
+    store(&service.client(), lane, LONG_AGO, count);
     drop(service);
 
     let service = start(&[]);
     let client = service.client();
     // Some have ended before the service was ready.
-    let count = waiting(&client);
     let begin = Instant::now();
+    let count = waiting(&client);
     while statements::number(&client, ANY) > 0 {
         sleep(Duration::from_millis(50));
     }
@@ -44,8 +47,8 @@ fn waiting(client: &Client) -> i64 {
     statements::number(client, "SELECT COUNT(*) AS value FROM __queue")
 }
 
-/// Stores `count` jobs of the subscriber with SQL, because as many requests would take too long. `lane` is SQL.
-pub fn store(client: &Client, lane: &str, run_at: i64, count: i64) {
+/// Stores `count` jobs of the subscriber with SQL, because as many requests would take too long. `lane` and `run_at` are SQL.
+pub fn store(client: &Client, lane: &str, run_at: &str, count: i64) {
     let insert = format!(
         "INSERT INTO __queue (type, version, payload, lane, run_at)
         SELECT 'notes.write_receipt', 1, '{{\"text\":\"Note ' || i || '\"}}', {lane}, {run_at} FROM n"

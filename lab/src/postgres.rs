@@ -137,19 +137,17 @@ impl Postgres {
     pub fn with_old_snapshot<T>(&self, database: &str, work: impl FnOnce() -> T) -> T {
         const HOLD: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ; \
                             SELECT COUNT(*) FROM pg_class; SELECT pg_sleep(3600)";
-        let holders = "FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%pg_sleep(3600)' \
-                       AND pid <> pg_backend_pid()";
         let url = self.url(database);
         thread::scope(|scope| {
             // It ends when its backend is terminated.
             scope.spawn(|| self.psql(&url, HOLD));
-            let is_held = format!("EXISTS (SELECT {holders})");
-            wait_for("a snapshot", || {
-                self.holds(database, &is_held).then_some(())
-            });
+            let snapshot = OldSnapshot {
+                server: self,
+                database,
+            };
+            wait_for("a snapshot", || snapshot.is_held().then_some(()));
             let result = work();
-            let was_held = format!("(SELECT COUNT(pg_terminate_backend(pid)) = 1 {holders})");
-            assert!(self.holds(database, &was_held), "nothing kept the snapshot");
+            assert!(snapshot.is_held(), "nothing kept the snapshot");
             result
         })
     }
@@ -162,5 +160,31 @@ impl Postgres {
     fn pg_ctl(&self, arguments: &[&str]) {
         let arguments = [arguments, &["--silent"]].concat();
         self.0.run("pg_ctl", &arguments).unwrap();
+    }
+}
+
+/// A transaction that keeps a snapshot of a database. It ends with this, also after a panic.
+struct OldSnapshot<'a> {
+    server: &'a Postgres,
+    database: &'a str,
+}
+
+impl OldSnapshot<'_> {
+    const HOLDERS: &'static str = "FROM pg_stat_activity WHERE state = 'active' \
+                                   AND query LIKE '%pg_sleep(3600)' AND pid <> pg_backend_pid()";
+
+    fn is_held(&self) -> bool {
+        let is_held = format!("EXISTS (SELECT {})", Self::HOLDERS);
+        self.server.holds(self.database, &is_held)
+    }
+}
+
+impl Drop for OldSnapshot<'_> {
+    fn drop(&mut self) {
+        let end = format!(
+            "(SELECT COUNT(pg_terminate_backend(pid)) {})",
+            Self::HOLDERS
+        );
+        let _ended = self.server.holds(self.database, &end);
     }
 }

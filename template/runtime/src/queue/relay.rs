@@ -43,11 +43,11 @@ const PROLONG: Duration = Duration::from_secs(5);
 /// The longest time between two prolongations, by the clock of this machine, in microseconds.
 const LATEST_PROLONGED: i64 = 20_000_000;
 
-/// The shortest time between two looks, unless as many jobs were found as can run: one look for several jobs costs less than
+/// The shortest time before a look because of a job that was stored or has ended: one look for several jobs costs less than
 /// one for each.
 const PAUSE: Duration = Duration::from_millis(2);
 
-/// It looks for at most a third of the time, so that lanes advance meanwhile. On Postgres, a look takes long if an old
+/// The same in times of what the last look took, so that lanes advance meanwhile. On Postgres, it takes long if an old
 /// transaction could still see jobs that have ended.
 const PAUSE_BY_TIME: u32 = 2;
 
@@ -56,6 +56,9 @@ const OLDEST: RangeInclusive<i64> = 1000..=32_000;
 
 /// The shortest time between two looks at all jobs, which take the longer the more wait.
 const LOOK_AT_ALL: Duration = Duration::from_secs(1);
+
+/// The longest time between two looks at all jobs.
+const LATEST_LOOK_AT_ALL: Duration = Duration::from_secs(30);
 
 /// A job is stored with the time of its statement, and can be seen when its transaction is committed. This is longer than
 /// most transactions take, in microseconds.
@@ -172,9 +175,10 @@ impl<S: Jobs + Schedules> Relay<S> {
             self.advance_isolation();
             let free = self.room();
             if free > 0 && now >= look_at {
+                let begun = Instant::now();
                 let next = self.look(free).await;
                 let looked_at = Instant::now();
-                soon = looked_at + PAUSE.max(PAUSE_BY_TIME * (looked_at - now));
+                soon = looked_at + PAUSE.max(PAUSE_BY_TIME * (looked_at - begun));
                 look_at = looked_at + next;
                 continue;
             }
@@ -335,7 +339,8 @@ impl<S: Jobs + Schedules> Relay<S> {
             } else {
                 Ok(Vec::new())
             };
-            self.look_at_all_at = Instant::now() + LOOK_AT_ALL.max(begun.elapsed() * 10);
+            let pause = (begun.elapsed() * 10).clamp(LOOK_AT_ALL, LATEST_LOOK_AT_ALL);
+            self.look_at_all_at = Instant::now() + pause;
             add(&mut found, others)?;
         }
         Ok(found)

@@ -9,7 +9,7 @@ use tokio::time::sleep;
 
 use super::{
     Fixture, failed,
-    relay::{PATIENCE, start, until},
+    relay::{start, start_until_held, until},
 };
 
 #[tokio::test]
@@ -62,17 +62,14 @@ async fn two_jobs_of_a_lane_never_run_at_the_same_time() {
     fixture
         .plan(&[("a/later", later), ("a/wait", Due::Now)])
         .await;
-    let relay = start(&fixture.replica().await, PATIENCE);
-    fixture.gate.arrival().await;
+    let relay = start_until_held(&fixture).await;
 
     fixture.advance(10);
     // Longer than until the next look at the queue.
     sleep(Duration::from_millis(2500)).await;
 
     assert_eq!(fixture.notes().await, 0);
-    fixture.gate.open();
-    until(async || fixture.waiting().await == 0).await;
-    relay.stop().await;
+    relay.release(&fixture).await;
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use tokio::time::sleep;
 
 use super::{
     Fixture,
-    relay::{PATIENCE, start, until},
+    relay::{PATIENCE, start, start_until_held, until},
 };
 
 /// Longer than the time after which a relay prolongs leases.
@@ -17,8 +17,7 @@ const LONGER_THAN_PROLONGED: Duration = Duration::from_millis(5500);
 async fn a_job_that_takes_long_stays_in_hand() {
     let fixture = Fixture::new().await;
     fixture.plan(&[("wait", Due::Now)]).await;
-    let relay = start(&fixture.replica().await, PATIENCE);
-    fixture.gate.arrival().await;
+    let relay = start_until_held(&fixture).await;
     let leased_until = fixture.leased_until().await;
 
     // A change would undo a unit of work that has begun, so there are as few as possible.
@@ -30,26 +29,21 @@ async fn a_job_that_takes_long_stays_in_hand() {
 
     // It was not taken once more, which would also set the time.
     assert_eq!(fixture.attempts().await, 1);
-    fixture.gate.open();
-    until(async || fixture.waiting().await == 0).await;
-    relay.stop().await;
+    relay.release(&fixture).await;
 }
 
 #[tokio::test]
 async fn a_job_stays_in_hand_if_the_clock_is_set() {
     let fixture = Fixture::new().await;
     fixture.plan(&[("wait", Due::Now)]).await;
-    let relay = start(&fixture.replica().await, PATIENCE);
-    fixture.gate.arrival().await;
+    let relay = start_until_held(&fixture).await;
 
     // Longer than a lease, as after the machine has slept.
     fixture.advance(120);
     sleep(LONGER_THAN_PROLONGED).await;
 
     assert_eq!(fixture.attempts().await, 1);
-    fixture.gate.open();
-    until(async || fixture.waiting().await == 0).await;
-    relay.stop().await;
+    relay.release(&fixture).await;
 }
 
 #[tokio::test]

@@ -26,7 +26,21 @@ pub fn start(context: &AppContext, patience: Duration) -> Running {
     }
 }
 
+/// Starts a relay, and waits until the handler of a job waits at the gate.
+pub async fn start_until_held(fixture: &Fixture) -> Running {
+    let relay = start(&fixture.replica().await, PATIENCE);
+    fixture.gate.arrival().await;
+    relay
+}
+
 impl Running {
+    /// Lets the handler at the gate go on, and stops when no job waits.
+    pub async fn release(self, fixture: &Fixture) {
+        fixture.gate.open();
+        until(async || fixture.waiting().await == 0).await;
+        self.stop().await;
+    }
+
     pub async fn stop(self) {
         let _ = self.stop.send(());
         self.ended.await.unwrap();

@@ -5,8 +5,8 @@
 {% when "date" -%}("{{ pointer }}", json!("+10000-01-01")),
 {% when "datetime" -%}("{{ pointer }}", json!("+10000-01-01T00:00:00Z")),
 {% else -%}
-{%- assign kind = of.kind -%}{%- if kind == "value" -%}{%- assign kind = of.inner.kind -%}{%- endif -%}
-{%- if kind == "json" -%}("{{ pointer }}", json!("A".repeat(65_536))),
+{%- assign kind = of.kind -%}{%- if kind == "value" and of.fallible == false -%}{%- assign kind = of.inner.kind -%}{%- endif -%}
+{%- if kind == "json" -%}("{{ pointer }}", json!("A".repeat(16_384))),
 {% endif -%}
 {%- if of.max -%}
 {%- if of.min > 0 -%}("{{ pointer }}", json!("")),

@@ -60,7 +60,7 @@ struct CreateInvoiceBody {
     #[schema(min_items = 1, max_items = 20)]
     invoice_lines: Vec<InvoiceLineView>,
     due_on: Option<NaiveDate>,
-    /// At most 65,536 bytes of JSON.
+    /// At most 16,384 bytes of JSON.
     extra_data: Option<Value>,
 }
 
@@ -81,7 +81,7 @@ impl TryFrom<CreateInvoiceBody> for NewInvoice {
             kernel::field(
                 "/extra_data",
                 body.extra_data
-                    .map(kernel::json_up_to::<65_536>)
+                    .map(kernel::json_up_to::<16_384>)
                     .transpose(),
             ),
         ))?;
@@ -238,7 +238,7 @@ struct ChangeInvoiceBody {
     #[serde(default)]
     #[schema(value_type = Option<NaiveDate>)]
     due_on: Patch<NaiveDate>,
-    /// At most 65,536 bytes of JSON.
+    /// At most 16,384 bytes of JSON.
     #[serde(default)]
     #[schema(value_type = Option<Value>)]
     extra_data: Patch<Value>,
@@ -270,7 +270,7 @@ impl TryFrom<ChangeInvoiceBody> for InvoiceChange {
             kernel::field("/due_on", body.due_on.try_map(kernel::in_calendar)),
             kernel::field(
                 "/extra_data",
-                body.extra_data.try_map(kernel::json_up_to::<65_536>),
+                body.extra_data.try_map(kernel::json_up_to::<16_384>),
             ),
         ))?;
         Ok(Self {

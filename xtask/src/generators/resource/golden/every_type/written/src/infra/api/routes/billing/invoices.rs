@@ -66,7 +66,7 @@ struct CreateInvoiceBody {
     tags: Vec<String>,
     price: Decimal,
     due_on: Option<NaiveDate>,
-    /// At most 65,536 bytes of JSON.
+    /// At most 16,384 bytes of JSON.
     data: Option<Value>,
 }
 
@@ -84,7 +84,7 @@ impl TryFrom<CreateInvoiceBody> for NewInvoice {
             kernel::field("/due_on", kernel::in_calendar(body.due_on)),
             kernel::field(
                 "/data",
-                body.data.map(kernel::json_up_to::<65_536>).transpose(),
+                body.data.map(kernel::json_up_to::<16_384>).transpose(),
             ),
         ))?;
         Ok(Self {
@@ -241,7 +241,7 @@ struct ChangeInvoiceBody {
     #[serde(default)]
     #[schema(value_type = Option<NaiveDate>)]
     due_on: Patch<NaiveDate>,
-    /// At most 65,536 bytes of JSON.
+    /// At most 16,384 bytes of JSON.
     #[serde(default)]
     #[schema(value_type = Option<Value>)]
     data: Patch<Value>,
@@ -263,7 +263,7 @@ impl TryFrom<ChangeInvoiceBody> for InvoiceChange {
                 .map(|tags| kernel::each("/tags", 0..=100, tags, Text::try_from))
                 .transpose(),
             kernel::field("/due_on", body.due_on.try_map(kernel::in_calendar)),
-            kernel::field("/data", body.data.try_map(kernel::json_up_to::<65_536>)),
+            kernel::field("/data", body.data.try_map(kernel::json_up_to::<16_384>)),
         ))?;
         Ok(Self {
             number,
