@@ -83,8 +83,8 @@ pub trait Job: Command<Output = ()> + Serialize + DeserializeOwned {
     }
 
     /// What this job does, if that need not be done twice: while a job with the same name and the same text
-    /// waits for its first attempt, another one is not stored. On Postgres, units of work that would store the same one
-    /// at the same time take turns.
+    /// waits for its first attempt, another one is not stored. Units of work that would store the same one at the same
+    /// time may take turns.
     fn unique(&self) -> Option<String> {
         None
     }

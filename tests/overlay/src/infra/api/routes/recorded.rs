@@ -21,7 +21,6 @@ pub fn router() -> OpenApiRouter<AppContext> {
 
 #[derive(Serialize)]
 struct Recorded {
-    /// Nothing while jobs wait.
     lanes: Vec<Lane>,
     /// The jobs that wait.
     waiting: i64,
@@ -73,11 +72,10 @@ async fn recorded(State(context): State<AppContext>) -> ApiResult<Json<Recorded>
             .get_result(&mut *connection)
             .await
             .map_err(failure)?;
-        let mut lanes = Vec::new();
-        if count.waiting == 0 {
-            let load = sql_query(LANES).load(&mut *connection);
-            lanes = load.await.map_err(failure)?;
-        }
+        let lanes = sql_query(LANES)
+            .load(&mut *connection)
+            .await
+            .map_err(failure)?;
         Ok(Recorded {
             lanes,
             waiting: count.waiting,
