@@ -24,7 +24,7 @@ const OLDEST: Oldest = Oldest {
 
 /// The queue may have been empty when its statistics were made. The server would read all of it then, with the rows that
 /// were deleted since, and sort it, because that costs nothing in an empty table.
-const USE_INDEXES: &str = "SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_sort = off; \
+const USE_INDEXES: &str = "SET jit = off; SET enable_seqscan = off; SET enable_bitmapscan = off; \
                            SET enable_hashjoin = off; SET enable_mergejoin = off";
 
 /// How often it tries to claim jobs if another relay takes their lanes at the same time.
