@@ -144,20 +144,13 @@ fn what_is_said_of_security_names_tests_and_files_that_exist() {
             .map(|(_, content)| content)
             .collect();
         let security = service.read("SECURITY.md");
-        let mut rows = rows_of(&security, "What is defended").peekable();
-        assert!(rows.peek().is_some(), "{security}");
-        for row in rows {
-            let proofs = row.rsplit('|').nth(1).unwrap();
-            let mut names = proofs.split('`').skip(1).step_by(2).peekable();
-            assert!(names.peek().is_some(), "{row}");
-            for name in names {
-                let exists = if name.contains('/') {
-                    service.root().join(name).is_file()
-                } else {
-                    tests.contains(&format!("fn {name}("))
-                };
-                assert!(exists, "SECURITY.md names {name}");
-            }
+        for name in named_in(&security, "What is defended") {
+            let exists = if name.contains('/') {
+                service.root().join(name).is_file()
+            } else {
+                tests.contains(&format!("fn {name}("))
+            };
+            assert!(exists, "SECURITY.md names {name}");
         }
     }
 }
@@ -168,30 +161,32 @@ fn what_is_said_of_limits_names_defaults_and_files_that_exist() {
         let service = Stamped::new(Some(database), Some(example));
         let settings = service.read(".env.example");
         let security = service.read("SECURITY.md");
-        let mut rows = rows_of(&security, "What is limited").peekable();
-        assert!(rows.peek().is_some(), "{security}");
-        for row in rows {
-            let places = row.rsplit('|').nth(1).unwrap();
-            let mut places = places.split('`').skip(1).step_by(2).peekable();
-            assert!(places.peek().is_some(), "{row}");
-            for place in places {
-                let exists = if place.contains('/') {
-                    service.root().join(place).is_file()
-                } else {
-                    settings.lines().any(|line| line == format!("#{place}"))
-                };
-                assert!(exists, "SECURITY.md names {place}");
-            }
+        for name in named_in(&security, "What is limited") {
+            let exists = if name.contains('/') {
+                service.root().join(name).is_file()
+            } else {
+                settings.lines().any(|line| line == format!("#{name}"))
+            };
+            assert!(exists, "SECURITY.md names {name}");
         }
     }
 }
 
-/// Returns the rows of the table in a section of a text.
-fn rows_of<'a>(text: &'a str, section: &str) -> impl Iterator<Item = &'a str> {
+/// Returns what the last column of the table in a section of a text names. Each row names something.
+fn named_in<'a>(text: &'a str, section: &str) -> Vec<&'a str> {
     let heading = format!("## {section}");
-    let lines = text.lines().skip_while(move |line| *line != heading);
+    let lines = text.lines().skip_while(|line| *line != heading);
     let lines = lines.skip(1).take_while(|line| !line.starts_with("## "));
-    lines.filter(|line| line.starts_with("| ")).skip(1)
+    let rows = lines.filter(|line| line.starts_with("| ")).skip(1);
+    let mut named = Vec::new();
+    for row in rows {
+        let before = named.len();
+        let last = row.rsplit('|').nth(1).unwrap();
+        named.extend(last.split('`').skip(1).step_by(2));
+        assert!(named.len() > before, "{row}");
+    }
+    assert!(!named.is_empty(), "there is no table of {section}");
+    named
 }
 
 #[test]
